@@ -1,0 +1,1 @@
+//! Logging in: a token and an endpoint from Keystone.

@@ -1,0 +1,67 @@
+//! What of an object a list or a show prints.
+//!
+//! Columns read the API's own object rather than a typed model: a missing key
+//! and a null print differently, and a server newer than this crate may send
+//! keys it does not know.
+
+use serde_json::{Map, Value};
+
+/// A JSON object, keys in the order in which the server sent them.
+pub type Object = Map<String, Value>;
+
+/// A column of a list: its title and how to get its cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Column {
+    /// The title, which is also its key in JSON, YAML and CSV.
+    pub title: &'static str,
+    get: Getter,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Getter {
+    Path(&'static [&'static str]),
+    Function(fn(&Object) -> Value),
+}
+
+/// A column that shows what is at `path`; the empty string where there is nothing.
+#[must_use]
+pub const fn key(title: &'static str, path: &'static [&'static str]) -> Column {
+    Column { title, get: Getter::Path(path) }
+}
+
+/// A column that has to be computed.
+#[must_use]
+pub const fn col(title: &'static str, get: fn(&Object) -> Value) -> Column {
+    Column { title, get: Getter::Function(get) }
+}
+
+impl Column {
+    /// The cell of this column for one object.
+    #[must_use]
+    pub fn cell(&self, object: &Object) -> Value {
+        match self.get {
+            Getter::Path(path) => at(object, path).cloned().unwrap_or_else(|| "".into()),
+            Getter::Function(get) => get(object),
+        }
+    }
+}
+
+/// What is at `path` in `object`.
+#[must_use]
+pub fn at<'o>(object: &'o Object, path: &[&str]) -> Option<&'o Value> {
+    let (first, rest) = path.split_first()?;
+    rest.iter().try_fold(object.get(*first)?, |value, key| value.get(key))
+}
+
+/// A kind of thing that can be listed and shown.
+pub trait Tabular {
+    /// The columns of a list, in order.
+    const COLUMNS: &'static [Column];
+
+    /// The fields of a show: the object, with nested values lifted out and links removed.
+    #[must_use]
+    fn fields(mut object: Object) -> Object {
+        object.shift_remove("links");
+        object
+    }
+}

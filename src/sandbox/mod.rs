@@ -1,0 +1,1 @@
+//! A Keystone and a Trove of one's own, on loopback.
