@@ -177,6 +177,15 @@ impl Transport for Client {
 
 fn absolute(request: &Request) -> Result<Url> {
     let text = request.uri().to_string();
+    // `url` would take '..' for a way up, encoded or not, and `\\` for a slash: the deletion of
+    // a database of that name would be one of something else.
+    let is_step =
+        |part: &str| matches!(part.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..");
+    let path = request.uri().path();
+    if path.split('/').any(is_step) || path.contains('\\') {
+        return Err(Error::invalid(format!("'{}' is no path of a URL", redact::url(path)))
+            .with_hint("a name that is '.' or '..' cannot be reached over HTTP"));
+    }
     match Url::parse(&text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
         _ => Err(Error::invalid(format!("'{}' is no http or https URL", redact::url(&text)))),

@@ -54,13 +54,13 @@ fn a_request_arrives_whole_and_asks_for_json() {
         answer("202 Accepted", "", ""),
     ]);
     let client = client();
-    let response = client.send(post(&server.url("/a%2Fb?limit=1"), r#"{"a":1}"#)).unwrap();
+    let response = client.send(post(&server.url("/..%2Fb...?limit=1"), r#"{"a":1}"#)).unwrap();
     assert_eq!((response.status().as_u16(), response.body().len()), (202, 0));
     assert_eq!(response.headers()["x-openstack-request-id"], "req-1");
     client.send(post(&server.url("/empty"), "")).unwrap();
 
     let requests = server.requests();
-    assert!(requests[0].starts_with("POST /a%2Fb?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
+    assert!(requests[0].starts_with("POST /..%2Fb...?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
     assert!(requests[0].ends_with("\r\n\r\n{\"a\":1}"), "{}", requests[0]);
     for header in [
         "x-auth-token: tok",
@@ -236,6 +236,17 @@ fn a_request_without_host_or_with_another_scheme_is_not_sent() {
         let error = client().send(get(url)).unwrap_err();
         assert_eq!(error.to_string(), format!("'{url}' is no http or https URL"));
     }
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_not_sent() {
+    let server = Server::new(vec![]);
+    for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
+        let url = server.url(&format!("/instances/1/databases/{name}"));
+        let error = client().send(get(&url)).unwrap_err().to_string();
+        assert!(error.ends_with(&format!("{name}' is no path of a URL")), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
 }
 
 #[test]
