@@ -105,7 +105,8 @@ impl Client {
             .retry(reqwest::retry::never())
             .no_proxy()
             .timeout(self.timeout())
-            .connect_timeout(self.timeout().min(CONNECT_TIMEOUT))
+            // Before the whole time is over, so that "not sent" is known for sure.
+            .connect_timeout((self.timeout() * 3 / 4).min(CONNECT_TIMEOUT))
             .pool_idle_timeout(IDLE_TIMEOUT)
             .http1_only();
         for proxy in self.options.proxies.rules()? {
@@ -156,6 +157,16 @@ impl Client {
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         Ok(response)
+    }
+}
+
+impl Drop for Client {
+    /// Ends in the background: reqwest joins its thread, which may be waiting for a name server
+    /// that does not answer.
+    fn drop(&mut self) {
+        for engine in [self.plain.take(), self.secure.take()].into_iter().flatten() {
+            let _ = std::thread::Builder::new().spawn(move || drop(engine));
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Against a real server on loopback that misbehaves as told.
 
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::super::scripted::{Act, Server, answer};
-use super::super::{api_error, decode_json};
+use super::super::{RetryPolicy, Timings, api_error, decode_json, network};
 use super::*;
+use crate::{Clock, ManualClock};
 
 const SLOW: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(150);
@@ -45,6 +48,22 @@ fn three_requests_share_one_connection() {
     }
     assert_eq!(server.connections(), 1);
     assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn the_network_times_each_attempt_and_waits_on_its_clock() {
+    let server = Server::new(vec![
+        answer("503 Service Unavailable", "retry-after: 50\r\n", ""),
+        answer("200 OK", "", "{}"),
+    ]);
+    let (timings, clock) = (Timings::default(), ManualClock::new(SystemTime::UNIX_EPOCH));
+    let clock = Arc::new(clock);
+    let options = ClientOptions { timeout: Some(SLOW), ..ClientOptions::default() };
+    let network = network(options, RetryPolicy::default(), clock.clone(), timings.clone());
+    assert_eq!(network.send(get(&server.url("/x"))).unwrap().status(), 200);
+    let statuses: Vec<_> = timings.all().iter().map(|timing| timing.status).collect();
+    assert_eq!(statuses, [Some(503), Some(200)]);
+    assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(50));
 }
 
 #[test]
@@ -139,7 +158,8 @@ fn an_endless_error_page_is_cut() {
 #[test]
 fn a_success_that_is_too_long_is_refused_and_not_cut() {
     let server = Server::new(vec![answer("200 OK", "", "123456789")]);
-    let client = Client { body_limit: 8, ..client() };
+    let mut client = client();
+    client.body_limit = 8;
     let error = client.send(get(&server.url("/x"))).unwrap_err();
     assert!(error.to_string().ends_with("it is longer than 8 bytes"), "{error}");
 }
