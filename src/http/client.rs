@@ -78,7 +78,8 @@ impl Client {
     }
 
     fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(TIMEOUT)
+        // reqwest adds it to the time now, which must not overflow.
+        self.options.timeout.unwrap_or(TIMEOUT).min(Duration::from_secs(86_400))
     }
 
     fn engine(&self, url: &Url) -> Result<&blocking::Client> {
@@ -106,7 +107,7 @@ impl Client {
             .no_proxy()
             .timeout(self.timeout())
             // Before the whole time is over, so that "not sent" is known for sure.
-            .connect_timeout((self.timeout() * 3 / 4).min(CONNECT_TIMEOUT))
+            .connect_timeout(self.timeout().min(CONNECT_TIMEOUT * 4 / 3) * 3 / 4)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .http1_only();
         for proxy in self.options.proxies.rules()? {

@@ -130,6 +130,13 @@ fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
 }
 
 #[test]
+fn a_timeout_may_be_endless() {
+    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let options = ClientOptions { timeout: Some(Duration::MAX), ..ClientOptions::default() };
+    assert_eq!(Client::new(options).send(get(&server.url("/x"))).unwrap().status(), 200);
+}
+
+#[test]
 fn silence_is_a_timeout() {
     let server = Server::new(vec![Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
