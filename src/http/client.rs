@@ -78,7 +78,8 @@ impl Client {
     }
 
     fn timeout(&self) -> Duration {
-        self.options.timeout.unwrap_or(TIMEOUT)
+        // reqwest adds it to the time now, which must not overflow.
+        self.options.timeout.unwrap_or(TIMEOUT).min(Duration::from_secs(86_400))
     }
 
     fn engine(&self, url: &Url) -> Result<&blocking::Client> {
@@ -105,7 +106,8 @@ impl Client {
             .retry(reqwest::retry::never())
             .no_proxy()
             .timeout(self.timeout())
-            .connect_timeout(self.timeout().min(CONNECT_TIMEOUT))
+            // Before the whole time is over, so that "not sent" is known for sure.
+            .connect_timeout(self.timeout().min(CONNECT_TIMEOUT * 4 / 3) * 3 / 4)
             .pool_idle_timeout(IDLE_TIMEOUT)
             .http1_only();
         for proxy in self.options.proxies.rules()? {
@@ -159,6 +161,16 @@ impl Client {
     }
 }
 
+impl Drop for Client {
+    /// Ends in the background: reqwest joins its thread, which may be waiting for a name server
+    /// that does not answer.
+    fn drop(&mut self) {
+        for engine in [self.plain.take(), self.secure.take()].into_iter().flatten() {
+            let _ = std::thread::Builder::new().spawn(move || drop(engine));
+        }
+    }
+}
+
 impl Transport for Client {
     fn send(&self, request: Request) -> Result<Response> {
         let mut url = absolute(&request)?;
@@ -177,6 +189,15 @@ impl Transport for Client {
 
 fn absolute(request: &Request) -> Result<Url> {
     let text = request.uri().to_string();
+    // `url` would take '..' for a way up, encoded or not, and `\\` for a slash: the deletion of
+    // a database of that name would be one of something else.
+    let is_step =
+        |part: &str| matches!(part.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..");
+    let path = request.uri().path();
+    if path.split('/').any(is_step) || path.contains('\\') {
+        return Err(Error::invalid(format!("'{}' is no path of a URL", redact::url(path)))
+            .with_hint("a name that is '.' or '..' cannot be reached over HTTP"));
+    }
     match Url::parse(&text) {
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
         _ => Err(Error::invalid(format!("'{}' is no http or https URL", redact::url(&text)))),

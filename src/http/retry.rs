@@ -58,11 +58,8 @@ impl<T: Transport> Transport for Retry<T> {
                 _ => back_off(retries),
             };
             retries += 1;
-            log::info!(
-                target: "trove::http",
-                "{} {}: trying again in {:.1}s ({retries} of {})",
-                story(&result), request_line(&request), wait.as_secs_f64(), self.policy.retries,
-            );
+            let of = self.policy.retries;
+            log::info!(target: "trove::http", "{}", notice(&result, &request, wait, retries, of));
             self.clock.sleep(wait);
         }
         self.inner.send(request)
@@ -164,14 +161,16 @@ fn back_off(retries: u32) -> Duration {
     limit.mul_f64(fastrand::f64())
 }
 
-fn story(result: &Result<Response>) -> String {
-    match result {
+fn notice(result: &Result<Response>, to: &Request, wait: Duration, retry: u32, of: u32) -> String {
+    let what = match result {
         Ok(response) => format!("{} from", response.status().as_u16()),
         Err(Error::Transport(error)) if error.kind == TransportKind::Connect => {
             "no connection for".into()
         }
         Err(_) => "no answer to".into(),
-    }
+    };
+    let wait = wait.as_secs_f64();
+    format!("{what} {}: trying again in {wait:.1}s ({retry} of {of})", request_line(to))
 }
 
 #[cfg(test)]

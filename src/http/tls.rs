@@ -94,3 +94,6 @@ fn read(what: &str, file: &Path) -> Result<Vec<u8>> {
 fn broken(what: &str, file: &Path, why: &str) -> Error {
     Error::config(format!("cannot use the {what} '{}': {why}", file.display()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,13 @@
 //! Against a real server on loopback that misbehaves as told.
 
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::super::scripted::{Act, Server, answer};
-use super::super::{api_error, decode_json};
+use super::super::{RetryPolicy, Timings, api_error, decode_json, network};
 use super::*;
+use crate::{Clock, ManualClock};
 
 const SLOW: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(150);
@@ -48,19 +51,35 @@ fn three_requests_share_one_connection() {
 }
 
 #[test]
+fn the_network_times_each_attempt_and_waits_on_its_clock() {
+    let server = Server::new(vec![
+        answer("503 Service Unavailable", "retry-after: 50\r\n", ""),
+        answer("200 OK", "", "{}"),
+    ]);
+    let (timings, clock) = (Timings::default(), ManualClock::new(SystemTime::UNIX_EPOCH));
+    let clock = Arc::new(clock);
+    let options = ClientOptions { timeout: Some(SLOW), ..ClientOptions::default() };
+    let network = network(options, RetryPolicy::default(), clock.clone(), timings.clone());
+    assert_eq!(network.send(get(&server.url("/x"))).unwrap().status(), 200);
+    let statuses: Vec<_> = timings.all().iter().map(|timing| timing.status).collect();
+    assert_eq!(statuses, [Some(503), Some(200)]);
+    assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(50));
+}
+
+#[test]
 fn a_request_arrives_whole_and_asks_for_json() {
     let server = Server::new(vec![
         answer("202 Accepted", "x-openstack-request-id: req-1\r\n", ""),
         answer("202 Accepted", "", ""),
     ]);
     let client = client();
-    let response = client.send(post(&server.url("/a%2Fb?limit=1"), r#"{"a":1}"#)).unwrap();
+    let response = client.send(post(&server.url("/..%2Fb...?limit=1"), r#"{"a":1}"#)).unwrap();
     assert_eq!((response.status().as_u16(), response.body().len()), (202, 0));
     assert_eq!(response.headers()["x-openstack-request-id"], "req-1");
     client.send(post(&server.url("/empty"), "")).unwrap();
 
     let requests = server.requests();
-    assert!(requests[0].starts_with("POST /a%2Fb?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
+    assert!(requests[0].starts_with("POST /..%2Fb...?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
     assert!(requests[0].ends_with("\r\n\r\n{\"a\":1}"), "{}", requests[0]);
     for header in [
         "x-auth-token: tok",
@@ -111,6 +130,13 @@ fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
 }
 
 #[test]
+fn a_timeout_may_be_endless() {
+    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let options = ClientOptions { timeout: Some(Duration::MAX), ..ClientOptions::default() };
+    assert_eq!(Client::new(options).send(get(&server.url("/x"))).unwrap().status(), 200);
+}
+
+#[test]
 fn silence_is_a_timeout() {
     let server = Server::new(vec![Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
@@ -139,7 +165,8 @@ fn an_endless_error_page_is_cut() {
 #[test]
 fn a_success_that_is_too_long_is_refused_and_not_cut() {
     let server = Server::new(vec![answer("200 OK", "", "123456789")]);
-    let client = Client { body_limit: 8, ..client() };
+    let mut client = client();
+    client.body_limit = 8;
     let error = client.send(get(&server.url("/x"))).unwrap_err();
     assert!(error.to_string().ends_with("it is longer than 8 bytes"), "{error}");
 }
@@ -236,6 +263,17 @@ fn a_request_without_host_or_with_another_scheme_is_not_sent() {
         let error = client().send(get(url)).unwrap_err();
         assert_eq!(error.to_string(), format!("'{url}' is no http or https URL"));
     }
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_not_sent() {
+    let server = Server::new(vec![]);
+    for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
+        let url = server.url(&format!("/instances/1/databases/{name}"));
+        let error = client().send(get(&url)).unwrap_err().to_string();
+        assert!(error.ends_with(&format!("{name}' is no path of a URL")), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
 }
 
 #[test]

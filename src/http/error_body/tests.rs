@@ -1,5 +1,7 @@
 //! Each shape of error body that a client meets.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn response(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Response {
@@ -129,5 +131,22 @@ fn a_success_that_is_no_json_names_the_request_and_its_beginning() {
     ] {
         let error = decode_json("GET http://h/x", &response(200, "", body)).unwrap_err();
         assert_eq!(error.to_string(), format!("unexpected answer to GET http://h/x: {detail}"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_body_makes_one_short_line(body in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = message(500, "text/html", body);
+        prop_assert!(!text.is_empty() && text.chars().count() <= LONGEST + 1);
+        prop_assert!(!text.chars().any(char::is_control));
+    }
+
+    #[test]
+    fn any_markup_makes_one_short_line(
+        page in "(<!doctype html>|<html>)?((<|</|<!--|-->|>|title|body|script|style|&lt;|é| |a){0,40})",
+    ) {
+        let text = message(500, "text/html", page);
+        prop_assert!(!text.is_empty() && text.chars().count() <= LONGEST + 1);
     }
 }

@@ -166,8 +166,15 @@ fn a_date_is_read_by_the_servers_own_clock() {
 }
 
 #[test]
-fn the_reason_of_a_repetition_is_told() {
-    assert_eq!(story(&answer(503, None, "")), "503 from");
-    assert_eq!(story(&fail(TransportKind::Connect)), "no connection for");
-    assert_eq!(story(&fail(TransportKind::Broken)), "no answer to");
+fn the_reason_of_a_repetition_is_told_without_secrets() {
+    let request = http::Request::get("http://me:pw@trove/x").body(Vec::new()).unwrap();
+    let wait = Duration::from_secs(2);
+    for (result, expected) in [
+        (answer(503, None, ""), "503 from GET"),
+        (fail(TransportKind::Connect), "no connection for GET"),
+        (fail(TransportKind::Broken), "no answer to GET"),
+    ] {
+        let expected = format!("{expected} http://me:***@trove/x: trying again in 2.0s (2 of 3)");
+        assert_eq!(notice(&result, &request, wait, 2, 3), expected);
+    }
 }
