@@ -1,0 +1,264 @@
+//! Prints lists and single objects in the format asked for.
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use anyhow::Result;
+use serde_json::Value;
+
+use super::selection::{selected, sort};
+use super::table::Layout;
+use super::terminal::{Terminal, sanitise};
+use super::{Column, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml};
+use crate::Error;
+
+/// Prints data on `out` as the options ask, and remarks on `talk`.
+pub struct Printer<'w> {
+    options: Options,
+    terminal: Option<Terminal>,
+    out: &'w mut dyn Write,
+    talk: &'w mut dyn Write,
+}
+
+impl std::fmt::Debug for Printer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Printer")
+            .field("options", &self.options)
+            .field("terminal", &self.terminal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'w> Printer<'w> {
+    /// A printer to `out`, which is stdout and perhaps a terminal, with remarks on `talk`, which is stderr.
+    pub fn new(
+        options: Options,
+        terminal: Option<Terminal>,
+        out: &'w mut dyn Write,
+        talk: &'w mut dyn Write,
+    ) -> Self {
+        Self { options, terminal, out, talk }
+    }
+
+    /// Checks, before anything is sent, that the options fit a list of these columns.
+    ///
+    /// # Errors
+    /// If the format is for single objects, or none of the columns asked for exists.
+    pub fn check_list(&self, columns: &[Column]) -> crate::Result<()> {
+        if self.format() == Format::Shell {
+            return Err(no_shell_list());
+        }
+        self.check_raw()?;
+        selected(&self.options.columns, &titles(columns)).map(drop)
+    }
+
+    /// Checks, before anything is sent, that the options fit a single object.
+    ///
+    /// # Errors
+    /// If the format is for lists.
+    pub fn check_show(&self) -> crate::Result<()> {
+        if self.format() == Format::Csv {
+            return Err(no_csv_object());
+        }
+        self.check_raw()
+    }
+
+    fn check_raw(&self) -> crate::Result<()> {
+        if self.format() == Format::Raw && !self.options.columns.is_empty() {
+            return Err(Error::invalid("the format raw has no columns to choose from")
+                .with_hint("use the format json"));
+        }
+        Ok(())
+    }
+
+    /// Prints a list of things of one kind.
+    ///
+    /// # Errors
+    /// As [`Self::list_columns`].
+    pub fn list<T: Tabular>(
+        &mut self,
+        rows: impl Iterator<Item = crate::Result<Object>>,
+    ) -> Result<()> {
+        self.list_columns(T::COLUMNS, rows)
+    }
+
+    /// Prints a list; csv, value and raw print each row as it arrives unless they have to be sorted.
+    ///
+    /// # Errors
+    /// If the options do not fit, a row is an error, or the output cannot be written.
+    pub fn list_columns(
+        &mut self,
+        columns: &[Column],
+        rows: impl Iterator<Item = crate::Result<Object>>,
+    ) -> Result<()> {
+        self.check_list(columns)?;
+        let chosen = selected(&self.options.columns, &titles(columns))?;
+        let chosen: Vec<_> =
+            columns.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(c, _)| *c).collect();
+        if self.options.sort_columns.is_empty() {
+            return self.list_rows(&chosen, rows);
+        }
+        let mut rows = rows.collect::<crate::Result<Vec<_>>>()?;
+        let by = &self.options.sort_columns;
+        for title in sort(&mut rows, columns, by, self.options.descending) {
+            writeln!(self.talk, "Could not sort on field '{title}'; unsortable types")?;
+        }
+        self.list_rows(&chosen, rows.into_iter().map(Ok))
+    }
+
+    fn list_rows(
+        &mut self,
+        columns: &[Column],
+        mut rows: impl Iterator<Item = crate::Result<Object>>,
+    ) -> Result<()> {
+        let titles = titles(columns);
+        let cells = |row: crate::Result<Object>| -> crate::Result<Vec<Value>> {
+            let row = row?;
+            Ok(columns.iter().map(|column| column.cell(&row)).collect())
+        };
+        let noindent = self.options.noindent;
+        match self.format() {
+            Format::Table => {
+                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                let table = Layout::new(&self.options, self.terminal).list(&titles, &rows);
+                self.write(table.as_bytes())
+            }
+            Format::Json => {
+                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                self.write(&json::list(&titles, rows, noindent)?)
+            }
+            Format::Yaml => {
+                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                self.write(yaml::list(&titles, &rows).as_bytes())
+            }
+            Format::Csv => {
+                let header: Vec<Value> = titles.iter().copied().map(Value::from).collect();
+                self.write(self.record(&header).as_bytes())?;
+                rows.map(cells).try_for_each(|row| self.write(self.record(&row?).as_bytes()))
+            }
+            Format::Value => rows.map(cells).try_for_each(|row| {
+                let line = value::row(row?.iter(), |cell| self.cell(cell));
+                self.write(line.as_bytes())
+            }),
+            Format::Raw => rows.try_for_each(|row| self.raw(&row?)),
+            Format::Shell => Err(no_shell_list().into()),
+        }
+    }
+
+    /// Prints a single thing of one kind.
+    ///
+    /// # Errors
+    /// As [`Self::fields`].
+    pub fn show<T: Tabular>(&mut self, object: Object) -> Result<()> {
+        let is_raw = self.format() == Format::Raw;
+        self.fields(if is_raw { object } else { T::fields(object) })
+    }
+
+    /// Prints the fields of a single thing, sorted by name.
+    ///
+    /// # Errors
+    /// If the options do not fit, or the output cannot be written.
+    pub fn fields(&mut self, fields: Object) -> Result<()> {
+        self.check_show()?;
+        let fields = self.chosen(fields)?;
+        self.show_fields(fields)
+    }
+
+    fn show_fields(&mut self, fields: Object) -> Result<()> {
+        match self.format() {
+            Format::Table => {
+                let table = Layout::new(&self.options, self.terminal).show(&fields);
+                self.write(table.as_bytes())
+            }
+            Format::Json => self.write(&json::show(fields, self.options.noindent)?),
+            Format::Yaml => self.write(yaml::show(&fields).as_bytes()),
+            Format::Value => {
+                let line = |cell| value::row(std::iter::once(cell), |cell| self.cell(cell));
+                let lines: String = fields.values().map(line).collect();
+                self.write(lines.as_bytes())
+            }
+            Format::Shell => {
+                let Options { prefix, variables, .. } = &self.options;
+                let line = |(name, value): (&String, &Value)| {
+                    shell::line(&self.safe(name), value, &self.cell(value), prefix, variables)
+                };
+                let lines: String = fields.iter().filter_map(line).collect();
+                self.write(lines.as_bytes())
+            }
+            Format::Raw => self.raw(&fields),
+            Format::Csv => Err(no_csv_object().into()),
+        }
+    }
+
+    /// Prints one line of data.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn text(&mut self, line: &str) -> Result<()> {
+        let line = format!("{}\n", self.safe(line));
+        self.write(line.as_bytes())
+    }
+
+    fn format(&self) -> Format {
+        self.options.format.unwrap_or(Format::Table)
+    }
+
+    /// The fields asked for, in the order of their names; raw has all of them as they came.
+    fn chosen(&self, mut fields: Object) -> crate::Result<Object> {
+        if self.format() == Format::Raw {
+            return Ok(fields);
+        }
+        fields.sort_keys();
+        // An empty object has no names to choose from, and nothing to print either.
+        if self.options.columns.is_empty() || fields.is_empty() {
+            return Ok(fields);
+        }
+        let names: Vec<_> = fields.keys().map(String::as_str).collect();
+        let chosen = selected(&self.options.columns, &names)?;
+        Ok(fields.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(f, _)| f).collect())
+    }
+
+    fn raw(&mut self, object: &Object) -> Result<()> {
+        let line = raw::line(object, self.terminal.is_some())?;
+        self.write(line.as_bytes())
+    }
+
+    fn record(&self, cells: &[Value]) -> String {
+        csv::record(cells.iter(), self.options.quote, |cell| self.cell(cell))
+    }
+
+    fn cell<'v>(&self, value: &'v Value) -> Cow<'v, str> {
+        match python::text(value) {
+            Cow::Borrowed(text) => self.safe(text),
+            // What Python quotes has no control characters left.
+            owned @ Cow::Owned(_) => owned,
+        }
+    }
+
+    fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.terminal.is_some() { sanitise(text) } else { Cow::Borrowed(text) }
+    }
+
+    /// Writes all of it through to the end, for whoever reads along.
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
+        self.out.write_all(bytes)?;
+        Ok(self.out.flush()?)
+    }
+}
+
+fn titles(columns: &[Column]) -> Vec<&'static str> {
+    columns.iter().map(|column| column.title).collect()
+}
+
+fn no_shell_list() -> Error {
+    Error::invalid("a list cannot be printed as shell variables")
+        .with_hint("use the format csv, json, raw, table, value or yaml")
+}
+
+fn no_csv_object() -> Error {
+    Error::invalid("a single object cannot be printed as csv")
+        .with_hint("use the format json, raw, shell, table, value or yaml")
+}
+
+#[cfg(test)]
+mod tests;

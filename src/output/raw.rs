@@ -1,0 +1,46 @@
+//! The API's own objects, one compact JSON document per line.
+
+use anyhow::Result;
+
+use super::Object;
+use super::terminal::is_hazard;
+
+/// One object; for a terminal, characters that it would obey become `\u` escapes of the same value.
+pub(super) fn line(object: &Object, is_terminal: bool) -> Result<String> {
+    let mut out = serde_json::to_string(object)?;
+    if is_terminal && out.contains(is_hazard) {
+        // Outside strings JSON has none of them, so an escape is always in its place.
+        out = out.chars().fold(String::with_capacity(out.len()), |mut safe, c| {
+            if is_hazard(c) {
+                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+            } else {
+                safe.push(c);
+            }
+            safe
+        });
+    }
+    out.push('\n');
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_escaped_without_changing_the_value() {
+        let value = json!({"name": "é\u{9b}31m\u{202e}\u{7f}\u{1b}[0m"});
+        let object = value.as_object().unwrap();
+        let line = line(object, true).unwrap();
+        assert_eq!(line, "{\"name\":\"é\\u009b31m\\u202e\\u007f\\u001b[0m\"}\n");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);
+    }
+
+    #[test]
+    fn a_pipe_gets_utf_8_as_it_is() {
+        let value = json!({"b": 1, "a": "é\u{202e}"});
+        let line = line(value.as_object().unwrap(), false).unwrap();
+        assert_eq!(line, "{\"b\":1,\"a\":\"é\u{202e}\"}\n");
+    }
+}

@@ -1,0 +1,119 @@
+//! The frame around a table, as prettytable draws it.
+//!
+//! comfy-table is not used: it gives a control character a column, where the reference gives it none,
+//! and counts the escape sequences of a colour unless a second terminal library comes with it.
+
+use super::super::terminal::Colour;
+use super::wrap::{width, wrap};
+
+/// A cell: its lines, and the colour of its text.
+pub(super) struct Cell {
+    text: String,
+    width: usize,
+    colour: Option<Colour>,
+}
+
+impl Cell {
+    pub(super) fn new(text: String, colour: Option<Colour>) -> Self {
+        let width = text.split('\n').map(width).max().unwrap_or(0);
+        Self { text, width, colour }
+    }
+
+    /// The lines of this cell in a column of a width.
+    fn lines(&self, most: usize) -> Vec<std::borrow::Cow<'_, str>> {
+        let mut lines = Vec::new();
+        for line in self.text.split('\n') {
+            if self.width <= most || width(line) <= most {
+                lines.push(line.into());
+                continue;
+            }
+            let wrapped = wrap(line, most);
+            // Nothing but spaces leaves one empty line.
+            lines.extend(wrapped.is_empty().then(|| "".into()));
+            lines.extend(wrapped.into_iter().map(Into::into));
+        }
+        lines
+    }
+}
+
+/// A column: its title and on which side its cells stand.
+pub(super) struct Heading {
+    pub(super) cell: Cell,
+    pub(super) is_right: bool,
+}
+
+/// Draws the table; `limits` are the widths that cells may have.
+pub(super) fn draw(headings: &[Heading], rows: &[Vec<Cell>], limits: &[Option<usize>]) -> String {
+    let widths = widths(headings, rows, limits);
+    let rule = rule(&widths);
+    let mut out = String::with_capacity(rule.len() * (rows.len() + 4));
+    out.push_str(&rule);
+    let titles = headings.iter().map(|heading| &heading.cell);
+    draw_row(titles, headings, &widths, &mut out);
+    out.push_str(&rule);
+    for row in rows {
+        draw_row(row.iter(), headings, &widths, &mut out);
+    }
+    out.push_str(&rule);
+    out
+}
+
+/// How wide each column is when no cell is wider than its limit.
+pub(super) fn widths(
+    headings: &[Heading],
+    rows: &[Vec<Cell>],
+    limits: &[Option<usize>],
+) -> Vec<usize> {
+    let mut widths: Vec<_> = headings.iter().map(|heading| heading.cell.width).collect();
+    for row in rows {
+        for ((widest, cell), limit) in widths.iter_mut().zip(row).zip(limits) {
+            *widest = (*widest).max(limit.map_or(cell.width, |limit| cell.width.min(limit)));
+        }
+    }
+    widths
+}
+
+fn rule(widths: &[usize]) -> String {
+    let mut out = String::from("+");
+    for width in widths {
+        out.extend(std::iter::repeat_n('-', width + 2));
+        out.push('+');
+    }
+    out.push('\n');
+    out
+}
+
+fn draw_row<'c>(
+    cells: impl Iterator<Item = &'c Cell>,
+    headings: &[Heading],
+    widths: &[usize],
+    out: &mut String,
+) {
+    let columns: Vec<_> =
+        cells.zip(widths).map(|(cell, width)| (cell, cell.lines(*width))).collect();
+    let height = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
+    for line in 0..height {
+        out.push('|');
+        for (((cell, lines), heading), width) in columns.iter().zip(headings).zip(widths) {
+            let text = lines.get(line).map_or("", AsRef::as_ref);
+            out.push(' ');
+            draw_text(text, cell.colour, heading.is_right, *width, out);
+            out.push_str(" |");
+        }
+        out.push('\n');
+    }
+}
+
+fn draw_text(text: &str, colour: Option<Colour>, is_right: bool, most: usize, out: &mut String) {
+    let padding = std::iter::repeat_n(' ', most.saturating_sub(width(text)));
+    if is_right {
+        out.extend(padding.clone());
+    }
+    match colour.filter(|_| !text.is_empty()) {
+        Some(colour) => out.extend([colour.start(), text, Colour::END]),
+        None => out.push_str(text),
+    }
+    if !is_right {
+        out.extend(padding);
+    }
+}

@@ -1,0 +1,173 @@
+//! What a terminal asks for: no escape sequences from elsewhere, readable cells, colour by meaning.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::python;
+
+/// The terminal that stdout is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terminal {
+    /// Columns; 0 if unknown, and then tables are as wide as they are.
+    pub width: usize,
+    /// Whether to colour the status.
+    pub colour: bool,
+}
+
+/// `text` with what a terminal would obey or hide spelled out, as in `\x1b` or `\u202e`.
+#[must_use]
+pub fn sanitise(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hazard) {
+        return Cow::Borrowed(text);
+    }
+    let spelled = text.chars().fold(String::with_capacity(text.len() + 8), |mut out, c| {
+        match u32::from(c) {
+            _ if !is_hazard(c) => out.push(c),
+            code @ ..=0xff => out.push_str(&format!("\\x{code:02x}")),
+            code => out.push_str(&format!("\\u{code:04x}")),
+        }
+        out
+    });
+    Cow::Owned(spelled)
+}
+
+/// Control characters, and those that reverse the order of the text after them.
+pub(super) fn is_hazard(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A nested value for people: lists joined by commas, addresses alone, `key=value` pairs.
+pub(super) fn readable(value: &Value, pair_separator: &str) -> Option<String> {
+    match value {
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            let addresses: Option<Vec<_>> =
+                items.iter().map(|item| item.get("address").map(inline)).collect();
+            Some(match addresses {
+                Some(addresses) => addresses.join(", "),
+                None => items
+                    .iter()
+                    .map(inline)
+                    .collect::<Vec<_>>()
+                    .join(item_separator(pair_separator)),
+            })
+        }
+        Value::Array(items) => Some(items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Object(_) => Some(pairs(value, pair_separator)),
+        _ => None,
+    }
+}
+
+/// Objects of a list need a stronger separator than the pairs inside them.
+fn item_separator(pair_separator: &str) -> &'static str {
+    if pair_separator == "\n" { "\n" } else { "; " }
+}
+
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Object(_) => pairs(value, ", "),
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", "))
+        }
+        _ => python::text(value).into_owned(),
+    }
+}
+
+fn pairs(value: &Value, separator: &str) -> String {
+    let pair = |(key, value): (&String, &Value)| match value {
+        Value::Object(_) => format!("{key}={{{}}}", inline(value)),
+        _ => format!("{key}={}", inline(value)),
+    };
+    value.as_object().into_iter().flatten().map(pair).collect::<Vec<_>>().join(separator)
+}
+
+/// The colour of a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Colour {
+    Red,
+    Green,
+    Yellow,
+}
+
+impl Colour {
+    /// By what the status means; none for a resting or an unknown one.
+    pub(super) fn of_status(status: &str) -> Option<Self> {
+        match status.to_ascii_uppercase().as_str() {
+            "ACTIVE" | "HEALTHY" | "RUNNING" | "COMPLETED" | "RESTORED" | "AVAILABLE" => {
+                Some(Self::Green)
+            }
+            "ERROR" | "FAILED" | "DELETE_FAILED" | "BLOCKED" | "CRASHED" | "UNHEALTHY" => {
+                Some(Self::Red)
+            }
+            "NEW" | "BUILD" | "BUILDING" | "SAVING" | "REBOOT" | "RESTARTING" | "RESIZE"
+            | "BACKUP" | "RESTART_REQUIRED" | "PROMOTE" | "EJECT" | "UPGRADE" | "UPGRADING"
+            | "DETACH" | "LOGGING" | "DELETING" | "SHUTTING_DOWN" => Some(Self::Yellow),
+            _ => None,
+        }
+    }
+
+    /// The escape sequence that starts it.
+    pub(super) fn start(self) -> &'static str {
+        match self {
+            Self::Red => "\x1b[31m",
+            Self::Green => "\x1b[32m",
+            Self::Yellow => "\x1b[33m",
+        }
+    }
+
+    /// The escape sequence that ends any.
+    pub(super) const END: &str = "\x1b[0m";
+}
+
+/// Whether a column or field of this name holds a status.
+pub(super) fn is_status(name: &str) -> bool {
+    matches!(super::selection::normal(name).as_str(), "status" | "operating_status")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn control_characters_and_direction_overrides_are_spelled_out() {
+        for (text, expected) in [
+            ("plain é漢\n\t", "plain é漢\n\t"),
+            ("\x1b[31mred\x07\r", "\\x1b[31mred\\x07\\x0d"),
+            ("\u{7f}\u{9b}0m", "\\x7f\\x9b0m"),
+            ("a\u{202e}b\u{2066}c\u{2069}", "a\\u202eb\\u2066c\\u2069"),
+            ("a\u{200d}b", "a\u{200d}b"),
+        ] {
+            assert_eq!(sanitise(text), expected);
+        }
+    }
+
+    #[test]
+    fn nested_values_are_made_readable() {
+        let addresses = json!([{"address": "10.0.0.1", "type": "private"}, {"address": "1.2.3.4"}]);
+        let others = json!([{"name": "a", "host": null}, {"name": "b"}]);
+        for (value, separator, expected) in [
+            (json!(["a", 1, null]), ", ", Some("a, 1, None")),
+            (json!([]), ", ", Some("")),
+            (addresses, ", ", Some("10.0.0.1, 1.2.3.4")),
+            (others.clone(), ", ", Some("name=a, host=None; name=b")),
+            (others, "\n", Some("name=a, host=None\nname=b")),
+            (json!({"a": 1, "b": [1, 2]}), "\n", Some("a=1\nb=[1, 2]")),
+            (json!({"a": {"b": true}}), ", ", Some("a={b=True}")),
+            (json!("text"), ", ", None),
+            (json!(null), ", ", None),
+        ] {
+            assert_eq!(readable(&value, separator).as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn a_status_is_coloured_by_its_meaning() {
+        assert_eq!(Colour::of_status("active"), Some(Colour::Green));
+        assert_eq!(Colour::of_status("DELETE_FAILED"), Some(Colour::Red));
+        assert_eq!(Colour::of_status("BUILD"), Some(Colour::Yellow));
+        assert_eq!(Colour::of_status("SHUTDOWN"), None);
+        assert!(is_status("Operating Status") && is_status("status") && !is_status("status_code"));
+    }
+}

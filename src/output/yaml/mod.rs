@@ -1,0 +1,182 @@
+//! YAML as PyYAML's `safe_dump` writes it in block style.
+//!
+//! No YAML crate folds, quotes and escapes by PyYAML's rules, and the reference's bytes are wanted.
+
+mod resolve;
+mod scalar;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Object;
+use super::python;
+use scalar::Scalar;
+
+/// A list of rows, the keys of each in code point order.
+pub(super) fn list(titles: &[&str], rows: &[Vec<Value>]) -> String {
+    let mut emitter = Emitter::default();
+    let rows = rows.iter().map(|row| titles.iter().copied().zip(row).collect());
+    emitter.sequence(rows, Context::Root, None, |emitter, row, indent| {
+        emitter.mapping(&row, indent);
+    });
+    emitter.finish()
+}
+
+/// The fields one by one, in their order, each as a document of its own.
+pub(super) fn show(fields: &Object) -> String {
+    fields
+        .iter()
+        .map(|(key, value)| {
+            let mut emitter = Emitter::default();
+            emitter.mapping(&BTreeMap::from([(key.as_str(), value)]), None);
+            emitter.finish()
+        })
+        .collect()
+}
+
+/// What a node is part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Context {
+    Root,
+    Item,
+    Key,
+    Value,
+}
+
+/// The text so far, and where on its last line it is.
+struct Emitter {
+    out: String,
+    column: usize,
+    /// Whether the last thing written was white space.
+    whitespace: bool,
+    /// Whether only indentation and indicators stand on this line.
+    indention: bool,
+}
+
+impl Default for Emitter {
+    fn default() -> Self {
+        Self { out: String::new(), column: 0, whitespace: true, indention: true }
+    }
+}
+
+/// The indentation below a node that has `indent`.
+fn deeper(indent: Option<usize>) -> usize {
+    indent.map_or(0, |indent| indent + 2)
+}
+
+impl Emitter {
+    fn node(&mut self, value: &Value, context: Context, indent: Option<usize>) {
+        let mut constant = |text: &str| {
+            self.scalar(&Scalar { text, is_string: false }, context, indent);
+        };
+        match value {
+            Value::Null => constant("null"),
+            Value::Bool(true) => constant("true"),
+            Value::Bool(false) => constant("false"),
+            Value::Number(value) => {
+                let text = python::number(value);
+                // A YAML 1.1 float has a point.
+                let text = if text.contains('.') { text } else { text.replacen('e', ".0e", 1) };
+                constant(&text);
+            }
+            Value::String(text) => self.string(text, context, indent),
+            Value::Array(items) => {
+                self.sequence(items.iter(), context, indent, |emitter, item, indent| {
+                    emitter.node(item, Context::Item, indent);
+                });
+            }
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(key, value)| (key.as_str(), value)).collect();
+                self.mapping(&fields, indent);
+            }
+        }
+    }
+
+    fn string(&mut self, text: &str, context: Context, indent: Option<usize>) {
+        self.scalar(&Scalar { text, is_string: true }, context, indent);
+    }
+
+    fn sequence<T>(
+        &mut self,
+        items: impl ExactSizeIterator<Item = T>,
+        context: Context,
+        indent: Option<usize>,
+        mut each: impl FnMut(&mut Self, T, Option<usize>),
+    ) {
+        if items.len() == 0 {
+            return self.indicator("[]", true, false);
+        }
+        // The items of a list under a key stand below the key itself.
+        let is_flush = context == Context::Value && !self.indention;
+        let indent = if is_flush { indent.unwrap_or(0) } else { deeper(indent) };
+        for item in items {
+            self.indent(indent);
+            self.indicator("-", true, true);
+            each(self, item, Some(indent));
+        }
+    }
+
+    fn mapping(&mut self, fields: &BTreeMap<&str, &Value>, indent: Option<usize>) {
+        if fields.is_empty() {
+            return self.indicator("{}", true, false);
+        }
+        let indent = deeper(indent);
+        for (key, value) in fields {
+            self.indent(indent);
+            if scalar::is_simple_key(key) {
+                self.string(key, Context::Key, Some(indent));
+                self.indicator(":", false, false);
+            } else {
+                self.indicator("?", true, true);
+                self.string(key, Context::Value, Some(indent));
+                self.indent(indent);
+                self.indicator(":", true, true);
+            }
+            self.node(value, Context::Value, Some(indent));
+        }
+    }
+
+    /// A `-`, `:`, quote and the like, after a space where it needs one.
+    fn indicator(&mut self, text: &str, needs_space: bool, is_indention: bool) {
+        if needs_space && !self.whitespace {
+            self.write(" ");
+        }
+        self.write(text);
+        self.whitespace = false;
+        self.indention &= is_indention;
+    }
+
+    /// Goes to the column `indent`, on a new line unless this one has nothing yet.
+    fn indent(&mut self, indent: usize) {
+        let is_past = self.column > indent || (self.column == indent && !self.whitespace);
+        if !self.indention || is_past {
+            self.line_break();
+        }
+        if let Some(missing) = indent.checked_sub(self.column).filter(|missing| *missing > 0) {
+            self.whitespace = true;
+            self.write(&" ".repeat(missing));
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.out.push('\n');
+        self.whitespace = true;
+        self.indention = true;
+        self.column = 0;
+    }
+
+    /// Writes text without line breaks.
+    fn write(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.column += if text.is_ascii() { text.len() } else { text.chars().count() };
+    }
+
+    fn finish(mut self) -> String {
+        self.indent(0);
+        self.out
+    }
+}
+
+#[cfg(test)]
+mod tests;
