@@ -161,6 +161,10 @@ impl<'w> Printer<'w> {
     pub fn fields(&mut self, fields: Object) -> Result<()> {
         self.check_show()?;
         let fields = self.chosen(fields)?;
+        self.show_fields(fields)
+    }
+
+    fn show_fields(&mut self, fields: Object) -> Result<()> {
         match self.format() {
             Format::Table => {
                 let table = Layout::new(&self.options, self.terminal).show(&fields);
