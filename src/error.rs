@@ -290,6 +290,12 @@ impl Error {
                 hint.clone()
             }
             Self::Ambiguous { .. } => Some("use one of the IDs".into()),
+            // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
+            Self::TimedOut { .. } => Some(
+                "the operation goes on; an administrator can end what is stuck: \
+                 'trove instance reset status'"
+                    .into(),
+            ),
             Self::Api(error) => api_hint(error),
             Self::Transport(error) => transport_hint(error),
             _ => None,

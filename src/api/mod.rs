@@ -1,1 +1,41 @@
-//! The Trove API.
+//! The Trove API: a [`Client`], its collections, and what is in them.
+//!
+//! A collection ([`Resources`]) fetches, lists and finds; what else can be done
+//! with its things is in the file of the resource, each function over the route
+//! it calls.
+
+mod backup;
+mod client;
+mod configuration;
+mod datastore;
+#[cfg(test)]
+mod fake;
+mod flavor;
+mod instance;
+mod module;
+mod page;
+mod query;
+mod resource;
+mod status;
+#[cfg(test)]
+mod tests;
+mod wait;
+
+pub use backup::Backup;
+pub use client::{Client, ClientBuilder};
+pub use configuration::Configuration;
+pub use datastore::{Datastore, DatastoreVersion};
+pub use flavor::Flavor;
+pub use instance::{
+    Access, Address, ConfigurationRef, DatastoreRef, Fault, Goal, Instance, InstanceUpdate,
+    MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
+    Volume,
+};
+pub use module::Module;
+pub use page::{Objects, Page, Pager};
+pub use query::Query;
+pub use resource::{Resource, Resources};
+pub use status::{InstanceStatus, OperatingStatus};
+pub use wait::{Progress, Wait};
+
+pub(crate) use resource::is_uuid;

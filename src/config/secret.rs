@@ -39,6 +39,12 @@ impl From<&str> for Secret {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Secret {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::new)
+    }
+}
+
 /// Whether a setting of this name must not be shown.
 #[must_use]
 pub fn is_secret(key: &str) -> bool {

@@ -58,6 +58,9 @@ pub trait Tabular {
     /// The columns of a list, in order.
     const COLUMNS: &'static [Column];
 
+    /// The names of the fields that a show can have; none where that is not known.
+    const FIELDS: &'static [&'static str] = &[];
+
     /// The fields of a show: the object, with nested values lifted out and links removed.
     #[must_use]
     fn fields(mut object: Object) -> Object {

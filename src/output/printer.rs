@@ -63,6 +63,17 @@ impl<'w> Printer<'w> {
         self.check_raw()
     }
 
+    /// Checks, before anything is changed, that some field to be printed can be there.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn check_fields(&self, fields: &[&str]) -> crate::Result<()> {
+        if fields.is_empty() {
+            return Ok(());
+        }
+        selected(&self.options.columns, fields).map(drop)
+    }
+
     fn check_raw(&self) -> crate::Result<()> {
         if self.format() == Format::Raw && !self.options.columns.is_empty() {
             return Err(Error::invalid("the format raw has no columns to choose from")

@@ -1,0 +1,219 @@
+//! The client: one login to one cloud, and the requests that everything else makes.
+
+use super::page::{Page, page};
+use super::{Query, Resource};
+use crate::auth::{Session, TokenCache};
+use crate::config::{Env, Lookup, Settings, Verify};
+use crate::http::{
+    ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
+    decode_json, network,
+};
+use crate::output::Object;
+use crate::{Clock, Result, SystemClock};
+use http::Method;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The service's official type in the catalog.
+const SERVICE: &str = "database";
+
+/// A client of one cloud's database service. Cloning it is cheap, and the clones share a login.
+///
+/// Nothing is sent until something is asked of it.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    session: Session,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of the cloud that the environment selects: `OS_CLOUD`, or the
+    /// `OS_*` variables themselves, or the only cloud of clouds.yaml.
+    ///
+    /// # Errors
+    /// [`Error::Config`](crate::Error::Config) or [`Error::Auth`](crate::Error::Auth) when that
+    /// does not make a login.
+    pub fn from_env() -> Result<Self> {
+        Self::load(BTreeMap::new())
+    }
+
+    /// A client of this cloud of clouds.yaml.
+    ///
+    /// # Errors
+    /// As [`from_env`](Self::from_env).
+    pub fn from_cloud(name: &str) -> Result<Self> {
+        Self::load(BTreeMap::from([("cloud".to_owned(), name.to_owned())]))
+    }
+
+    fn load(options: BTreeMap<String, String>) -> Result<Self> {
+        let env = Env::from_process();
+        let cwd = std::env::current_dir().unwrap_or_default();
+        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd })?;
+        Self::builder(settings).env(env).build()
+    }
+
+    /// Starts a client with these settings.
+    #[must_use]
+    pub fn builder(settings: Settings) -> ClientBuilder {
+        ClientBuilder::new(settings)
+    }
+
+    /// The login that the requests are made with.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.inner.session
+    }
+
+    pub(super) fn clock(&self) -> &dyn Clock {
+        &*self.inner.clock
+    }
+
+    fn send(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Response> {
+        let response = self.inner.session.send(SERVICE, method.clone(), path, &[], body)?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(api_error(format!("{method} {path}"), &response).into())
+    }
+
+    fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value> {
+        let response = self.send(method, path, body)?;
+        decode_json(format!("{method} {path}"), &response)
+    }
+
+    pub(super) fn get(&self, path: &str) -> Result<Value> {
+        self.ask(&Method::GET, path, None)
+    }
+
+    pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value> {
+        self.ask(&Method::POST, path, Some(body))
+    }
+
+    pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
+        self.ask(&Method::PUT, path, Some(body))
+    }
+
+    pub(super) fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        self.ask(&Method::PATCH, path, Some(body))
+    }
+
+    pub(super) fn delete(&self, path: &str) -> Result<()> {
+        self.send(&Method::DELETE, path, None).map(drop)
+    }
+
+    pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {
+        let path = query.path(path);
+        page::<R>(self.get(&path)?, &format!("GET {path}"))
+    }
+}
+
+/// What a client is made of.
+pub struct ClientBuilder {
+    settings: Settings,
+    env: Env,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Arc<dyn Clock>,
+    timings: Timings,
+    cache: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            env: Env::default(),
+            transport: None,
+            clock: Arc::new(SystemClock),
+            timings: Timings::default(),
+            cache: None,
+        }
+    }
+
+    /// Takes proxies from these variables; from nowhere if not said.
+    #[must_use]
+    pub fn env(mut self, env: Env) -> Self {
+        self.env = env;
+        self
+    }
+
+    /// Keeps tokens in this directory, so that other processes need not log in.
+    #[must_use]
+    pub fn cache(mut self, directory: impl Into<Option<PathBuf>>) -> Self {
+        self.cache = directory.into();
+        self
+    }
+
+    /// Sends through `transport` in place of the network. What may be repeated still is.
+    #[must_use]
+    pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// Waits and expires by `clock`.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Notes how long each request took.
+    #[must_use]
+    pub fn timings(mut self, timings: Timings) -> Self {
+        self.timings = timings;
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
+    pub fn build(self) -> Result<Client> {
+        let Self { settings, env, transport, clock, timings, cache } = self;
+        let retries = settings.retries(SERVICE, "connect_retries");
+        let policy = retries.map_or_else(RetryPolicy::default, |retries| RetryPolicy { retries });
+        let transport = match transport {
+            Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
+            None => network(options(&settings, &env), policy, clock.clone(), timings),
+        };
+        let cache = cache.map(TokenCache::new);
+        let session = Session::new(&settings, transport, clock.clone(), cache)?;
+        Ok(Client { inner: Arc::new(Inner { session, clock }) })
+    }
+}
+
+fn options(settings: &Settings, env: &Env) -> ClientOptions {
+    let (verify, cacert) = match settings.verify() {
+        Verify::System => (true, None),
+        Verify::File(file) => (true, Some(file)),
+        Verify::Off => (false, None),
+    };
+    let (cert, key) = settings.client_cert().unzip();
+    ClientOptions {
+        verify,
+        cacert,
+        cert,
+        key: key.flatten(),
+        timeout: settings.timeout(),
+        proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
+        ..ClientOptions::default()
+    }
+}

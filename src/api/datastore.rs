@@ -1,0 +1,124 @@
+//! Datastores (kinds of databases) and their versions.
+
+use super::Client;
+use super::query::segment;
+use super::resource::{Resource, Resources, open};
+use crate::Result;
+use crate::output::{Column, Object, Tabular, key};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A kind of database, as `GET /datastores/{id}` returns it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Datastore {
+    /// ID.
+    pub id: String,
+    /// Name, as in `mysql`.
+    pub name: String,
+    /// The ID of the version that is taken when none is asked for.
+    #[serde(default)]
+    pub default_version: Option<String>,
+    /// Its versions, of which others than administrators see the active ones.
+    #[serde(default)]
+    pub versions: Vec<DatastoreVersion>,
+    /// What else the service says of it.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+/// A version of a datastore, as `GET /datastores/{datastore}/versions/{id}` returns it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct DatastoreVersion {
+    /// ID.
+    pub id: String,
+    /// Name, which several versions of a datastore may share.
+    pub name: String,
+    /// Version number.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The ID of the datastore.
+    #[serde(default)]
+    pub datastore: Option<String>,
+    /// What else the service says of it; administrators see more.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+impl Resource for Datastore {
+    const KIND: &'static str = "datastore";
+    const ONE: &'static str = "datastore";
+    const MANY: &'static str = "datastores";
+    const PATH: &'static str = "datastores";
+
+    /// The service itself takes a name for an ID here (trove/datastore/models.py).
+    fn looks_like_id(_: &str) -> bool {
+        true
+    }
+}
+
+impl Resource for DatastoreVersion {
+    const KIND: &'static str = "datastore version";
+    const ONE: &'static str = "version";
+    const MANY: &'static str = "versions";
+    const PATH: &'static str = "datastores/versions";
+
+    /// As for datastores.
+    fn looks_like_id(_: &str) -> bool {
+        true
+    }
+}
+
+impl Tabular for Datastore {
+    const COLUMNS: &'static [Column] = &[key("ID", &["id"]), key("Name", &["name"])];
+
+    /// `versions` becomes lines of `name (id)`, the default version its name.
+    fn fields(mut object: Object) -> Object {
+        let versions = object.shift_remove("versions");
+        let versions = versions.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let text = |version: &Value, key: &str| {
+            version.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let lines: Vec<String> =
+            versions.iter().map(|v| format!("{} ({})", text(v, "name"), text(v, "id"))).collect();
+        // A default that is inactive is not among the versions: its ID is all there is.
+        if let Some(default) = object.get_mut("default_version")
+            && let Some(version) =
+                versions.iter().find(|version| version.get("id") == Some(&*default))
+        {
+            *default = text(version, "name").into();
+        }
+        object.shift_remove("links");
+        object.insert("versions (id)".into(), lines.join("\n").into());
+        object
+    }
+}
+
+impl Tabular for DatastoreVersion {
+    const COLUMNS: &'static [Column] =
+        &[key("ID", &["id"]), key("Name", &["name"]), key("Version", &["version"])];
+}
+
+impl Client {
+    /// The datastores: `/datastores`.
+    #[must_use]
+    pub fn datastores(&self) -> Resources<'_, Datastore> {
+        Resources::new(self)
+    }
+
+    /// The versions of one datastore (name or ID): `/datastores/{datastore}/versions`.
+    #[must_use]
+    pub fn datastore_versions(&self, datastore: &str) -> Resources<'_, DatastoreVersion> {
+        Resources::at(self, format!("datastores/{}/versions", segment(datastore)))
+    }
+
+    /// A version by its ID alone: `GET /datastores/versions/{id}`.
+    ///
+    /// # Errors
+    /// [`Error::Api`](crate::Error::Api) with status 400 if there is none (trove/common/wsgi.py:272).
+    pub fn datastore_version(&self, id: &str) -> Result<Object> {
+        let path = format!("{}/{}", DatastoreVersion::PATH, segment(id));
+        open::<DatastoreVersion>(self.get(&path)?, &format!("GET {path}"))
+    }
+}

@@ -1,0 +1,93 @@
+//! Flavors: the sizes of servers on offer.
+
+use super::resource::{Resource, Resources};
+use super::{Client, is_uuid};
+use crate::output::{Column, Object, Tabular, at, col, key};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A flavor, as `GET /flavors/{id}` returns it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Flavor {
+    /// The ID as text. `id` is null for IDs that are not numbers (trove/flavor/views.py:38).
+    #[serde(rename = "str_id")]
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Memory in MiB.
+    pub ram: u64,
+    /// Virtual processors.
+    #[serde(default)]
+    pub vcpus: u64,
+    /// Root disk in GiB.
+    #[serde(default)]
+    pub disk: u64,
+    /// Ephemeral disk in GiB.
+    #[serde(default)]
+    pub ephemeral: u64,
+    /// What else the service says of it.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+impl Resource for Flavor {
+    const KIND: &'static str = "flavor";
+    const ONE: &'static str = "flavor";
+    const MANY: &'static str = "flavors";
+    const PATH: &'static str = "flavors";
+
+    fn looks_like_id(text: &str) -> bool {
+        is_uuid(text) || (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
+    fn id(object: &Object) -> Option<String> {
+        match id(object) {
+            Value::String(id) => Some(id),
+            Value::Number(id) => Some(id.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// The ID to show: a number where it is one, else `str_id`.
+fn id(object: &Object) -> Value {
+    let given = at(object, &["id"]).filter(|id| !id.is_null() && *id != 0 && *id != "");
+    given.or_else(|| at(object, &["str_id"])).cloned().unwrap_or_else(|| "".into())
+}
+
+impl Tabular for Flavor {
+    const COLUMNS: &'static [Column] = &[
+        col("ID", id),
+        key("Name", &["name"]),
+        key("RAM", &["ram"]),
+        key("vCPUs", &["vcpus"]),
+        key("Disk", &["disk"]),
+        key("Ephemeral", &["ephemeral"]),
+    ];
+
+    fn fields(mut object: Object) -> Object {
+        object.insert("id".into(), id(&object));
+        object.shift_remove("str_id");
+        object.shift_remove("links");
+        object
+    }
+}
+
+impl Client {
+    /// The flavors: `/flavors`.
+    #[must_use]
+    pub fn flavors(&self) -> Resources<'_, Flavor> {
+        Resources::new(self)
+    }
+
+    /// The flavors that fit a datastore version:
+    /// `/datastores/{datastore}/versions/{id}/flavors`. An unknown version
+    /// gives all flavors (trove/flavor/service.py).
+    #[must_use]
+    pub fn flavors_of(&self, datastore: &str, version_id: &str) -> Resources<'_, Flavor> {
+        use super::query::segment;
+        let (datastore, version) = (segment(datastore), segment(version_id));
+        Resources::at(self, format!("datastores/{datastore}/versions/{version}/flavors"))
+    }
+}

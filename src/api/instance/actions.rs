@@ -1,0 +1,165 @@
+//! What can be done to an instance. Each call is accepted at once and done
+//! later: [`wait`](crate::api::Resources::wait) for it.
+
+use super::{Access, Instance, MgmtInstance};
+use crate::api::resource::Resources;
+use crate::{Error, Result};
+use serde_json::{Value, json};
+
+/// What to change of an instance: a name, and one thing besides.
+#[derive(Debug, Clone, Default)]
+pub struct InstanceUpdate {
+    /// A new name.
+    pub name: Option<String>,
+    /// The ID of a configuration group to attach, or `Some(None)` to detach the one there is.
+    pub configuration: Option<Option<String>>,
+    /// Stop being a replica.
+    pub detach_replica: bool,
+    /// From where it can be reached; replaces what was there.
+    pub access: Option<Access>,
+}
+
+impl InstanceUpdate {
+    /// One body for each change, the name last: with a name beside it, the rename is stored even
+    /// if the rest is refused, and the busy check is skipped (trove/instance/service.py:600).
+    fn bodies(&self) -> Result<Vec<Value>> {
+        let mut bodies = Vec::new();
+        if let Some(configuration) = &self.configuration {
+            bodies.push(json!({ "configuration": configuration }));
+        }
+        if self.detach_replica {
+            bodies.push(json!({ "replica_of": null }));
+        }
+        if let Some(access) = &self.access {
+            bodies.push(json!({ "access": access }));
+        }
+        if bodies.len() > 1 {
+            return Err(Error::invalid("only one thing and the name can be changed at once")
+                .with_hint("change one, wait until the instance is ready, then change the other"));
+        }
+        bodies.extend(self.name.as_ref().map(|name| json!({ "name": name })));
+        if bodies.is_empty() {
+            // trove/instance/service.py:639 takes an empty update for "detach the configuration".
+            return Err(Error::invalid("nothing to change"));
+        }
+        Ok(bodies.into_iter().map(|body| json!({ "instance": body })).collect())
+    }
+}
+
+impl Resources<'_, Instance> {
+    fn act(&self, id: &str, action: &Value) -> Result<()> {
+        self.client.post(&format!("{}/action", self.one(id)), action).map(drop)
+    }
+
+    /// Restarts the database: `POST /instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 422 while it is busy.
+    pub fn restart(&self, id: &str) -> Result<()> {
+        self.act(id, &json!({ "restart": {} }))
+    }
+
+    /// Changes the flavor: `POST /instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 422 while it is busy.
+    pub fn resize_flavor(&self, id: &str, flavor_id: &str) -> Result<()> {
+        self.act(id, &json!({ "resize": { "flavorRef": flavor_id } }))
+    }
+
+    /// Grows the volume to `size` GiB, and those of all replicas: `POST /instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 400 unless it is larger than now, 422 while it is busy.
+    pub fn resize_volume(&self, id: &str, size: u64) -> Result<()> {
+        if size == 0 {
+            return Err(Error::invalid("a volume has at least 1 GB"));
+        }
+        self.act(id, &json!({ "resize": { "volume": { "size": size } } }))
+    }
+
+    /// Makes a replica the primary of its set: `POST /instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 422 while it is busy.
+    pub fn promote(&self, id: &str) -> Result<()> {
+        self.act(id, &json!({ "promote_to_replica_source": {} }))
+    }
+
+    /// Replaces a primary that is lost by one of its replicas: `POST /instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 400 unless it has not been heard of for 90 s.
+    pub fn eject(&self, id: &str) -> Result<()> {
+        self.act(id, &json!({ "eject_replica_source": {} }))
+    }
+
+    /// Clears the task of a stuck instance: `POST /instances/{id}/action`. For administrators.
+    ///
+    /// # Errors
+    /// Status 403 for others.
+    pub fn reset_status(&self, id: &str) -> Result<()> {
+        self.act(id, &json!({ "reset_status": {} }))
+    }
+
+    /// Changes one thing, then the name: a `PUT /instances/{id}` each.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if there is nothing to change, or too much at once;
+    /// status 422 while it is busy (400 for a configuration).
+    pub fn update(&self, id: &str, update: &InstanceUpdate) -> Result<()> {
+        for body in update.bodies()? {
+            self.client.put(&self.one(id), &body)?;
+        }
+        Ok(())
+    }
+
+    /// Changes the datastore version (name or ID): `PATCH /instances/{id}`.
+    ///
+    /// # Errors
+    /// Status 400 for an unknown version.
+    pub fn upgrade(&self, id: &str, version: &str) -> Result<()> {
+        let body = json!({ "instance": { "datastore_version": version } });
+        self.client.patch(&self.one(id), &body).map(drop)
+    }
+
+    /// Deletes an instance: `DELETE /instances/{id}`.
+    ///
+    /// # Errors
+    /// Status 422 while it is being built, 403 while it has replicas.
+    pub fn delete(&self, id: &str) -> Result<()> {
+        self.client.delete(&self.one(id)).map(drop)
+    }
+
+    /// Deletes an instance that cannot be deleted otherwise: `POST
+    /// /instances/{id}/action`, then `DELETE /instances/{id}`.
+    ///
+    /// # Errors
+    /// Whatever either of them fails with.
+    pub fn force_delete(&self, id: &str) -> Result<()> {
+        self.reset_status(id)?;
+        self.delete(id)
+    }
+}
+
+impl Resources<'_, MgmtInstance> {
+    fn act(&self, id: &str, action: &Value) -> Result<()> {
+        self.client.post(&format!("{}/action", self.one(id)), action).map(drop)
+    }
+
+    /// Restarts the server of an instance: `POST /mgmt/instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 401 for others than administrators.
+    pub fn reboot(&self, id: &str) -> Result<()> {
+        self.act(id, &json!({ "reboot": {} }))
+    }
+
+    /// Builds the server anew from an image: `POST /mgmt/instances/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 401 for others than administrators.
+    pub fn rebuild(&self, id: &str, image_id: &str) -> Result<()> {
+        self.act(id, &json!({ "rebuild": { "image_id": image_id } }))
+    }
+}

@@ -1,0 +1,135 @@
+//! What to wait for, and how to tell that it has come.
+
+use super::Instance;
+use crate::Result;
+use crate::api::resource::Resources;
+use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::output::{Object, at};
+use serde_json::Value;
+
+/// What to wait for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Goal {
+    /// The database runs and can be used: `status` alone does not tell (trove/instance/models.py:357).
+    Ready,
+    /// As ready, or waiting for a restart that a configuration needs.
+    Settled,
+    /// As ready, with a volume of so many GiB.
+    Volume(u64),
+    /// As ready, with the flavor of this ID.
+    Flavor(String),
+    /// As ready, and no replica any more.
+    Standalone,
+    /// The status or operating status is this word.
+    Status(String),
+    /// It is deleted.
+    Gone,
+}
+
+impl Goal {
+    /// What the state of an instance means for this goal. `busy` is whether it has been seen at
+    /// work: an end without the result is a failure then, and a matter of patience before.
+    fn judge(&self, instance: &Object, busy: bool) -> Decision {
+        let status = text(instance, "status");
+        let operating = instance.get("operating_status").and_then(Value::as_str);
+        let fault = || {
+            let message = at(instance, &["fault", "message"]).and_then(Value::as_str);
+            message.filter(|message| !message.is_empty()).map(str::to_owned)
+        };
+        match self {
+            Self::Status(word) if word == status || Some(word.as_str()) == operating => {
+                return Decision::Done;
+            }
+            // The server of a broken instance stays in ERROR until it is gone.
+            Self::Gone if status == "ERROR" => return Decision::Doubtful(fault()),
+            Self::Gone => return Decision::Continue,
+            _ => {}
+        }
+        match (status, operating) {
+            ("ERROR", _) => Decision::Failed(fault()),
+            (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) if *self == Self::Settled => {
+                Decision::Done
+            }
+            (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) => {
+                Decision::Failed(Some("it waits for 'trove instance restart'".into()))
+            }
+            ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, busy),
+            ("ACTIVE", Some("FAILED" | "ERROR")) => Decision::Doubtful(fault()),
+            _ => Decision::Continue,
+        }
+    }
+
+    /// Resize and restart end alike whether they worked or not, so look at what they were for.
+    fn result(&self, instance: &Object, busy: bool) -> Decision {
+        let (reached, missing) = match self {
+            Self::Volume(size) => {
+                let now = at(instance, &["volume", "size"]).and_then(Value::as_u64);
+                (now == Some(*size), format!("the volume did not get {size} GB"))
+            }
+            Self::Flavor(id) => {
+                let now = at(instance, &["flavor", "id"]).and_then(Value::as_str);
+                (now == Some(id), format!("the flavor did not become '{id}'"))
+            }
+            Self::Standalone => {
+                (!instance.contains_key("replica_of"), "it is still a replica".into())
+            }
+            Self::Status(_) => return Decision::Continue,
+            Self::Ready | Self::Settled | Self::Gone => return Decision::Done,
+        };
+        match (reached, busy) {
+            (true, _) => Decision::Done,
+            (false, true) => Decision::Failed(Some(missing)),
+            (false, false) => Decision::Doubtful(Some(missing)),
+        }
+    }
+}
+
+fn text<'o>(object: &'o Object, key: &str) -> &'o str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The status as progress tells it: with the database's own where it says more.
+fn told(instance: &Object) -> String {
+    match (text(instance, "status"), instance.get("operating_status").and_then(Value::as_str)) {
+        ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
+        (status, None | Some("" | "HEALTHY" | "ACTIVE")) => status.to_owned(),
+        (status, Some(operating)) => format!("{status}/{operating}"),
+    }
+}
+
+impl Resources<'_, Instance> {
+    /// Waits until the instance of this ID has come to its goal, looking at
+    /// `GET /instances/{id}`, and gives it; `None` once it is gone.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up, [`Error::Failed`](crate::Error::Failed) with the
+    /// service's explanation when it never will get there.
+    pub fn wait(&self, id: &str, goal: &Goal, how: &mut Wait<'_>) -> Result<Option<Object>> {
+        self.wait_named(id, id, goal, how)
+    }
+
+    /// The same, calling the instance by the name that the user gave.
+    pub(crate) fn wait_named(
+        &self,
+        id: &str,
+        name: &str,
+        goal: &Goal,
+        how: &mut Wait<'_>,
+    ) -> Result<Option<Object>> {
+        let mut busy = false;
+        let what = format!("instance '{name}'");
+        wait(self.client.clock(), how, &what, || match self.get_object(id) {
+            Ok(instance) => {
+                let decision = goal.judge(&instance, busy);
+                busy |= text(&instance, "status") != "ACTIVE"
+                    || instance.get("operating_status").is_some_and(|status| status == "");
+                Ok(Sight { status: told(&instance), decision, object: Some(instance) })
+            }
+            Err(error) if error.status() == Some(404) && *goal == Goal::Gone => {
+                Ok(Sight { status: "gone".into(), decision: Decision::Done, object: None })
+            }
+            Err(error) => Err(error),
+        })
+    }
+}

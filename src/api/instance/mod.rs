@@ -1,0 +1,17 @@
+//! Database instances.
+
+mod actions;
+mod columns;
+mod create;
+mod goal;
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub use actions::InstanceUpdate;
+pub use create::{NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic};
+pub use goal::Goal;
+pub use model::{
+    Access, Address, ConfigurationRef, DatastoreRef, Fault, Instance, MgmtInstance, Reference,
+    Volume,
+};

@@ -1,0 +1,298 @@
+//! What is sent for each action on an instance, and when a wait for it ends.
+
+use super::*;
+use crate::api::fake::{Fake, not_found};
+use crate::api::{Query, Wait};
+use crate::config::Secret;
+use crate::output::{Object, Tabular};
+use crate::{Error, Kind};
+use serde_json::{Value, json};
+
+const ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+
+/// Accepts everything.
+fn accepting() -> Fake {
+    Fake::new(|_, _| (202, Value::Null))
+}
+
+/// Shows the instance in these states, one after the other; the last stays. `null` is 404.
+fn showing(states: Value) -> Fake {
+    let mut at = 0;
+    Fake::new(move |_, _| {
+        let states = states.as_array().unwrap();
+        let state = &states[at.min(states.len() - 1)];
+        at += 1;
+        if state.is_null() { not_found() } else { (200, json!({"instance": state})) }
+    })
+}
+
+fn wait(states: Value, goal: &Goal) -> crate::Result<Option<Object>> {
+    showing(states).client().instances().wait_named(ID, "db1", goal, &mut Wait::default())
+}
+
+fn ended(states: Value, goal: &Goal) -> String {
+    wait(states, goal).unwrap_err().to_string()
+}
+
+fn state(status: &str, operating: &str) -> Value {
+    json!({"id": ID, "status": status, "operating_status": operating, "volume": {"size": 1}, "flavor": {"id": "2"}})
+}
+
+#[test]
+fn a_create_sends_what_is_said_and_nothing_else() {
+    let fake =
+        Fake::new(|_, _| (200, json!({"instance": {"id": ID, "name": "n", "status": "BUILD"}})));
+    let client = fake.client();
+    let new = NewInstance { name: "n".into(), flavor: Some("2".into()), ..NewInstance::default() };
+    assert_eq!(client.instances().create(&new).unwrap().id, ID);
+    let full = NewInstance {
+        volume: Some(NewVolume { size: 5, kind: Some("ssd".into()) }),
+        databases: vec!["a".into()],
+        users: vec![NewUser {
+            name: "u".into(),
+            password: Secret::new("p"),
+            host: None,
+            databases: vec!["a".into()],
+        }],
+        backup: Some("b".into()),
+        datastore: NewDatastore { kind: Some("mysql".into()), ..NewDatastore::default() },
+        nics: vec![Nic { network_id: Some("N".into()), ..Nic::default() }],
+        modules: vec!["m".into()],
+        region: Some("R".into()),
+        access: Some(Access { is_public: true, allowed_cidrs: vec!["10.0.0.0/8".into()] }),
+        ..new
+    };
+    client.instances().create(&full).unwrap();
+    assert_eq!(
+        fake.bodies(),
+        [
+            json!({"instance": {"name": "n", "flavorRef": "2"}}),
+            json!({"instance": {
+                "name": "n", "flavorRef": "2", "volume": {"size": 5, "type": "ssd"},
+                "databases": [{"name": "a"}],
+                "users": [{"name": "u", "password": "p", "databases": [{"name": "a"}]}],
+                "restorePoint": {"backupRef": "b"}, "datastore": {"type": "mysql"},
+                "nics": [{"network_id": "N"}], "modules": [{"id": "m"}], "region_name": "R",
+                "access": {"is_public": true, "allowed_cidrs": ["10.0.0.0/8"]},
+            }}),
+        ]
+    );
+}
+
+#[test]
+fn a_create_that_the_service_would_refuse_is_not_sent() {
+    let fake = accepting();
+    let create = |new: NewInstance| fake.client().instances().create(&new).unwrap_err();
+    let named = |name: &str| NewInstance { name: name.into(), ..NewInstance::default() };
+    let flavored = |name: &str| NewInstance { flavor: Some("2".into()), ..named(name) };
+    let nothing = Some(NewVolume { size: 0, kind: None });
+    for (new, message) in [
+        (named("n"), "an instance needs a flavor"),
+        (flavored("--"), "'--' is not a name for an instance"),
+        (NewInstance { volume: nothing, ..flavored("n") }, "a volume has at least 1 GB"),
+        (
+            NewInstance { replica_of: Some(ID.into()), ..flavored("n") },
+            "a replica cannot be given a flavor",
+        ),
+    ] {
+        let error = create(new);
+        assert_eq!((error.to_string().as_str(), error.kind()), (message, Kind::Usage));
+    }
+    assert!(fake.asked().is_empty());
+}
+
+#[test]
+fn each_action_is_the_servers_word_for_it() {
+    let fake = accepting();
+    let client = fake.client();
+    let instances = client.instances();
+    instances.restart(ID).unwrap();
+    instances.resize_flavor(ID, "3").unwrap();
+    instances.resize_volume(ID, 5).unwrap();
+    instances.promote(ID).unwrap();
+    instances.eject(ID).unwrap();
+    instances.reset_status(ID).unwrap();
+    client.mgmt_instances().reboot(ID).unwrap();
+    client.mgmt_instances().rebuild(ID, "img").unwrap();
+    let asked = fake.asked();
+    assert!(
+        asked[..6].iter().all(|line| *line == format!("POST instances/{ID}/action")),
+        "{asked:?}"
+    );
+    assert!(
+        asked[6..].iter().all(|line| *line == format!("POST mgmt/instances/{ID}/action")),
+        "{asked:?}"
+    );
+    assert_eq!(
+        fake.bodies(),
+        [
+            json!({"restart": {}}),
+            json!({"resize": {"flavorRef": "3"}}),
+            json!({"resize": {"volume": {"size": 5}}}),
+            json!({"promote_to_replica_source": {}}),
+            json!({"eject_replica_source": {}}),
+            json!({"reset_status": {}}),
+            json!({"reboot": {}}),
+            json!({"rebuild": {"image_id": "img"}}),
+        ]
+    );
+}
+
+#[test]
+fn deleting_by_force_resets_first() {
+    let fake = accepting();
+    fake.client().instances().force_delete(ID).unwrap();
+    assert_eq!(
+        fake.asked(),
+        [format!("POST instances/{ID}/action"), format!("DELETE instances/{ID}")]
+    );
+}
+
+#[test]
+fn pitfall_02_an_empty_update_is_never_sent() {
+    let fake = accepting();
+    let error = fake.client().instances().update(ID, &InstanceUpdate::default()).unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.kind()), ("nothing to change", Kind::Usage));
+    assert!(fake.asked().is_empty());
+}
+
+#[test]
+fn pitfall_21_a_name_is_never_sent_with_something_else() {
+    let fake = accepting();
+    let client = fake.client();
+    let update = InstanceUpdate {
+        name: Some("nn".into()),
+        configuration: Some(None),
+        ..InstanceUpdate::default()
+    };
+    client.instances().update(ID, &update).unwrap();
+    assert_eq!(
+        fake.bodies(),
+        [json!({"instance": {"configuration": null}}), json!({"instance": {"name": "nn"}})]
+    );
+    let too_much = InstanceUpdate { detach_replica: true, ..update };
+    assert_eq!(client.instances().update(ID, &too_much).unwrap_err().kind(), Kind::Usage);
+    assert_eq!(fake.asked().len(), 2);
+}
+
+#[test]
+fn pitfall_09_ready_takes_both_statuses() {
+    let busy = state("ACTIVE", "");
+    let states =
+        json!([state("BUILD", ""), busy, state("ACTIVE", "BLOCKED"), state("ACTIVE", "HEALTHY")]);
+    let end = wait(states, &Goal::Ready).unwrap().unwrap();
+    assert_eq!(end["operating_status"], "HEALTHY");
+    assert!(wait(json!([state("ACTIVE", "ACTIVE")]), &Goal::Ready).is_ok());
+    assert!(wait(json!([{"id": ID, "status": "ACTIVE"}]), &Goal::Ready).is_ok());
+}
+
+#[test]
+fn pitfall_10_a_needed_restart_is_an_end_only_where_it_was_to_be_expected() {
+    for states in
+        [json!([state("RESTART_REQUIRED", "")]), json!([state("ACTIVE", "RESTART_REQUIRED")])]
+    {
+        assert!(wait(states.clone(), &Goal::Settled).is_ok());
+        assert!(ended(states, &Goal::Ready).ends_with("it waits for 'trove instance restart'"));
+    }
+}
+
+#[test]
+fn pitfall_11_a_resize_that_changed_nothing_has_failed() {
+    let states = json!([state("RESIZE", ""), state("ACTIVE", "HEALTHY")]);
+    assert_eq!(
+        ended(states.clone(), &Goal::Volume(2)),
+        "instance 'db1' went to ACTIVE: the volume did not get 2 GB"
+    );
+    assert!(ended(states.clone(), &Goal::Flavor("3".into())).ends_with("did not become '3'"));
+    assert!(wait(states.clone(), &Goal::Volume(1)).is_ok());
+    assert!(wait(states, &Goal::Flavor("2".into())).is_ok());
+}
+
+#[test]
+fn pitfall_12_a_wait_for_an_access_update_that_failed_ends() {
+    let error = wait(json!([state("ACTIVE", "")]), &Goal::Ready).unwrap_err();
+    assert_eq!(error.to_string(), "instance 'db1' is still ACTIVE (busy) after 1h");
+    assert!(error.hint().unwrap().contains("reset status"));
+}
+
+#[test]
+fn an_error_ends_a_wait_with_the_servers_explanation() {
+    let mut broken = state("ERROR", "");
+    broken["fault"] =
+        json!({"message": "no valid host", "created": "2026-11-21T03:11:09", "details": null});
+    let error = wait(json!([state("BUILD", ""), broken]), &Goal::Ready).unwrap_err();
+    assert_eq!(error.to_string(), "instance 'db1' went to ERROR: no valid host");
+    assert_eq!(error.kind(), Kind::Waited);
+}
+
+#[test]
+fn pitfall_15_an_old_fault_is_no_failure() {
+    let mut healed = state("ACTIVE", "HEALTHY");
+    healed["fault"] = json!({"message": "old", "created": "2026-11-21T03:11:09", "details": null});
+    assert!(wait(json!([healed]), &Goal::Ready).is_ok());
+}
+
+#[test]
+fn deleted_is_when_it_is_not_found_any_more() {
+    let states = json!([state("SHUTDOWN", ""), state("ERROR", ""), null]);
+    assert!(wait(states, &Goal::Gone).unwrap().is_none());
+    let error = wait(json!([null]), &Goal::Ready).unwrap_err();
+    assert_eq!(error.status(), Some(404));
+    assert!(matches!(wait(json!([state("ERROR", "")]), &Goal::Gone), Err(Error::Failed { .. })));
+}
+
+#[test]
+fn a_status_can_be_waited_for_by_its_word() {
+    let states = json!([state("ACTIVE", "HEALTHY"), state("BACKUP", "")]);
+    assert_eq!(wait(states, &Goal::Status("BACKUP".into())).unwrap().unwrap()["status"], "BACKUP");
+    let states = json!([state("ACTIVE", "BLOCKED")]);
+    assert!(wait(states, &Goal::Status("BLOCKED".into())).is_ok());
+}
+
+#[test]
+fn pitfall_16_a_summary_and_a_young_instance_are_instances() {
+    let rows = json!({"instances": [
+        {"id": ID, "name": "n", "status": "BUILD", "operating_status": "", "access": {}, "links": [],
+         "flavor": {"id": "2", "links": []}, "datastore": {"type": "mysql", "version": "8.0"},
+         "region": null, "volume": {"size": 1}, "novelty": {"a": 1}},
+    ]});
+    let client = Fake::new(move |_, _| (200, rows.clone())).client();
+    let page = client.instances().list(&Query::new()).unwrap();
+    assert_eq!(page.items[0].volume.as_ref().map(|volume| volume.size), Some(1));
+    assert_eq!(page.items[0].extra["novelty"], json!({"a": 1}));
+}
+
+#[test]
+fn a_show_lifts_what_is_nested() {
+    let object = json!({
+        "id": ID, "links": [1], "flavor": {"id": "2"}, "volume": {"size": 2, "used": 0.1},
+        "datastore": {"type": "mysql", "version": "8.0"}, "ip": ["10.0.0.1", "10.0.0.2"],
+        "replicas": [{"id": "a"}, {"id": "b"}], "configuration": {"id": "c", "name": "cfg"},
+        "fault": {"message": "m", "created": "t", "details": ""}, "access": {}, "novelty": 1,
+    });
+    let fields = Instance::fields(object.as_object().unwrap().clone());
+    assert_eq!(
+        Value::Object(fields),
+        json!({
+            "id": ID, "flavor": "2", "volume": 2, "volume_used": 0.1, "datastore": "mysql",
+            "datastore_version": "8.0", "datastore_version_number": null, "ip": "10.0.0.1, 10.0.0.2",
+            "replicas": "a, b", "configuration": "c", "fault": "m", "fault_date": "t",
+            "public": false, "allowed_cidrs": [], "novelty": 1,
+        })
+    );
+}
+
+#[test]
+fn a_list_shows_dashes_roles_and_blanks_as_the_reference_does() {
+    let cell = |object: Value, title: &str| {
+        let object = object.as_object().unwrap().clone();
+        Instance::COLUMNS.iter().find(|column| column.title == title).unwrap().cell(&object)
+    };
+    assert_eq!(cell(json!({}), "Size"), "-");
+    assert_eq!(cell(json!({"volume": {"size": 3}}), "Size"), 3);
+    assert_eq!(cell(json!({"replicas": []}), "Role"), "primary");
+    assert_eq!(cell(json!({"replica_of": {}}), "Role"), "replica");
+    assert_eq!(cell(json!({}), "Public"), "");
+    assert_eq!(cell(json!({"access": {}}), "Public"), false);
+    assert_eq!(cell(json!({"operating_status": null}), "Operating Status"), Value::Null);
+}

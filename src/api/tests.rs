@@ -1,0 +1,163 @@
+//! What all collections share: pages, and finding by name or ID.
+
+use super::fake::{Fake, not_found};
+use super::*;
+use crate::{Error, Kind};
+use serde_json::{Value, json};
+
+const A: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+const B: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+const C: &str = "aaaaaaaa-0000-4000-8000-000000000003";
+
+fn instance(id: &str, name: &str) -> Value {
+    json!({"id": id, "name": name, "status": "ACTIVE"})
+}
+
+fn page(items: &[Value], next: Option<&str>) -> Value {
+    let mut page = json!({"instances": items});
+    if let Some(marker) = next {
+        page["links"] = json!([{"rel": "next", "href": format!("https://elsewhere/x?limit=2&marker={marker}")}]);
+    }
+    page
+}
+
+/// Two pages: one and two, then another two.
+fn service() -> Fake {
+    Fake::new(|line, _| match line {
+        "GET instances" => (200, page(&[instance(A, "one"), instance(B, "two")], Some("m%2540x"))),
+        "GET instances?marker=m%40x" => (200, page(&[instance(C, "two")], None)),
+        line if line == format!("GET instances/{A}") => {
+            (200, json!({"instance": instance(A, "one")}))
+        }
+        _ => not_found(),
+    })
+}
+
+#[test]
+fn pages_are_fetched_when_their_first_item_is_asked_for() {
+    let fake = service();
+    let client = fake.client();
+    let mut all = client.instances().all(Query::new());
+    assert!(fake.asked().is_empty());
+    assert_eq!(all.next().unwrap().unwrap().id, A);
+    assert_eq!(all.next().unwrap().unwrap().id, B);
+    assert_eq!(fake.asked(), ["GET instances"]);
+    assert_eq!(all.next().unwrap().unwrap().id, C);
+    assert!(all.next().is_none());
+    assert_eq!(fake.asked(), ["GET instances", "GET instances?marker=m%40x"]);
+}
+
+#[test]
+fn a_page_gives_the_marker_of_the_next() {
+    let client = service().client();
+    let first = client.instances().list(&Query::new()).unwrap();
+    assert_eq!(first.next.as_deref(), Some("m@x"));
+    let last = client.instances().list(&Query::new().marker(first.next)).unwrap();
+    assert_eq!((last.items.len(), last.next), (1, None));
+}
+
+#[test]
+fn pitfall_45_a_limit_beyond_a_page_is_collected_and_no_more() {
+    let fake = Fake::new(|line, _| match line {
+        "GET instances?limit=3" => (200, page(&[instance(A, "a"), instance(B, "b")], Some("x"))),
+        "GET instances?limit=1&marker=x" => (200, page(&[instance(C, "c")], Some("y"))),
+        _ => not_found(),
+    });
+    let client = fake.client();
+    let mut objects = client.instances().objects(Query::new().limit(3));
+    assert_eq!(objects.by_ref().collect::<crate::Result<Vec<_>>>().unwrap().len(), 3);
+    assert_eq!(objects.more().unwrap().as_deref(), Some("y"));
+}
+
+#[test]
+fn pitfall_46_a_full_last_page_of_an_offset_paged_list_is_the_last() {
+    let fake = Fake::new(|line, _| match line {
+        "GET mgmt/instances" => (200, page(&[instance(A, "a")], Some("1"))),
+        "GET mgmt/instances?limit=1&marker=1" => (200, page(&[], None)),
+        _ => not_found(),
+    });
+    let client = fake.client();
+    let mut objects = client.mgmt_instances().objects(Query::new()).one_page();
+    assert_eq!(objects.by_ref().count(), 1);
+    assert_eq!(objects.more().unwrap(), None);
+}
+
+#[test]
+fn pitfall_47_a_marker_that_comes_twice_ends_the_walk_with_an_error() {
+    let fake = Fake::new(|_, _| (200, page(&[instance(A, "a")], Some("same"))));
+    let client = fake.client();
+    let error = client.instances().all(Query::new()).find_map(Result::err).unwrap();
+    assert!(error.to_string().contains("'same' came twice"), "{error}");
+    assert_eq!(fake.asked().len(), 2);
+}
+
+#[test]
+fn a_name_on_a_later_page_is_found_and_fetched_whole() {
+    let fake = service();
+    assert_eq!(fake.client().instances().find("one").unwrap().id, A);
+    let last = fake.asked().pop();
+    assert_eq!(last, Some(format!("GET instances/{A}")));
+}
+
+#[test]
+fn pitfall_43_a_name_that_two_have_is_an_error_with_both_ids() {
+    let error = service().client().instances().find_id("two").unwrap_err();
+    assert!(matches!(&error, Error::Ambiguous { ids, .. } if *ids == [B, C]), "{error}");
+    assert_eq!(error.kind(), Kind::NotFound);
+}
+
+#[test]
+fn an_unknown_name_is_tried_as_an_id_before_giving_up() {
+    let fake = service();
+    let error = fake.client().instances().find("a/b").unwrap_err();
+    assert_eq!(error.to_string(), "no instance has the name or ID 'a/b'");
+    assert_eq!(fake.asked().pop().as_deref(), Some("GET instances/a%2Fb"));
+}
+
+#[test]
+fn a_uuid_is_fetched_and_its_like_among_the_names_found() {
+    let fake = Fake::new(|line, _| match line {
+        "GET instances" => (200, page(&[instance(A, B)], None)),
+        line if line == format!("GET instances/{A}") => (200, json!({"instance": instance(A, B)})),
+        _ => not_found(),
+    });
+    assert_eq!(fake.client().instances().find(B).unwrap().id, A);
+    assert_eq!(fake.client().instances().find_id(C).unwrap(), C);
+}
+
+#[test]
+fn several_names_are_looked_up_in_one_walk() {
+    let fake = service();
+    let names = ["one", "two", "three", C].map(String::from);
+    let ids = fake.client().instances().find_ids(&names).unwrap();
+    assert_eq!(ids[0].as_ref().unwrap(), A);
+    assert!(matches!(&ids[1], Err(Error::Ambiguous { .. })));
+    assert!(matches!(&ids[2], Err(Error::NotFound { name, .. }) if name == "three"));
+    assert_eq!(ids[3].as_ref().unwrap(), C);
+    assert_eq!(fake.asked().len(), 2);
+}
+
+#[test]
+fn pitfall_55_flavors_go_by_the_id_that_is_text() {
+    let flavors = json!([
+        {"id": 2, "str_id": "2", "name": "small", "ram": 1024},
+        {"id": null, "str_id": "m1", "name": "odd", "ram": 512},
+    ]);
+    let fake = Fake::new(move |line, _| match line {
+        "GET flavors" => (200, json!({"flavors": flavors})),
+        "GET flavors/2" => (200, json!({"flavor": flavors[0]})),
+        "GET flavors/m1" => (200, json!({"flavor": flavors[1]})),
+        _ => not_found(),
+    });
+    let client = fake.client();
+    assert_eq!(client.flavors().find("2").unwrap().name, "small");
+    assert_eq!(client.flavors().find("odd").unwrap().id, "m1");
+    assert_eq!(client.flavors().find_id("small").unwrap(), "2");
+}
+
+#[test]
+fn a_reply_without_its_envelope_is_an_error_that_names_the_request() {
+    let client = Fake::new(|_, _| (200, json!({"surprise": []}))).client();
+    let error = client.instances().list(&Query::new()).unwrap_err();
+    assert_eq!(error.to_string(), "unexpected answer to GET instances: no list 'instances' in it");
+}

@@ -1,0 +1,228 @@
+//! `trove instance create`
+
+use crate::api::{
+    Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic,
+};
+use crate::cli::Run;
+use crate::cli::cx::Cx;
+use crate::cli::progress::WaitArg;
+use crate::config::Secret;
+use crate::output::Object;
+use crate::{Error, Result};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Name of the instance
+    name: String,
+    /// Flavor (name or ID); not for replicas
+    #[arg(long)]
+    flavor: Option<String>,
+    /// Size of the data volume in GB
+    #[arg(long, value_name = "GB", value_parser = clap::value_parser!(u64).range(1..))]
+    size: Option<u64>,
+    /// Type of the data volume
+    #[arg(long, requires = "size")]
+    volume_type: Option<String>,
+    /// Databases to create in it
+    #[arg(long, value_name = "DATABASE", num_args = 1..)]
+    databases: Vec<String>,
+    /// Users to create in it, who may use all of those databases
+    #[arg(long, value_name = "USER:PASSWORD", num_args = 1.., value_parser = user)]
+    users: Vec<(String, Secret)>,
+    /// Backup to restore (name or ID)
+    #[arg(long)]
+    backup: Option<String>,
+    /// Availability zone
+    #[arg(long)]
+    availability_zone: Option<String>,
+    /// Datastore (name or ID); the service's default if not said
+    #[arg(long)]
+    datastore: Option<String>,
+    /// Datastore version (name or ID); the datastore's default if not said
+    #[arg(long)]
+    datastore_version: Option<String>,
+    /// Number of the version, where several have the same name
+    #[arg(long)]
+    datastore_version_number: Option<String>,
+    /// Network to be in: net-id=ID[,subnet-id=ID[,ip-address=IP]]
+    #[arg(long = "nic", value_name = "NIC", value_parser = nic)]
+    nics: Vec<Nic>,
+    /// Configuration group to attach (name or ID)
+    #[arg(long)]
+    configuration: Option<String>,
+    /// Make a replica of this instance (name or ID)
+    #[arg(long, value_name = "INSTANCE")]
+    replica_of: Option<String>,
+    /// How many replicas to make, 1 to 3
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=3))]
+    replica_count: Option<u32>,
+    /// Module to apply (name or ID); may be given several times
+    #[arg(long = "module", value_name = "MODULE")]
+    modules: Vec<String>,
+    /// How replicas are placed
+    #[arg(long, value_name = "POLICY", value_parser = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"])]
+    locality: Option<String>,
+    /// Region
+    #[arg(long, hide = true)]
+    region: Option<String>,
+    /// Give it a public address
+    #[arg(long)]
+    is_public: bool,
+    /// Network that may connect, as an IPv4 CIDR; may be given several times
+    #[arg(long = "allowed-cidr", value_name = "CIDR")]
+    allowed_cidrs: Vec<String>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Create {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.check()?;
+        if self.replica_of.is_some() && self.flavor.is_some() {
+            cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
+        }
+        let client = cx.client()?;
+        let limit = self.wait.wait;
+        let create = || client.instances().create_object(&self.resolve(&client)?);
+        if limit.is_none() {
+            return cx.change::<Instance>(create);
+        }
+        cx.check_change::<Instance>()?;
+        let created = create()?;
+        self.wait(cx, &client, &created)
+    }
+}
+
+impl Create {
+    /// What can be known to be wrong before anything is asked of the service.
+    fn check(&self) -> Result<()> {
+        if self.nics.len() > 1 {
+            return Err(Error::invalid("an instance can be in one network only: one --nic"));
+        }
+        if self.flavor.is_none() && self.replica_of.is_none() {
+            return Err(Error::invalid("an instance needs a flavor")
+                .with_hint("--flavor NAME; 'trove flavor list' shows what there is"));
+        }
+        Ok(())
+    }
+
+    /// Names become IDs.
+    fn resolve(&self, client: &Client) -> Result<NewInstance> {
+        let replica_of = self.replica_of.as_ref().map(|name| client.instances().find_id(name));
+        // Fetched even by ID: an unknown one is found out before anything is created.
+        let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
+        let flavor = flavor.map(|name| Ok::<_, Error>(client.flavors().find(name)?.id));
+        let backup = self.backup.as_ref().map(|name| client.backups().find_id(name));
+        let configuration =
+            self.configuration.as_ref().map(|name| client.configurations().find_id(name));
+        let modules = self.modules.iter().map(|name| client.modules().find_id(name));
+        let databases: Vec<_> =
+            self.databases.iter().map(|name| NewDatabase::from(name.as_str())).collect();
+        let users = self.users.iter().map(|(name, password)| NewUser {
+            name: name.clone(),
+            password: password.clone(),
+            host: None,
+            databases: databases.clone(),
+        });
+        let replica_count = self.replica_count.or_else(|| replica_of.is_some().then_some(1));
+        Ok(NewInstance {
+            name: self.name.clone(),
+            users: users.collect(),
+            databases,
+            flavor: flavor.transpose()?,
+            volume: self.size.map(|size| NewVolume { size, kind: self.volume_type.clone() }),
+            backup: backup.transpose()?,
+            availability_zone: self.availability_zone.clone(),
+            datastore: NewDatastore {
+                kind: self.datastore.clone(),
+                version: self.datastore_version.clone(),
+                version_number: self.datastore_version_number.clone(),
+            },
+            nics: self.nics.clone(),
+            configuration: configuration.transpose()?,
+            replica_of: replica_of.transpose()?,
+            replica_count,
+            modules: modules.collect::<Result<_>>()?,
+            locality: self.locality.clone(),
+            region: self.region.clone(),
+            access: Some(Access {
+                is_public: self.is_public,
+                allowed_cidrs: self.allowed_cidrs.clone(),
+            }),
+        })
+    }
+
+    /// Waits for the new instance; its root password is in the reply to the create only.
+    fn wait(&self, cx: &mut Cx<'_>, client: &Client, created: &Object) -> anyhow::Result<()> {
+        let text =
+            |key: &str| created.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+        let limit = self.wait.wait.unwrap_or_default();
+        let end = cx.waiting(limit, |wait| {
+            client.instances().wait_named(text("id"), text("name"), &Goal::Ready, wait)
+        })?;
+        let mut instance = end.unwrap_or_default();
+        if let Some(password) = created.get("password") {
+            instance.insert("password".into(), password.clone());
+        }
+        cx.show::<Instance>(|| Ok(instance))
+    }
+}
+
+/// Reads `user:password`. The password may have colons of its own.
+fn user(text: &str) -> Result<(String, Secret), String> {
+    match text.split_once(':') {
+        Some((name, password)) if !name.is_empty() && !password.is_empty() => {
+            Ok((name.to_owned(), password.into()))
+        }
+        // What was typed may be a password: it is not repeated.
+        _ => Err("write USER:PASSWORD".into()),
+    }
+}
+
+/// Reads `net-id=…,subnet-id=…,ip-address=…`.
+fn nic(text: &str) -> Result<Nic, String> {
+    let mut nic = Nic::default();
+    for pair in text.split(',') {
+        let Some((key, value)) = pair.split_once('=').filter(|(_, value)| !value.is_empty()) else {
+            return Err(format!("'{pair}' is not KEY=VALUE"));
+        };
+        let place = match key {
+            "net-id" | "network-id" | "network_id" => &mut nic.network_id,
+            "subnet-id" | "subnet_id" => &mut nic.subnet_id,
+            "ip-address" | "ip_address" | "v4-fixed-ip" => &mut nic.ip_address,
+            _ => return Err(format!("'{key}' is not allowed: net-id, subnet-id, ip-address are")),
+        };
+        *place = Some(value.to_owned());
+    }
+    // trove/common/apischema.py: an address needs its subnet.
+    if nic.ip_address.is_some() && nic.subnet_id.is_none() {
+        return Err("ip-address needs subnet-id".into());
+    }
+    Ok(nic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_may_have_colons() {
+        let (name, password) = user("v:q:r").unwrap();
+        assert_eq!((name.as_str(), password.expose()), ("v", "q:r"));
+        for wrong in ["nopassword", ":x", "u:", ""] {
+            let message = user(wrong).unwrap_err();
+            assert!(wrong.is_empty() || !message.contains(wrong), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_nic_has_known_keys_only() {
+        let read = nic("net-id=N,subnet-id=S,ip-address=1.2.3.4").unwrap();
+        assert_eq!(read.network_id.as_deref(), Some("N"));
+        assert_eq!(read.ip_address.as_deref(), Some("1.2.3.4"));
+        for wrong in ["port-id=x", "net-id", "net-id=", "", "net-id=a,ip-address=1.2.3.4"] {
+            assert!(nic(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `trove instance delete` and `trove instance force delete`
+
+use crate::api::Goal;
+use crate::cli::cx::Cx;
+use crate::cli::many;
+use crate::cli::progress::WaitArg;
+use crate::cli::{Run, commands};
+use crate::output::Object;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    /// Names or IDs
+    #[arg(required = true, value_name = "INSTANCE")]
+    instances: Vec<String>,
+    /// Delete even what cannot be deleted otherwise
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Delete {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        for (id, _) in remove(cx, &self.instances, &self.wait, self.force)? {
+            cx.say(&format!("Request to delete database instance {id} has been accepted."))?;
+        }
+        Ok(())
+    }
+}
+
+commands! {
+    pub(crate) enum Force {
+        /// Delete instances that cannot be deleted otherwise
+        Delete(ForceDelete),
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ForceDelete {
+    /// Names or IDs
+    #[arg(required = true, value_name = "INSTANCE")]
+    instances: Vec<String>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for ForceDelete {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        remove(cx, &self.instances, &self.wait, true).map(drop)
+    }
+}
+
+fn remove(
+    cx: &mut Cx<'_>,
+    names: &[String],
+    wait: &WaitArg,
+    force: bool,
+) -> Result<Vec<(String, Option<Object>)>> {
+    many::instances(cx, names, wait.wait, |instances, target, wait| {
+        if force {
+            instances.force_delete(&target.id)?;
+        } else {
+            instances.delete(&target.id)?;
+        }
+        match wait {
+            Some(wait) => instances.wait_named(&target.id, target.name, &Goal::Gone, wait),
+            None => Ok(None),
+        }
+    })
+}

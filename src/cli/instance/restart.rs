@@ -1,0 +1,69 @@
+//! `trove instance restart`, `reboot` and `rebuild`
+
+use super::finish;
+use crate::api::Goal;
+use crate::cli::Run;
+use crate::cli::cx::Cx;
+use crate::cli::many;
+use crate::cli::progress::WaitArg;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Restart {
+    /// Names or IDs
+    #[arg(required = true, value_name = "INSTANCE")]
+    instances: Vec<String>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Restart {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let limit = self.wait.wait;
+        let done = many::instances(cx, &self.instances, limit, |instances, target, wait| {
+            instances.restart(&target.id)?;
+            match wait {
+                Some(wait) => instances.wait_named(&target.id, target.name, &Goal::Ready, wait),
+                None => Ok(None),
+            }
+        })?;
+        many::print(cx, &self.instances, done)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reboot {
+    /// Name or ID
+    instance: String,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Reboot {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let client = cx.client()?;
+        let id = client.mgmt_instances().find_id(&self.instance)?;
+        client.mgmt_instances().reboot(&id)?;
+        finish(cx, &self.instance, &id, &Goal::Ready, self.wait.wait)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rebuild {
+    /// Name or ID
+    instance: String,
+    /// The ID of the image
+    image: String,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Rebuild {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let client = cx.client()?;
+        let id = client.mgmt_instances().find_id(&self.instance)?;
+        client.mgmt_instances().rebuild(&id, &self.image)?;
+        finish(cx, &self.instance, &id, &Goal::Ready, self.wait.wait)
+    }
+}

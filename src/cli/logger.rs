@@ -1,0 +1,35 @@
+//! Warnings, and with `-v` and `--debug` what happens under way, on standard error.
+
+use crate::output::sanitise;
+use log::{Level, LevelFilter, Log, Metadata, Record};
+use std::io::Write;
+
+struct Logger;
+
+impl Log for Logger {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        // Not the HTTP library's own: it logs headers.
+        metadata.target().starts_with("troveclient") || metadata.target().starts_with("trove")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        let text = record.args().to_string();
+        let line = match record.level() {
+            Level::Error | Level::Warn => format!("warning: {}", sanitise(&text)),
+            _ => sanitise(&text).into_owned(),
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+
+    fn flush(&self) {}
+}
+
+/// Makes warnings heard; [`Globals`](super::global::Globals) may ask for more, or less.
+pub(super) fn install() {
+    if log::set_logger(&Logger).is_ok() {
+        log::set_max_level(LevelFilter::Warn);
+    }
+}

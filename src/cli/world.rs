@@ -1,0 +1,64 @@
+//! What a command line runs in: environment, streams, terminals, clock and network.
+
+use crate::config::Env;
+use crate::http::Transport;
+use crate::{Clock, SystemClock};
+use std::io::{IsTerminal, Read, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Everything around a command line. A test gives its own.
+pub struct World<'w> {
+    /// Environment variables.
+    pub env: Env,
+    /// The current directory.
+    pub cwd: PathBuf,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The network, where it is not the real one.
+    pub transport: Option<Arc<dyn Transport>>,
+    /// Data.
+    pub out: Box<dyn Write + 'w>,
+    /// Talk.
+    pub err: Box<dyn Write + Send + 'w>,
+    /// What is piped in.
+    pub stdin: Box<dyn Read + 'w>,
+    /// Which of the streams are terminals.
+    pub terminals: Terminals,
+    /// What to do before a long wait.
+    pub before_wait: fn(),
+}
+
+/// Which of the streams are terminals.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Terminals {
+    /// The width of the terminal that standard output is.
+    pub out: Option<usize>,
+    /// Whether standard error is one.
+    pub err: bool,
+    /// Whether standard input is one.
+    pub stdin: bool,
+}
+
+impl World<'_> {
+    /// The world of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
+        Self {
+            env: Env::from_process(),
+            cwd: std::env::current_dir().unwrap_or_default(),
+            clock: Arc::new(SystemClock),
+            transport: None,
+            out: Box::new(std::io::BufWriter::new(std::io::stdout())),
+            err: Box::new(std::io::stderr()),
+            stdin: Box::new(std::io::stdin()),
+            terminals: Terminals {
+                out: std::io::stdout().is_terminal().then(width),
+                err: std::io::stderr().is_terminal(),
+                stdin: std::io::stdin().is_terminal(),
+            },
+            before_wait: super::interrupt::watch,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The whole of `trove`, from a command line to its output.
