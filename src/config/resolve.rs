@@ -41,7 +41,7 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     let layer = fixups::normalise(layer);
     let (layer, dropped) = login(layer);
     warnings.extend(dropped);
-    let mut layer = collect(layer, clouds, name)?;
+    let mut layer = collect(layer, name)?;
     expand_all(&mut layer)?;
     check_version(&layer)?;
     let explanation = clouds.explanation(lookup, chosen.as_deref());
@@ -184,7 +184,7 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
         Ok(text) => setting.value = text.into(),
         Err(what) => {
             return Err(Error::config(format!(
-                "{what} in '{key}' ({}) stands for nothing",
+                "{what} stands for nothing in '{key}', from {}",
                 setting.source
             ))
             .with_hint("braces that are meant as such are written twice"));
@@ -258,12 +258,12 @@ fn login(mut layer: Layer) -> (Layer, Vec<String>) {
 }
 
 /// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
-fn collect(mut layer: Layer, clouds: &Clouds, cloud: &str) -> Result<Layer> {
+fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
     let name = layer.top.get("auth_type").and_then(Setting::text).unwrap_or_default();
     let Some(plugin) = Plugin::find(&name) else {
         let source = layer.top.get("auth_type").map(|setting| setting.source.to_string());
         return Err(Error::config(format!(
-            "there is no auth type '{name}' ({})",
+            "there is no auth type '{name}', from {}",
             source.unwrap_or_default()
         ))
         .with_hint(format!(
@@ -295,16 +295,22 @@ fn collect(mut layer: Layer, clouds: &Clouds, cloud: &str) -> Result<Layer> {
             _ => format!("it takes {}", plugin.options().collect::<Vec<_>>().join(", ")),
         };
         return Err(Error::config(format!(
-            "cloud '{cloud}': the auth type '{name}' does not take '{key}' ({})",
-            match &setting.source {
-                Source::Default => clouds.file_names(),
-                source => source.to_string(),
-            }
+            "{}the auth type '{name}' does not take '{key}', from {}",
+            of_cloud(cloud),
+            setting.source
         ))
         .with_hint(hint));
     }
     layer.auth = auth;
     Ok(layer)
+}
+
+/// The words that say which cloud is meant, where one was.
+fn of_cloud(cloud: &str) -> String {
+    match cloud {
+        "" | "defaults" => String::new(),
+        name => format!("cloud '{name}': "),
+    }
 }
 
 fn check_version(layer: &Layer) -> Result<()> {
@@ -314,7 +320,7 @@ fn check_version(layer: &Layer) -> Result<()> {
         return Ok(());
     }
     Err(Error::config(format!(
-        "there is no version '{version}' of the database API ({})",
+        "there is no version '{version}' of the database API, from {}",
         setting.source
     ))
     .with_hint("the only one is 1"))
