@@ -1,5 +1,8 @@
 //! Tokens on disk: one sealed file per login, so that Keystone is asked once an hour at most.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
