@@ -13,6 +13,8 @@ mod resolve;
 mod scalar;
 mod secret;
 mod template;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use std::collections::BTreeMap;
