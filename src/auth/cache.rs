@@ -1,7 +1,10 @@
 //! Tokens on disk: one sealed file per login, so that Keystone is asked once an hour at most.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,6 +12,7 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use super::Token;
 use super::keystone::expiry;
@@ -228,7 +232,7 @@ fn unseal(key: &Key, bytes: &[u8]) -> Option<Token> {
     let (line, _, rest) = header(bytes)?;
     let (nonce, sealed) = rest.split_at_checked(NONCE_LEN)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let mut sealed = sealed.to_vec();
+    let mut sealed = Zeroizing::new(sealed.to_vec());
     let text = key.cipher()?.open_in_place(nonce, Aad::from(line), &mut sealed).ok()?;
     let mut entry: Map<String, Value> = serde_json::from_slice(text).ok()?;
     let secret = Secret::new(entry.get("token")?.as_str()?);
@@ -239,8 +243,8 @@ fn unseal(key: &Key, bytes: &[u8]) -> Option<Token> {
 /// Files that are only their owner's.
 #[cfg(unix)]
 mod private {
-    use super::{File, Path, Read, fs};
-    use std::io;
+    use super::{File, Path, fs};
+    use std::io::{self, Read};
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 
     /// To open a file without following a link; a new one is its owner's only.

@@ -120,12 +120,19 @@ pub fn missing(settings: &Settings) -> Vec<&'static str> {
 }
 
 fn incomplete(settings: &Settings, missing: &[&str]) -> Error {
-    let cloud = settings.cloud().map(|name| format!("cloud '{name}': ")).unwrap_or_default();
+    let cloud = match settings.cloud() {
+        None | Some("defaults") => String::new(),
+        Some(name) => format!("cloud '{name}': "),
+    };
     let message =
         format!("{cloud}the auth type '{}' needs {}", settings.auth_type(), missing.join(", "));
     let places = missing.iter().map(|key| place(key)).collect::<Vec<_>>().join("; ");
+    let other = ["application_credential_id", "application_credential_name"];
     let hint = match settings.explanation() {
         Some(explanation) => format!("{explanation}; or give {places}"),
+        None if other.iter().any(|key| settings.get(key).is_some()) => {
+            "an application credential needs --os-auth-type v3applicationcredential".to_owned()
+        }
         None => format!("give {places}"),
     };
     Error::config(message).with_hint(hint)
@@ -139,7 +146,7 @@ fn place(key: &str) -> String {
         places.extend(option.env.first().map(|name| (*name).to_owned()));
     }
     places.push(format!("auth.{key} in clouds.yaml"));
-    places.join(" or ")
+    places.join(" / ")
 }
 
 fn identity(settings: &Settings) -> Result<Identity> {

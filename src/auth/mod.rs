@@ -2,7 +2,11 @@
 
 mod cache;
 mod catalog;
+#[cfg(test)]
+mod conformance;
 mod discovery;
+#[cfg(test)]
+mod fake;
 mod keystone;
 mod method;
 #[cfg(test)]

@@ -1,1 +1,188 @@
 //! Logins against a Keystone that is a closure.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use http::Method;
+use serde_json::json;
+
+use super::fake::{Fake, clock, reply, session, settings};
+use super::*;
+use crate::Kind;
+use crate::config::Source;
+
+fn ok(_: &Request) -> Response {
+    reply(200, &json!({"instances": []}))
+}
+
+fn get(session: &Session) -> Result<Response> {
+    session.send("database", Method::GET, "instances?limit=2", &[], None)
+}
+
+#[test]
+fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
+    let fake = Fake::cloud(3600, ok);
+    let session = session(&settings(&[]), &fake, &clock(), None);
+    let body = json!({"backup": {"name": "b"}});
+    session.send("database", Method::POST, "backups", &[("x-y", "z")], Some(&body)).unwrap();
+    let requests = fake.requests.lock().unwrap();
+    let [login, call] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!(login.uri(), "http://keystone/v3/auth/tokens");
+    assert_eq!(call.uri(), "http://trove/v1.0/pid/backups");
+    let header = |name: &str| call.headers().get(name).map(|value| value.to_str().unwrap());
+    assert_eq!(header("x-auth-token"), Some("tok-1"));
+    assert!(call.headers()["x-auth-token"].is_sensitive());
+    assert_eq!(header("accept"), Some("application/json"));
+    assert_eq!(header("content-type"), Some("application/json"));
+    assert_eq!(header("x-y"), Some("z"));
+    assert_eq!(call.body(), body.to_string().as_bytes());
+}
+
+#[test]
+fn one_token_serves_until_two_minutes_before_its_end() {
+    let fake = Fake::cloud(3600, ok);
+    let clock = clock();
+    let session = session(&settings(&[]), &fake, &clock, None);
+    get(&session).unwrap();
+    clock.advance(Duration::from_secs(3600 - 120));
+    get(&session).unwrap();
+    assert_eq!(fake.logins(), 1);
+    clock.advance(Duration::from_secs(1));
+    get(&session).unwrap();
+    assert_eq!(fake.logins(), 2);
+}
+
+#[test]
+fn a_token_that_is_not_accepted_is_replaced_once() {
+    let fake = Fake::cloud(3600, |request| {
+        let old = request.headers()["x-auth-token"] == "tok-1";
+        reply(if old { 401 } else { 200 }, &json!({"error": {"message": "expired"}}))
+    });
+    let session = session(&settings(&[]), &fake, &clock(), None);
+    assert_eq!(get(&session).unwrap().status(), 200);
+    assert_eq!(fake.asked().len(), 4);
+
+    let never = Fake::cloud(3600, |_| reply(401, &json!({"error": {"message": "expired"}})));
+    let session = self::session(&settings(&[]), &never, &clock(), None);
+    assert_eq!(get(&session).unwrap().status(), 401);
+    assert_eq!(never.logins(), 2);
+}
+
+#[test]
+fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
+    let fake = Fake::cloud(3600, |_| reply(401, &json!({"unauthorized": {"code": 401}})));
+    let session = session(&settings(&[]), &fake, &clock(), None);
+    assert_eq!(get(&session).unwrap().status(), 401);
+    assert_eq!(fake.logins(), 1);
+}
+
+#[test]
+fn a_wrong_password_is_told_with_where_it_came_from() {
+    let fake = Fake::new(|_| {
+        let body = json!({"error": {"message": "The request you have made requires authentication.", "code": 401}});
+        let mut response = reply(401, &body);
+        response.headers_mut().insert("x-openstack-request-id", "req-1".parse().unwrap());
+        response
+    });
+    let mut settings = settings(&[]);
+    settings.set_auth("password", "s3cret", Source::Env("OS_PASSWORD".into()));
+    let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
+    assert_eq!(error.kind(), Kind::Denied);
+    let text = error.to_string();
+    for part in ["requires authentication", "(HTTP 401)", "(Request-ID: req-1)"] {
+        assert!(text.contains(part), "{text}");
+    }
+    let hint = error.hint().unwrap();
+    assert!(hint.contains("password (from OS_PASSWORD)"), "{hint}");
+    assert!(!format!("{text}{hint}{error:?}").contains("s3cret"));
+}
+
+#[test]
+fn keystone_out_of_order_is_no_wrong_password() {
+    let fake = Fake::new(|_| reply(503, &json!({"error": {"message": "down"}})));
+    let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+    assert_eq!((error.kind(), error.status()), (Kind::Failed, Some(503)));
+}
+
+#[test]
+fn a_service_that_is_missing_is_told_with_what_there_is() {
+    let fake = Fake::cloud(3600, ok);
+    let mut settings = settings(&[]);
+    settings.set("region_name", "RegionTwo", Source::Given);
+    settings.set("interface", "internal", Source::Given);
+    let error = session(&settings, &fake, &clock(), None).endpoint("database").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the catalog has no internal endpoint of a database service in region 'RegionTwo'"
+    );
+    assert_eq!(
+        error.hint().unwrap(),
+        "of this service it has internal in RegionOne, public in RegionOne, public in RegionTwo"
+    );
+    let error = session(&settings, &fake, &clock(), None).endpoint("object-store").unwrap_err();
+    assert_eq!(error.hint().unwrap(), "it has database, identity");
+}
+
+#[test]
+fn the_best_interface_that_is_there_is_taken_and_an_override_goes_before_it() {
+    let fake = Fake::cloud(3600, ok);
+    let mut settings = settings(&[]);
+    settings.set("interface", json!(["admin", "internalURL"]), Source::Given);
+    let url = session(&settings, &fake, &clock(), None).endpoint("database").unwrap();
+    assert_eq!(url.as_str(), "http://trove/int/v1.0/pid/");
+    let template = "http://other/v1.0/%(project_id)s";
+    settings.set("database_endpoint_override", template, Source::Given);
+    let session = session(&settings, &fake, &clock(), None);
+    assert_eq!(session.endpoint("database").unwrap().as_str(), "http://other/v1.0/pid");
+    assert!(session.endpoint("object-store").is_err());
+}
+
+#[test]
+fn what_is_missing_is_named_before_anything_is_sent() {
+    let settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
+    assert_eq!(missing(&settings), ["auth_url", "password"]);
+    let fake = Fake::cloud(3600, ok);
+    let error = Session::new(&settings, fake.clone(), clock(), None).unwrap_err();
+    assert_eq!(error.to_string(), "cloud 'one': the auth type 'password' needs auth_url, password");
+    for place in ["--os-password", "OS_PASSWORD", "auth.password in clouds.yaml"] {
+        assert!(error.hint().unwrap().contains(place), "{error:?}");
+    }
+    assert!(fake.asked().is_empty());
+}
+
+#[test]
+fn a_login_can_be_looked_at_without_its_secrets() {
+    let fake = Fake::cloud(3600, ok);
+    let session = session(&settings(&[]), &fake, &clock(), None);
+    let token = session.login().unwrap().unwrap();
+    assert_eq!(token.text("user", "name"), Some("u"));
+    assert_eq!(session.project_id().unwrap().as_deref(), Some("pid"));
+    assert_eq!(token.roles().collect::<Vec<_>>(), ["member"]);
+    assert_eq!(token.secret().expose(), "tok-1");
+    let shown = format!("{token:?} {session:?}");
+    assert!(!shown.contains("tok-1") && !shown.contains("s3cret"), "{shown}");
+    assert_eq!(fake.logins(), 1);
+}
+
+#[test]
+fn an_application_credential_asks_for_no_scope() {
+    let bodies = Mutex::new(Vec::new());
+    let fake = Fake::new(move |request| {
+        bodies.lock().unwrap().push(request.body().clone());
+        reply(500, &json!({}))
+    });
+    let mut settings = settings(&[
+        ("application_credential_id", "i"),
+        ("application_credential_secret", "s"),
+        ("project_id", "p"),
+    ]);
+    settings.set("auth_type", "v3applicationcredential", Source::Given);
+    get(&session(&settings, &fake, &clock(), None)).unwrap_err();
+    let sent: Value = serde_json::from_slice(fake.requests.lock().unwrap()[0].body()).unwrap();
+    assert_eq!(
+        sent,
+        json!({"auth": {"identity": {
+            "methods": ["application_credential"], "application_credential": {"id": "i", "secret": "s"}
+        }}})
+    );
+}

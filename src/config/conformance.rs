@@ -1,1 +1,256 @@
-//! Replays what openstacksdk and openstackclient were observed to do.
+//! Replays what openstacksdk and openstackclient were observed to do with files, variables and flags.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::{Lookup, Settings, Verify, options};
+use crate::auth::Session;
+use crate::http::{Request, Response, Transport};
+use crate::{ManualClock, Result};
+
+const CASES: &str = include_str!("../../tests/data/config_cases.json");
+
+const OSC: &str = "the observation is of openstacksdk; openstackclient, which is followed here, lets \
+                   variables go before the file, and the top level before 'auth'";
+const VENDORS: &str = "profiles that vendors are known by are not built in";
+const DEFECT: &str = "the reference fails by accident, or sends what nobody meant";
+const NETWORKS: &str = "networks play no part here, so an error in them stops nobody";
+
+/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+const DEVIATIONS: &[(&str, &str)] = &[
+    ("C09", OSC),
+    ("C10", OSC),
+    ("D02", OSC),
+    ("D04", OSC),
+    ("M05", OSC),
+    ("Y16", OSC),
+    ("M06", "only a program that uses openstacksdk can pass a profile as an argument"),
+    ("M01", VENDORS),
+    ("M02", VENDORS),
+    ("M08", VENDORS),
+    ("M09", VENDORS),
+    ("M10", VENDORS),
+    ("E111", DEFECT),
+    ("E116", DEFECT),
+    ("F10", DEFECT),
+    ("Y10", DEFECT),
+    ("Y05", "the name of a cloud is what was written, also when that is a number"),
+    ("O02", NETWORKS),
+    ("O03", NETWORKS),
+    ("O04", NETWORKS),
+];
+
+/// Words of the error for each case that ends in one: the cause must be the same one.
+const ERRORS: &[(&str, &[&str])] = &[
+    ("was not found", &["A19", "C05", "C05o", "C06"]),
+    ("must be a mapping", &["A15", "Y13"]),
+    ("is not a mapping", &["B08"]),
+    ("but not in clouds.yaml", &["B10"]),
+    ("needs auth_url", &["C02", "C02o", "C17", "C17o", "C23", "C23o", "L00", "L00o", "M07"]),
+    ("is not one of cloud", &["C10o", "F03", "F03b", "F03c"]),
+    ("defines a cloud named", &["C12", "C13"]),
+    ("stands for nothing", &["E22", "E23"]),
+    ("does not take 'bogus_key'", &["E27"]),
+    ("does not take 'token'", &["P05o"]),
+    ("--os-interface cannot be", &["G05o"]),
+    ("exclude each other", &["H07o"]),
+    ("must be true or false", &["H10d"]),
+    ("'username' needs a domain", &["L03", "L12", "L12o"]),
+    ("'project_name' needs a domain", &["L04", "L04o"]),
+    ("needs password", &["L05", "L05o", "P12o"]),
+    ("needs username, password", &["P11o"]),
+    ("needs token", &["L07", "L08o", "L26"]),
+    ("needs application_credential_secret", &["L09o"]),
+    ("needs application_credential_id", &["L10"]),
+    ("needs passcode", &["L13", "L13o"]),
+    ("needs auth_methods", &["L14", "L14o"]),
+    ("needs endpoint", &["L27", "L27o"]),
+    ("there is no auth type", &["L29", "L29o", "P07o"]),
+    ("must be a text", &["Y09"]),
+    // These auth types are known by their options, but not to log in with.
+    (
+        "is not supported",
+        &[
+            "L15", "L15o", "L16", "L16o", "L17", "L17o", "L18", "L18o", "L19", "L20", "L21",
+            "L21o", "L22", "L23o", "L28", "L28o",
+        ],
+    ),
+];
+
+struct Unreachable;
+
+impl Transport for Unreachable {
+    fn send(&self, request: Request) -> Result<Response> {
+        panic!("nothing may be sent: {}", request.uri())
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Case {
+    id: String,
+    title: String,
+    runner: String,
+    files: BTreeMap<String, String>,
+    env: BTreeMap<String, String>,
+    #[serde(default)]
+    args: BTreeMap<String, String>,
+    #[serde(default)]
+    argv: Vec<String>,
+    #[serde(default)]
+    fake_prompt: bool,
+    observed: Value,
+}
+
+impl Case {
+    fn lookup(&self, root: &Path) -> Lookup {
+        for (path, text) in &self.files {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let cwd = root.join("cwd");
+        std::fs::create_dir_all(&cwd).unwrap();
+        let root = root.to_str().unwrap();
+        let own =
+            self.env.iter().map(|(name, value)| (name.clone(), value.replace("${ROOT}", root)));
+        let home = ("HOME".to_owned(), format!("{root}/home"));
+        let mut options = self.args.clone();
+        let mut words = self.argv.iter();
+        while let Some(word) = words.next() {
+            let flag = word.trim_start_matches("--");
+            let option = options::OPTIONS.iter().find(|o| o.flags.contains(&flag)).unwrap();
+            let value = if option.value.is_some() { words.next().unwrap() } else { "true" };
+            options.insert(option.key.to_owned(), value.to_owned());
+        }
+        Lookup { env: own.chain([home]).collect(), options, cwd }
+    }
+
+    fn run(&self, root: &Path) -> Result<Value> {
+        let mut settings = Settings::load(&self.lookup(root))?;
+        if self.fake_prompt {
+            for key in crate::auth::missing(&settings) {
+                settings.set_auth(key, "PROMPTED", super::Source::Given);
+            }
+        }
+        // The reference looks at some of it only when it logs in: what was observed decides.
+        if self.observed.get("ok").is_none() {
+            let clock = Arc::new(ManualClock::new(std::time::UNIX_EPOCH));
+            Session::new(&settings, Arc::new(Unreachable), clock, None)?;
+        }
+        Ok(outcome(&settings, root))
+    }
+}
+
+/// The settings in the form of the observations.
+fn outcome(settings: &Settings, root: &Path) -> Value {
+    let path = |path: &PathBuf| path.to_str().unwrap().replace(root.to_str().unwrap(), "${ROOT}");
+    let auth: Map<String, Value> = settings
+        .iter()
+        .filter_map(|(key, setting)| {
+            // openstacksdk gives this one another name.
+            let key = key.strip_prefix("auth.")?.replace("openid_scope", "scope");
+            Some((key, setting.value.clone()))
+        })
+        .collect();
+    let verify = match settings.verify() {
+        Verify::System => json!(true),
+        Verify::Off => json!(false),
+        Verify::File(file) => json!(path(&file)),
+    };
+    let cert = settings.client_cert().map(|(cert, key)| match key {
+        Some(key) => json!([path(&cert), path(&key)]),
+        None => json!(path(&cert)),
+    });
+    let files: Vec<_> = settings.files().iter().map(path).collect();
+    let named = |stem: &str| files.iter().find(|file| file.contains(stem)).cloned();
+    json!({
+        "cloud": settings.cloud().unwrap_or_default(),
+        "region_name": settings.region().unwrap_or_default(),
+        "auth_type": settings.auth_type(),
+        "auth": auth,
+        "interface": one(settings.interfaces("other")),
+        "verify": verify,
+        "cert": cert,
+        "api_timeout": settings.timeout().map(|timeout| timeout.as_secs_f64()),
+        "config_file": files.iter().find(|file| !file.contains("secure") && !file.contains("/s.") && !file.contains("public")),
+        "secure_file": named("secure").or_else(|| named("/s.")),
+        "database": {
+            "endpoint_override": settings.endpoint_override("database"),
+            "interface": one(settings.interfaces("database")),
+            "region_name": settings.region_of("database").unwrap_or_default(),
+            "service_type": settings.service_type("database"),
+            "service_name": settings.service_name("database"),
+            "connect_retries": settings.retries("database", "connect_retries"),
+            "connect_retry_delay": settings.retry_delay("database", "connect_retry_delay").map(|d| d.as_secs_f64()),
+            "status_code_retries": settings.retries("database", "status_code_retries"),
+            "status_code_retry_delay": settings.retry_delay("database", "status_code_retry_delay").map(|d| d.as_secs_f64()),
+            "retriable_status_codes": settings.retriable_status_codes("database"),
+        },
+    })
+}
+
+fn one(mut names: Vec<String>) -> Value {
+    if names.len() == 1 { json!(names.remove(0)) } else { json!(names) }
+}
+
+/// What was observed, in the same form: numbers of seconds are floats.
+fn expected(observed: &Value) -> Option<Value> {
+    let mut value = observed.get("ok")?.clone();
+    let seconds = &mut value["api_timeout"];
+    let number = seconds.as_f64().or_else(|| seconds.as_str()?.parse().ok());
+    *seconds = json!(number);
+    value["database"].as_object_mut().unwrap().remove("api_version");
+    for key in ["connect_retry_delay", "status_code_retry_delay"] {
+        let delay = &mut value["database"][key];
+        *delay = json!(delay.as_f64());
+    }
+    Some(value)
+}
+
+/// What differs from the observation, in one line.
+fn difference(case: &Case) -> Option<String> {
+    let root = tempfile::tempdir().unwrap();
+    let result = case.run(root.path());
+    match (expected(&case.observed), result) {
+        (Some(wanted), Ok(got)) if wanted == got => None,
+        (Some(wanted), Ok(got)) => {
+            let (wanted, got) = (wanted.as_object().unwrap(), got.as_object().unwrap());
+            let differing: Vec<_> = wanted
+                .iter()
+                .filter(|(key, value)| got.get(*key) != Some(value))
+                .map(|(key, value)| format!("{key}: {value} became {}", got[key]))
+                .collect();
+            Some(differing.join("; "))
+        }
+        (Some(_), Err(error)) => Some(format!("is now the error: {error}")),
+        (None, Err(error)) => {
+            let words = ERRORS.iter().find(|(_, ids)| ids.contains(&case.id.as_str()));
+            let (words, _) = words.unwrap_or(&("(not listed)", &[]));
+            (!error.to_string().contains(words)).then(|| format!("'{words}' is not in: {error}"))
+        }
+        (None, Ok(_)) => Some(format!("is no longer the error: {}", case.observed["error"])),
+    }
+}
+
+#[test]
+fn every_observed_configuration_comes_out_the_same() {
+    let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
+    let deviations: BTreeMap<_, _> = DEVIATIONS.iter().copied().collect();
+    let mut wrong = Vec::new();
+    let mut replayed = 0;
+    for case in &cases {
+        match (difference(case), deviations.get(case.id.as_str())) {
+            (None, None) => replayed += 1,
+            (Some(_), Some(_)) => {}
+            (Some(difference), None) => {
+                wrong.push(format!("{} ({}, {}): {difference}", case.id, case.runner, case.title));
+            }
+            (None, Some(_)) => wrong.push(format!("{}: does not deviate any more", case.id)),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert_eq!((replayed, cases.len()), (220, 240));
+}

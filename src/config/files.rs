@@ -145,14 +145,10 @@ pub(super) fn merge(
             }
             (Some(Value::Object(_)), Value::Null) => {}
             (Some(below), Value::Object(_)) if !below.is_null() => {
-                return Err(Error::config(format!(
-                    "'{here}' is a mapping in secure.yaml, but not in clouds.yaml"
-                )));
+                return Err(unlike(&here, "secure.yaml", "clouds.yaml"));
             }
             (Some(Value::Object(_)), _) => {
-                return Err(Error::config(format!(
-                    "'{here}' is a mapping in clouds.yaml, but not in secure.yaml"
-                )));
+                return Err(unlike(&here, "clouds.yaml", "secure.yaml"));
             }
             _ => {
                 base.insert(key.clone(), value.clone());
@@ -160,6 +156,11 @@ pub(super) fn merge(
         }
     }
     Ok(())
+}
+
+fn unlike(key: &str, one: &str, other: &str) -> Error {
+    Error::config(format!("'{key}' is a mapping in {one}, but not in {other}"))
+        .with_hint("'trove config doctor' tells which files these are")
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ mod resolve;
 mod scalar;
 mod secret;
 mod template;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -288,7 +290,9 @@ impl Settings {
     #[must_use]
     pub fn endpoint_override(&self, service: &str) -> Option<String> {
         let named = |key| self.of(service, key).and_then(given);
-        named("endpoint_override").or_else(|| named("endpoint"))
+        let own = named("endpoint_override").or_else(|| named("endpoint"));
+        // Without a login there is no other address than this one.
+        own.or_else(|| self.auth("endpoint").filter(|_| self.auth_type() == "none").and_then(given))
     }
 
     /// The type of `service` in the catalog.

@@ -33,6 +33,8 @@ const SCOPE: &[&str] = &[
 ];
 const USER: &[&str] = &["user_id", "username", "user_domain_id", "user_domain_name"];
 const DEFAULTS: &[&str] = &["default_domain_id", "default_domain_name"];
+const APPLICATION: &[&str] =
+    &["application_credential_secret", "application_credential_id", "application_credential_name"];
 const IDP: &[&str] = &["identity_provider", "protocol"];
 const OIDC: &[&str] = &[
     "client_id",
@@ -69,23 +71,14 @@ pub const PLUGINS: &[Plugin] = &[
     plugin("v3token", &[URL, SCOPE, &["token"]], &["auth_url", "token"]),
     plugin(
         "v3applicationcredential",
-        &[
-            URL,
-            SCOPE,
-            USER,
-            &[
-                "application_credential_secret",
-                "application_credential_id",
-                "application_credential_name",
-            ],
-        ],
+        &[URL, SCOPE, USER, APPLICATION],
         &["auth_url", "application_credential_secret"],
     ),
     plugin("v3totp", &[URL, SCOPE, USER, &["passcode"]], &["auth_url"]),
     // It takes what the auth types in `auth_methods` take.
     plugin(
         "v3multifactor",
-        &[URL, SCOPE, USER, &["auth_methods", "password", "passcode", "token"]],
+        &[URL, SCOPE, USER, &["auth_methods", "password", "passcode", "token"], APPLICATION],
         &["auth_url", "auth_methods"],
     ),
     plugin(

@@ -31,17 +31,15 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     lay(&mut layer, cloud);
     lay(&mut layer, region_values(clouds, name, &region)?);
     lay(&mut layer, Layer { top: arguments, auth: BTreeMap::new() });
-    if layer.top.get("region_name").and_then(Setting::text).as_deref() != Some(&region.name) {
-        let source = clouds.source(name, &["regions"]);
-        layer.top.insert("region_name".into(), Setting::new(region.name.into(), source));
-    }
+    set_region(&mut layer, clouds, name, region.name);
 
     fixups::apply(&mut layer, &|key, wanted| clouds.wrong(name, key, wanted))?;
     expand_auth_url(&mut layer)?;
     let layer = fixups::normalise(layer);
     let (layer, dropped) = login(layer);
     warnings.extend(dropped);
-    let mut layer = collect(layer, clouds, name)?;
+    let mut layer = collect(layer, name)?;
+    warnings.extend(shadowed(&layer));
     expand_all(&mut layer)?;
     check_version(&layer)?;
     let explanation = clouds.explanation(lookup, chosen.as_deref());
@@ -155,6 +153,27 @@ fn lay(base: &mut Layer, over: Layer) {
     base.auth.extend(over.auth.into_iter().filter(|(_, setting)| !setting.value.is_null()));
 }
 
+/// Puts the region that was chosen in the place of the list it was chosen from.
+fn set_region(layer: &mut Layer, clouds: &Clouds, cloud: &str, region: String) {
+    let source = match layer.top.get("region_name") {
+        Some(setting) => setting.source.clone(),
+        None if region.is_empty() => Source::Default,
+        None => clouds.source(cloud, &["regions"]),
+    };
+    layer.top.insert("region_name".into(), Setting::new(region.into(), source));
+}
+
+/// A name that was given but will not be used, because there is an ID from elsewhere.
+fn shadowed(layer: &Layer) -> Option<String> {
+    let (id, name) = (layer.auth.get("project_id")?, layer.auth.get("project_name")?);
+    (id.source != name.source).then(|| {
+        format!(
+            "project_name from {} is not used: project_id from {} goes before it",
+            name.source, id.source
+        )
+    })
+}
+
 fn expand_auth_url(layer: &mut Layer) -> Result<()> {
     let Layer { top, auth } = layer;
     for key in ["auth_url", "auth-url"] {
@@ -184,7 +203,7 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
         Ok(text) => setting.value = text.into(),
         Err(what) => {
             return Err(Error::config(format!(
-                "{what} in '{key}' ({}) stands for nothing",
+                "{what} stands for nothing in '{key}', from {}",
                 setting.source
             ))
             .with_hint("braces that are meant as such are written twice"));
@@ -193,77 +212,77 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
     Ok(())
 }
 
-/// Chooses an auth type where none is given, and the domain that belongs to it.
+/// Chooses an auth type where none is given, and the domains that belong to it.
 fn login(mut layer: Layer) -> (Layer, Vec<String>) {
-    let text = |layer: &Layer, key: &str| layer.top.get(key).and_then(Setting::text);
-    let version = text(&layer, "identity_api_version").unwrap_or_default();
-    let mut auth_type = text(&layer, "auth_type").unwrap_or_default();
-    if auth_type.is_empty() {
-        let has = |key: &str| layer.top.contains_key(key);
-        let prefix = if version == "3" {
-            "v3"
-        } else if version.starts_with('2') {
-            "v2"
-        } else {
-            ""
-        };
-        auth_type = if has("username") {
-            format!("{prefix}password")
-        } else if has("token") {
-            format!("{prefix}token")
-        } else {
-            "password".to_owned()
-        };
-        layer
-            .top
-            .insert("auth_type".into(), Setting::new(auth_type.clone().into(), Source::Default));
-    }
-    for (alias, name) in [("None", "none"), ("token_endpoint", "admin_token")] {
-        if auth_type == alias
-            && let Some(setting) = layer.top.get_mut("auth_type")
-        {
-            name.clone_into(&mut auth_type);
-            setting.value = name.into();
-        }
-    }
+    let text = |key: &str| layer.top.get(key).and_then(Setting::text).unwrap_or_default();
+    let version = text("identity_api_version");
+    let (given, source) = (text("auth_type"), layer.top.get("auth_type").map(|s| s.source.clone()));
+    let auth_type = match given.as_str() {
+        "" => implied(&layer, &version),
+        "None" => "none".to_owned(),
+        "token_endpoint" => "admin_token".to_owned(),
+        _ => given,
+    };
+    let setting = Setting::new(auth_type.clone().into(), source.unwrap_or(Source::Default));
+    layer.top.insert("auth_type".into(), setting);
     let mut warnings = Vec::new();
     if version.starts_with('2') && auth_type.ends_with("password") {
-        for key in
-            ["project_domain_id", "project_domain_name", "user_domain_id", "user_domain_name"]
-        {
-            if let Some(setting) = layer.auth.remove(key) {
-                warnings.push(format!(
-                    "'{key}' ({}) is ignored, because the identity API version is 2",
-                    setting.source
-                ));
-            }
-        }
+        warnings = without_domains(&mut layer);
     }
     if version == "3" && ["password", "v3password", "v3totp"].contains(&auth_type.as_str()) {
-        let default = layer.top.get("default_domain").cloned();
-        for whose in ["project", "user"] {
-            let keys = [format!("{whose}_domain_id"), format!("{whose}_domain_name")];
-            let given = |key: &String| {
-                layer.auth.get(key).and_then(Setting::text).is_some_and(|text| !text.is_empty())
-            };
-            if !keys.iter().any(given)
-                && let Some(default) = &default
-            {
-                let [id, _] = keys;
-                layer.auth.insert(id, default.clone());
-            }
-        }
+        default_domains(&mut layer);
     }
     (layer, warnings)
 }
 
+/// The auth type that belongs to what else is given at the top level.
+fn implied(layer: &Layer, version: &str) -> String {
+    let prefix = match version {
+        "3" => "v3",
+        other if other.starts_with('2') => "v2",
+        _ => "",
+    };
+    if layer.top.contains_key("username") {
+        format!("{prefix}password")
+    } else if layer.top.contains_key("token") {
+        format!("{prefix}token")
+    } else {
+        "password".to_owned()
+    }
+}
+
+/// Drops what version 2 of the identity API does not know.
+fn without_domains(layer: &mut Layer) -> Vec<String> {
+    let keys = ["project_domain_id", "project_domain_name", "user_domain_id", "user_domain_name"];
+    let dropped = keys.iter().filter_map(|key| Some((key, layer.auth.remove(*key)?)));
+    dropped
+        .map(|(key, setting)| {
+            let source = setting.source;
+            format!("'{key}' from {source} is ignored: the identity API version is 2")
+        })
+        .collect()
+}
+
+/// Puts the default domain where the user or the project has none.
+fn default_domains(layer: &mut Layer) {
+    let Some(default) = layer.top.get("default_domain").cloned() else { return };
+    for (id, name) in
+        [("project_domain_id", "project_domain_name"), ("user_domain_id", "user_domain_name")]
+    {
+        let given = |key: &str| layer.auth.get(key).is_some_and(Setting::is_given);
+        if !given(id) && !given(name) {
+            layer.auth.insert(id.to_owned(), default.clone());
+        }
+    }
+}
+
 /// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
-fn collect(mut layer: Layer, clouds: &Clouds, cloud: &str) -> Result<Layer> {
+fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
     let name = layer.top.get("auth_type").and_then(Setting::text).unwrap_or_default();
     let Some(plugin) = Plugin::find(&name) else {
         let source = layer.top.get("auth_type").map(|setting| setting.source.to_string());
         return Err(Error::config(format!(
-            "there is no auth type '{name}' ({})",
+            "there is no auth type '{name}', from {}",
             source.unwrap_or_default()
         ))
         .with_hint(format!(
@@ -295,16 +314,22 @@ fn collect(mut layer: Layer, clouds: &Clouds, cloud: &str) -> Result<Layer> {
             _ => format!("it takes {}", plugin.options().collect::<Vec<_>>().join(", ")),
         };
         return Err(Error::config(format!(
-            "cloud '{cloud}': the auth type '{name}' does not take '{key}' ({})",
-            match &setting.source {
-                Source::Default => clouds.file_names(),
-                source => source.to_string(),
-            }
+            "{}the auth type '{name}' does not take '{key}', from {}",
+            of_cloud(cloud),
+            setting.source
         ))
         .with_hint(hint));
     }
     layer.auth = auth;
     Ok(layer)
+}
+
+/// The words that say which cloud is meant, where one was.
+fn of_cloud(cloud: &str) -> String {
+    match cloud {
+        "" | "defaults" => String::new(),
+        name => format!("cloud '{name}': "),
+    }
 }
 
 fn check_version(layer: &Layer) -> Result<()> {
@@ -314,7 +339,7 @@ fn check_version(layer: &Layer) -> Result<()> {
         return Ok(());
     }
     Err(Error::config(format!(
-        "there is no version '{version}' of the database API ({})",
+        "there is no version '{version}' of the database API, from {}",
         setting.source
     ))
     .with_hint("the only one is 1"))

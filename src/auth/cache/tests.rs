@@ -1,0 +1,216 @@
+//! The cache on a real directory.
+
+use std::sync::{Arc, Barrier};
+
+use http::Method;
+use serde_json::json;
+
+use super::super::fake::{Fake, clock, reply, session, settings, start};
+use super::super::{MARGIN, Session};
+use super::*;
+use crate::SystemClock;
+
+struct Home {
+    _directory: tempfile::TempDir,
+    cache: TokenCache,
+}
+
+fn home() -> Home {
+    let directory = tempfile::tempdir().unwrap();
+    let cache = TokenCache::new(directory.path().join("trove/tokens"));
+    Home { _directory: directory, cache }
+}
+
+fn cloud() -> Arc<Fake> {
+    Fake::cloud(3600, |_| reply(200, &json!({})))
+}
+
+fn get(session: &Session) {
+    session.send("database", Method::GET, "instances", &[], None).unwrap();
+}
+
+fn entry(cache: &TokenCache) -> PathBuf {
+    cache.path(&Key::new(&settings(&[])))
+}
+
+/// Whether the entry that is there is used.
+fn is_used(cache: &TokenCache) -> bool {
+    let fake = cloud();
+    get(&session(&settings(&[]), &fake, &clock(), Some(cache)));
+    fake.logins() == 0
+}
+
+#[test]
+fn with_a_cached_token_keystone_is_not_asked() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let fake = cloud();
+    get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
+    assert_eq!(fake.asked(), ["GET /v1.0/pid/instances"]);
+}
+
+#[test]
+fn another_password_scope_or_user_is_another_entry_and_another_region_is_not() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    for more in [("password", "other"), ("project_name", "p2"), ("username", "v")] {
+        let fake = cloud();
+        get(&session(&settings(&[more]), &fake, &clock(), Some(&home.cache)));
+        assert_eq!(fake.logins(), 1, "{more:?}");
+    }
+    let mut other = settings(&[]);
+    other.set("region_name", "RegionTwo", crate::config::Source::Given);
+    let fake = cloud();
+    get(&session(&other, &fake, &clock(), Some(&home.cache)));
+    assert_eq!(fake.asked(), ["GET /two/v1.0/pid/instances"]);
+}
+
+#[test]
+fn a_token_near_its_end_is_not_used() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let clock = clock();
+    clock.advance(Duration::from_secs(3600) - MARGIN + Duration::from_secs(1));
+    let fake = cloud();
+    get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
+    assert_eq!(fake.logins(), 1);
+}
+
+#[test]
+fn no_secret_is_on_disk_in_clear() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let bytes = fs::read(entry(&home.cache)).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    for word in ["tok-1", "s3cret", "pid", "http"] {
+        assert!(!text.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn damaged_truncated_and_foreign_entries_are_ignored_and_replaced() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let path = entry(&home.cache);
+    let good = fs::read(&path).unwrap();
+    let mut flipped = good.clone();
+    *flipped.last_mut().unwrap() ^= 1;
+    let mut longer_life = good.clone();
+    longer_life[14] = b'9';
+    let other = [b"trove-token 2", &good[13..]].concat();
+    let cases = [
+        Vec::new(),
+        good[..20].to_vec(),
+        good[..good.len() - 1].to_vec(),
+        flipped,
+        longer_life,
+        other,
+    ];
+    for bytes in cases {
+        fs::write(&path, &bytes).unwrap();
+        assert!(!is_used(&home.cache), "{:?}", String::from_utf8_lossy(&bytes));
+        assert!(is_used(&home.cache));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn files_that_others_can_read_and_links_are_ignored_and_never_followed() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let path = entry(&home.cache);
+    let mode = |path: &Path| fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&path), mode(home.cache.directory())), (0o600, 0o700));
+
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(!is_used(&home.cache));
+    assert_eq!(mode(&path), 0o600);
+
+    let elsewhere = home.cache.directory().join("elsewhere");
+    fs::rename(&path, &elsewhere).unwrap();
+    let before = fs::read(&elsewhere).unwrap();
+    symlink(&elsewhere, &path).unwrap();
+    assert!(!is_used(&home.cache));
+    assert!(fs::symlink_metadata(&path).unwrap().is_file());
+    assert_eq!(fs::read(&elsewhere).unwrap(), before);
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_stops_nobody() {
+    let home = home();
+    fs::create_dir_all(home.cache.directory().parent().unwrap()).unwrap();
+    fs::write(home.cache.directory(), "a file").unwrap();
+    assert!(!is_used(&home.cache));
+}
+
+#[test]
+fn a_rejected_token_leaves_the_cache_and_a_refused_login_leaves_none() {
+    let home = home();
+    let fake = Fake::cloud(3600, |request| {
+        reply(if request.headers()["x-auth-token"] == "tok-1" { 401 } else { 200 }, &json!({}))
+    });
+    get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
+    assert_eq!(home.cache.read(&Key::new(&settings(&[]))).unwrap().secret.expose(), "tok-2");
+
+    let refusing = Fake::new(|_| reply(401, &json!({"error": {"message": "no"}})));
+    let session = session(&settings(&[]), &refusing, &clock(), Some(&home.cache));
+    assert!(session.send("database", Method::GET, "instances", &[], None).is_err());
+    assert!(!entry(&home.cache).exists());
+}
+
+#[test]
+fn forgetting_and_clearing_remove_the_files() {
+    let home = home();
+    let first = session(&settings(&[]), &cloud(), &clock(), Some(&home.cache));
+    get(&first);
+    first.forget();
+    assert!(!entry(&home.cache).exists());
+    get(&first);
+    assert!(entry(&home.cache).exists());
+    home.cache.clear().unwrap();
+    assert_eq!(fs::read_dir(home.cache.directory()).unwrap().count(), 0);
+}
+
+#[test]
+fn entries_that_ended_a_week_ago_are_removed_when_one_is_written() {
+    let home = home();
+    let other = settings(&[("username", "v")]);
+    get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
+    let old = home.cache.path(&Key::new(&other));
+    let clock = clock();
+    clock.advance(Duration::from_secs(3600) + STALE);
+    let long = Fake::cloud(3600 * 24 * 30, |_| reply(200, &json!({})));
+    get(&session(&settings(&[("username", "w")]), &long, &clock, Some(&home.cache)));
+    assert!(old.exists());
+    clock.advance(Duration::from_secs(1));
+    get(&session(&settings(&[("username", "x")]), &long, &clock, Some(&home.cache)));
+    assert!(!old.exists());
+}
+
+#[test]
+fn of_many_that_start_at_once_one_logs_in() {
+    let home = home();
+    let ends = SystemTime::now().duration_since(start()).unwrap_or_default().as_secs() + 9999;
+    let fake = Fake::cloud(ends, |_| reply(200, &json!({})));
+    let barrier = Barrier::new(8);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let clock = Arc::new(SystemClock);
+                let cache = Some(home.cache.clone());
+                let session = Session::new(&settings(&[]), fake.clone(), clock, cache).unwrap();
+                barrier.wait();
+                get(&session);
+            });
+        }
+    });
+    assert_eq!(fake.logins(), 1);
+}
+
+#[test]
+fn an_entry_of_nobody_is_none() {
+    let home = home();
+    assert!(home.cache.read(&Key::new(&settings(&[]))).is_none());
+    home.cache.clear().unwrap();
+}

@@ -1,0 +1,200 @@
+//! What no observed case shows: sources, warnings, and input that nobody would write.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::Kind;
+
+/// A home directory with files in it.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let home = Self(tempfile::tempdir().unwrap());
+        for (name, text) in files {
+            let path = home.path(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        home
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn lookup(&self, env: &[(&str, &str)], options: &[(&str, &str)]) -> Lookup {
+        let own = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let home = ("HOME".to_owned(), self.0.path().to_str().unwrap().to_owned());
+        Lookup {
+            env: own.chain([home]).collect(),
+            options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            cwd: self.0.path().to_owned(),
+        }
+    }
+
+    fn load(&self, env: &[(&str, &str)], options: &[(&str, &str)]) -> Result<Settings> {
+        Settings::load(&self.lookup(env, options))
+    }
+}
+
+const CLOUD: &str = "clouds:\n  one:\n    region_name: R\n    auth: {auth_url: 'http://k/v3', username: u, project_name: p}\n";
+
+#[test]
+fn every_setting_knows_where_it_came_from() {
+    let secure = "clouds: {one: {auth: {password: s3cret}}}\n";
+    let home = Home::new(&[("clouds.yaml", CLOUD), ("secure.yaml", secure)]);
+    let env = [("OS_CLOUD", "one"), ("OS_USERNAME", "v"), ("OS_USER_DOMAIN_NAME", "D")];
+    let settings = home.load(&env, &[("user_domain_name", "E")]).unwrap();
+    let shown = |setting: Option<&Setting>| setting.unwrap().source.to_string();
+    let file = |name: &str| format!("{name} ({})", home.path(name).display());
+    assert_eq!(shown(settings.auth("auth_url")), file("clouds.yaml"));
+    assert_eq!(shown(settings.auth("password")), file("secure.yaml"));
+    assert_eq!(shown(settings.auth("username")), "OS_USERNAME");
+    assert_eq!(shown(settings.auth("user_domain_name")), "--os-user-domain-name");
+    assert_eq!(shown(settings.get("interface")), "default");
+    assert_eq!(shown(settings.get("region_name")), file("clouds.yaml"));
+    assert_eq!(settings.files(), [home.path("clouds.yaml"), home.path("secure.yaml")]);
+    assert!(!format!("{settings:?}").contains("s3cret"));
+}
+
+#[test]
+fn the_values_of_a_region_name_the_region_as_their_source() {
+    let text = "clouds: {one: {regions: [{name: A, values: {interface: internal}}], auth: {username: u}}}\n";
+    let home = Home::new(&[("clouds.yaml", text)]);
+    let settings = home.load(&[], &[]).unwrap();
+    let source = settings.get("interface").unwrap().source.to_string();
+    assert!(source.starts_with("clouds.yaml, region 'A' ("), "{source}");
+}
+
+#[test]
+fn a_broken_file_is_skipped_with_a_warning_that_does_not_show_its_text() {
+    let home = Home::new(&[
+        ("clouds.yaml", "clouds: {one: {auth: {password: s3cret"),
+        ("clouds.yml", CLOUD),
+    ]);
+    let settings = home.load(&[], &[]).unwrap();
+    let [warning] = settings.warnings() else { panic!("{:?}", settings.warnings()) };
+    assert!(warning.starts_with("skipping config file '"), "{warning}");
+    assert!(warning.contains("clouds.yaml") && !warning.contains("s3cret"), "{warning}");
+}
+
+#[test]
+fn a_project_name_that_an_id_makes_useless_earns_a_warning() {
+    let text = "clouds: {one: {auth: {project_id: i}}}\n";
+    let home = Home::new(&[("clouds.yaml", text)]);
+    let settings = home.load(&[], &[("project_name", "p")]).unwrap();
+    let warning = settings.warnings().join("");
+    assert!(warning.contains("project_name from --os-project-name is not used"), "{warning}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn each_of_several_system_directories_is_looked_in() {
+    let home = Home::new(&[("two/openstack/clouds.yaml", CLOUD)]);
+    let dirs = format!("{}:{}", home.path("none").display(), home.path("two").display());
+    let settings = home.load(&[("XDG_CONFIG_DIRS", &dirs)], &[]).unwrap();
+    assert_eq!(settings.cloud(), Some("one"));
+}
+
+#[test]
+fn every_spelling_of_the_only_api_version_is_accepted() {
+    let home = Home::new(&[("clouds.yaml", CLOUD)]);
+    for version in ["1", "1.0", "v1", "v1.0"] {
+        assert!(home.load(&[], &[("database_api_version", version)]).is_ok(), "{version}");
+    }
+    let error = home.load(&[], &[("database_api_version", "2")]).unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    assert!(error.to_string().contains("--os-database-api-version"), "{error}");
+}
+
+#[test]
+fn clouds_can_be_listed_and_a_section_beside_them_be_read() {
+    let text = format!("{CLOUD}  two: {{}}\ncache: {{auth: false}}\ntrove: {{format: json}}\n");
+    let home = Home::new(&[("clouds.yaml", &text)]);
+    let clouds = Clouds::read(&home.lookup(&[("OS_AUTH_URL", "http://k")], &[])).unwrap();
+    assert_eq!(clouds.names().collect::<Vec<_>>(), ["one", "two", "envvars"]);
+    let settings = home.load(&[("OS_CLOUD", "two")], &[]).unwrap();
+    assert!(!settings.keeps_tokens());
+    assert_eq!(settings.section("trove"), Some(&json!({"format": "json"})));
+}
+
+#[test]
+fn settings_can_be_made_by_a_program() {
+    let keys = [("region_name", "R"), ("interface", "internal")];
+    let mut settings = Settings::from_parts("own", keys, [("username", "u")], Source::Sandbox);
+    settings.set_auth("password", "s3cret", Source::Given);
+    assert_eq!(settings.cloud(), Some("own"));
+    assert_eq!((settings.auth_type(), settings.region().as_deref()), ("password", Some("R")));
+    assert_eq!(settings.interfaces("database"), ["internal"]);
+    assert_eq!(settings.service_type("object-store"), "object-store");
+    assert_eq!(settings.verify(), Verify::System);
+    assert!(settings.keeps_tokens() && settings.timeout().is_none());
+}
+
+#[test]
+fn an_unknown_option_is_refused() {
+    let home = Home::new(&[]);
+    assert_eq!(home.load(&[], &[("nope", "1")]).unwrap_err().kind(), Kind::Usage);
+}
+
+/// Any JSON, with keys that mean something in a cloud.
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(|b| json!(b)),
+        any::<i64>().prop_map(|n| json!(n)),
+        any::<f64>().prop_map(|n| json!(n)),
+        "[a-z{}%,~/-]{0,6}".prop_map(|s| json!(s)),
+    ];
+    let key = prop::sample::select(vec![
+        "auth",
+        "regions",
+        "region_name",
+        "name",
+        "values",
+        "auth_type",
+        "interface",
+        "insecure",
+        "verify",
+        "auth_url",
+        "password",
+        "project-name",
+        "domain_id",
+        "profile",
+        "api_timeout",
+        "x_timeout",
+        "endpoint_type",
+        "auth_methods",
+        "identity_api_version",
+        "token",
+        "one",
+    ]);
+    leaf.prop_recursive(3, 24, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(|items| json!(items)),
+            prop::collection::btree_map(key.clone(), inner, 0..5).prop_map(|map| json!(map)),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_file_makes_it_panic(cloud in anything(), secure in anything(), public in anything()) {
+        let text = |value: &Value| json!({"clouds": {"one": value}}).to_string();
+        let home = Home::new(&[
+            ("clouds.json", &text(&cloud)),
+            ("secure.json", &text(&secure)),
+            ("clouds-public.json", &json!({"public-clouds": {"a": public}}).to_string()),
+        ]);
+        if let Ok(settings) = home.load(&[], &[]) {
+            let shown = (settings.verify(), settings.timeout(), settings.interfaces("database"),
+                settings.retriable_status_codes("database"), crate::auth::missing(&settings));
+            let text = format!("{settings:?}{shown:?}");
+            prop_assert!(!text.is_empty());
+        }
+    }
+}
