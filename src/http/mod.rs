@@ -1,6 +1,25 @@
-//! The one seam between the crate and the network.
+//! The one seam between the crate and the network, and what lies behind it.
 
-use crate::Result;
+mod client;
+mod error_body;
+mod failure;
+mod proxy;
+pub mod redact;
+mod retry;
+#[cfg(test)]
+mod scripted;
+mod tls;
+mod trace;
+
+use std::sync::Arc;
+
+pub use client::{Client, ClientOptions};
+pub use error_body::{api_error, decode_json};
+pub use proxy::Proxies;
+pub use retry::{Retry, RetryPolicy, retry_after};
+pub use trace::{Timing, Timings, Trace};
+
+use crate::{Clock, Result};
 
 /// A request: an absolute URL, headers, and the whole body.
 pub type Request = http::Request<Vec<u8>>;
@@ -16,4 +35,29 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// [`Error::Transport`](crate::Error::Transport) when there was no answer.
     fn send(&self, request: Request) -> Result<Response>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> Result<Response> {
+        (**self).send(request)
+    }
+}
+
+/// The network as `trove` uses it: every attempt is traced and timed, and what may be
+/// repeated is.
+#[must_use]
+pub fn network(
+    options: ClientOptions,
+    policy: RetryPolicy,
+    clock: Arc<dyn Clock>,
+    timings: Timings,
+) -> Arc<dyn Transport> {
+    let trace = Trace::new(Client::new(options.clone()), options, timings);
+    Arc::new(Retry::new(trace, policy, clock))
+}
+
+/// Method and URL as errors and logs name them, without what is secret in the URL.
+#[must_use]
+pub fn request_line(request: &Request) -> String {
+    format!("{} {}", request.method(), redact::url(&request.uri().to_string()))
 }

@@ -1,0 +1,127 @@
+//! Finds the endpoint of a service in Keystone's catalog.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use url::Url;
+
+use crate::config::Settings;
+use crate::{Error, Result};
+
+/// What is looked for.
+pub(super) struct Wanted {
+    service_type: String,
+    service_name: Option<String>,
+    interfaces: Vec<String>,
+    region: Option<String>,
+}
+
+impl Wanted {
+    /// The endpoint of `service` that the settings ask for.
+    pub(super) fn new(settings: &Settings, service: &str) -> Self {
+        Self {
+            service_type: settings.service_type(service),
+            service_name: settings.service_name(service),
+            interfaces: settings.interfaces(service),
+            region: settings.region_of(service),
+        }
+    }
+
+    /// The first endpoint that fits, of the best interface that any fits.
+    pub(super) fn find(&self, catalog: &[Value]) -> Result<Url> {
+        for interface in &self.interfaces {
+            let kind = interface.strip_suffix("URL").unwrap_or(interface);
+            let mut fitting = self
+                .endpoints(catalog)
+                .filter(|endpoint| text(endpoint, "interface") == Some(kind))
+                .filter(|endpoint| match &self.region {
+                    Some(region) => region_of(endpoint) == Some(region),
+                    None => true,
+                })
+                .filter_map(|endpoint| text(endpoint, "url").filter(|url| !url.is_empty()));
+            if let Some(url) = fitting.next() {
+                return Url::parse(url).map_err(|_| {
+                    Error::auth(format!(
+                        "the catalog's endpoint of the {} service is not a URL: '{url}'",
+                        self.service_type
+                    ))
+                    .with_hint("the cloud's administrator can correct it, or --os-database-endpoint-override")
+                });
+            }
+        }
+        Err(self.nothing(catalog))
+    }
+
+    fn endpoints<'a>(&'a self, catalog: &'a [Value]) -> impl Iterator<Item = &'a Value> {
+        catalog
+            .iter()
+            .filter(|service| text(service, "type") == Some(&self.service_type))
+            .filter(|service| match (&self.service_name, text(service, "name")) {
+                (Some(wanted), Some(name)) => wanted == name,
+                _ => true,
+            })
+            .filter_map(|service| service.get("endpoints")?.as_array())
+            .flatten()
+    }
+
+    fn nothing(&self, catalog: &[Value]) -> Error {
+        if catalog.is_empty() {
+            return Error::auth("the token has no catalog of services")
+                .with_hint("name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml");
+        }
+        let name = match &self.service_name {
+            Some(name) => format!(" named '{name}'"),
+            None => String::new(),
+        };
+        let region = match &self.region {
+            Some(region) => format!(" in region '{region}'"),
+            None => String::new(),
+        };
+        let message = format!(
+            "the catalog has no {} endpoint of a {} service{name}{region}",
+            self.interfaces.join(" or "),
+            self.service_type
+        );
+        let there: BTreeSet<_> = self
+            .endpoints(catalog)
+            .filter_map(|endpoint| {
+                let region = region_of(endpoint).unwrap_or("no region");
+                Some(format!("{} in {region}", text(endpoint, "interface")?))
+            })
+            .collect();
+        let hint = if there.is_empty() {
+            let types: BTreeSet<_> =
+                catalog.iter().filter_map(|service| text(service, "type")).collect();
+            format!("it has {}", types.into_iter().collect::<Vec<_>>().join(", "))
+        } else {
+            format!("of this service it has {}", there.into_iter().collect::<Vec<_>>().join(", "))
+        };
+        Error::auth(message).with_hint(hint)
+    }
+}
+
+/// `template` with `%(project_id)s` and `%(user_id)s` filled in.
+pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) -> Result<Url> {
+    let mut text = template.to_owned();
+    for (name, value) in [("project_id", project), ("tenant_id", project), ("user_id", user)] {
+        let mark = format!("%({name})s");
+        if text.contains(&mark) {
+            let value = value.ok_or_else(|| {
+                Error::config(format!("'{template}' asks for a {name}, and the login has none"))
+            })?;
+            text = text.replace(&mark, value);
+        }
+    }
+    Url::parse(&text)
+        .ok()
+        .filter(Url::has_host)
+        .ok_or_else(|| Error::config(format!("the endpoint override '{template}' is not a URL")))
+}
+
+fn region_of(endpoint: &Value) -> Option<&str> {
+    text(endpoint, "region_id").or_else(|| text(endpoint, "region"))
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    value.get(key)?.as_str()
+}

@@ -1,0 +1,1 @@
+//! Logins against a Keystone that is a closure.

@@ -1,0 +1,278 @@
+//! The clouds there are, in files and in the environment, and which of them is meant.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+
+use super::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
+use super::files::{self, Document, Family};
+use super::{Lookup, Setting, Source};
+use crate::{Error, Result};
+
+/// All clouds that can be chosen from.
+#[derive(Debug, Clone)]
+pub struct Clouds {
+    /// clouds.yaml with secure.yaml laid over it.
+    merged: Map<String, Value>,
+    config: Option<Document>,
+    secure: Option<Document>,
+    public: Option<Document>,
+    /// The name of the cloud that the environment makes up, and its keys.
+    environment: Option<(String, BTreeMap<String, Setting>)>,
+    warnings: Vec<String>,
+}
+
+/// The keys of one cloud, with where they came from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Layer {
+    pub(super) top: BTreeMap<String, Setting>,
+    pub(super) auth: BTreeMap<String, Setting>,
+}
+
+impl Clouds {
+    /// Reads the files and the environment.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when a file is not a mapping, or two clouds have the same name.
+    pub fn read(lookup: &Lookup) -> Result<Self> {
+        let mut warnings = Vec::new();
+        let config = files::find(lookup, Family::Clouds, &mut warnings)?;
+        let secure = files::find(lookup, Family::Secure, &mut warnings)?;
+        let public = files::find(lookup, Family::Public, &mut warnings)?;
+        let mut merged = config.as_ref().map(|file| file.data.clone()).unwrap_or_default();
+        for file in config.iter().chain(&secure) {
+            check(file)?;
+        }
+        if let Some(secure) = &secure {
+            files::merge(&mut merged, &secure.data, "")?;
+        }
+        let environment = environment(lookup);
+        let clouds = Self { merged, config, secure, public, environment, warnings };
+        let name = lookup.env.get(OS_CLOUD_NAME).unwrap_or("envvars");
+        if clouds.in_files().is_some_and(|known| known.contains_key(name)) {
+            return Err(Error::config(format!(
+                "{} defines a cloud named '{name}', which is the name of the cloud that the environment makes up",
+                clouds.file_names()
+            ))
+            .with_hint(format!("rename one of them: {OS_CLOUD_NAME} names the environment's")));
+        }
+        Ok(clouds)
+    }
+
+    /// The names of all clouds, those of the files first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let files = self.in_files().into_iter().flat_map(Map::keys).map(String::as_str);
+        files.chain(self.environment.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// What was odd about the files, in one line each.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// The files that were read: clouds.yaml, secure.yaml, clouds-public.yaml.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.config.iter().chain(&self.secure).chain(&self.public).map(|file| file.path.as_path())
+    }
+
+    /// A section of the files other than `clouds`, such as `cache`.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<&Value> {
+        self.merged.get(name)
+    }
+
+    /// The cloud that `--os-cloud` or `OS_CLOUD` names.
+    #[must_use]
+    pub fn named(lookup: &Lookup) -> Option<&str> {
+        let option = lookup.options.get("cloud").map(String::as_str);
+        option.filter(|name| !name.is_empty()).or_else(|| lookup.env.get("OS_CLOUD"))
+    }
+
+    /// The cloud that is meant: the named one, else the environment's, else the only one.
+    pub(super) fn chosen(&self, lookup: &Lookup) -> Result<Option<String>> {
+        if let Some(name) = Self::named(lookup) {
+            if !self.names().any(|known| known == name) {
+                return Err(self.unknown(lookup, name));
+            }
+            return Ok(Some(name.to_owned()));
+        }
+        if let Some((name, _)) = &self.environment {
+            return Ok(Some(name.clone()));
+        }
+        let mut names = self.names();
+        match (names.next(), names.next()) {
+            (Some(only), None) => Ok(Some(only.to_owned())),
+            (Some(_), Some(_)) => Ok(None),
+            (None, _) => Ok(Some("defaults".to_owned())),
+        }
+    }
+
+    /// The keys of a cloud; none if only the options make it up.
+    pub(super) fn layer(&self, name: &str) -> Result<Layer> {
+        if let Some((own, keys)) = &self.environment
+            && own == name
+        {
+            return Ok(Layer { top: keys.clone(), auth: BTreeMap::new() });
+        }
+        let Some(cloud) = self.in_files().and_then(|clouds| clouds.get(name)) else {
+            return Ok(Layer::default());
+        };
+        let Value::Object(cloud) = cloud else {
+            return Err(self.wrong(name, "", "a mapping"));
+        };
+        self.layer_of(name, cloud, |path| self.source(name, path))
+    }
+
+    /// The keys of `profile` in clouds-public.yaml.
+    ///
+    /// Profiles of vendors that are known by name alone would be looked up here, too.
+    pub(super) fn profile(&self, cloud: &str, profile: &str) -> Result<Option<Layer>> {
+        let known = self.public.as_ref().and_then(|file| {
+            Some((file, file.data.get("public-clouds")?.get(profile)?.as_object()?))
+        });
+        let Some((file, keys)) = known else { return Ok(None) };
+        let source = Source::File { path: file.path.clone() };
+        self.layer_of(cloud, keys, |_| source.clone()).map(Some)
+    }
+
+    /// Splits a mapping into its keys and those below `auth`.
+    pub(super) fn layer_of(
+        &self,
+        cloud: &str,
+        keys: &Map<String, Value>,
+        source: impl Fn(&[&str]) -> Source,
+    ) -> Result<Layer> {
+        let mut layer = Layer::default();
+        for (key, value) in keys {
+            match (key.as_str(), value) {
+                ("auth", Value::Object(auth)) => {
+                    for (key, value) in auth {
+                        layer.auth.insert(
+                            key.clone(),
+                            Setting::new(value.clone(), source(&["auth", key])),
+                        );
+                    }
+                }
+                ("auth", Value::Null) => {}
+                ("auth", _) => return Err(self.wrong(cloud, "auth", "a mapping")),
+                _ => {
+                    layer.top.insert(key.clone(), Setting::new(value.clone(), source(&[key])));
+                }
+            }
+        }
+        Ok(layer)
+    }
+
+    /// The file that a key of a cloud comes from: secure.yaml if it is there at all.
+    pub(super) fn source(&self, cloud: &str, path: &[&str]) -> Source {
+        let has = |file: &&Document| {
+            let cloud = file.data.get("clouds").and_then(|clouds| clouds.get(cloud));
+            path.iter().try_fold(cloud, |at, key| Some(at?.get(key))).flatten().is_some()
+        };
+        if let Some(file) = self.secure.as_ref().filter(has) {
+            return Source::Secure { path: file.path.clone() };
+        }
+        match &self.config {
+            Some(file) => Source::File { path: file.path.clone() },
+            None => Source::Default,
+        }
+    }
+
+    /// The error that says what a key of a cloud should have been.
+    pub(super) fn wrong(&self, cloud: &str, key: &str, wanted: &str) -> Error {
+        let what = if key.is_empty() { String::new() } else { format!("key '{key}' of ") };
+        Error::config(format!("{}: {what}cloud '{cloud}' must be {wanted}", self.file_names()))
+    }
+
+    /// Why no cloud could be chosen, or how this one came to be: for an error about a missing setting.
+    pub(super) fn explanation(&self, lookup: &Lookup, chosen: Option<&str>) -> Option<String> {
+        let files: Vec<_> = self.in_files().into_iter().flat_map(Map::keys).cloned().collect();
+        match (chosen, &self.environment) {
+            (None, _) => Some(format!(
+                "several clouds are configured: choose one with --os-cloud {}",
+                files.join("|")
+            )),
+            (Some(name), Some((own, keys)))
+                if own == name && !files.is_empty() && Self::named(lookup).is_none() =>
+            {
+                let variables: Vec<_> =
+                    keys.values().map(|setting| setting.source.to_string()).collect();
+                Some(format!(
+                    "{} made up a cloud of the environment: unset it, or choose a cloud with --os-cloud {}",
+                    variables.join(", "),
+                    files.join("|")
+                ))
+            }
+            (Some("defaults"), None) if files.is_empty() => {
+                Some("no clouds.yaml was found, and no OS_ variable is set".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    fn unknown(&self, lookup: &Lookup, name: &str) -> Error {
+        let names: Vec<_> = self.names().collect();
+        let hint = if names.is_empty() {
+            let places = files::candidates(lookup, Family::Clouds);
+            let shown: Vec<_> = places
+                .iter()
+                .filter(|path| path.extension().is_some_and(|suffix| suffix == "yaml"))
+                .map(|path| path.display().to_string())
+                .collect();
+            format!("there is no clouds.yaml; looked for {}", shown.join(", "))
+        } else {
+            format!("the clouds are: {}", names.join(", "))
+        };
+        Error::config(format!("cloud '{name}' was not found")).with_hint(hint)
+    }
+
+    fn in_files(&self) -> Option<&Map<String, Value>> {
+        self.merged.get("clouds").and_then(Value::as_object)
+    }
+
+    pub(super) fn file_names(&self) -> String {
+        let names: Vec<_> = self
+            .config
+            .iter()
+            .chain(&self.secure)
+            .map(|file| format!("'{}'", file.path.display()))
+            .collect();
+        if names.is_empty() { "the environment".to_owned() } else { names.join(" with ") }
+    }
+}
+
+fn check(file: &Document) -> Result<()> {
+    match file.data.get("clouds") {
+        None | Some(Value::Object(_)) => Ok(()),
+        Some(_) => Err(Error::config(format!(
+            "'{}': the key 'clouds' must be a mapping of cloud names",
+            file.path.display()
+        ))),
+    }
+}
+
+/// The cloud that the `OS_` variables make up; none if they only choose among others.
+fn environment(lookup: &Lookup) -> Option<(String, BTreeMap<String, Setting>)> {
+    let selectors =
+        ["OS_CLOUD", "OS_REGION_NAME", OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME];
+    let ours = |name: &str| {
+        name.starts_with("OS_")
+            && !["OS_TEST", "OS_STD", "OS_LOG"].iter().any(|other| name.starts_with(other))
+    };
+    let variables: Vec<_> = lookup.env.iter().filter(|(name, _)| ours(name)).collect();
+    if variables.iter().all(|(name, _)| selectors.contains(name)) {
+        return None;
+    }
+    let keys = variables
+        .into_iter()
+        // OS_CLOUD chooses; as a key it would be taken for a vendor profile.
+        .filter(|(name, _)| !selectors.contains(name) || *name == "OS_REGION_NAME")
+        .filter_map(|(name, value)| {
+            let key = name.strip_prefix("OS_")?.to_ascii_lowercase();
+            Some((key, Setting::new(value.into(), Source::Env(name.to_owned()))))
+        })
+        .collect();
+    Some((lookup.env.get(OS_CLOUD_NAME).unwrap_or("envvars").to_owned(), keys))
+}

@@ -1,0 +1,1 @@
+//! Replays what openstacksdk and openstackclient were observed to do.

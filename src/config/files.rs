@@ -1,0 +1,226 @@
+//! Finds and reads clouds.yaml, secure.yaml and clouds-public.yaml.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use super::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE};
+use super::{Lookup, yaml};
+use crate::{Error, Result};
+
+/// The kinds of file that are looked for, each on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Clouds,
+    Secure,
+    Public,
+}
+
+impl Family {
+    fn stem(self) -> &'static str {
+        match self {
+            Self::Clouds => "clouds",
+            Self::Secure => "secure",
+            Self::Public => "clouds-public",
+        }
+    }
+
+    /// The variable that names a file to look at first.
+    fn variable(self) -> Option<&'static str> {
+        match self {
+            Self::Clouds => Some(OS_CLIENT_CONFIG_FILE),
+            Self::Secure => Some(OS_CLIENT_SECURE_FILE),
+            Self::Public => None,
+        }
+    }
+}
+
+/// A file that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Document {
+    /// Its path, as it was looked for.
+    pub(super) path: PathBuf,
+    /// What is in it.
+    pub(super) data: Map<String, Value>,
+}
+
+/// Where files of this family may be, the best place first.
+pub(super) fn candidates(lookup: &Lookup, family: Family) -> Vec<PathBuf> {
+    let named = family.variable().and_then(|name| lookup.env.get(name)).map(PathBuf::from);
+    let places = directories(lookup).into_iter().flat_map(|directory| {
+        ["yaml", "yml", "json"].map(|suffix| directory.join(format!("{}.{suffix}", family.stem())))
+    });
+    let mut all: Vec<PathBuf> = Vec::new();
+    for path in named.into_iter().chain(places) {
+        if !all.contains(&path) {
+            all.push(path);
+        }
+    }
+    all
+}
+
+fn directories(lookup: &Lookup) -> Vec<PathBuf> {
+    let env = &lookup.env;
+    let home = env.home();
+    let mut places = vec![lookup.cwd.clone()];
+    let user = if cfg!(windows) {
+        env.get("LOCALAPPDATA").map(|base| PathBuf::from(base).join("OpenStack"))
+    } else {
+        let below =
+            if cfg!(target_os = "macos") { "Library/Application Support" } else { ".config" };
+        env.directory("XDG_CONFIG_HOME").or_else(|| Some(home.as_ref()?.join(below)))
+    };
+    places.extend(user);
+    let real = env.get("SNAP_REAL_HOME").map(PathBuf::from).or(home);
+    places.extend(real.map(|home| home.join(".config")));
+    if cfg!(windows) {
+        places.extend(env.get("PROGRAMDATA").map(|base| PathBuf::from(base).join("OpenStack")));
+    } else if cfg!(target_os = "macos") {
+        places.push("/Library/Application Support".into());
+    } else {
+        // Every entry on its own, where openstacksdk makes one impossible path of them.
+        let listed = env.get("XDG_CONFIG_DIRS").unwrap_or("/etc/xdg");
+        places.extend(listed.split(':').filter(|dir| !dir.is_empty()).map(PathBuf::from));
+    }
+    places.push("/etc".into());
+    places
+        .into_iter()
+        .enumerate()
+        .map(|(n, place)| if n == 0 { place } else { place.join("openstack") })
+        .collect()
+}
+
+/// The first file of the family that can be read; those that cannot be parsed earn a warning.
+pub(super) fn find(
+    lookup: &Lookup,
+    family: Family,
+    warnings: &mut Vec<String>,
+) -> Result<Option<Document>> {
+    for path in candidates(lookup, family) {
+        let Ok(bytes) = std::fs::read(lookup.cwd.join(&path)) else { continue };
+        let value = match parse(&path, &bytes) {
+            Ok(value) => value,
+            Err(reason) => {
+                warnings.push(format!("skipping config file '{}': {reason}", path.display()));
+                continue;
+            }
+        };
+        let data = match value {
+            Value::Null => Map::new(),
+            Value::Object(data) => data,
+            _ => {
+                return Err(Error::config(format!("'{}' is not a mapping", path.display()))
+                    .with_hint("the file begins with 'clouds:', and the clouds stand below it"));
+            }
+        };
+        if !data.is_empty() && family != Family::Public && !data.contains_key("clouds") {
+            warnings.push(format!("'{}' has no key 'clouds'", path.display()));
+        }
+        return Ok(Some(Document { path, data }));
+    }
+    Ok(None)
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Value, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    // The end of the name decides, with or without a dot: `myjson` is JSON.
+    if path.to_string_lossy().ends_with("json") {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        yaml::parse(text)
+    }
+}
+
+/// Lays `over` upon `base`: mappings key by key, anything else replaces.
+pub(super) fn merge(
+    base: &mut Map<String, Value>,
+    over: &Map<String, Value>,
+    at: &str,
+) -> Result<()> {
+    for (key, value) in over {
+        let here = format!("{at}{key}");
+        match (base.get_mut(key), value) {
+            (Some(Value::Object(below)), Value::Object(above)) => {
+                merge(below, above, &format!("{here}."))?;
+            }
+            (Some(Value::Object(_)), Value::Null) => {}
+            (Some(below), Value::Object(_)) if !below.is_null() => {
+                return Err(Error::config(format!(
+                    "'{here}' is a mapping in secure.yaml, but not in clouds.yaml"
+                )));
+            }
+            (Some(Value::Object(_)), _) => {
+                return Err(Error::config(format!(
+                    "'{here}' is a mapping in clouds.yaml, but not in secure.yaml"
+                )));
+            }
+            _ => {
+                base.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lookup(env: &[(&str, &str)]) -> Lookup {
+        Lookup { env: env.iter().copied().collect(), cwd: "/w".into(), ..Lookup::default() }
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn places_are_the_current_directory_then_the_users_then_the_systems() {
+        let paths = candidates(&lookup(&[("HOME", "/h")]), Family::Clouds);
+        let shown: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
+        assert_eq!(
+            shown,
+            [
+                "/w/clouds.yaml",
+                "/w/clouds.yml",
+                "/w/clouds.json",
+                "/h/.config/openstack/clouds.yaml",
+                "/h/.config/openstack/clouds.yml",
+                "/h/.config/openstack/clouds.json",
+                "/etc/xdg/openstack/clouds.yaml",
+                "/etc/xdg/openstack/clouds.yml",
+                "/etc/xdg/openstack/clouds.json",
+                "/etc/openstack/clouds.yaml",
+                "/etc/openstack/clouds.yml",
+                "/etc/openstack/clouds.json",
+            ]
+        );
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn variables_move_the_places() {
+        let env = [
+            ("HOME", "/h"),
+            ("XDG_CONFIG_HOME", "/x"),
+            ("XDG_CONFIG_DIRS", "/d1:/d2"),
+            ("SNAP_REAL_HOME", "/real"),
+            ("OS_CLIENT_SECURE_FILE", "s.yaml"),
+        ];
+        let paths = candidates(&lookup(&env), Family::Secure);
+        let firsts: Vec<_> = paths
+            .iter()
+            .filter(|p| p.extension().is_some_and(|e| e == "yaml"))
+            .map(|p| p.display().to_string())
+            .collect();
+        assert_eq!(
+            firsts,
+            [
+                "s.yaml",
+                "/w/secure.yaml",
+                "/x/openstack/secure.yaml",
+                "/real/.config/openstack/secure.yaml",
+                "/d1/openstack/secure.yaml",
+                "/d2/openstack/secure.yaml",
+                "/etc/openstack/secure.yaml",
+            ]
+        );
+    }
+}

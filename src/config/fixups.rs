@@ -1,0 +1,162 @@
+//! Old and loose spellings of settings, brought into the one that is used.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::clouds::Layer;
+use super::{Setting, scalar};
+use crate::{Error, Result};
+
+type Keys = BTreeMap<String, Setting>;
+
+/// Which of several spellings of one key counts: the last one that is there.
+const IDENTITY: &[(&str, &[&str])] = &[
+    ("domain_id", &["domain_id", "domain-id"]),
+    ("domain_name", &["domain_name", "domain-name"]),
+    ("user_domain_id", &["user_domain_id", "user-domain-id"]),
+    ("user_domain_name", &["user_domain_name", "user-domain-name"]),
+    ("project_domain_id", &["project_domain_id", "project-domain-id"]),
+    ("project_domain_name", &["project_domain_name", "project-domain-name"]),
+    ("token", &["auth-token", "auth_token", "token"]),
+    ("passcode", &["passcode"]),
+];
+const PROJECT: &[(&str, &[&str])] = &[
+    ("project_id", &["tenant_id", "tenant-id", "project_id", "project-id"]),
+    ("project_name", &["tenant_name", "tenant-name", "project_name", "project-name"]),
+];
+/// Identity API 2 calls a project a tenant.
+const TENANT: &[(&str, &[&str])] = &[
+    ("tenant_id", &["project_id", "project-id", "tenant_id", "tenant-id"]),
+    ("tenant_name", &["project_name", "project-name", "tenant_name", "tenant-name"]),
+];
+
+/// Everything that happens before dashes in keys are replaced; the order matters.
+pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
+    timeouts(&mut layer.top);
+    layer.top.remove("auth_plugin");
+    identity(layer);
+    interfaces(&mut layer.top);
+    domains(layer);
+    booleans(&mut layer.top, wrong)
+}
+
+/// There is one timeout for all services: that of any of them is taken for it.
+fn timeouts(top: &mut Keys) {
+    let own = |key: &str| key.ends_with("timeout") && key != "timeout" && key != "api_timeout";
+    let keys: Vec<_> = top.keys().filter(|key| own(key)).cloned().collect();
+    for key in keys {
+        if let Some(setting) = top.remove(&key) {
+            top.insert("api_timeout".into(), setting);
+        }
+    }
+}
+
+/// Moves what says who and where below `auth`; the top level beats what is there.
+fn identity(layer: &mut Layer) {
+    let v2 = layer.top.get("auth_type").is_some_and(|setting| setting.value == "v2password");
+    let projects = if v2 { TENANT } else { PROJECT };
+    for (target, spellings) in IDENTITY.iter().chain(projects) {
+        let mut winner = None;
+        for spelling in *spellings {
+            for map in [&mut layer.auth, &mut layer.top] {
+                winner = map.remove(*spelling).or(winner);
+            }
+        }
+        if let Some(mut setting) = winner {
+            setting.value = text(setting.value);
+            if setting.is_given() {
+                layer.auth.insert((*target).to_owned(), setting);
+            }
+        }
+    }
+}
+
+/// `endpoint_type` is the old word for `interface`, and beats it.
+fn interfaces(top: &mut Keys) {
+    let old: Vec<_> = top.keys().filter(|key| key.ends_with("endpoint_type")).cloned().collect();
+    for key in old {
+        if let Some(setting) = top.remove(&key) {
+            top.insert(key.replace("endpoint_type", "interface"), setting);
+        }
+    }
+}
+
+/// With a project, `domain_id` means the domain of both user and project, and is no scope.
+fn domains(layer: &mut Layer) {
+    let scoped = ["project_id", "project_name"]
+        .iter()
+        .any(|key| layer.auth.contains_key(*key) || layer.top.contains_key(*key));
+    if !scoped {
+        return;
+    }
+    for kind in ["id", "name"] {
+        let Some(domain) = layer.auth.remove(&format!("domain_{kind}")) else { continue };
+        for whose in ["user", "project"] {
+            let key = format!("{whose}_domain_{kind}");
+            layer.auth.entry(key).or_insert_with(|| domain.clone());
+        }
+    }
+}
+
+fn booleans(top: &mut Keys, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
+    for key in ["insecure", "cache"] {
+        let Some(setting) = top.get_mut(key) else { continue };
+        setting.value = match &setting.value {
+            Value::Bool(value) => Value::Bool(*value),
+            Value::String(text) => Value::Bool(text.eq_ignore_ascii_case("true")),
+            _ => return Err(wrong(key, "true or false")),
+        };
+    }
+    let methods = top.get_mut("auth_methods").map(|setting| &mut setting.value);
+    if let Some(Value::String(text)) = methods {
+        let list = text.split(',').map(Value::from).collect();
+        top.entry("auth_methods".into()).and_modify(|setting| setting.value = list);
+    }
+    Ok(())
+}
+
+/// Replaces dashes in keys, and makes texts of numbers.
+pub(super) fn normalise(layer: Layer) -> Layer {
+    Layer { top: keys(layer.top), auth: keys(layer.auth) }
+}
+
+fn keys(map: Keys) -> Keys {
+    let (dashed, mut out): (Keys, Keys) = map.into_iter().partition(|(key, _)| key.contains('-'));
+    for (key, setting) in dashed {
+        let key = key.replace('-', "_");
+        // The default of `auth_type` is laid over its dashed spelling once more.
+        if key != "auth_type" {
+            out.insert(key, setting);
+        }
+    }
+    for (key, setting) in &mut out {
+        setting.value = value(key, std::mem::take(&mut setting.value));
+    }
+    out
+}
+
+fn value(key: &str, value: Value) -> Value {
+    match value {
+        Value::Number(number) if key == "api_timeout" && !number.is_f64() => Value::Number(number),
+        Value::Number(_) => text(value),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, inner)| (key.replace('-', "_"), self::value(&key, inner)))
+            .collect(),
+        other => other,
+    }
+}
+
+/// A scalar as Python's `str` writes it.
+fn text(value: Value) -> Value {
+    match value {
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::Number(number) if number.is_f64() => {
+            scalar::python_float(number.as_f64().unwrap_or_default()).into()
+        }
+        Value::Number(number) => number.to_string().into(),
+        other => other,
+    }
+}

@@ -1,0 +1,95 @@
+//! The regions of a cloud, and which of them is meant.
+
+use serde_json::{Map, Value};
+
+use super::clouds::{Clouds, Layer};
+use crate::{Error, Result};
+
+/// A region, and the settings that hold only there.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Region {
+    pub(super) name: String,
+    pub(super) values: Map<String, Value>,
+}
+
+/// The region that is meant: the wanted one, which must be known if any is; else the first.
+pub(super) fn choose(
+    clouds: &Clouds,
+    cloud: &str,
+    layer: &Layer,
+    profile: Option<&Layer>,
+    wanted: Option<&str>,
+) -> Result<Region> {
+    let mut known = known(clouds, cloud, layer)?;
+    if known.is_empty()
+        && let Some(profile) = profile
+    {
+        known = self::known(clouds, cloud, profile)?;
+    }
+    let Some(wanted) = wanted else {
+        return Ok(known.into_iter().next().unwrap_or_default());
+    };
+    if known.is_empty() {
+        return Ok(Region { name: wanted.to_owned(), ..Region::default() });
+    }
+    let names: Vec<_> = known.iter().map(|region| region.name.clone()).collect();
+    known.into_iter().find(|region| region.name == wanted).ok_or_else(|| {
+        Error::config(format!("region '{wanted}' is not one of cloud '{cloud}'")).with_hint(
+            format!(
+                "the regions are {}; upper and lower case differ",
+                names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
+            ),
+        )
+    })
+}
+
+fn known(clouds: &Clouds, cloud: &str, layer: &Layer) -> Result<Vec<Region>> {
+    let value = |key: &str| {
+        layer.top.get(key).map(|setting| &setting.value).filter(|value| !value.is_null())
+    };
+    if let Some(regions) = value("regions") {
+        let Value::Array(regions) = regions else {
+            return Err(clouds.wrong(cloud, "regions", "a list"));
+        };
+        return regions.iter().map(|entry| region(clouds, cloud, "regions", entry)).collect();
+    }
+    match value("region_name").or_else(|| value("region-name")) {
+        None => Ok(Vec::new()),
+        Some(Value::Array(names)) => {
+            names.iter().map(|entry| region(clouds, cloud, "region_name", entry)).collect()
+        }
+        Some(Value::String(names)) => Ok(names
+            .split(',')
+            .map(|name| Region { name: name.to_owned(), ..Region::default() })
+            .collect()),
+        Some(other) => Ok(vec![region(clouds, cloud, "region_name", other)?]),
+    }
+}
+
+fn region(clouds: &Clouds, cloud: &str, key: &str, entry: &Value) -> Result<Region> {
+    let named = |value: &Value| match value {
+        Value::String(name) => Some(name.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let wrong =
+        || clouds.wrong(cloud, key, "made of names, or of mappings with 'name' and 'values' only");
+    let Value::Object(fields) = entry else {
+        let name = named(entry).ok_or_else(|| match key {
+            // The most frequent cause is Norway: `region_name: NO`.
+            "region_name" => clouds.wrong(cloud, key, "a text: write it in quotes"),
+            _ => wrong(),
+        })?;
+        return Ok(Region { name, ..Region::default() });
+    };
+    if fields.keys().any(|field| field != "name" && field != "values") {
+        return Err(wrong());
+    }
+    let name = fields.get("name").and_then(named).ok_or_else(wrong)?;
+    let values = match fields.get("values") {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(values)) => values.clone(),
+        Some(_) => return Err(wrong()),
+    };
+    Ok(Region { name, values })
+}

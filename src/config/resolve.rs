@@ -1,0 +1,321 @@
+//! The order in which defaults, profile, cloud, region and options are laid over one another.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::clouds::{Clouds, Layer};
+use super::options::{OPTIONS, OptionSpec};
+use super::plugin::Plugin;
+use super::region::{self, Region};
+use super::{Lookup, Setting, Settings, Source, fixups, template};
+use crate::{Error, Result};
+
+/// The settings that these files, variables and options come to.
+pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
+    let chosen = clouds.chosen(lookup)?;
+    let name = chosen.as_deref().unwrap_or_default();
+    let mut warnings = clouds.warnings().to_vec();
+    let arguments = arguments(lookup)?;
+    let mut cloud = clouds.layer(name)?;
+    let profile = profile(clouds, name, &cloud, &mut warnings)?;
+    let wanted = arguments.get("region_name").and_then(Setting::text);
+    let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
+    cloud.top.retain(|key, _| !["cloud", "regions"].contains(&key.as_str()));
+
+    let mut layer = defaults(&arguments);
+    if let Some(mut profile) = profile {
+        profile.top.retain(|key, _| key != "regions");
+        lay(&mut layer, profile);
+    }
+    lay(&mut layer, cloud);
+    lay(&mut layer, region_values(clouds, name, &region)?);
+    lay(&mut layer, Layer { top: arguments, auth: BTreeMap::new() });
+    if layer.top.get("region_name").and_then(Setting::text).as_deref() != Some(&region.name) {
+        let source = clouds.source(name, &["regions"]);
+        layer.top.insert("region_name".into(), Setting::new(region.name.into(), source));
+    }
+
+    fixups::apply(&mut layer, &|key, wanted| clouds.wrong(name, key, wanted))?;
+    expand_auth_url(&mut layer)?;
+    let layer = fixups::normalise(layer);
+    let (layer, dropped) = login(layer);
+    warnings.extend(dropped);
+    let mut layer = collect(layer, clouds, name)?;
+    expand_all(&mut layer)?;
+    check_version(&layer)?;
+    let explanation = clouds.explanation(lookup, chosen.as_deref());
+    Ok(Settings {
+        cloud: chosen,
+        top: layer.top,
+        auth: layer.auth,
+        sections: ["cache", "trove"]
+            .into_iter()
+            .filter_map(|key| Some((key.to_owned(), clouds.section(key)?.clone())))
+            .collect(),
+        files: clouds.files().map(std::path::Path::to_owned).collect(),
+        warnings,
+        explanation,
+        home: lookup.env.home(),
+    })
+}
+
+/// What the options say, and the variables that are their other spelling.
+fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
+    if let Some(key) = lookup.options.keys().find(|key| super::options::option(key).is_none()) {
+        return Err(Error::invalid(format!("there is no option '{key}'")));
+    }
+    let mut arguments = BTreeMap::new();
+    for option in OPTIONS.iter().filter(|option| option.key != "cloud") {
+        if let Some(setting) = argument(lookup, option)? {
+            arguments.insert(option.sets.to_owned(), setting);
+        }
+    }
+    if ["verify", "insecure"].iter().all(|key| arguments.contains_key(*key)) {
+        return Err(Error::invalid("--verify and --insecure exclude each other"));
+    }
+    for (key, value) in [("default_domain", "default"), ("database_api_version", "1")] {
+        let default = || Setting::new(value.into(), Source::Default);
+        arguments.entry(key.to_owned()).or_insert_with(default);
+    }
+    Ok(arguments)
+}
+
+fn argument(lookup: &Lookup, option: &OptionSpec) -> Result<Option<Setting>> {
+    if let Some(value) = lookup.options.get(option.key).filter(|value| !value.is_empty()) {
+        if !option.choices.is_empty() && !option.choices.contains(&value.as_str()) {
+            return Err(Error::invalid(format!(
+                "{} cannot be '{value}': it is one of {}",
+                option.flag(),
+                option.choices.join(", ")
+            )));
+        }
+        let source = Source::Option(option.flag());
+        if option.value.is_some() {
+            return Ok(Some(Setting::new(value.as_str().into(), source)));
+        }
+        return Ok((value == "true").then(|| Setting::new(true.into(), source)));
+    }
+    let mut variables = option.env.iter().filter_map(|name| Some((*name, lookup.env.get(name)?)));
+    Ok(variables
+        .next()
+        .map(|(name, value)| Setting::new(value.into(), Source::Env(name.to_owned()))))
+}
+
+fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
+    // With both a token and an endpoint there is nothing left to ask Keystone for.
+    let fixed = ["endpoint", "token"].iter().all(|key| arguments.contains_key(*key));
+    let auth_type = if fixed { "admin_token" } else { "password" };
+    let mut layer = Layer::default();
+    for (key, value) in [
+        ("auth_type", Value::from(auth_type)),
+        ("interface", "public".into()),
+        ("verify", true.into()),
+    ] {
+        layer.top.insert(key.to_owned(), Setting::new(value, Source::Default));
+    }
+    layer
+}
+
+fn profile(
+    clouds: &Clouds,
+    cloud: &str,
+    layer: &Layer,
+    warnings: &mut Vec<String>,
+) -> Result<Option<Layer>> {
+    let named = |key: &str| layer.top.get(key).and_then(Setting::text);
+    let Some(name) = named("profile").or_else(|| named("cloud")).filter(|name| !name.is_empty())
+    else {
+        return Ok(None);
+    };
+    let profile = clouds.profile(cloud, &name)?;
+    if profile.is_none() {
+        warnings.push(format!("the vendor profile '{name}' of cloud '{cloud}' is not known"));
+    }
+    Ok(profile)
+}
+
+fn region_values(clouds: &Clouds, cloud: &str, region: &Region) -> Result<Layer> {
+    let file = match clouds.source(cloud, &["regions"]) {
+        Source::File { path } | Source::Secure { path } => path,
+        other => return clouds.layer_of(cloud, &region.values, |_| other.clone()),
+    };
+    let source = Source::Region { name: region.name.clone(), path: file };
+    clouds.layer_of(cloud, &region.values, |_| source.clone())
+}
+
+/// Lays `over` upon `base`; a null leaves what is there.
+fn lay(base: &mut Layer, over: Layer) {
+    for (key, setting) in over.top {
+        // Only for the auth type does nothing mean something: that the options decide.
+        if !setting.value.is_null() || key == "auth_type" {
+            base.top.insert(key, setting);
+        }
+    }
+    base.auth.extend(over.auth.into_iter().filter(|(_, setting)| !setting.value.is_null()));
+}
+
+fn expand_auth_url(layer: &mut Layer) -> Result<()> {
+    let Layer { top, auth } = layer;
+    for key in ["auth_url", "auth-url"] {
+        if let Some(setting) = auth.get_mut(key) {
+            expand(key, setting, |name| top.get(name).and_then(Setting::text))?;
+        }
+    }
+    Ok(())
+}
+
+fn expand_all(layer: &mut Layer) -> Result<()> {
+    let known = layer.top.clone();
+    for (key, setting) in &mut layer.top {
+        if key != "password" {
+            expand(key, setting, |name| known.get(name).and_then(Setting::text))?;
+        }
+    }
+    Ok(())
+}
+
+fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<String>) -> Result<()> {
+    let Value::String(text) = &setting.value else { return Ok(()) };
+    if !text.contains(['{', '}']) {
+        return Ok(());
+    }
+    match template::expand(text, value) {
+        Ok(text) => setting.value = text.into(),
+        Err(what) => {
+            return Err(Error::config(format!(
+                "{what} in '{key}' ({}) stands for nothing",
+                setting.source
+            ))
+            .with_hint("braces that are meant as such are written twice"));
+        }
+    }
+    Ok(())
+}
+
+/// Chooses an auth type where none is given, and the domain that belongs to it.
+fn login(mut layer: Layer) -> (Layer, Vec<String>) {
+    let text = |layer: &Layer, key: &str| layer.top.get(key).and_then(Setting::text);
+    let version = text(&layer, "identity_api_version").unwrap_or_default();
+    let mut auth_type = text(&layer, "auth_type").unwrap_or_default();
+    if auth_type.is_empty() {
+        let has = |key: &str| layer.top.contains_key(key);
+        let prefix = if version == "3" {
+            "v3"
+        } else if version.starts_with('2') {
+            "v2"
+        } else {
+            ""
+        };
+        auth_type = if has("username") {
+            format!("{prefix}password")
+        } else if has("token") {
+            format!("{prefix}token")
+        } else {
+            "password".to_owned()
+        };
+        layer
+            .top
+            .insert("auth_type".into(), Setting::new(auth_type.clone().into(), Source::Default));
+    }
+    for (alias, name) in [("None", "none"), ("token_endpoint", "admin_token")] {
+        if auth_type == alias
+            && let Some(setting) = layer.top.get_mut("auth_type")
+        {
+            name.clone_into(&mut auth_type);
+            setting.value = name.into();
+        }
+    }
+    let mut warnings = Vec::new();
+    if version.starts_with('2') && auth_type.ends_with("password") {
+        for key in
+            ["project_domain_id", "project_domain_name", "user_domain_id", "user_domain_name"]
+        {
+            if let Some(setting) = layer.auth.remove(key) {
+                warnings.push(format!(
+                    "'{key}' ({}) is ignored, because the identity API version is 2",
+                    setting.source
+                ));
+            }
+        }
+    }
+    if version == "3" && ["password", "v3password", "v3totp"].contains(&auth_type.as_str()) {
+        let default = layer.top.get("default_domain").cloned();
+        for whose in ["project", "user"] {
+            let keys = [format!("{whose}_domain_id"), format!("{whose}_domain_name")];
+            let given = |key: &String| {
+                layer.auth.get(key).and_then(Setting::text).is_some_and(|text| !text.is_empty())
+            };
+            if !keys.iter().any(given)
+                && let Some(default) = &default
+            {
+                let [id, _] = keys;
+                layer.auth.insert(id, default.clone());
+            }
+        }
+    }
+    (layer, warnings)
+}
+
+/// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
+fn collect(mut layer: Layer, clouds: &Clouds, cloud: &str) -> Result<Layer> {
+    let name = layer.top.get("auth_type").and_then(Setting::text).unwrap_or_default();
+    let Some(plugin) = Plugin::find(&name) else {
+        let source = layer.top.get("auth_type").map(|setting| setting.source.to_string());
+        return Err(Error::config(format!(
+            "there is no auth type '{name}' ({})",
+            source.unwrap_or_default()
+        ))
+        .with_hint(format!(
+            "the auth types are {}",
+            super::plugin::PLUGINS.iter().map(|plugin| plugin.name).collect::<Vec<_>>().join(", ")
+        )));
+    };
+    let mut auth = BTreeMap::new();
+    for option in plugin.options() {
+        let mut winner: Option<Setting> = None;
+        for map in [&mut layer.top, &mut layer.auth] {
+            // An option that is given beats its old spelling, the top level beats `auth`.
+            for spelling in plugin.spellings(option) {
+                let found = map.remove(spelling).filter(Setting::is_given);
+                winner = winner.or(found);
+            }
+        }
+        if let Some(setting) = winner {
+            auth.insert(option.to_owned(), setting);
+        }
+    }
+    layer.auth.retain(|_, setting| setting.is_given());
+    if let Some((key, setting)) = layer.auth.first_key_value() {
+        let hint = match key.as_str() {
+            "token" => "a token needs --os-auth-type token".to_owned(),
+            key if key.starts_with("application_credential") => {
+                "an application credential needs --os-auth-type v3applicationcredential".to_owned()
+            }
+            _ => format!("it takes {}", plugin.options().collect::<Vec<_>>().join(", ")),
+        };
+        return Err(Error::config(format!(
+            "cloud '{cloud}': the auth type '{name}' does not take '{key}' ({})",
+            match &setting.source {
+                Source::Default => clouds.file_names(),
+                source => source.to_string(),
+            }
+        ))
+        .with_hint(hint));
+    }
+    layer.auth = auth;
+    Ok(layer)
+}
+
+fn check_version(layer: &Layer) -> Result<()> {
+    let Some(setting) = layer.top.get("database_api_version") else { return Ok(()) };
+    let version = setting.text().unwrap_or_default();
+    if ["1", "1.0", "v1", "v1.0"].contains(&version.as_str()) {
+        return Ok(());
+    }
+    Err(Error::config(format!(
+        "there is no version '{version}' of the database API ({})",
+        setting.source
+    ))
+    .with_hint("the only one is 1"))
+}

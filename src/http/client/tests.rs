@@ -1,0 +1,297 @@
+//! Against a real server on loopback that misbehaves as told.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::super::scripted::{Act, Server, answer};
+use super::super::{RetryPolicy, Timings, api_error, decode_json, network};
+use super::*;
+use crate::{Clock, ManualClock};
+
+const SLOW: Duration = Duration::from_secs(20);
+const SHORT: Duration = Duration::from_millis(150);
+
+fn client() -> Client {
+    Client::new(ClientOptions { timeout: Some(SLOW), ..ClientOptions::default() })
+}
+
+fn get(url: &str) -> Request {
+    http::Request::get(url).header("x-auth-token", "tok").body(Vec::new()).unwrap()
+}
+
+fn post(url: &str, body: &str) -> Request {
+    http::Request::post(url)
+        .header("x-auth-token", "tok")
+        .header("content-type", "application/json")
+        .body(body.into())
+        .unwrap()
+}
+
+fn failure(result: Result<Response>) -> TransportError {
+    match result {
+        Err(Error::Transport(error)) => *error,
+        other => panic!("expected a transport error, got {other:?}"),
+    }
+}
+
+fn cause(error: &TransportError) -> String {
+    error.source.as_ref().unwrap().to_string()
+}
+
+#[test]
+fn three_requests_share_one_connection() {
+    let server = Server::new((0..3).map(|_| answer("200 OK", "", "{}")).collect());
+    let client = client();
+    for _ in 0..3 {
+        assert_eq!(client.send(get(&server.url("/x"))).unwrap().status(), 200);
+    }
+    assert_eq!(server.connections(), 1);
+    assert_eq!(server.requests().len(), 3);
+}
+
+#[test]
+fn the_network_times_each_attempt_and_waits_on_its_clock() {
+    let server = Server::new(vec![
+        answer("503 Service Unavailable", "retry-after: 50\r\n", ""),
+        answer("200 OK", "", "{}"),
+    ]);
+    let (timings, clock) = (Timings::default(), ManualClock::new(SystemTime::UNIX_EPOCH));
+    let clock = Arc::new(clock);
+    let options = ClientOptions { timeout: Some(SLOW), ..ClientOptions::default() };
+    let network = network(options, RetryPolicy::default(), clock.clone(), timings.clone());
+    assert_eq!(network.send(get(&server.url("/x"))).unwrap().status(), 200);
+    let statuses: Vec<_> = timings.all().iter().map(|timing| timing.status).collect();
+    assert_eq!(statuses, [Some(503), Some(200)]);
+    assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(50));
+}
+
+#[test]
+fn a_request_arrives_whole_and_asks_for_json() {
+    let server = Server::new(vec![
+        answer("202 Accepted", "x-openstack-request-id: req-1\r\n", ""),
+        answer("202 Accepted", "", ""),
+    ]);
+    let client = client();
+    let response = client.send(post(&server.url("/..%2Fb...?limit=1"), r#"{"a":1}"#)).unwrap();
+    assert_eq!((response.status().as_u16(), response.body().len()), (202, 0));
+    assert_eq!(response.headers()["x-openstack-request-id"], "req-1");
+    client.send(post(&server.url("/empty"), "")).unwrap();
+
+    let requests = server.requests();
+    assert!(requests[0].starts_with("POST /..%2Fb...?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
+    assert!(requests[0].ends_with("\r\n\r\n{\"a\":1}"), "{}", requests[0]);
+    for header in [
+        "x-auth-token: tok",
+        "accept: application/json",
+        "content-type: application/json",
+        "user-agent: troveclient/",
+    ] {
+        assert!(requests[0].contains(header), "{header} in {}", requests[0]);
+    }
+    assert!(requests[1].contains("content-length: 0\r\n"), "{}", requests[1]);
+}
+
+#[test]
+fn nobody_listening_is_a_failure_to_connect() {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://me:pw@{address}/x");
+    let error = failure(client().send(get(&url)));
+    assert_eq!(error.kind, TransportKind::Connect);
+    assert_eq!(error.to_string(), format!("cannot connect to http://me:***@{address}/x"));
+    assert!(cause(&error).contains("refused"), "{}", cause(&error));
+}
+
+#[test]
+fn a_host_that_does_not_exist_is_a_failure_to_connect() {
+    let error = failure(client().send(get("http://no-such-host.invalid/")));
+    assert_eq!(error.kind, TransportKind::Connect);
+}
+
+#[test]
+fn a_connection_closed_before_the_answer_is_broken() {
+    for act in [Act::Hang, Act::Last(vec![]), Act::Last(b"HTTP/1.1 200 OK\r\ncontent-le".into())] {
+        let server = Server::new(vec![act]);
+        let error = failure(client().send(post(&server.url("/x"), "{}")));
+        assert_eq!(error.kind, TransportKind::Broken, "{error}: {}", cause(&error));
+        assert_eq!(server.connections(), 1, "a POST is not sent twice");
+    }
+}
+
+#[test]
+fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
+    let cut = |status: &str| {
+        let bytes = format!("HTTP/1.1 {status}\r\ncontent-length: 100\r\n\r\nhalf");
+        let server = Server::new(vec![Act::Last(bytes.into_bytes())]);
+        client().send(get(&server.url("/x")))
+    };
+    assert_eq!(failure(cut("200 OK")).kind, TransportKind::Broken);
+    assert_eq!(cut("500 Internal Server Error").unwrap().body(), b"half");
+}
+
+#[test]
+fn a_timeout_may_be_endless() {
+    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let options = ClientOptions { timeout: Some(Duration::MAX), ..ClientOptions::default() };
+    assert_eq!(Client::new(options).send(get(&server.url("/x"))).unwrap().status(), 200);
+}
+
+#[test]
+fn silence_is_a_timeout() {
+    let server = Server::new(vec![Act::Silence]);
+    let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
+    let error = failure(client.send(get(&server.url("/x"))));
+    assert_eq!(error.kind, TransportKind::Timeout);
+    assert_eq!(cause(&error), "nothing came for 150ms");
+}
+
+#[test]
+fn silence_in_the_middle_of_a_body_is_a_timeout() {
+    let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf".to_vec();
+    let server = Server::new(vec![Act::Answer(half), Act::Silence]);
+    let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
+    assert_eq!(failure(client.send(get(&server.url("/x")))).kind, TransportKind::Timeout);
+}
+
+#[test]
+fn an_endless_error_page_is_cut() {
+    let page = vec![b'x'; 10 << 20];
+    let server = Server::new(vec![answer("502 Bad Gateway", "", page)]);
+    let response = client().send(get(&server.url("/x"))).unwrap();
+    assert_eq!(response.body().len(), ERROR_BODY_LIMIT);
+    assert_eq!(api_error("GET /x", &response).message.chars().count(), 501);
+}
+
+#[test]
+fn a_success_that_is_too_long_is_refused_and_not_cut() {
+    let server = Server::new(vec![answer("200 OK", "", "123456789")]);
+    let mut client = client();
+    client.body_limit = 8;
+    let error = client.send(get(&server.url("/x"))).unwrap_err();
+    assert!(error.to_string().ends_with("it is longer than 8 bytes"), "{error}");
+}
+
+#[test]
+fn answers_that_are_no_json_are_told_apart() {
+    let server = Server::new(vec![
+        answer("200 OK", "content-type: text/html\r\n", "<html><title>Login</title></html>"),
+        answer("200 OK", "", r#"{"instances": [{"id": "#),
+        answer("200 OK", "", b"{\"name\": \"\xff\"}"),
+    ]);
+    let client = client();
+    for expected in
+        ["it is no JSON: an HTML page 'Login'", "it ends in the middle", "it is not UTF-8"]
+    {
+        let response = client.send(get(&server.url("/x"))).unwrap();
+        let error = decode_json("GET /x", &response).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_redirect_within_the_origin_keeps_method_headers_and_body() {
+    for status in ["301 M", "302 F", "303 S", "305 U", "307 T", "308 P"] {
+        let server = Server::new(vec![
+            answer(status, "location: ../v3/auth/tokens?x=1#top\r\n", ""),
+            answer("201 Created", "", "{}"),
+        ]);
+        let response = client().send(post(&server.url("/old/tokens"), r#"{"auth":1}"#)).unwrap();
+        assert_eq!(response.status(), 201);
+        let requests = server.requests();
+        assert!(
+            requests[1].starts_with("POST /v3/auth/tokens?x=1 HTTP/1.1\r\n"),
+            "{}",
+            requests[1]
+        );
+        assert!(
+            requests[1].contains("x-auth-token: tok") && requests[1].ends_with(r#"{"auth":1}"#)
+        );
+    }
+}
+
+#[test]
+fn a_redirect_to_another_origin_is_refused() {
+    let other = Server::new(vec![answer("200 OK", "", "{}")]);
+    let port = other.address.port();
+    for target in [
+        format!("http://127.0.0.1:{port}/x"),
+        format!("//127.0.0.1:{port}/x"),
+        "https://127.0.0.1/x".into(),
+        "http://evil.example/x".into(),
+        "file:///etc/passwd".into(),
+    ] {
+        let server = Server::new(vec![answer("307 T", &format!("location: {target}\r\n"), "")]);
+        let error = failure(client().send(get(&server.url("/here"))));
+        assert_eq!(error.kind, TransportKind::Redirect);
+        assert!(error.to_string().ends_with("/here"), "{error}");
+        assert!(cause(&error).contains(target.trim_start_matches("//")), "{}", cause(&error));
+    }
+    assert_eq!(other.connections(), 0);
+}
+
+#[test]
+fn a_redirect_cannot_plant_credentials() {
+    let server = Server::new(vec![Act::Silence]);
+    let here = Url::parse(&server.url("/x")).unwrap();
+    let location = here.as_str().replace("http://", "http://you:pw@");
+    let response = http::Response::builder().status(302).header("location", location);
+    let target = redirect(&here, &response.body(Vec::new()).unwrap()).unwrap().unwrap();
+    assert_eq!(target, here);
+}
+
+#[test]
+fn redirects_end_after_ten() {
+    let server = Server::new((0..11).map(|_| answer("302 F", "location: /x\r\n", "")).collect());
+    let error = failure(client().send(get(&server.url("/x"))));
+    assert_eq!((error.kind, server.requests().len()), (TransportKind::Redirect, 11));
+}
+
+#[test]
+fn a_redirect_without_location_and_a_300_are_answers() {
+    let server = Server::new(vec![
+        answer("302 Found", "", ""),
+        answer("300 Multiple Choices", "location: /v3\r\n", "{}"),
+    ]);
+    let client = client();
+    assert_eq!(client.send(get(&server.url("/"))).unwrap().status(), 302);
+    assert_eq!(client.send(get(&server.url("/"))).unwrap().status(), 300);
+}
+
+#[test]
+fn a_request_without_host_or_with_another_scheme_is_not_sent() {
+    for url in ["/relative", "ftp://h/x"] {
+        let error = client().send(get(url)).unwrap_err();
+        assert_eq!(error.to_string(), format!("'{url}' is no http or https URL"));
+    }
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_not_sent() {
+    let server = Server::new(vec![]);
+    for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
+        let url = server.url(&format!("/instances/1/databases/{name}"));
+        let error = client().send(get(&url)).unwrap_err().to_string();
+        assert!(error.ends_with(&format!("{name}' is no path of a URL")), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
+    let proxy = Server::new(vec![answer("200 OK", "", "{}")]);
+    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let through = |exempt: &str| {
+        let proxies = Proxies {
+            http: Some(format!("http://me:pw@{}", proxy.address)),
+            exempt: Some(exempt.into()),
+            ..Proxies::default()
+        };
+        Client::new(ClientOptions { proxies, timeout: Some(SLOW), ..ClientOptions::default() })
+    };
+    through("10.0.0.0/8").send(get("http://trove.example/v1.0")).unwrap();
+    through("127.0.0.0/8").send(get(&server.url("/x"))).unwrap();
+    let seen = proxy.requests();
+    assert_eq!((seen.len(), server.requests().len()), (1, 1));
+    assert!(seen[0].starts_with("GET http://trove.example/v1.0 HTTP/1.1\r\n"), "{}", seen[0]);
+    assert!(seen[0].contains("proxy-authorization: Basic bWU6cHc="), "{}", seen[0]);
+}

@@ -1,0 +1,130 @@
+//! Which proxy a request goes through.
+
+use std::fmt;
+
+use reqwest::{NoProxy, Proxy};
+use url::Url;
+
+use super::redact;
+use crate::{Error, Result};
+
+/// The proxies for each scheme, and the hosts that are reached without one.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Proxies {
+    /// The proxy of `http://` URLs; a URL itself, the scheme optional.
+    pub http: Option<String>,
+    /// The proxy of `https://` URLs.
+    pub https: Option<String>,
+    /// Hosts reached directly: names with their subdomains, addresses, networks, or `*`, between commas.
+    pub exempt: Option<String>,
+}
+
+impl Proxies {
+    /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say. The lower case name
+    /// wins, and set to nothing it hides the upper case one.
+    #[must_use]
+    pub fn from_lookup(get: impl Fn(&str) -> Option<String>) -> Self {
+        let read = |name: &str| {
+            get(name)
+                .or_else(|| get(&name.to_ascii_uppercase()))
+                .filter(|value| !value.trim().is_empty())
+        };
+        let all = read("all_proxy");
+        Self {
+            http: read("http_proxy").or_else(|| all.clone()),
+            https: read("https_proxy").or(all),
+            exempt: read("no_proxy"),
+        }
+    }
+
+    /// The proxy of URLs with this scheme, were no host exempt.
+    pub(super) fn of_scheme(&self, scheme: &str) -> Option<&str> {
+        if scheme == "https" { self.https.as_deref() } else { self.http.as_deref() }
+    }
+
+    pub(super) fn rules(&self) -> Result<Vec<Proxy>> {
+        let exempt = self.exempt.as_deref().and_then(NoProxy::from_string);
+        let mut rules = Vec::new();
+        if let Some(proxy) = &self.http {
+            rules.push(Proxy::http(address(proxy)?).map_err(|_| bad(proxy))?);
+        }
+        if let Some(proxy) = &self.https {
+            rules.push(Proxy::https(address(proxy)?).map_err(|_| bad(proxy))?);
+        }
+        Ok(rules.into_iter().map(|rule| rule.no_proxy(exempt.clone())).collect())
+    }
+}
+
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |url: &Option<String>| url.as_deref().map(redact::url);
+        f.debug_struct("Proxies")
+            .field("http", &shown(&self.http))
+            .field("https", &shown(&self.https))
+            .field("exempt", &self.exempt)
+            .finish()
+    }
+}
+
+fn address(proxy: &str) -> Result<Url> {
+    let proxy = proxy.trim();
+    let parsed = if proxy.contains("://") {
+        Url::parse(proxy)
+    } else {
+        Url::parse(&format!("http://{proxy}"))
+    };
+    match parsed {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        _ => Err(bad(proxy)),
+    }
+}
+
+fn bad(proxy: &str) -> Error {
+    Error::config(format!("cannot use the proxy '{}'", redact::url(proxy)))
+        .with_hint("write it as http://HOST:PORT, in http_proxy, https_proxy or all_proxy")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Proxies {
+        Proxies::from_lookup(|name| {
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn lower_case_wins_and_all_proxy_fills_the_gaps() {
+        let proxies = from(&[
+            ("http_proxy", "http://low:1"),
+            ("HTTP_PROXY", "http://up:1"),
+            ("ALL_PROXY", "http://all:1"),
+            ("NO_PROXY", "10.0.0.0/8"),
+        ]);
+        assert_eq!(proxies.of_scheme("http"), Some("http://low:1"));
+        assert_eq!(proxies.of_scheme("https"), Some("http://all:1"));
+        assert_eq!(proxies.exempt.as_deref(), Some("10.0.0.0/8"));
+    }
+
+    #[test]
+    fn an_empty_lower_case_variable_switches_the_proxy_off() {
+        assert_eq!(from(&[("http_proxy", ""), ("HTTP_PROXY", "http://up:1")]), Proxies::default());
+    }
+
+    #[test]
+    fn a_proxy_that_cannot_work_is_refused_without_its_password() {
+        for proxy in ["socks5://me:pw@p:1080", "http://", "http://me:pw@p:port"] {
+            let error = from(&[("https_proxy", proxy)]).rules().unwrap_err().to_string();
+            assert!(error.starts_with("cannot use the proxy '"), "{error}");
+            assert!(!error.contains("pw"), "{error}");
+        }
+        assert_eq!(from(&[("https_proxy", "proxy.example:3128")]).rules().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_password_in_a_proxy_is_not_in_debug_output() {
+        let shown = format!("{:?}", from(&[("all_proxy", "http://me:pw@p:1")]));
+        assert!(shown.contains("p:1") && !shown.contains("pw"), "{shown}");
+    }
+}

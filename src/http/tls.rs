@@ -1,0 +1,99 @@
+//! Whom to trust, and who we are, in HTTPS.
+
+use std::path::Path;
+
+use reqwest::blocking::ClientBuilder;
+use reqwest::{Certificate, Identity};
+use rustls::RootCertStore;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::ClientOptions;
+use crate::{Error, Result};
+
+/// Sets roots, client certificate and versions. `needed` is false for a client of plain HTTP,
+/// which is spared the reading of certificates.
+pub(super) fn configure(
+    builder: ClientBuilder,
+    options: &ClientOptions,
+    needed: bool,
+) -> Result<ClientBuilder> {
+    // A second call fails, and then the provider of the first one stays: what we want.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    if !needed {
+        return Ok(builder.tls_certs_only([]));
+    }
+    let builder = builder.tls_version_min(reqwest::tls::Version::TLS_1_2);
+    let builder = match &options.cacert {
+        _ if !options.verify => builder.tls_certs_only([]).tls_danger_accept_invalid_certs(true),
+        // It replaces the system's roots, as in keystoneauth.
+        Some(file) => builder.tls_certs_only(roots(file)?),
+        None => builder,
+    };
+    match &options.cert {
+        Some(cert) => Ok(builder.identity(identity(cert, options.key.as_deref())?)),
+        None => Ok(builder),
+    }
+}
+
+fn roots(file: &Path) -> Result<Vec<Certificate>> {
+    const WHAT: &str = "CA file";
+    let mut store = RootCertStore::empty();
+    let mut roots = Vec::new();
+    for certificate in certificates(WHAT, file, &read(WHAT, file)?)? {
+        let unusable = |cause: &dyn std::fmt::Display| broken(WHAT, file, &cause.to_string());
+        store.add(certificate.clone()).map_err(|cause| unusable(&cause))?;
+        roots.push(Certificate::from_der(&certificate).map_err(|cause| unusable(&cause))?);
+    }
+    Ok(roots)
+}
+
+fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
+    let mut pem = read("client certificate", cert)?;
+    certificates("client certificate", cert, &pem)?;
+    let key_file = key.unwrap_or(cert);
+    let mut secret = match key {
+        Some(file) => zeroize::Zeroizing::new(read("client key", file)?),
+        None => zeroize::Zeroizing::new(pem.clone()),
+    };
+    if secret.windows(11).any(|text| text == b"BEGIN ENCRY") {
+        return Err(broken("client key", key_file, "it is encrypted")
+            .with_hint("'openssl pkey -in FILE -out NEWFILE' decrypts it"));
+    }
+    if PrivateKeyDer::from_pem_slice(&secret).is_err() {
+        return Err(broken("client key", key_file, "there is no private key in it").with_hint(
+            match key {
+                Some(_) => "it must hold a key in PEM form",
+                None => "name the file that holds the key: --os-key FILE, or key in clouds.yaml",
+            },
+        ));
+    }
+    if key.is_some() {
+        pem.push(b'\n');
+        pem.append(&mut secret);
+    }
+    let pem = zeroize::Zeroizing::new(pem);
+    Identity::from_pem(&pem)
+        .map_err(|cause| broken("client certificate", cert, &super::failure::root_cause(&cause)))
+}
+
+fn certificates(what: &str, file: &Path, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {
+    let found: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    match found {
+        Ok(found) if !found.is_empty() => Ok(found),
+        Ok(_) => Err(broken(what, file, "there is no certificate in it")
+            .with_hint("it must hold certificates in PEM form")),
+        Err(cause) => Err(broken(what, file, &cause.to_string())),
+    }
+}
+
+fn read(what: &str, file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).map_err(|cause| broken(what, file, &cause.to_string()))
+}
+
+fn broken(what: &str, file: &Path, why: &str) -> Error {
+    Error::config(format!("cannot use the {what} '{}': {why}", file.display()))
+}
+
+#[cfg(test)]
+mod tests;

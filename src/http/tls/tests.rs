@@ -1,0 +1,237 @@
+//! Against a TLS server with a CA made for the test.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
+};
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::server::WebPkiClientVerifier;
+use tempfile::TempDir;
+
+use super::super::scripted::{Server, answer};
+use super::super::{Client, Proxies, Transport};
+use super::*;
+use crate::{Kind, TransportError, TransportKind};
+
+struct Ca {
+    pem: String,
+    der: CertificateDer<'static>,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Ca {
+    fn new(name: &str) -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.key_usages.push(KeyUsagePurpose::KeyCertSign);
+        let key = KeyPair::generate().unwrap();
+        let cert = params.self_signed(&key).unwrap();
+        Self { pem: cert.pem(), der: cert.der().clone(), issuer: Issuer::new(params, key) }
+    }
+
+    fn sign(&self, host: &str, expired: bool) -> (rcgen::Certificate, KeyPair) {
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        if expired {
+            params.not_before = date_time_ymd(2001, 1, 1);
+            params.not_after = date_time_ymd(2001, 2, 1);
+        }
+        let key = KeyPair::generate().unwrap();
+        (params.signed_by(&key, &self.issuer).unwrap(), key)
+    }
+
+    /// A server on 127.0.0.1 with a certificate for `host`, which asks for one if `mutual`.
+    fn server(&self, host: &str, expired: bool, mutual: bool) -> Server {
+        let (cert, key) = self.sign(host, expired);
+        let provider = Arc::new(ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider.clone());
+        let config = config.with_safe_default_protocol_versions().unwrap();
+        let config = if mutual {
+            let mut roots = RootCertStore::empty();
+            roots.add(self.der.clone()).unwrap();
+            let builder = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+            config.with_client_cert_verifier(builder.build().unwrap())
+        } else {
+            config.with_no_client_auth()
+        };
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = config.with_single_cert(vec![cert.der().clone()], key).unwrap();
+        Server::with_tls(vec![answer("200 OK", "", "{}"), answer("200 OK", "", "{}")], config)
+    }
+}
+
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn write(&self, name: &str, content: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+}
+
+fn options() -> ClientOptions {
+    ClientOptions { timeout: Some(Duration::from_secs(20)), ..ClientOptions::default() }
+}
+
+fn send(server: &Server, options: ClientOptions) -> Result<u16> {
+    send_to(&server.url("/x").replace("http:", "https:"), options)
+}
+
+fn send_to(url: &str, options: ClientOptions) -> Result<u16> {
+    let request = http::Request::get(url).body(Vec::new()).unwrap();
+    Client::new(options).send(request).map(|response| response.status().as_u16())
+}
+
+fn refused(result: Result<u16>) -> String {
+    match result {
+        Err(Error::Transport(error)) => {
+            let TransportError { kind, source, .. } = *error;
+            let cause = source.unwrap().to_string();
+            assert_eq!(kind, TransportKind::Tls, "{cause}");
+            cause
+        }
+        other => panic!("expected a TLS failure, got {other:?}"),
+    }
+}
+
+#[test]
+fn a_private_ca_is_trusted_when_named() {
+    let (files, ca) = (Files::new(), Ca::new("mine"));
+    let both = format!("{}\n{}", Ca::new("other").pem, ca.pem);
+    for pem in [&ca.pem, &both] {
+        let cacert = Some(files.write("ca.pem", pem));
+        let server = ca.server("127.0.0.1", false, false);
+        assert_eq!(send(&server, ClientOptions { cacert, ..options() }).unwrap(), 200);
+    }
+}
+
+#[test]
+fn another_ca_an_old_certificate_and_another_host_are_refused() {
+    let (files, ca) = (Files::new(), Ca::new("mine"));
+    let mine = files.write("mine.pem", &ca.pem);
+    let other = files.write("other.pem", &Ca::new("other").pem);
+    for (host, expired, cacert, complaint) in [
+        ("127.0.0.1", false, &other, "UnknownIssuer"),
+        ("127.0.0.1", true, &mine, "expired"),
+        ("trove.example", false, &mine, "not valid for name"),
+    ] {
+        let server = ca.server(host, expired, false);
+        let cause =
+            refused(send(&server, ClientOptions { cacert: Some(cacert.clone()), ..options() }));
+        assert!(cause.contains(complaint), "{complaint}: {cause}");
+        assert!(server.requests().is_empty());
+    }
+}
+
+#[test]
+fn verification_can_be_switched_off_and_then_no_ca_is_read() {
+    let server = Ca::new("mine").server("trove.example", true, false);
+    let cacert = Some("/nowhere/ca.pem".into());
+    assert_eq!(send(&server, ClientOptions { verify: false, cacert, ..options() }).unwrap(), 200);
+}
+
+#[test]
+fn a_client_certificate_opens_a_server_that_asks_for_one() {
+    let (files, ca) = (Files::new(), Ca::new("mine"));
+    let cacert = Some(files.write("ca.pem", &ca.pem));
+    let (cert, key) = ca.sign("me", false);
+    // No line break at the end: the two are joined.
+    let cert_pem = cert.pem().trim_end().to_owned();
+    let together = files.write("both.pem", &format!("{cert_pem}\n{}", key.serialize_pem()));
+    let cert = files.write("cert.pem", &cert_pem);
+    let key = files.write("key.pem", &key.serialize_pem());
+    for (cert, key) in [(Some(cert), Some(key)), (Some(together), None)] {
+        let server = ca.server("127.0.0.1", false, true);
+        let options = ClientOptions { cacert: cacert.clone(), cert, key, ..options() };
+        assert_eq!(send(&server, options).unwrap(), 200);
+    }
+    let server = ca.server("127.0.0.1", false, true);
+    let cause = refused(send(&server, ClientOptions { cacert, ..options() }));
+    assert!(cause.contains("CertificateRequired"), "{cause}");
+}
+
+#[test]
+fn a_server_without_tls_is_refused() {
+    let files = Files::new();
+    let cacert = Some(files.write("ca.pem", &Ca::new("mine").pem));
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = plain.local_addr().unwrap();
+    std::thread::spawn(move || {
+        use std::io::Write;
+        let (mut stream, _) = plain.accept().unwrap();
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    let cause =
+        refused(send_to(&format!("https://{address}/"), ClientOptions { cacert, ..options() }));
+    assert!(cause.contains("InvalidContentType"), "{cause}");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_named() {
+    let (files, ca) = (Files::new(), Ca::new("mine"));
+    let (cert, key) = ca.sign("me", false);
+    let missing = files.0.path().join("missing.pem");
+    let prose = files.write("prose.pem", "no certificate here");
+    let torn = files.write("torn.pem", "-----BEGIN CERTIFICATE-----\nMIIB\n");
+    let hollow =
+        files.write("hollow.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    let locked = files.write(
+        "locked.pem",
+        "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+    );
+    let cert = files.write("cert.pem", &cert.pem());
+    let other_key = files.write("other.pem", &KeyPair::generate().unwrap().serialize_pem());
+    let key = files.write("key.pem", &key.serialize_pem());
+
+    let with = |cacert: Option<&PathBuf>, cert: Option<&PathBuf>, key: Option<&PathBuf>| {
+        let options = ClientOptions {
+            cacert: cacert.cloned(),
+            cert: cert.cloned(),
+            key: key.cloned(),
+            ..options()
+        };
+        send_to("https://127.0.0.1:1/", options).unwrap_err()
+    };
+    for (error, file, why) in [
+        (with(Some(&missing), None, None), &missing, "No such file"),
+        (with(Some(&prose), None, None), &prose, "there is no certificate in it"),
+        (with(Some(&torn), None, None), &torn, ""),
+        (with(Some(&hollow), None, None), &hollow, "invalid peer certificate"),
+        (with(None, Some(&missing), Some(&key)), &missing, "No such file"),
+        (with(None, Some(&key), Some(&key)), &key, "there is no certificate in it"),
+        (with(None, Some(&cert), None), &cert, "there is no private key in it"),
+        (with(None, Some(&cert), Some(&cert)), &cert, "there is no private key in it"),
+        (with(None, Some(&cert), Some(&locked)), &locked, "it is encrypted"),
+        (with(None, Some(&cert), Some(&missing)), &missing, "No such file"),
+    ] {
+        let text = error.to_string();
+        assert_eq!(error.kind(), Kind::Usage);
+        assert!(text.starts_with("cannot use the "), "{text}");
+        assert!(text.contains(&format!("'{}'", file.display())) && text.contains(why), "{text}");
+    }
+    let error = with(None, Some(&cert), Some(&other_key));
+    assert!(error.kind() == Kind::Usage && error.hint().is_some(), "{error}");
+}
+
+#[test]
+fn plain_http_reads_no_certificates_but_an_https_proxy_does() {
+    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let cacert = Some("/nowhere/ca.pem".into());
+    let plain = ClientOptions { cacert, ..options() };
+    assert_eq!(send_to(&server.url("/x"), plain.clone()).unwrap(), 200);
+
+    let proxies = Proxies { http: Some("https://127.0.0.1:1".into()), ..Proxies::default() };
+    let error = send_to("http://h/", ClientOptions { proxies, ..plain }).unwrap_err();
+    assert!(error.to_string().contains("/nowhere/ca.pem"), "{error}");
+}
