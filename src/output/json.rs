@@ -11,17 +11,25 @@ use super::Object;
 use super::python;
 
 /// A list: one object per row, keyed by the titles.
-pub(super) fn list(titles: &[&str], rows: Vec<Vec<Value>>, one_line: bool) -> Result<Vec<u8>> {
-    let rows: Vec<Object> = rows
-        .into_iter()
-        .map(|row| titles.iter().map(ToString::to_string).zip(row).collect())
-        .collect();
+pub(super) fn list(titles: &[&str], rows: &[Vec<Value>], one_line: bool) -> Result<Vec<u8>> {
+    let rows: Vec<_> = rows.iter().map(|cells| Row { titles, cells }).collect();
     document(&rows, one_line)
 }
 
+struct Row<'r> {
+    titles: &'r [&'r str],
+    cells: &'r [Value],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.titles.iter().zip(self.cells))
+    }
+}
+
 /// One object.
-pub(super) fn show(fields: Object, one_line: bool) -> Result<Vec<u8>> {
-    document(&fields, one_line)
+pub(super) fn show(fields: &Object, one_line: bool) -> Result<Vec<u8>> {
+    document(fields, one_line)
 }
 
 fn document(value: &impl Serialize, one_line: bool) -> Result<Vec<u8>> {

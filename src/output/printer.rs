@@ -136,7 +136,7 @@ impl<'w> Printer<'w> {
             }
             Format::Json => {
                 let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
-                self.write(&json::list(&titles, rows, noindent)?)
+                self.write(&json::list(&titles, &rows, noindent)?)
             }
             Format::Yaml => {
                 let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
@@ -172,17 +172,17 @@ impl<'w> Printer<'w> {
     pub fn fields(&mut self, fields: Object) -> Result<()> {
         self.check_show()?;
         let fields = self.chosen(fields)?;
-        self.show_fields(fields)
+        self.show_fields(&fields)
     }
 
-    fn show_fields(&mut self, fields: Object) -> Result<()> {
+    fn show_fields(&mut self, fields: &Object) -> Result<()> {
         match self.format() {
             Format::Table => {
-                let table = Layout::new(&self.options, self.terminal).show(&fields);
+                let table = Layout::new(&self.options, self.terminal).show(fields);
                 self.write(table.as_bytes())
             }
             Format::Json => self.write(&json::show(fields, self.options.noindent)?),
-            Format::Yaml => self.write(yaml::show(&fields).as_bytes()),
+            Format::Yaml => self.write(yaml::show(fields).as_bytes()),
             Format::Value => {
                 let line = |cell| value::row(std::iter::once(cell), |cell| self.cell(cell));
                 let lines: String = fields.values().map(line).collect();
@@ -196,7 +196,7 @@ impl<'w> Printer<'w> {
                 let lines: String = fields.iter().filter_map(line).collect();
                 self.write(lines.as_bytes())
             }
-            Format::Raw => self.raw(&fields),
+            Format::Raw => self.raw(fields),
             Format::Csv => Err(no_csv_object().into()),
         }
     }

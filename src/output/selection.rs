@@ -17,11 +17,11 @@ pub(super) fn normal(name: &str) -> String {
 /// # Errors
 /// If not one of those asked for exists. As in the reference, a few unknown ones among others are ignored.
 pub(super) fn selected(wanted: &[String], names: &[&str]) -> Result<Vec<bool>> {
-    let wanted: Vec<_> = wanted.iter().map(|name| normal(name)).collect();
     if wanted.is_empty() {
         return Ok(vec![true; names.len()]);
     }
-    let selected: Vec<_> = names.iter().map(|name| wanted.contains(&normal(name))).collect();
+    let normals: Vec<_> = wanted.iter().map(|name| normal(name)).collect();
+    let selected: Vec<_> = names.iter().map(|name| normals.contains(&normal(name))).collect();
     if selected.contains(&true) {
         return Ok(selected);
     }
@@ -201,8 +201,8 @@ mod tests {
         assert_eq!(select(&[]).unwrap(), [true, true]);
         assert_eq!(select(&["flavor_id", "nonsense"]).unwrap(), [false, true]);
         assert_eq!(select(&[" FLAVOR ID "]).unwrap(), [false, true]);
-        let error = select(&["nonsense"]).unwrap_err();
-        assert_eq!(error.to_string(), "no column is called 'nonsense'");
+        let error = select(&["Nonsense", "x"]).unwrap_err();
+        assert_eq!(error.to_string(), "no column is called 'Nonsense' or 'x'");
         assert_eq!(error.hint().unwrap(), "the columns are ID, Flavor ID");
     }
 }

@@ -82,7 +82,7 @@ fn every_format_prints_fields_as_the_reference_does() {
     for name in ["table", "value", "shell", "yaml", "json"] {
         let format = format(<Format as clap::ValueEnum>::from_str(name, false).unwrap());
         let values = fields(samples["values"].clone());
-        let text = printed(format.clone(), |printer| printer.show_fields(values));
+        let text = printed(format.clone(), |printer| printer.show_fields(&values));
         assert_eq!(text, samples["show"][name].as_str().unwrap(), "{name}");
         let text = printed(format, |printer| printer.fields(Object::new()));
         assert_eq!(text, samples["empty_show"][name].as_str().unwrap(), "{name}");

@@ -179,9 +179,11 @@ impl Letters {
 
     /// How many hyphens at `at` are a dash between words.
     fn dash(&self, at: usize) -> Option<usize> {
+        if !self.before(at, 1, is_word_or_mark) {
+            return None;
+        }
         let count = self.run(at, |c| c == '-');
-        (count >= 2 && self.before(at, 1, is_word_or_mark) && self.is(at + count, is_word))
-            .then_some(count)
+        (count >= 2 && self.is(at + count, is_word)).then_some(count)
     }
 
     /// Whether at `at` is a hyphen within a word, so not in `-v` or `10-12`.
