@@ -1,0 +1,1 @@
+//! Instances, through the front door.
