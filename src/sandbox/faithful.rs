@@ -19,6 +19,11 @@ impl Faithful {
         if self.0 { Refusal::Crash } else { Refusal::bad(why) }
     }
 
+    /// XML is a type that the server knows, but has lost the reader of.
+    pub(crate) fn xml_crashes(self) -> bool {
+        self.0
+    }
+
     /// `{"instance": {}}` detaches the configuration group (trove/instance/service.py:640; PITFALLS 2).
     pub(crate) fn empty_update_detaches(self) -> bool {
         self.0

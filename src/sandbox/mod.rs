@@ -176,8 +176,13 @@ impl Sandbox {
         if request.method() == Method::HEAD {
             reply.body_mut().clear();
         }
+        let is_keystone = request.uri().path().starts_with("/identity");
+        if is_keystone {
+            let vary = HeaderValue::from_static("X-Auth-Token");
+            reply.headers_mut().insert("vary", vary);
+        }
         // Trove's own discovery has no request ids.
-        if (is_trove || request.uri().path().starts_with("/identity"))
+        if (is_trove || is_keystone)
             && let Ok(id) = HeaderValue::from_str(&format!("req-{lookup}"))
         {
             reply.headers_mut().insert("x-openstack-request-id", id);

@@ -85,7 +85,6 @@ fn trove(call: &mut Call<'_>, path: &str) -> Outcome {
         return Err(wrong_project(&call.caller.project));
     }
     call.settings.faults.limit_rate(call)?;
-    check_version(call)?;
     let (route, params) =
         find(NOUNS, call.request.method().as_str(), rest).ok_or_else(Refusal::no_route)?;
     call.params = params;
@@ -107,21 +106,6 @@ fn wrong_project(own: &str) -> Refusal {
         explanation: "Access was denied to this resource.".into(),
         detail: format!("User with tenant id {own} cannot access this resource."),
     }
-}
-
-/// `Accept: application/vnd.openstack.trove+json;version=2.0` asks for what there is not.
-fn check_version(call: &Call<'_>) -> Result<(), Refusal> {
-    let accept = call.header("accept").unwrap_or_default();
-    let Some((_, version)) = accept.split_once("vnd.openstack.trove+json;version=") else {
-        return Ok(());
-    };
-    if version.starts_with("1.0") {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        406,
-        "The resource could not be generated that was acceptable to your browser.",
-    ))
 }
 
 /// The first route that fits, and what its open segments are.
@@ -160,7 +144,7 @@ fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal> {
     if bytes.is_empty() || content_type.is_none() {
         return Err(faithful.crash("The request has no JSON body."));
     }
-    check_content_type(content_type.unwrap_or_default())?;
+    check_content_type(call, content_type.unwrap_or_default())?;
     call.body = serde_json::from_slice(bytes).map_err(|_| Refusal::Page {
         status: 400,
         explanation: "Malformed request body".into(),
@@ -178,10 +162,16 @@ fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal> {
     })
 }
 
-fn check_content_type(content_type: &str) -> Result<(), Refusal> {
+fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal> {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     if essence == "application/json" {
         return Ok(());
+    }
+    if essence == "application/xml" && call.settings.faithful.xml_crashes() {
+        return Err(Refusal::new(
+            500,
+            "The server has either erred or is incapable of performing the requested operation.",
+        ));
     }
     Err(Refusal::Page {
         status: 415,

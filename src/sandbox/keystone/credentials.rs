@@ -147,7 +147,9 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
     }
     let mut view = credential.view(call)?;
     if let Some(fields) = view.as_object_mut() {
+        let links = fields.shift_remove("links").unwrap_or_default();
         fields.insert("secret".into(), secret.into());
+        fields.insert("links".into(), links);
     }
     Ok(Reply::json(201, &json!({"application_credential": view})))
 }

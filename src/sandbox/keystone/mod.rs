@@ -39,7 +39,7 @@ pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
     let method = call.request.method().as_str();
     if let Some((route, params)) = router::find(&[ROUTES], method, path) {
         call.params = params;
-        return (route.run)(call).map(|reply| reply.with("vary", "X-Auth-Token"));
+        return (route.run)(call);
     }
     let served = |method: &&str| router::find(&[ROUTES], method, path).is_some();
     if ["GET", "POST", "DELETE"].iter().any(served) {
@@ -75,9 +75,7 @@ fn version(call: &Call<'_>) -> Outcome {
 
 fn versions(call: &Call<'_>) -> Reply {
     let body = json!({"versions": {"values": [version_document(call)]}});
-    Reply::json(300, &body)
-        .with("location", format!("{}/", base(call)))
-        .with("vary", "X-Auth-Token")
+    Reply::json(300, &body).with("location", format!("{}/", base(call)))
 }
 
 /// Who holds this token; nobody when it is unknown, expired or revoked.
