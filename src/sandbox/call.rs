@@ -1,0 +1,136 @@
+//! One request on its way through the services: who asks, for what, and of which state.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use super::faithful::Faithful;
+use super::fault::Faults;
+use super::moment::Moment;
+use super::reply::Refusal;
+use crate::http::Request;
+
+/// What a sandbox was told when it was opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) faithful: Faithful,
+    pub(crate) speed: f64,
+    pub(crate) token_life: Duration,
+    pub(crate) faults: Faults,
+}
+
+/// Who asks, as its token says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Caller {
+    /// Empty for tokens that are not of a project.
+    pub(crate) project: String,
+    pub(crate) admin: bool,
+}
+
+/// One request, with everything that answering it takes.
+pub(crate) struct Call<'c> {
+    pub(crate) db: &'c Connection,
+    pub(crate) now: Moment,
+    pub(crate) settings: &'c Settings,
+    pub(crate) request: &'c Request,
+    /// Name and port that the client used.
+    pub(crate) host: String,
+    pub(crate) query: Vec<(String, String)>,
+    /// The parts of the path that the route leaves open, in order.
+    pub(crate) params: Vec<String>,
+    pub(crate) caller: Caller,
+    pub(crate) body: Value,
+}
+
+impl<'c> Call<'c> {
+    pub(crate) fn new(
+        db: &'c Connection,
+        now: Moment,
+        settings: &'c Settings,
+        request: &'c Request,
+    ) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        Self {
+            db,
+            now,
+            settings,
+            request,
+            host: host(request),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            params: Vec::new(),
+            caller: Caller::default(),
+            body: Value::Null,
+        }
+    }
+
+    /// A header's value, if it is there and is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// The path's open part number `index`, decoded.
+    pub(crate) fn param(&self, index: usize) -> Cow<'_, str> {
+        let raw = self.params.get(index).map(String::as_str).unwrap_or_default();
+        percent_decode_str(raw).decode_utf8_lossy()
+    }
+
+    /// A parameter of the query, the last one if there are several.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Is the parameter the word `true`? Nothing else counts (trove/instance/service.py, `_get_instances`).
+    pub(crate) fn says_true(&self, name: &str) -> bool {
+        self.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// Refuses callers who are not administrators.
+    pub(crate) fn require_admin(&self) -> Result<(), Refusal> {
+        if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }
+    }
+
+    /// The two links of a resource. The scheme is https whatever the service's is
+    /// (trove/common/views.py:32).
+    pub(crate) fn links(&self, collection: &str, id: &str) -> Value {
+        let (host, project) = (&self.host, &self.caller.project);
+        json!([
+            {"href": format!("https://{host}/v1.0/{project}/{collection}/{id}"), "rel": "self"},
+            {"href": format!("https://{host}/{collection}/{id}"), "rel": "bookmark"},
+        ])
+    }
+
+    /// The link to the page after `marker`, which ends up encoded twice
+    /// (trove/common/pagination.py:108,145).
+    pub(crate) fn next_link(&self, marker: &str) -> Value {
+        let marker: String = percent_encoding::utf8_percent_encode(marker, MARKER).collect();
+        let mut query: Vec<(String, String)> = Vec::new();
+        let given = self.query.iter().filter(|(_, value)| !value.is_empty());
+        for (key, value) in given.cloned().chain([("marker".to_owned(), marker)]) {
+            match query.iter_mut().find(|(known, _)| *known == key) {
+                Some(pair) => pair.1 = value,
+                None => query.push((key, value)),
+            }
+        }
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let href = format!("https://{}{}?{query}", self.host, self.request.uri().path());
+        json!([{"rel": "next", "href": href}])
+    }
+}
+
+/// What Python's `quote` leaves alone.
+const MARKER: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'~')
+    .remove(b'/');
+
+fn host(request: &Request) -> String {
+    let header = request.headers().get(http::header::HOST).and_then(|value| value.to_str().ok());
+    let url = || request.uri().authority().map(http::uri::Authority::as_str);
+    header.or_else(url).unwrap_or("localhost").to_owned()
+}

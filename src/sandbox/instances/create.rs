@@ -1,0 +1,385 @@
+//! New instances: empty ones, restored ones and replicas.
+
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+
+use super::super::call::Call;
+use super::super::datastores::{self, Version};
+use super::super::flavors::Flavor;
+use super::super::moment::Moment;
+use super::super::quotas::{self, MAX_VOLUME};
+use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::schema::{Rule, kinds};
+use super::super::{seed, store};
+use super::bodies::ACCESS_FIELDS;
+use super::initial::Initial;
+use super::record::Instance;
+use super::status::{Guest, Task};
+use super::transitions::{self, Change, seconds};
+use super::view::{self, Depth};
+
+/// The body of `POST /instances`.
+pub(super) const BODY: Rule = Rule::Object {
+    required: &["instance"],
+    closed: false,
+    fields: &[(
+        "instance",
+        &Rule::Object {
+            required: &["name"],
+            closed: false,
+            fields: &[
+                ("name", &kinds::NON_EMPTY),
+                ("configuration_id", &kinds::OPTIONAL_UUID),
+                ("flavorRef", &kinds::FLAVOR),
+                ("volume", &super::bodies::VOLUME),
+                ("databases", &super::bodies::DATABASES),
+                ("users", &super::bodies::USERS),
+                ("restorePoint", &super::bodies::RESTORE_POINT),
+                ("replica_of", &kinds::UUID),
+                ("replica_count", &Rule::Integer { min: Some(1), max: Some(3) }),
+                ("availability_zone", &kinds::NON_EMPTY),
+                ("datastore", &super::bodies::DATASTORE),
+                ("nics", &super::bodies::NICS),
+                ("modules", &super::bodies::MODULES),
+                ("region_name", &kinds::NON_EMPTY),
+                ("locality", &kinds::NON_EMPTY),
+                ("access", &Rule::Object { required: &[], closed: false, fields: ACCESS_FIELDS }),
+            ],
+        },
+    )],
+};
+
+const LOCALITIES: &[&str] = &["affinity", "soft-affinity", "anti-affinity", "soft-anti-affinity"];
+
+/// What an instance is going to be, once everything about it is in order.
+struct Plan<'w> {
+    name: &'w str,
+    flavor: Flavor,
+    version: Version,
+    size: i64,
+    source: Option<Instance>,
+    count: i64,
+    configuration: Option<String>,
+    locality: Option<String>,
+    access: Option<Value>,
+    network: String,
+    address: Option<String>,
+    initial: Initial<'w>,
+    modules: Vec<&'w str>,
+}
+
+fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
+    wish.get(key)?.as_str()
+}
+
+/// Is something there that Python takes for true?
+fn given(wish: &Value, key: &str) -> bool {
+    match wish.get(key) {
+        None | Some(Value::Null) => false,
+        Some(Value::Object(fields)) => !fields.is_empty(),
+        Some(Value::Array(items)) => !items.is_empty(),
+        Some(Value::String(text)) => !text.is_empty(),
+        Some(value) => value != &json!(0) && value != &json!(false),
+    }
+}
+
+/// The last segment of what may be a URL.
+pub(super) fn id_of(reference: &Value) -> String {
+    let text = reference.as_str().map_or_else(|| reference.to_string(), str::to_owned);
+    text.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// A size, which may be written as a number or as text.
+pub(super) fn size_of(volume: &Value) -> Option<i64> {
+    let size = volume.get("size")?;
+    size.as_i64().or_else(|| size.as_str()?.parse().ok())
+}
+
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("instance").cloned().unwrap_or_default();
+    let plan = plan(call, &wish)?;
+    let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
+    // However many replicas: charged as one (PITFALLS 53).
+    quotas::charge(call.db, &call.caller.project, &deltas)?;
+    let mut last = None;
+    for number in 1..=plan.count {
+        let name =
+            if plan.count > 1 { format!("{}-{number}", plan.name) } else { plan.name.into() };
+        last = Some(build(call, &plan, name)?);
+    }
+    let instance = last.ok_or(Refusal::Crash)?;
+    if let Some(source) = &plan.source {
+        snapshot(call, source, &instance)?;
+    }
+    Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Depth::Created)?})))
+}
+
+/// Everything that can be wrong with a request, in the order in which the server
+/// looks (trove/instance/service.py, `create`).
+fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
+    refuse_combinations(wish)?;
+    let source = source(call, wish)?;
+    let version = match &source {
+        Some(source) => Version::by_id(call.db, source.version.as_deref().unwrap_or_default())?
+            .ok_or(Refusal::Crash)?,
+        None => version(call, wish)?,
+    };
+    let initial = Initial::read(wish)?;
+    if source.is_some() && !initial.is_empty() {
+        return Err(Refusal::bad("Cannot create a replica with users or databases."));
+    }
+    let (network, address) = network(wish, source.is_some())?;
+    check_place(wish)?;
+    let flavor = flavor(call, wish, source.as_ref())?;
+    let size = size(wish, source.as_ref())?;
+    check_backup(call, wish, size)?;
+    if let Some(source) = &source {
+        source.require_idle(call)?;
+    }
+    let configuration = configuration(call, wish, source.as_ref())?;
+    Ok(Plan {
+        name: text(wish, "name").unwrap_or_default(),
+        flavor,
+        version,
+        size,
+        count: wish.get("replica_count").and_then(Value::as_i64).unwrap_or(1),
+        configuration,
+        locality: match &source {
+            Some(source) => source.locality.clone(),
+            None => text(wish, "locality").map(str::to_owned),
+        },
+        access: wish.get("access").filter(|access| access.is_object()).cloned(),
+        network,
+        address,
+        initial,
+        modules: modules(wish),
+        source,
+    })
+}
+
+fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
+    if !given(wish, "replica_of") {
+        let count = wish.get("replica_count").and_then(Value::as_i64).unwrap_or(1);
+        return if count > 1 {
+            Err(Refusal::bad(format!(
+                "Replica count only valid when creating replicas. Cannot create {count} instances."
+            )))
+        } else {
+            Ok(())
+        };
+    }
+    let fixed = [
+        ("flavorRef", "flavor"),
+        ("datastore", "datastore"),
+        ("volume", "volume"),
+        ("locality", "locality"),
+    ];
+    match fixed.iter().find(|(key, _)| given(wish, key)) {
+        Some((_, name)) => {
+            Err(Refusal::bad(format!("Cannot specify {name} when creating replicas.")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn source(call: &Call<'_>, wish: &Value) -> Result<Option<Instance>, Refusal> {
+    let Some(id) = text(wish, "replica_of").filter(|id| !id.is_empty()) else { return Ok(None) };
+    let source = Instance::find(call, id)?;
+    if source.replica_of.is_some() {
+        return Err(Refusal::new(401, format!("Cannot create a replica of a replica {id}")));
+    }
+    Ok(Some(source))
+}
+
+fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal> {
+    let datastore = wish.get("datastore");
+    let known = ["type", "version", "version_number", "return_inactive"];
+    let unknown = datastore
+        .and_then(Value::as_object)
+        .and_then(|fields| fields.keys().find(|key| !known.contains(&key.as_str())));
+    if let Some(key) = unknown {
+        return Err(call.settings.faithful.crash(format!("Unknown key '{key}' in datastore.")));
+    }
+    datastores::choose(call, datastore)
+}
+
+/// The network, and the address on it if one was asked for.
+fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), Refusal> {
+    let Some(nic) = wish.get("nics").and_then(|nics| nics.get(0)) else {
+        return Ok((seed::NETWORK_ID.into(), None));
+    };
+    let address = text(nic, "ip_address");
+    if is_replica && address.is_some() {
+        return Err(Refusal::bad("Cannot specify IP address when creating replicas."));
+    }
+    let network = text(nic, "network_id").or_else(|| text(nic, "net-id"));
+    let subnet = text(nic, "subnet_id");
+    if network.is_none() && subnet.is_none() {
+        return Err(Refusal::bad("Instance network or subnet needs to be specified."));
+    }
+    if subnet.is_none() && address.is_some() {
+        return Err(Refusal::bad("Instance subnet needs to be specified."));
+    }
+    Ok((network.unwrap_or(seed::NETWORK_ID).to_owned(), address.map(str::to_owned)))
+}
+
+fn check_place(wish: &Value) -> Result<(), Refusal> {
+    let locality = text(wish, "locality").filter(|locality| !LOCALITIES.contains(locality));
+    if let Some(locality) = locality {
+        return Err(Refusal::bad(format!(
+            "Invalid locality '{locality}'. Must be one of ['{}']",
+            LOCALITIES.join("', '")
+        )));
+    }
+    match text(wish, "region_name").filter(|region| *region != seed::REGION) {
+        None => Ok(()),
+        Some(region) => Err(Refusal::bad(format!(
+            "Endpoint not found for service_type=database, endpoint_type=publicURL, endpoint_region={region}."
+        ))),
+    }
+}
+
+fn flavor(call: &Call<'_>, wish: &Value, source: Option<&Instance>) -> Result<Flavor, Refusal> {
+    let id = match (source, wish.get("flavorRef")) {
+        (Some(source), _) => source.flavor.clone(),
+        (None, Some(reference)) => id_of(reference),
+        (None, None) => "None".into(),
+    };
+    // 400: the exception's class is not in the map (PITFALLS 27).
+    Flavor::find(call.db, &id)?
+        .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))
+}
+
+fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
+    if let Some(source) = source {
+        // Until the source has a volume, there is nothing to copy.
+        return source
+            .size
+            .filter(|_| source.volume.is_some())
+            .ok_or_else(|| Refusal::no_resource("None"));
+    }
+    let size = wish.get("volume").and_then(size_of);
+    check_size(size.ok_or_else(|| Refusal::bad("Volume size was not specified."))?)
+}
+
+/// Refuses volumes that are too large for anybody.
+pub(super) fn check_size(size: i64) -> Result<i64, Refusal> {
+    if size > MAX_VOLUME {
+        return Err(Refusal::over(format!(
+            "Volume 'size' cannot exceed maximum of {MAX_VOLUME} GB, {size} cannot be accepted."
+        )));
+    }
+    Ok(size)
+}
+
+fn check_backup(call: &Call<'_>, wish: &Value, size: i64) -> Result<(), Refusal> {
+    let Some(reference) = wish.get("restorePoint").and_then(|point| point.get("backupRef")) else {
+        return Ok(());
+    };
+    let id = id_of(reference);
+    let found: Option<(String, Option<f64>)> = call
+        .db
+        .query_row(
+            "SELECT state, size FROM backups
+             WHERE id = ?1 AND NOT deleted AND (project = ?2 OR ?3)",
+            params![id, call.caller.project, call.caller.admin],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let (state, needed) = found.ok_or_else(|| Refusal::no_resource(&id))?;
+    if !["COMPLETED", "RESTORED"].contains(&state.as_str()) {
+        return Err(Refusal::new(
+            409,
+            format!(
+                "Unable to create instance because backup {id} is not completed. Actual state: {state}."
+            ),
+        ));
+    }
+    let needed = needed.unwrap_or(0.0);
+    #[expect(clippy::cast_precision_loss, reason = "no volume has 2^52 GB")]
+    if needed > size as f64 {
+        return Err(Refusal::forbidden(format!(
+            "Backup is too large for given flavor or volume. Backup size: {needed} GBs. Available size: {size} GBs."
+        )));
+    }
+    Ok(())
+}
+
+/// The configuration group: the one that was asked for, or the source's.
+fn configuration(
+    call: &Call<'_>,
+    wish: &Value,
+    source: Option<&Instance>,
+) -> Result<Option<String>, Refusal> {
+    let wanted = wish.get("configuration").filter(|_| given(wish, "configuration")).map(id_of);
+    let Some(id) = wanted else {
+        return Ok(source.and_then(|source| source.configuration.clone()));
+    };
+    if super::configuration::find(call, &id)?.is_some() {
+        return Ok(Some(id));
+    }
+    if call.settings.faithful.unknown_configuration_crashes() {
+        return Err(Refusal::Crash);
+    }
+    Err(super::configuration::missing(&id))
+}
+
+fn modules(wish: &Value) -> Vec<&str> {
+    let modules = wish.get("modules").and_then(Value::as_array);
+    modules.into_iter().flatten().filter_map(|module| text(module, "id")).collect()
+}
+
+fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Refusal> {
+    let id = store::next_id(call.db)?.to_string();
+    let mut instance = Instance {
+        name,
+        project: call.caller.project.clone(),
+        flavor: plan.flavor.id.clone(),
+        size: Some(plan.size),
+        version: Some(plan.version.id.clone()),
+        task: Task::Building,
+        server: None,
+        server_status: "BUILD".into(),
+        volume: None,
+        guest: Guest::New,
+        guest_updated: Moment(call.now.0),
+        alive: false,
+        configuration: plan.configuration.clone(),
+        replica_of: plan.source.as_ref().map(|source| source.id.clone()),
+        cluster: None,
+        locality: plan.locality.clone(),
+        region: seed::REGION.into(),
+        access: plan.access.clone(),
+        network: plan.network.clone(),
+        address: plan.address.clone().unwrap_or_else(|| view::address("10.1", &id)),
+        created: call.now,
+        updated: call.now,
+        deleted: false,
+        deleted_at: None,
+        id,
+    };
+    instance.save(call.db, call.now)?;
+    plan.initial.store(call.db, &instance.id)?;
+    for module in &plan.modules {
+        // Unknown modules are dropped without a word (PITFALLS 68).
+        call.db.execute(
+            "INSERT OR IGNORE INTO instance_modules SELECT ?1, id FROM modules WHERE id = ?2",
+            [&instance.id, *module],
+        )?;
+    }
+    transitions::schedule_build(call, &instance)?;
+    Ok(instance)
+}
+
+/// The backup that new replicas start from; everybody sees it while it lasts (PITFALLS 14).
+fn snapshot(call: &Call<'_>, source: &Instance, replica: &Instance) -> Result<(), Refusal> {
+    let backup = store::next_id(call.db)?.to_string();
+    call.db.execute(
+        "INSERT INTO backups (id, name, description, project, instance, version, state, created, updated)
+         VALUES (?1, 'Replication snapshot for ' || ?2, NULL, ?3, ?4, ?5, 'BUILDING', ?6, ?6)",
+        params![backup, replica.id, source.project, source.id, source.version, call.now],
+    )?;
+    let change = Change::SnapshotDropped { backup };
+    transitions::schedule(call, &source.id, seconds::SNAPSHOT, change)?;
+    Ok(())
+}

@@ -1,0 +1,60 @@
+//! The service catalog: where the services are, seen from the client that asks.
+
+use serde_json::{Value, json};
+
+use super::super::call::Call;
+use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::seed::REGION;
+
+/// Type, name, id, and the path on this sandbox's address.
+type Service = (&'static str, &'static str, &'static str, fn(&str) -> String);
+
+const SERVICES: &[Service] = &[
+    ("identity", "keystone", "5e000000000000000000000000000001", |_| "/identity/v3".into()),
+    ("database", "trove", "5e000000000000000000000000000002", |project| format!("/v1.0/{project}")),
+    ("object-store", "swift", "5e000000000000000000000000000003", |project| {
+        format!("/swift/v1/AUTH_{project}")
+    }),
+];
+
+/// The catalog for tokens of `project`; others see what has no project in its URL.
+pub(super) fn entries(call: &Call<'_>, project: Option<&str>) -> Value {
+    let offered = SERVICES.iter().filter(|(kind, ..)| project.is_some() || *kind == "identity");
+    offered
+        .map(|(kind, name, id, path)| {
+            let url = format!("http://{}{}", call.host, path(project.unwrap_or_default()));
+            let endpoints: Vec<_> = ["public", "internal", "admin"]
+                .iter()
+                .enumerate()
+                .map(|(index, interface)| endpoint(id, index, interface, &url))
+                .collect();
+            json!({"endpoints": endpoints, "id": id, "type": kind, "name": name})
+        })
+        .collect()
+}
+
+fn endpoint(service: &str, index: usize, interface: &str, url: &str) -> Value {
+    let id: String = service.replacen("5e", &format!("e{index}"), 1);
+    json!({
+        "id": id,
+        "interface": interface,
+        "region_id": REGION,
+        "url": url,
+        "region": REGION,
+    })
+}
+
+pub(super) fn show(call: &Call<'_>) -> Outcome {
+    let claims = super::require_token(call)?;
+    if claims.project.is_none() && !claims.system {
+        return Err(Refusal::keystone(
+            403,
+            "A project-scoped token is required to produce a service catalog.",
+        ));
+    }
+    let path = format!("{}/auth/catalog", super::base(call));
+    let entries = entries(call, claims.project.as_deref());
+    Ok(Reply::ok(
+        &json!({"catalog": entries, "links": {"next": null, "self": path, "previous": null}}),
+    ))
+}

@@ -1,0 +1,99 @@
+//! Projects and users, to look up.
+
+use rusqlite::params;
+use serde_json::{Value, json};
+
+use super::super::call::Call;
+use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::seed::DOMAIN_ID;
+use super::super::store;
+use super::{base, denied, page, require_token};
+
+fn view(call: &Call<'_>, id: &str, name: &str) -> Value {
+    json!({
+        "id": id,
+        "name": name,
+        "domain_id": DOMAIN_ID,
+        "description": "",
+        "enabled": true,
+        "parent_id": DOMAIN_ID,
+        "is_domain": false,
+        "tags": [],
+        "options": {},
+        "links": {"self": format!("{}/projects/{id}", base(call))},
+    })
+}
+
+fn select(call: &Call<'_>, user: Option<&str>) -> Result<Vec<Value>, Refusal> {
+    let rows: Vec<(String, String)> = call
+        .db
+        .prepare(
+            "SELECT id, name FROM projects
+             WHERE (?1 IS NULL OR id IN (SELECT scope FROM assignments WHERE user = ?1))
+               AND (?2 IS NULL OR name = ?2)
+             ORDER BY name",
+        )?
+        .query_map(params![user, call.parameter("name")], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let other_domain = call.parameter("domain_id").is_some_and(|id| id != DOMAIN_ID);
+    if other_domain {
+        return Ok(Vec::new());
+    }
+    Ok(rows.iter().map(|(id, name)| view(call, id, name)).collect())
+}
+
+pub(super) fn list(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
+    if !claims.roles.iter().any(|role| role == "admin") {
+        return Err(denied("identity:list_projects"));
+    }
+    Ok(page(call, "projects", select(call, None)?))
+}
+
+pub(super) fn own(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
+    Ok(page(call, "projects", select(call, Some(&claims.user))?))
+}
+
+pub(super) fn of_user(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
+    let user = call.param(0);
+    if claims.user != user && !claims.roles.iter().any(|role| role == "admin") {
+        return Err(denied("identity:list_user_projects"));
+    }
+    Ok(page(call, "projects", select(call, Some(&user))?))
+}
+
+pub(super) fn show(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
+    let id = call.param(0);
+    let admin = claims.roles.iter().any(|role| role == "admin");
+    if !admin && claims.project.as_deref() != Some(&*id) {
+        return Err(denied("identity:get_project"));
+    }
+    let name = store::text(call.db, "SELECT name FROM projects WHERE id = ?1", &id)?;
+    let name =
+        name.ok_or_else(|| Refusal::keystone(404, format!("Could not find project: {id}.")))?;
+    Ok(Reply::ok(&json!({"project": view(call, &id, &name)})))
+}
+
+pub(super) fn user(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
+    let id = call.param(0);
+    if claims.user != id && !claims.roles.iter().any(|role| role == "admin") {
+        return Err(denied("identity:get_user"));
+    }
+    let name = store::text(call.db, "SELECT name FROM users WHERE id = ?1", &id)?;
+    let name = name.ok_or_else(|| Refusal::keystone(404, format!("Could not find user: {id}.")))?;
+    let project = store::text(call.db, "SELECT default_project FROM users WHERE id = ?1", &id)?;
+    Ok(Reply::ok(&json!({"user": {
+        "id": id,
+        "name": name,
+        "domain_id": DOMAIN_ID,
+        "enabled": true,
+        "default_project_id": project,
+        "password_expires_at": null,
+        "options": {},
+        "links": {"self": format!("{}/users/{id}", base(call))},
+    }})))
+}

@@ -1,0 +1,197 @@
+//! A sandbox behind a real socket.
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::{ConnectInfo, Connected};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use http::StatusCode;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::Sandbox;
+use crate::{Error, Result};
+
+/// The largest body that is read.
+const MAX_BODY: usize = 16 << 20;
+
+/// How long unfinished answers may hold up the end.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves a sandbox over HTTP from a thread of its own, until it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Starts to serve; port 0 is any free port.
+    ///
+    /// # Errors
+    /// When the address cannot be listened on.
+    pub fn start(sandbox: Arc<Sandbox>, address: SocketAddr) -> Result<Self> {
+        let failed = |error| Error::io(format!("listen on {address}"), error);
+        let socket = std::net::TcpListener::bind(address).map_err(failed)?;
+        socket.set_nonblocking(true).map_err(failed)?;
+        let bound = socket.local_addr().map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()
+            .map_err(failed)?;
+        let guard = runtime.enter();
+        let door = Door(TcpListener::from_std(socket).map_err(failed)?);
+        drop(guard);
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::Builder::new()
+            .name("sandbox".into())
+            .spawn(move || {
+                runtime.spawn(serve(door, sandbox));
+                // Either word or silence ends it.
+                let _ended = runtime.block_on(stopped);
+                runtime.shutdown_timeout(PATIENCE);
+            })
+            .map_err(failed)?;
+        Ok(Self { address: bound, stop: Some(stop), thread: Some(thread) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its base URL, as in `http://127.0.0.1:8779`: Trove's own.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Keystone's URL: what `auth_url` has to be.
+    #[must_use]
+    pub fn auth_url(&self) -> String {
+        format!("{}{}", self.url(), super::seed::AUTH_PATH)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _result = thread.join();
+        }
+    }
+}
+
+async fn serve(door: Door, sandbox: Arc<Sandbox>) {
+    let service = Router::new()
+        .fallback(answer)
+        .with_state(sandbox)
+        .into_make_service_with_connect_info::<Cut>();
+    // It only ends with the runtime.
+    let _result = axum::serve(door, service).await;
+}
+
+async fn answer(
+    State(sandbox): State<Arc<Sandbox>>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    request: Request,
+) -> Response {
+    let (head, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let request = http::Request::from_parts(head, body.to_vec());
+    // SQLite and latency block.
+    match tokio::task::spawn_blocking(move || sandbox.answer(&request)).await {
+        Ok(Some(response)) => response.map(Body::from),
+        Ok(None) => {
+            cut.0.store(true, Ordering::Relaxed);
+            plain(StatusCode::BAD_GATEWAY)
+        }
+        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+fn plain(status: StatusCode) -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    response
+}
+
+/// Accepts connections that can be cut.
+struct Door(TcpListener);
+
+impl Listener for Door {
+    type Io = Line;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Line, SocketAddr) {
+        let (stream, address) = Listener::accept(&mut self.0).await;
+        (Line { stream, cut: Cut::default() }, address)
+    }
+
+    fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.0.local_addr()
+    }
+}
+
+/// Whether the connection is to break at the next byte sent.
+#[derive(Debug, Clone, Default)]
+struct Cut(Arc<AtomicBool>);
+
+impl Connected<IncomingStream<'_, Door>> for Cut {
+    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+        stream.io().cut.clone()
+    }
+}
+
+/// A connection.
+struct Line {
+    stream: TcpStream,
+    cut: Cut,
+}
+
+impl AsyncRead for Line {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buffer)
+    }
+}
+
+impl AsyncWrite for Line {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        if self.cut.0.load(Ordering::Relaxed) {
+            return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+        }
+        Pin::new(&mut self.stream).poll_write(cx, buffer)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,77 @@
+//! What happens by itself: changes that are due at some time, made when the next request comes.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+use super::call::Call;
+use super::instances::transitions;
+use super::moment::Moment;
+
+/// A change to come, of a row of the table that [`Change::kind`] names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Change {
+    Instance(transitions::Change),
+}
+
+impl Change {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Instance(_) => "instances",
+        }
+    }
+
+    fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
+        match self {
+            Self::Instance(change) => transitions::apply(db, resource, change, at),
+        }
+    }
+}
+
+/// Makes a change in `seconds`, which is how long it takes at speed 1.
+pub(crate) fn schedule(
+    call: &Call<'_>,
+    resource: &str,
+    seconds: f64,
+    change: &Change,
+) -> rusqlite::Result<()> {
+    let wait = Duration::try_from_secs_f64(seconds / call.settings.speed).unwrap_or_default();
+    let text = serde_json::to_string(change).unwrap_or_default();
+    call.db
+        .prepare_cached(
+            "INSERT INTO transitions (due, kind, resource, change) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![call.now.after(wait), change.kind(), resource, text])?;
+    Ok(())
+}
+
+/// Forgets all changes to come of one thing.
+pub(crate) fn cancel(db: &Connection, kind: &str, resource: &str) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM transitions WHERE kind = ?1 AND resource = ?2", [kind, resource])?;
+    Ok(())
+}
+
+/// Is anything due?
+pub(crate) fn is_due(db: &Connection, now: Moment) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM transitions WHERE due <= ?1")?.exists([now])
+}
+
+/// Makes all changes that are due, in their order, each as of its own time.
+pub(crate) fn apply_due(db: &Connection, now: Moment) -> rusqlite::Result<()> {
+    let due: Vec<(i64, Moment, String, String)> = db
+        .prepare_cached(
+            "SELECT id, due, resource, change FROM transitions WHERE due <= ?1 ORDER BY due, id",
+        )?
+        .query_map([now], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    for (id, at, resource, change) in due {
+        // A change may have cancelled later ones.
+        let pending = db.execute("DELETE FROM transitions WHERE id = ?1", [id])? > 0;
+        match serde_json::from_str::<Change>(&change) {
+            Ok(change) if pending => change.apply(db, &resource, at)?,
+            _ => {}
+        }
+    }
+    Ok(())
+}
