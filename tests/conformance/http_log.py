@@ -1,5 +1,7 @@
 """Forward HTTP to TARGET and write a line `METHOD PATH STATUS` for every request: http_log.py TARGET LOG.
 
+A token that Keystone gives out follows on the same line: the lab's tokens are no secret.
+
 Listens on a free loopback port, which it prints. TARGET is a loopback port.
 """
 import http.client
@@ -24,7 +26,7 @@ class Forward(BaseHTTPRequestHandler):
         answer = upstream.getresponse()
         content = answer.read()
         with lock:
-            log.write(f"{self.command} {self.path.partition('?')[0]} {answer.status}\n")
+            log.write(f"{self.command} {self.path.partition('?')[0]} {answer.status} {answer.getheader('X-Subject-Token', '')}".rstrip() + "\n")
         self.send_response_only(answer.status, answer.reason)
         for key, value in answer.getheaders():
             if key.lower() not in HOP_BY_HOP:

@@ -24,7 +24,7 @@ def settle(trove, *created):
     deadline = time.monotonic() + 90
     for instance in created:
         while (found := trove.instances.get(instance)).status != "ACTIVE" or found.operating_status != "HEALTHY":
-            if found.status == "ERROR" or hasattr(found, "fault") or time.monotonic() > deadline:
+            if found.status == "ERROR" or (found.status == "BUILD" and hasattr(found, "fault")) or time.monotonic() > deadline:
                 raise SystemExit(f"{found.name} is {found.status}, not ACTIVE")
             time.sleep(0.3)
 
