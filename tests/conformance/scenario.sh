@@ -42,13 +42,13 @@ expect_code() {
 expect_eq() {
   if [ "$1" = "$2" ]; then say ok "${*:3}"; return; fi
   say not "${*:3}"
-  printf '    wanted: %s\n    got:    %s\n' "$1" "$2"
+  printf 'wanted: %s\ngot:    %s\n' "$1" "$2" | head -20 | sed 's/^/    /'
 }
 
 expect_contains() {
   case $1 in *"$2"*) say ok "${*:3}" ;; *)
     say not "${*:3}"
-    printf '    no %s in: %s\n' "$2" "$(printf '%s' "$1" | head -5)" ;;
+    printf 'no %s in: %s\n' "$2" "$1" | head -5 | sed 's/^/    /' ;;
   esac
 }
 
