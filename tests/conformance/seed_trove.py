@@ -1,0 +1,49 @@
+"""Create through the API what lines/ is written for.
+
+In demo: `primary` with a network, databases and a user; `standby`, its replica; `pg`, of another datastore. In admin: `other`.
+"""
+import os
+import time
+
+from keystoneauth1 import session
+from keystoneauth1.identity import v3
+from troveclient.v1 import client
+
+KEYSTONE = f"http://127.0.0.1:{os.environ['LAB_KEYSTONE_PORT']}/v3"
+NETWORK = "6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001"
+
+
+def connect(name):
+    auth = v3.Password(KEYSTONE, username=name, password=name, project_name=name,
+                       user_domain_name="Default", project_domain_name="Default")
+    return client.Client(session=session.Session(auth), region_name="RegionOne", endpoint_type="public")
+
+
+def settle(trove, *created):
+    """Wait until each of them is up."""
+    deadline = time.monotonic() + 90
+    for instance in created:
+        while (found := trove.instances.get(instance)).status != "ACTIVE" or found.operating_status != "HEALTHY":
+            if found.status == "ERROR" or (found.status == "BUILD" and hasattr(found, "fault")) or time.monotonic() > deadline:
+                raise SystemExit(f"{found.name} is {found.status}, not ACTIVE")
+            time.sleep(0.3)
+
+
+def main():
+    demo, admin = connect("demo"), connect("admin")
+    primary = demo.instances.create(
+        "primary", flavor_id="2", volume={"size": 2}, datastore="mysql", datastore_version="8.0.32",
+        nics=[{"net-id": NETWORK}], locality="affinity",
+        access={"is_public": True, "allowed_cidrs": ["10.0.0.0/8", "192.168.0.0/16"]},
+        databases=[{"name": "app"}, {"name": "shop", "character_set": "utf8mb4"}],
+        users=[{"name": "u", "password": "pw", "databases": [{"name": "app"}]}])
+    pg = demo.instances.create("pg", flavor_id="3", volume={"size": 1}, datastore="postgresql", datastore_version="16.4",
+                               nics=[{"net-id": NETWORK}])
+    other = admin.instances.create("other", flavor_id="2", volume={"size": 1}, datastore="mysql", nics=[{"net-id": NETWORK}])
+    settle(demo, primary, pg)
+    settle(admin, other)
+    standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
+    settle(demo, standby, primary)
+
+
+main()

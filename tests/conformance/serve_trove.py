@@ -1,0 +1,121 @@
+"""Serve the real Trove API and task manager on loopback, over the stand-ins in backends.py.
+
+Real: trove-api (routing, validation, policy, quotas, pagination, database), the task manager, keystonemiddleware in
+front of it. Expects an empty database.
+"""
+import eventlet
+
+eventlet.monkey_patch()
+import os
+import sys
+import types
+import urllib.parse
+
+from oslo_log import log as logging
+from trove.common import cfg
+
+CONF = cfg.CONF
+logging.register_options(CONF)
+CONF(args=[], project="trove", default_config_files=[os.environ["LAB_TROVE_CONF"]])
+logging.setup(CONF, None)
+
+from trove import rpc
+
+rpc.init(CONF)
+from trove.db import get_db_api
+
+db_api = get_db_api()
+db_api.db_sync(CONF)
+db_api.configure_db()
+cfg.set_api_config_defaults()
+
+# The released package lacks the module that its own test fakes import.
+import trove.tests
+
+util = types.ModuleType("trove.tests.util")
+util.__path__ = []
+
+
+def unquote_user_host(text):
+    user, at, host = urllib.parse.unquote(text).partition("@")
+    return user, (host if at else "%")
+
+
+util.unquote_user_host = unquote_user_host
+util.usage = types.ModuleType("trove.tests.util.usage")
+util.usage.notify = lambda *args, **kwargs: None
+trove.tests.util = util
+sys.modules["trove.tests.util"] = util
+sys.modules["trove.tests.util.usage"] = util.usage
+
+from trove.tests.fakes import taskmanager
+
+taskmanager.monkey_patch()
+
+import backends
+from trove.common import clients, context, notification, pastedeploy
+from trove.configuration.models import DatastoreConfigurationParameters
+from trove.datastore import models as datastores
+from trove.instance import models as instances
+
+MYSQL, POSTGRES = "a00000a0-00a0-0a00-00a0-000a000000aa", "a00000a0-00a0-0a00-00a0-000a000000a2"
+MYSQL_8_0 = "b00000b0-00b0-0b00-00b0-000b000000bb"
+
+
+def seed():
+    def datastore(id, name, default):
+        datastores.DBDatastore.create(id=id, name=name, default_version_id=default)
+
+    def version(id, datastore_id, name, manager, active=1):
+        datastores.DBDatastoreVersion.create(
+            id=id, datastore_id=datastore_id, name=name, manager=manager, version=name, active=active,
+            image_id="c00000c0-00c0-0c00-00c0-000c000000cc", packages="", image_tags=f"trove,{manager}",
+            registry_ext="ext", repl_strategy="strategy")
+
+    def parameter(name, kind, largest, smallest=0, restart=0):
+        DatastoreConfigurationParameters.create(
+            datastore_version_id=MYSQL_8_0, name=name, restart_required=restart, max_size=largest,
+            min_size=smallest, data_type=kind, deleted=0, deleted_at=None)
+
+    datastore(MYSQL, "mysql", MYSQL_8_0)
+    version(MYSQL_8_0, MYSQL, "8.0.32", "mysql")
+    version("d00000d0-00d0-0d00-00d0-000d000000dd", MYSQL, "5.7.29", "mysql", active=0)
+    version("b00000b0-00b0-0b00-00b0-000b000000b2", MYSQL, "8.4.0", "mysql")
+    datastore(POSTGRES, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3")
+    version("b00000b0-00b0-0b00-00b0-000b000000b3", POSTGRES, "16.4", "postgresql")
+    parameter("key_buffer_size", "integer", 4294967296)
+    parameter("connect_timeout", "integer", 65535, 2)
+    parameter("join_buffer_size", "integer", 4294967296)
+    parameter("local_infile", "integer", 1)
+    parameter("collation_server", "string", None, None)
+    parameter("innodb_buffer_pool_size", "integer", 57671680, 0, 1)
+
+
+def heartbeats():
+    """Do the guest agents' heartbeats; an instance whose name ends in -silent has none."""
+    while True:
+        eventlet.sleep(40)
+        try:
+            for status in instances.InstanceServiceStatus.find_all().all():
+                try:
+                    name = instances.DBInstance.find_by(id=status.instance_id, deleted=False).name
+                except Exception:
+                    continue
+                if not name.endswith("-silent"):
+                    status.save()
+        except Exception as error:
+            print("heartbeat:", error)
+
+
+seed()
+# trove/common/context.py relies on an attribute that oslo.context has since dropped.
+context.TroveContext.tenant = property(lambda self: self.project_id)
+clients.swift_client = backends.swift
+backends.patch_tasks()
+notification.DBaaSAPINotification.register_notify_callback(instances.persist_instance_fault)
+eventlet.spawn(heartbeats)
+app = pastedeploy.paste_deploy_app(CONF.api_paste_config, "trove", {})
+sock = eventlet.listen(("127.0.0.1", CONF.bind_port), backlog=512)
+import eventlet.wsgi
+
+eventlet.wsgi.server(sock, app, log_output=bool(os.environ.get("LAB_ACCESS_LOG")))
