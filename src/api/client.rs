@@ -13,7 +13,6 @@ use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
@@ -126,7 +125,7 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     timings: Timings,
-    cache: Option<PathBuf>,
+    cache: Option<TokenCache>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -154,10 +153,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Keeps tokens in this directory, so that other processes need not log in.
+    /// Keeps tokens in this cache, so that other processes need not log in.
     #[must_use]
-    pub fn cache(mut self, directory: impl Into<Option<PathBuf>>) -> Self {
-        self.cache = directory.into();
+    pub fn cache(mut self, cache: impl Into<Option<TokenCache>>) -> Self {
+        self.cache = cache.into();
         self
     }
 
@@ -194,7 +193,6 @@ impl ClientBuilder {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
         };
-        let cache = cache.map(TokenCache::new);
         let session = Session::new(&settings, transport, clock.clone(), cache)?;
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
     }

@@ -2,6 +2,7 @@
 
 use super::World;
 use crate::api::{Client, Objects, Query, Resource};
+use crate::auth::{TokenCache, missing};
 use crate::config::options::{OPTIONS, OptionSpec};
 use crate::config::{Env, Lookup, Settings, Source};
 use crate::http::Timings;
@@ -11,7 +12,6 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
 
 // The options of every command.
 #[derive(Debug, Args)]
@@ -217,11 +217,29 @@ impl Globals {
 
     /// A client of the cloud that the options, the environment and the files select.
     pub(super) fn connect(&self, world: &mut World<'_>) -> Result<Client> {
-        let mut settings = self.settings(world)?;
-        ask_password(&mut settings, world)?;
-        let cache = (!self.talk.no_cache && settings.keeps_tokens())
-            .then(|| cache_directory(&world.env))
-            .flatten();
+        let lookup = Lookup {
+            env: world.env.clone(),
+            options: self.cloud.0.clone(),
+            cwd: world.cwd.clone(),
+        };
+        #[cfg(feature = "sandbox")]
+        if let Some(local) = super::sandbox::Local::start(&lookup, world)? {
+            // Its address is another each time, so a token kept on disk would never be found again;
+            // and no proxy leads to it.
+            let client = Client::builder(local.settings).clock(world.clock.clone());
+            world.sandbox = Some(local.server);
+            return Ok(client.timings(self.timings.clone()).build()?);
+        }
+        let mut settings = Settings::load(&lookup)?;
+        for warning in settings.warnings() {
+            log::warn!("{warning}");
+        }
+        for (key, setting) in settings.iter() {
+            log::info!("{key} from {}", setting.source);
+        }
+        ask(&mut settings, world)?;
+        let keep = !self.talk.no_cache && settings.keeps_tokens();
+        let cache = keep.then(|| TokenCache::of_user(&world.env)).flatten();
         let mut client = Client::builder(settings)
             .env(world.env.clone())
             .clock(world.clock.clone())
@@ -231,22 +249,6 @@ impl Globals {
             client = client.transport(transport.clone());
         }
         Ok(client.build()?)
-    }
-
-    fn settings(&self, world: &mut World<'_>) -> Result<Settings> {
-        let lookup = Lookup {
-            env: world.env.clone(),
-            options: self.cloud.0.clone(),
-            cwd: world.cwd.clone(),
-        };
-        let settings = Settings::load(&lookup)?;
-        for warning in settings.warnings() {
-            log::warn!("{warning}");
-        }
-        for (key, setting) in settings.iter() {
-            log::info!("{key} from {}", setting.source);
-        }
-        Ok(settings)
     }
 
     /// Prints how long each request took, if that was asked for.
@@ -267,27 +269,19 @@ impl Globals {
     }
 }
 
-/// Asks for the password on the terminal where nothing gives one.
-fn ask_password(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    let wanted = matches!(settings.auth_type(), "password" | "v3password");
-    let named = settings.auth("username").is_some() || settings.auth("user_id").is_some();
-    if wanted && named && settings.auth("password").is_none() && world.terminals.stdin {
-        let password = rpassword::prompt_password("Password: ")?;
-        settings.set_auth("password", password, Source::Given);
+/// Asks on the terminal for a password or passcode, if that is all that is missing.
+fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
+    let question = match missing(settings).as_slice() {
+        ["password"] => "Password: ",
+        ["passcode"] => "TOTP passcode: ",
+        _ => return Ok(()),
+    };
+    if world.terminals.stdin {
+        let answer = rpassword::prompt_password(question)?;
+        let key = if question.starts_with('P') { "password" } else { "passcode" };
+        settings.set_auth(key, answer, Source::Given);
     }
     Ok(())
-}
-
-/// Where tokens are kept: `$XDG_CACHE_HOME/trove/tokens`, or what the system has for that.
-fn cache_directory(env: &Env) -> Option<PathBuf> {
-    let set = env.get("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = || env.get("HOME").map(|home| PathBuf::from(home).join(".cache"));
-    let base = if cfg!(any(target_os = "macos", windows)) {
-        directories::BaseDirs::new().map(|dirs| dirs.cache_dir().to_owned())
-    } else {
-        set.or_else(home)
-    };
-    base.map(|base| base.join("trove").join("tokens"))
 }
 
 // The options of every list that comes in pages. (Doc comments would become the help of commands.)

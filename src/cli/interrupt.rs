@@ -17,6 +17,7 @@ fn leave() {
 }
 
 /// Returns when the process is told to end: by Ctrl-C, or by SIGTERM.
+#[cfg(feature = "sandbox")]
 pub(super) fn wait() {
     let (told, end) = std::sync::mpsc::channel();
     // Without signals it serves until it is killed: the sender lives on in `told`.

@@ -10,6 +10,8 @@ mod logger;
 mod many;
 mod progress;
 mod report;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod world;
 
 pub use world::{Terminals, World};
@@ -27,17 +29,28 @@ pub(crate) trait Run {
     fn run(self, cx: &mut Cx<'_>) -> Result<()>;
 }
 
-/// Declares a level of the tree and its dispatch: one line a command.
+impl<T: Run> Run for Box<T> {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        (*self).run(cx)
+    }
+}
+
+/// Declares a level of the tree and its dispatch: one line a command, after the
+/// feature that it needs in brackets.
 macro_rules! commands {
-    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident($args:ty),)+ }) => {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident {
+        $($([$feature:literal])? $(#[$vmeta:meta])* $variant:ident($args:ty),)+
+    }) => {
         $(#[$meta])*
         #[derive(Debug, clap::Subcommand)]
         #[command(defer = true)]
-        $vis enum $name { $($(#[$vmeta])* $variant($args),)+ }
+        $vis enum $name { $($(#[cfg(feature = $feature)])? $(#[$vmeta])* $variant($args),)+ }
 
         impl $crate::cli::Run for $name {
             fn run(self, cx: &mut $crate::cli::cx::Cx<'_>) -> anyhow::Result<()> {
-                match self { $(Self::$variant(args) => args.run(cx),)+ }
+                match self {
+                    $($(#[cfg(feature = $feature)])? Self::$variant(args) => args.run(cx),)+
+                }
             }
         }
     };
@@ -55,6 +68,10 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        ["sandbox"]
+        /// A Keystone and a Trove of one's own, on this machine
+        #[command(subcommand)]
+        Sandbox(sandbox::Command),
     }
 }
 

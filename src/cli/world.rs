@@ -27,6 +27,9 @@ pub struct World<'w> {
     pub terminals: Terminals,
     /// What to do before a long wait.
     pub before_wait: fn(),
+    /// The sandbox inside this process, while it is in use.
+    #[cfg(feature = "sandbox")]
+    pub sandbox: Option<crate::sandbox::Server>,
 }
 
 /// Which of the streams are terminals.
@@ -59,6 +62,8 @@ impl World<'_> {
                 stdin: std::io::stdin().is_terminal(),
             },
             before_wait: super::interrupt::watch,
+            #[cfg(feature = "sandbox")]
+            sandbox: None,
         }
     }
 }

@@ -41,6 +41,7 @@ pub const VARIABLES: &[Variable] = &[
     variable("XDG_CONFIG_HOME", "Where openstack/clouds.yaml is looked for, in place of ~/.config"),
     variable("XDG_CONFIG_DIRS", "Where openstack/clouds.yaml is looked for after that"),
     variable("XDG_CACHE_HOME", "Where trove/tokens is kept, in place of ~/.cache"),
+    variable("XDG_DATA_HOME", "Where trove/sandbox.db is kept, in place of ~/.local/share"),
     variable("SNAP_REAL_HOME", "The home directory of the user of a snap"),
 ];
 
@@ -77,13 +78,24 @@ impl Env {
     /// Where programs keep what they can get again.
     #[must_use]
     pub fn cache_home(&self) -> Option<PathBuf> {
+        self.base(
+            "XDG_CACHE_HOME",
+            if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" },
+        )
+    }
+
+    /// Where programs keep what is theirs.
+    #[must_use]
+    pub fn data_home(&self) -> Option<PathBuf> {
+        let mac = cfg!(target_os = "macos");
+        self.base("XDG_DATA_HOME", if mac { "Library/Application Support" } else { ".local/share" })
+    }
+
+    fn base(&self, variable: &str, below_home: &str) -> Option<PathBuf> {
         if cfg!(windows) {
             return self.get("LOCALAPPDATA").map(PathBuf::from);
         }
-        self.directory("XDG_CACHE_HOME").or_else(|| {
-            let below = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
-            Some(self.home()?.join(below))
-        })
+        self.directory(variable).or_else(|| Some(self.home()?.join(below_home)))
     }
 
     /// The directory that a variable of the XDG specification names; a relative one counts as unset.

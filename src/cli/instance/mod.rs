@@ -23,7 +23,7 @@ commands! {
         /// Show an instance
         Show(show::Show),
         /// Create an instance, from nothing, a backup, or as a replica
-        Create(create::Create),
+        Create(Box<create::Create>),
         /// Delete instances
         Delete(remove::Delete),
         /// Delete an instance that cannot be deleted otherwise

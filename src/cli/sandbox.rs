@@ -1,0 +1,204 @@
+//! `trove sandbox`, and the clouds `sandbox` and `sandbox-admin` that are built in.
+
+use super::cx::Cx;
+use super::progress::duration;
+use super::{Run, World, commands, interrupt};
+use crate::Error;
+use crate::config::{Clouds, Env, Lookup, Settings, Source};
+use crate::output::{Column, Object, Tabular};
+use crate::sandbox::seed::{ADMIN, AUTH_PATH, Account, DEMO, DOMAIN_NAME, REGION};
+use crate::sandbox::{Faults, Options, Sandbox, Server, State};
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+commands! {
+    pub(crate) enum Command {
+        /// Serve the sandbox to other programs, until interrupted
+        Serve(Serve),
+        /// Print the variables by which other programs log in to a served sandbox
+        Env(Variables),
+        /// Show where the sandbox is kept, and how much is in it
+        Status(Status),
+        /// Forget everything in the sandbox
+        Reset(Reset),
+    }
+}
+
+/// Where `serve` listens unless told otherwise.
+const PORT: u16 = 8889;
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Port on 127.0.0.1; 0 for any that is free
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+    /// Keep nothing on disk
+    #[arg(long)]
+    memory: bool,
+    /// How many times as fast as a real cloud
+    #[arg(long, default_value_t = 1.0, value_parser = speed)]
+    speed: f64,
+    /// Answer with the defects of the real service too
+    #[arg(long)]
+    faithful: bool,
+    /// Faults, between commas: latency=200ms, rate=60/min, error=503@3, close=1%, status=ERROR:db*
+    #[arg(long, value_name = "FAULTS", default_value = "", hide_default_value = true)]
+    faults: Faults,
+    /// How long a token lives
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration)]
+    token_life: Duration,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|speed| speed.is_finite() && *speed > 0.0);
+    number.ok_or_else(|| format!("'{text}' is not a number above 0"))
+}
+
+impl Run for Serve {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let world = cx.world();
+        let state = if self.memory { State::Memory } else { State::File(path(&world.env)?) };
+        let options = Options {
+            state,
+            clock: world.clock.clone(),
+            faithful: self.faithful,
+            speed: self.speed,
+            faults: self.faults,
+            token_life: self.token_life,
+        };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;
+        cx.note(&format!(
+            "serving on {}; log in as 'trove sandbox env --port {}' says; Ctrl-C ends it",
+            server.url(),
+            server.address().port()
+        ));
+        interrupt::wait();
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Variables {
+    /// Who to log in as
+    #[arg(value_parser = ["demo", "admin"], default_value = "demo")]
+    who: String,
+    /// The port it is served on
+    #[arg(long, default_value_t = PORT)]
+    port: u16,
+}
+
+impl Run for Variables {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let account = if self.who == ADMIN.name { &ADMIN } else { &DEMO };
+        let url = format!("http://127.0.0.1:{}", self.port);
+        let cloud = CLOUD.map(|(key, value)| (key, value.to_owned()));
+        for (key, value) in cloud.into_iter().chain(login(&url, account)) {
+            cx.say(&format!("export OS_{}={value}", key.to_ascii_uppercase()))?;
+        }
+        Ok(())
+    }
+}
+
+/// What `status` shows.
+struct Kept;
+
+impl Tabular for Kept {
+    const COLUMNS: &'static [Column] = &[];
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {}
+
+impl Run for Status {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let path = path(&cx.world().env)?;
+        let mut fields = Object::new();
+        fields.insert("file".into(), json!(path.display().to_string()));
+        fields.insert("exists".into(), json!(path.exists()));
+        if path.exists() {
+            let counts = open(path)?.counts()?;
+            fields.insert("instances".into(), json!(counts.instances));
+            fields.insert("backups".into(), json!(counts.backups));
+            fields.insert("configurations".into(), json!(counts.configurations));
+        }
+        cx.show::<Kept>(|| Ok(fields))
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reset {}
+
+impl Run for Reset {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let path = path(&cx.world().env)?;
+        if path.exists() {
+            open(path)?.reset()?;
+        }
+        Ok(())
+    }
+}
+
+/// Where the sandbox is kept: `trove/sandbox.db` in the user's data directory.
+fn path(env: &Env) -> crate::Result<PathBuf> {
+    let missing = || Error::config("there is no place for the sandbox").with_hint("set HOME");
+    Ok(env.data_home().ok_or_else(missing)?.join("trove").join("sandbox.db"))
+}
+
+fn open(path: PathBuf) -> crate::Result<Sandbox> {
+    Sandbox::open(Options { state: State::File(path), ..Options::default() })
+}
+
+/// The settings of a sandbox outside of `auth`.
+const CLOUD: [(&str, &str); 2] = [("region_name", REGION), ("identity_api_version", "3")];
+
+/// Those below `auth`.
+fn login(url: &str, account: &Account) -> Vec<(&'static str, String)> {
+    vec![
+        ("auth_url", format!("{url}{AUTH_PATH}")),
+        ("username", account.name.into()),
+        ("password", account.password.into()),
+        ("project_name", account.name.into()),
+        ("user_domain_name", DOMAIN_NAME.into()),
+        ("project_domain_name", DOMAIN_NAME.into()),
+    ]
+}
+
+/// A sandbox inside this process, and how to log in to it.
+pub(super) struct Local {
+    /// Serves until it is dropped.
+    pub(super) server: Server,
+    pub(super) settings: Settings,
+}
+
+impl Local {
+    /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
+    pub(super) fn start(lookup: &Lookup, world: &World<'_>) -> crate::Result<Option<Self>> {
+        let account = match Clouds::named(lookup) {
+            Some("sandbox") => &DEMO,
+            Some("sandbox-admin") => &ADMIN,
+            _ => return Ok(None),
+        };
+        if Clouds::read(lookup)?.names().any(|name| Some(name) == Clouds::named(lookup)) {
+            return Ok(None);
+        }
+        let state = State::File(path(&world.env)?);
+        let options = Options { state, clock: world.clock.clone(), ..Options::default() };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;
+        let url = server.url();
+        let login = login(&url, account);
+        let settings = Settings::from_parts(
+            Clouds::named(lookup),
+            CLOUD,
+            login.iter().map(|(key, value)| (*key, value.as_str())),
+            Source::Sandbox,
+        );
+        Ok(Some(Self { server, settings }))
+    }
+}
