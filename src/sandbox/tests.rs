@@ -7,6 +7,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ManualClock;
 
+mod door;
+mod login;
+mod mgmt;
+mod offers;
+mod state;
+
 /// A sandbox with a clock to turn, and people who are logged in.
 pub(crate) struct Bench {
     pub(crate) sandbox: Sandbox,
