@@ -141,7 +141,7 @@ impl Sandbox {
                 faithful: Faithful(options.faithful),
                 speed: options.speed,
                 token_life: options.token_life,
-                faults: options.faults,
+                faults: options.faults.afresh(),
             },
             served: AtomicU64::new(0),
         })

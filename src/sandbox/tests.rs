@@ -8,6 +8,7 @@ use super::*;
 use crate::ManualClock;
 
 mod door;
+mod faithful;
 mod login;
 mod mgmt;
 mod offers;

@@ -99,34 +99,62 @@ fn what_is_not_there_is_404() {
     assert_eq!(bench.get(&format!("/instances/{}", id.as_str().unwrap())).status, 404);
 }
 
+/// Why an instance like this, but otherwise in order, is not created.
+fn refused(bench: &Bench, change: &Value) -> (u16, String) {
+    let mut wish = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
+    wish.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    let answer = bench.demo("POST", "/instances", json!({"instance": wish}));
+    let (status, message) = answer.error();
+    (status, message.to_owned())
+}
+
 #[test]
-fn creation_is_checked_in_the_words_of_the_server() {
+fn wrong_bodies_are_refused_in_the_words_of_the_server() {
     let bench = Bench::new();
-    let source = bench.running("source");
-    let base = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
-    for (change, status, text) in [
-        (json!({"flavorRef": "99"}), 400, "Resource 99 cannot be found."),
+    for (change, text) in [
         (
             json!({"flavorRef": null}),
-            400,
-            "Validation error: instance['flavorRef'] None is not valid under any of the given schemas; None is not of type 'string'; None is not of type 'integer'",
+            "['flavorRef'] None is not valid under any of the given schemas; None is not of type 'string'; None is not of type 'integer'",
         ),
+        (json!({"volume": {}}), "['volume'] 'size' is a required property"),
         (
-            json!({"volume": {}}),
-            400,
-            "Validation error: instance['volume'] 'size' is a required property",
+            json!({"nics": [{"foo": "x"}]}),
+            "['nics'][0] Additional properties are not allowed ('foo' was unexpected)",
         ),
+        (json!({"nics": [{}, {}]}), "['nics'] [{}, {}] is too long"),
+        (json!({"replica_count": 4}), "['replica_count'] 4 is greater than the maximum of 3"),
+        (json!({"users": [{"name": "u"}]}), "['users'][0] 'password' is a required property"),
+        (json!({"modules": [{}]}), "['modules'][0] 'id' is a required property"),
+        (json!({"restorePoint": {}}), "['restorePoint'] 'backupRef' is a required property"),
+        (
+            json!({"access": {"is_public": "yes"}}),
+            "['access']['is_public'] 'yes' is not of type 'boolean'",
+        ),
+    ] {
+        let text = format!("Validation error: instance{text}");
+        assert_eq!(refused(&bench, &change), (400, text), "{change}");
+    }
+    assert_eq!(bench.get("/instances").body, json!({"instances": []}));
+}
+
+#[test]
+fn wishes_that_cannot_be_met_are_refused_in_the_words_of_the_server() {
+    let bench = Bench::new();
+    let missing = format!("Resource {NOBODY} cannot be found.");
+    let group = format!("Configuration group id: {NOBODY} could not be found.");
+    for (change, status, text) in [
+        (json!({"flavorRef": "99"}), 400, "Resource 99 cannot be found."),
         (
             json!({"volume": {"size": 100}}),
             413,
             "Volume 'size' cannot exceed maximum of 25 GB, 100 cannot be accepted.",
         ),
-        (
-            json!({"nics": [{"foo": "x"}]}),
-            400,
-            "Validation error: instance['nics'][0] Additional properties are not allowed ('foo' was unexpected)",
-        ),
         (json!({"nics": [{}]}), 400, "Instance network or subnet needs to be specified."),
+        (
+            json!({"nics": [{"network_id": NOBODY, "ip_address": "10.0.0.1"}]}),
+            400,
+            "Instance subnet needs to be specified.",
+        ),
         (
             json!({"locality": "near"}),
             400,
@@ -139,44 +167,57 @@ fn creation_is_checked_in_the_words_of_the_server() {
             400,
             "Datastore version '5.7.29' is not active.",
         ),
-        (
-            json!({"restorePoint": {"backupRef": NOBODY}}),
-            404,
-            "Resource 11111111-1111-1111-1111-111111111111 cannot be found.",
-        ),
-        (
-            json!({"configuration": NOBODY}),
-            404,
-            "Configuration group id: 11111111-1111-1111-1111-111111111111 could not be found.",
-        ),
-        (
-            json!({"users": [{"name": "root", "password": "p"}]}),
-            400,
-            "User name \"root\" is on the reserved list: ['os_admin', 'root'].",
-        ),
-        (
-            json!({"databases": [{"name": "q"}, {"name": "q"}]}),
-            400,
-            "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
-        ),
+        (json!({"restorePoint": {"backupRef": NOBODY}}), 404, missing.as_str()),
+        (json!({"configuration": NOBODY}), 404, group.as_str()),
         (
             json!({"replica_count": 2}),
             400,
             "Replica count only valid when creating replicas. Cannot create 2 instances.",
         ),
-        (json!({"replica_of": source}), 400, "Cannot specify flavor when creating replicas."),
+        (json!({"replica_of": NOBODY}), 400, "Cannot specify flavor when creating replicas."),
         (
             json!({"region_name": "Foo"}),
             400,
             "Endpoint not found for service_type=database, endpoint_type=publicURL, endpoint_region=Foo.",
         ),
     ] {
-        let mut wish = base.clone();
-        wish.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let answer = bench.demo("POST", "/instances", json!({"instance": wish}));
-        assert_eq!(answer.error(), (status, text), "{change}");
+        assert_eq!(refused(&bench, &change), (status, text.to_owned()), "{change}");
     }
-    assert_eq!(bench.get("/instances").body["instances"].as_array().unwrap().len(), 1);
+    assert_eq!(bench.get("/instances").body, json!({"instances": []}));
+}
+
+#[test]
+fn first_databases_and_users_are_checked() {
+    let bench = Bench::new();
+    for (change, text) in [
+        (
+            json!({"users": [{"name": "root", "password": "p"}]}),
+            "User name \"root\" is on the reserved list: ['os_admin', 'root'].",
+        ),
+        (
+            json!({"databases": [{"name": "sys"}]}),
+            "Database name \"sys\" is on the reserved list: ['mysql', 'information_schema', 'performance_schema', 'sys'].",
+        ),
+        (
+            json!({"databases": [{"name": "q"}, {"name": "q"}]}),
+            "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
+        ),
+        (
+            json!({"users": [{"name": "u", "password": "p"}, {"name": "u", "password": "q"}]}),
+            "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.",
+        ),
+        (
+            json!({"users": [{"name": "u", "password": "p", "databases": [{"name": "q"}]}]}),
+            "The request indicates that user u should have access to database q, but database q is not included in the initial databases list.",
+        ),
+    ] {
+        assert_eq!(refused(&bench, &change), (400, text.to_owned()), "{change}");
+    }
+    let good = json!({"databases": [{"name": "q"}], "users": [
+        {"name": "u", "password": "p", "databases": [{"name": "q"}]},
+        {"name": "u", "password": "p", "host": "10.0.0.1"},
+    ]});
+    assert_eq!(refused(&bench, &good).0, 200);
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn deleted_instances_stay_visible_to_administrators() {
     };
     assert_eq!(ids(""), [new.clone(), old.clone()]);
     assert_eq!(ids("?deleted=false"), [new]);
-    assert_eq!(ids("?deleted=TRUE"), [old.clone()]);
+    assert_eq!(ids("?deleted=TRUE"), std::slice::from_ref(&old));
     assert_eq!(ids("?project_id=nobody"), Vec::<String>::new());
     assert_eq!(bench.admin_get(&format!("/mgmt/instances/{old}")).status, 404);
     let gone = bench.admin_get(&format!("/mgmt/instances/{old}?deleted=true"));

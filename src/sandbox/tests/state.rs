@@ -44,6 +44,21 @@ fn many_threads_create_at_once() {
 }
 
 #[test]
+fn several_may_make_the_same_file_at_once() {
+    for _ in 0..5 {
+        let directory = tempfile::tempdir().unwrap();
+        let state = file(&directory);
+        let open = || Sandbox::open(Options { state: state.clone(), ..Options::default() });
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            for thread in threads {
+                assert!(thread.join().unwrap().is_ok());
+            }
+        });
+    }
+}
+
+#[test]
 fn state_survives_and_can_be_reset() {
     let directory = tempfile::tempdir().unwrap();
     let state = file(&directory);
