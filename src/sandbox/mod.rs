@@ -151,12 +151,12 @@ impl Sandbox {
     /// request alone; the `Host` header, or else the URL, decides which URLs are in it.
     ///
     /// Where a fault breaks the connection, the answer is an empty 502.
-    pub fn handle(&self, request: &Request) -> Response {
-        self.answer(request).unwrap_or_else(|| Reply::empty(502).into_response())
+    pub fn handle(&self, request: Request) -> Response {
+        self.answer(&request).unwrap_or_else(|| Reply::empty(502).into_response())
     }
 
     /// Answers a request, unless a fault breaks the connection.
-    pub fn answer(&self, request: &Request) -> Option<Response> {
+    pub(crate) fn answer(&self, request: &Request) -> Option<Response> {
         let faults = &self.settings.faults;
         if !faults.latency().is_zero() {
             self.clock.sleep(faults.latency());

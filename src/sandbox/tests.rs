@@ -97,7 +97,7 @@ impl Bench {
             request = request.header("content-type", content_type);
         }
         let request = request.body(body.unwrap_or_default().into()).unwrap();
-        let (head, body) = self.sandbox.handle(&request).into_parts();
+        let (head, body) = self.sandbox.handle(request).into_parts();
         let body = serde_json::from_slice(&body)
             .unwrap_or_else(|_| Value::from(String::from_utf8(body).unwrap()));
         Answer { status: head.status.as_u16(), headers: head.headers, body }

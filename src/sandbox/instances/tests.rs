@@ -395,6 +395,14 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     bench.wait(2);
     assert_eq!(update(&bench, &id, json!({"configuration": null})), DONE);
     assert!(show(&bench, &id).get("configuration").is_none());
+    // It is of another version than this one.
+    bench.wait(1);
+    let body = json!({"instance": {"name": "pg", "flavorRef": "1", "volume": {"size": 1}, "datastore": {"type": "postgresql"}}});
+    let other = bench.demo("POST", "/instances", body).body["instance"]["id"].clone();
+    bench.wait(6);
+    let text = "Datastore Version on Configuration b00000b0-00b0-0b00-00b0-000b000000bb does not match the Datastore Version on the instance b00000b0-00b0-0b00-00b0-000b000000b3.";
+    let refused = update(&bench, other.as_str().unwrap(), json!({"configuration": group}));
+    assert_eq!(refused, (400, text.into()));
 }
 
 #[test]
