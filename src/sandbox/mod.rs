@@ -271,6 +271,12 @@ fn unreadable(error: rusqlite::Error) -> Error {
     Error::io("use the sandbox's state", std::io::Error::other(error))
 }
 
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
 impl Transport for Sandbox {
     fn send(&self, request: Request) -> Result<Response> {
         self.answer(&request).ok_or_else(|| {
