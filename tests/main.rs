@@ -1,1 +1,12 @@
-//! The whole of `trove`, from a command line to its output.
+//! The whole of `trove`, from a command line to its output and to what the service was asked.
+
+mod datastore;
+mod flavor;
+mod harness;
+mod instance;
+
+/// What the tests of every noun use.
+mod prelude {
+    pub(crate) use crate::harness::Cloud;
+    pub(crate) use serde_json::{Value, json};
+}
