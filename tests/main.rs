@@ -1,5 +1,7 @@
 //! The whole of `trove`, from a command line to its output and to what the service was asked.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
+
 mod datastore;
 mod flavor;
 mod harness;
