@@ -1,6 +1,6 @@
 //! The whole of `trove`, from a command line to its output and to what the service was asked.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod datastore;
 mod flavor;
