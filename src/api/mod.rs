@@ -43,3 +43,5 @@ pub use status::{InstanceStatus, OperatingStatus};
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;
+#[cfg(feature = "cli")]
+pub(crate) use wait::passing;

@@ -96,8 +96,11 @@ pub struct SslEnable {
 }
 
 impl SslEnable {
-    /// What is no secret's URL crashes the server (trove/common/ssl.py:43).
-    fn check(&self) -> Result<()> {
+    /// Refuses what is no secret's URL, which crashes the server (trove/common/ssl.py:43).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], saying which of them is not.
+    pub fn check(&self) -> Result<()> {
         for reference in [Some(&self.secret), self.password.as_ref()].into_iter().flatten() {
             let url = url::Url::parse(reference).ok();
             let path = url.as_ref().filter(|url| matches!(url.scheme(), "http" | "https"));
@@ -182,11 +185,14 @@ impl Client {
     pub fn ssl_enable(&self, instance_id: &str, enable: &SslEnable) -> Result<Object> {
         enable.check()?;
         let SslEnable { mode, secret, password } = enable;
-        let mut action = json!({"enable": true, "mode": mode.as_str(), "container_ref": secret});
+        let mut action = Object::new();
+        action.insert("enable".into(), true.into());
+        action.insert("mode".into(), mode.as_str().into());
+        action.insert("container_ref".into(), secret.as_str().into());
         if let Some(password) = password {
-            action["password_ref"] = json!(password);
+            action.insert("password_ref".into(), password.as_str().into());
         }
-        self.ssl_action(instance_id, &action)
+        self.ssl_action(instance_id, &Value::Object(action))
     }
 
     /// Lets an instance and its replicas encrypt no longer: `POST /instances/{id}/ssl`.

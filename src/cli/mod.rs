@@ -6,12 +6,15 @@ mod flavor;
 mod global;
 mod instance;
 mod interrupt;
+mod log;
 mod logger;
 mod many;
 mod progress;
 mod report;
+mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod ssl;
 mod world;
 
 pub use world::{Terminals, World};
@@ -68,6 +71,12 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -12,7 +12,7 @@ use super::{Client, query};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::{Deserialize, Deserializer};
-use serde_json::json;
+use serde_json::Value;
 
 /// A log of an instance, as `GET /instances/{id}/log` lists it.
 #[derive(Debug, Clone, Deserialize)]
@@ -141,16 +141,17 @@ impl<'c> Resources<'c, Log> {
         if name.is_empty() {
             return Err(Error::invalid("the name of the log is empty"));
         }
-        let mut body = json!({ "name": name });
         let flags = [
             ("enable", change.enable == Some(true)),
             ("disable", change.enable == Some(false)),
             ("publish", change.publish),
             ("discard", change.discard),
         ];
-        for (flag, _) in flags.into_iter().filter(|(_, wanted)| *wanted) {
-            body[flag] = json!(1);
-        }
+        let mut body = Object::from_iter([("name".to_owned(), name.into())]);
+        body.extend(
+            flags.into_iter().filter(|(_, on)| *on).map(|(flag, _)| (flag.into(), 1.into())),
+        );
+        let body = Value::Object(body);
         open::<Log>(self.client.post(&self.path, &body)?, &format!("POST {}", self.path))
     }
 
