@@ -2,3 +2,17 @@
 
 #[cfg(test)]
 mod process;
+//! The whole of `trove`, from a command line to its output and to what the service was asked.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
+
+mod datastore;
+mod flavor;
+mod harness;
+mod instance;
+
+/// What the tests of every noun use.
+mod prelude {
+    pub(crate) use crate::harness::Cloud;
+    pub(crate) use serde_json::{Value, json};
+}

@@ -2,9 +2,9 @@
 
 use super::Client;
 use super::query::segment;
-use super::resource::{Resource, Resources, open};
-use crate::Result;
+use super::resource::{Resource, Resources};
 use crate::output::{Column, Object, Tabular, key};
+use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -116,9 +116,10 @@ impl Client {
     /// A version by its ID alone: `GET /datastores/versions/{id}`.
     ///
     /// # Errors
-    /// [`Error::Api`](crate::Error::Api) with status 400 if there is none (trove/common/wsgi.py:272).
+    /// [`Error::NotFound`] if there is none.
     pub fn datastore_version(&self, id: &str) -> Result<Object> {
-        let path = format!("{}/{}", DatastoreVersion::PATH, segment(id));
-        open::<DatastoreVersion>(self.get(&path)?, &format!("GET {path}"))
+        let found = Resources::<DatastoreVersion>::new(self).fetch(id)?;
+        let missing = || Error::NotFound { kind: DatastoreVersion::KIND, name: id.to_owned() };
+        found.ok_or_else(missing)
     }
 }

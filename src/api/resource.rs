@@ -183,7 +183,8 @@ impl<'c, R: Resource> Resources<'c, R> {
         found.ok_or_else(|| Error::NotFound { kind: R::KIND, name: name_or_id.to_owned() })
     }
 
-    fn fetch(&self, id: &str) -> Result<Option<Object>> {
+    /// What has this ID, if anything has.
+    pub(super) fn fetch(&self, id: &str) -> Result<Option<Object>> {
         match self.get_object(id) {
             // Unknown names of datastores and versions are 400 (trove/common/wsgi.py:272).
             Err(Error::Api(error)) if matches!(error.status, 400 | 404) => Ok(None),

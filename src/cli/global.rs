@@ -288,7 +288,7 @@ fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
 #[derive(Debug, Args)]
 pub(super) struct PageArgs {
     /// No more than this many, over as many pages as it takes
-    #[arg(long, value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "all")]
+    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "all")]
     limit: Option<u64>,
     /// Those after this ID
     #[arg(long, value_name = "ID")]

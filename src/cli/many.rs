@@ -3,8 +3,8 @@
 use super::cx::Cx;
 use super::progress::Meter;
 use super::report;
-use crate::api::{Client, Instance, Resources, Wait};
-use crate::output::Object;
+use crate::api::{Resource, Resources, Wait};
+use crate::output::{Object, Tabular};
 use crate::{Error, Result};
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -24,17 +24,23 @@ pub(super) struct Target<'t> {
 /// What became of a target: the object that a wait ended with, if one did.
 type Outcome = Result<Option<Object>>;
 
-/// Does `work` to each of the instances of these names or IDs, in parallel,
-/// and reports the failures. Gives the IDs and objects of those that worked, in the order
-/// of the names.
-pub(super) fn instances(
+/// A target that it worked for.
+pub(super) struct Worked {
+    pub(super) id: String,
+    /// What a wait ended with.
+    pub(super) object: Option<Object>,
+}
+
+/// Does `work` to each of the things of these names or IDs in a collection, in parallel, and
+/// reports the failures. Gives the IDs and objects of those that worked, in the order of the names.
+pub(super) fn each<R: Resource>(
     cx: &mut Cx<'_>,
+    collection: &Resources<'_, R>,
     names: &[String],
     limit: Option<Duration>,
-    work: impl Fn(&Resources<'_, Instance>, &Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
-) -> anyhow::Result<Vec<(String, Option<Object>)>> {
-    let client: Client = cx.client()?;
-    let ids = client.instances().find_ids(names)?;
+    work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
+) -> anyhow::Result<Vec<Worked>> {
+    let ids = collection.find_ids(names)?;
     let queue: Mutex<VecDeque<(usize, &str, Result<String>)>> = Mutex::new(
         names.iter().zip(ids).enumerate().map(|(at, (name, id))| (at, name.as_str(), id)).collect(),
     );
@@ -52,15 +58,15 @@ pub(super) fn instances(
                         let target = Target { name, id };
                         let mut meter = Meter::new(&err, spinner);
                         let mut wait = limit.map(|limit| meter.wait(limit));
-                        let object = work(&client.instances(), &target, wait.as_mut())?;
-                        Ok((target.id, object))
+                        let object = work(&target, wait.as_mut())?;
+                        Ok(Worked { id: target.id, object })
                     });
                     push(&done, (at, name, outcome));
                 }
             });
         }
     });
-    report_all(cx, done.into_inner().unwrap_or_default())
+    report_all::<R>(cx, done.into_inner().unwrap_or_default())
 }
 
 fn pop<T>(queue: &Mutex<VecDeque<T>>) -> Option<T> {
@@ -74,29 +80,29 @@ fn push<T>(done: &Mutex<Vec<T>>, item: T) {
 }
 
 /// Prints what a wait ended with: one as a show, several as a list.
-pub(super) fn print(
+pub(super) fn print<R: Tabular>(
     cx: &mut Cx<'_>,
     names: &[String],
-    done: Vec<(String, Option<Object>)>,
+    done: Vec<Worked>,
 ) -> anyhow::Result<()> {
-    let mut objects: Vec<Object> = done.into_iter().filter_map(|(_, object)| object).collect();
+    let mut objects: Vec<Object> = done.into_iter().filter_map(|worked| worked.object).collect();
     match (names.len(), objects.pop()) {
         (_, None) => Ok(()),
-        (1, Some(object)) => cx.show::<Instance>(|| Ok(object)),
+        (1, Some(object)) => cx.show::<R>(|| Ok(object)),
         (_, Some(last)) => {
             objects.push(last);
-            cx.rows::<Instance>(objects)
+            cx.rows::<R>(objects)
         }
     }
 }
 
-type Done<'t> = (usize, &'t str, Result<(String, Option<Object>)>);
+type Done<'t> = (usize, &'t str, Result<Worked>);
 
 /// Reports the failures in the order of the targets. A single one is the command's own error.
-fn report_all(
+fn report_all<R: Resource>(
     cx: &mut Cx<'_>,
     mut done: Vec<Done<'_>>,
-) -> anyhow::Result<Vec<(String, Option<Object>)>> {
+) -> anyhow::Result<Vec<Worked>> {
     done.sort_by_key(|(at, ..)| *at);
     let alone = done.len() == 1;
     let mut worked = Vec::new();
@@ -107,7 +113,7 @@ fn report_all(
             Err(error) => {
                 let named = match &error {
                     Error::NotFound { .. } | Error::Ambiguous { .. } => anyhow::Error::from(error),
-                    _ => anyhow::Error::from(error).context(format!("instance '{name}'")),
+                    _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::KIND)),
                 };
                 report::tell(&named, &mut cx.world().err);
                 cx.worst(report::exit_code(&named));

@@ -3,7 +3,7 @@
 /// How data is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// An ASCII table for people
+    /// A table for people, in ASCII unless on a terminal
     Table,
     /// JSON, keyed by the titles of a list or the fields of an object
     Json,

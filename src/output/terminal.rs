@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use comfy_table::Color;
 use serde_json::Value;
 
 use super::python;
@@ -11,7 +12,7 @@ use super::python;
 pub struct Terminal {
     /// Columns; 0 if unknown, and then tables are as wide as they are.
     pub width: usize,
-    /// Whether to colour the status.
+    /// Whether to colour the status and to make titles bold.
     pub colour: bool,
 }
 
@@ -82,42 +83,20 @@ fn pairs(value: &Value, separator: &str) -> String {
     value.as_object().into_iter().flatten().map(pair).collect::<Vec<_>>().join(separator)
 }
 
-/// The colour of a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Colour {
-    Red,
-    Green,
-    Yellow,
-}
-
-impl Colour {
-    /// By what the status means; none for a resting or an unknown one.
-    pub(super) fn of_status(status: &str) -> Option<Self> {
-        match status.to_ascii_uppercase().as_str() {
-            "ACTIVE" | "HEALTHY" | "RUNNING" | "COMPLETED" | "RESTORED" | "AVAILABLE" => {
-                Some(Self::Green)
-            }
-            "ERROR" | "FAILED" | "DELETE_FAILED" | "BLOCKED" | "CRASHED" | "UNHEALTHY" => {
-                Some(Self::Red)
-            }
-            "NEW" | "BUILD" | "BUILDING" | "SAVING" | "REBOOT" | "RESTARTING" | "RESIZE"
-            | "BACKUP" | "RESTART_REQUIRED" | "PROMOTE" | "EJECT" | "UPGRADE" | "UPGRADING"
-            | "DETACH" | "LOGGING" | "DELETING" | "SHUTTING_DOWN" => Some(Self::Yellow),
-            _ => None,
+/// The colour of a status by what it means; none for a resting or an unknown one.
+pub(super) fn status_colour(status: &str) -> Option<Color> {
+    match status.to_ascii_uppercase().as_str() {
+        "ACTIVE" | "HEALTHY" | "RUNNING" | "COMPLETED" | "RESTORED" | "AVAILABLE" => {
+            Some(Color::DarkGreen)
         }
-    }
-
-    /// The escape sequence that starts it.
-    pub(super) fn start(self) -> &'static str {
-        match self {
-            Self::Red => "\x1b[31m",
-            Self::Green => "\x1b[32m",
-            Self::Yellow => "\x1b[33m",
+        "ERROR" | "FAILED" | "DELETE_FAILED" | "BLOCKED" | "CRASHED" | "UNHEALTHY" => {
+            Some(Color::DarkRed)
         }
+        "NEW" | "BUILD" | "BUILDING" | "SAVING" | "REBOOT" | "RESTARTING" | "RESIZE" | "BACKUP"
+        | "RESTART_REQUIRED" | "PROMOTE" | "EJECT" | "UPGRADE" | "UPGRADING" | "DETACH"
+        | "LOGGING" | "DELETING" | "SHUTTING_DOWN" => Some(Color::DarkYellow),
+        _ => None,
     }
-
-    /// The escape sequence that ends any.
-    pub(super) const END: &str = "\x1b[0m";
 }
 
 /// Whether a column or field of this name holds a status.
@@ -164,10 +143,10 @@ mod tests {
 
     #[test]
     fn a_status_is_coloured_by_its_meaning() {
-        assert_eq!(Colour::of_status("active"), Some(Colour::Green));
-        assert_eq!(Colour::of_status("DELETE_FAILED"), Some(Colour::Red));
-        assert_eq!(Colour::of_status("BUILD"), Some(Colour::Yellow));
-        assert_eq!(Colour::of_status("SHUTDOWN"), None);
+        assert_eq!(status_colour("active"), Some(Color::DarkGreen));
+        assert_eq!(status_colour("DELETE_FAILED"), Some(Color::DarkRed));
+        assert_eq!(status_colour("BUILD"), Some(Color::DarkYellow));
+        assert_eq!(status_colour("SHUTDOWN"), None);
         assert!(is_status("Operating Status") && is_status("status") && !is_status("status_code"));
     }
 }

@@ -134,3 +134,26 @@ fn host(request: &Request) -> String {
     let url = || request.uri().authority().map(http::uri::Authority::as_str);
     header.or_else(url).unwrap_or("localhost").to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pitfall_47_markers_are_encoded_twice() {
+        let db = Connection::open_in_memory().unwrap();
+        let settings = Settings {
+            faithful: Faithful::default(),
+            speed: 1.0,
+            token_life: Duration::ZERO,
+            faults: Faults::default(),
+        };
+        let request = http::Request::get("http://h/v1.0/p/x?b=1&marker=old&empty=&a=2");
+        let request = request.body(Vec::new()).unwrap();
+        let call = Call::new(&db, Moment(0), &settings, &request);
+        assert_eq!(
+            call.next_link("ann@%"),
+            json!([{"rel": "next", "href": "https://h/v1.0/p/x?b=1&marker=ann%2540%2525&a=2"}])
+        );
+    }
+}

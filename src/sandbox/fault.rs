@@ -80,6 +80,11 @@ pub(crate) enum Accident {
 const MINUTE: f64 = 60.0;
 
 impl Faults {
+    /// The same faults, with nothing counted yet.
+    pub(crate) fn afresh(self) -> Self {
+        Self { state: Arc::default(), ..self }
+    }
+
     /// How long answers take.
     pub(crate) fn latency(&self) -> Duration {
         self.latency

@@ -141,7 +141,7 @@ impl Sandbox {
                 faithful: Faithful(options.faithful),
                 speed: options.speed,
                 token_life: options.token_life,
-                faults: options.faults,
+                faults: options.faults.afresh(),
             },
             served: AtomicU64::new(0),
         })
@@ -151,12 +151,12 @@ impl Sandbox {
     /// request alone; the `Host` header, or else the URL, decides which URLs are in it.
     ///
     /// Where a fault breaks the connection, the answer is an empty 502.
-    pub fn handle(&self, request: &Request) -> Response {
-        self.answer(request).unwrap_or_else(|| Reply::empty(502).into_response())
+    pub fn handle(&self, request: Request) -> Response {
+        self.answer(&request).unwrap_or_else(|| Reply::empty(502).into_response())
     }
 
     /// Answers a request, unless a fault breaks the connection.
-    pub fn answer(&self, request: &Request) -> Option<Response> {
+    pub(crate) fn answer(&self, request: &Request) -> Option<Response> {
         let faults = &self.settings.faults;
         if !faults.latency().is_zero() {
             self.clock.sleep(faults.latency());
@@ -269,6 +269,12 @@ impl Sandbox {
 
 fn unreadable(error: rusqlite::Error) -> Error {
     Error::io("use the sandbox's state", std::io::Error::other(error))
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 impl Transport for Sandbox {

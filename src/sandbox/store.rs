@@ -1,8 +1,11 @@
 //! The state of a sandbox: one SQLite database, in memory or in a file that processes share.
 
+use std::fs::{File, OpenOptions};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use fd_lock::RwLock;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
@@ -33,8 +36,17 @@ pub(crate) fn open(state: &State) -> Result<Connection> {
             prepare(db, "memory", "sandbox")
         }
         State::File(path) => {
-            create_private(path)?;
             let place = path.display().to_string();
+            let cannot = |error| Error::io(format!("open {place}"), error);
+            create_directory(path).map_err(cannot)?;
+            let mut lock = private(&beside(path, "-lock")).map_err(cannot).map(RwLock::new)?;
+            // Two at a time cannot switch a database to a write-ahead log: one would fail.
+            let _held = lock.write().map_err(cannot)?;
+            // An existing file is left alone: closing it here would undo the locks that
+            // another connection of this process has on it.
+            if !path.exists() {
+                private(path).map_err(cannot)?;
+            }
             let db = Connection::open(path).map_err(|error| broken(&place, error))?;
             prepare(db, &place, &uuid::Uuid::new_v4().to_string())
         }
@@ -144,32 +156,32 @@ pub(crate) fn text(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Op
 }
 
 fn broken(place: &str, error: rusqlite::Error) -> Error {
-    Error::io(format!("use the sandbox's state in {place}"), std::io::Error::other(error))
+    Error::io(format!("use the sandbox's state in {place}"), io::Error::other(error))
 }
 
-#[cfg(unix)]
-fn create_private(path: &Path) -> Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-
-    if let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty()) {
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(directory)
-            .map_err(|error| Error::io(format!("create {}", directory.display()), error))?;
-    }
-    std::fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(path)
-        .map(drop)
-        .map_err(|error| Error::io(format!("write {}", path.display()), error))
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
-#[cfg(not(unix))]
-fn create_private(path: &Path) -> Result<()> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(directory)
-        .map_err(|error| Error::io(format!("create {}", directory.display()), error))
+/// Opens a file, and makes it if need be, for nobody else to read.
+fn private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn create_directory(path: &Path) -> io::Result<()> {
+    let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
+    else {
+        return Ok(());
+    };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }

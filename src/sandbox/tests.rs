@@ -7,6 +7,13 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ManualClock;
 
+mod door;
+mod faithful;
+mod login;
+mod mgmt;
+mod offers;
+mod state;
+
 /// A sandbox with a clock to turn, and people who are logged in.
 pub(crate) struct Bench {
     pub(crate) sandbox: Sandbox,
@@ -90,7 +97,7 @@ impl Bench {
             request = request.header("content-type", content_type);
         }
         let request = request.body(body.unwrap_or_default().into()).unwrap();
-        let (head, body) = self.sandbox.handle(&request).into_parts();
+        let (head, body) = self.sandbox.handle(request).into_parts();
         let body = serde_json::from_slice(&body)
             .unwrap_or_else(|_| Value::from(String::from_utf8(body).unwrap()));
         Answer { status: head.status.as_u16(), headers: head.headers, body }

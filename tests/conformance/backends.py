@@ -94,6 +94,11 @@ class Volumes(fakes.FakeVolumes):
         volume.schedule_status("error" if size == 9 else "available", 0.5)
         return volume
 
+    def list(self, search_opts=None, **kwargs):
+        """Trove looks for the volumes of an instance by their name when it deletes it."""
+        wanted = (search_opts or {}).get("name")
+        return [volume for volume in self.db.values() if wanted in (None, volume.name)]
+
     def delete(self, volume):
         self.db.pop(getattr(volume, "id", volume), None)
 

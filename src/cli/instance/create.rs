@@ -19,7 +19,7 @@ pub(crate) struct Create {
     #[arg(long)]
     flavor: Option<String>,
     /// Size of the data volume in GB
-    #[arg(long, value_name = "GB", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "GB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     size: Option<u64>,
     /// Type of the data volume
     #[arg(long, requires = "size")]
@@ -28,8 +28,8 @@ pub(crate) struct Create {
     #[arg(long, value_name = "DATABASE", num_args = 1..)]
     databases: Vec<String>,
     /// Users to create in it, who may use all of those databases
-    #[arg(long, value_name = "USER:PASSWORD", num_args = 1.., value_parser = user)]
-    users: Vec<(String, Secret)>,
+    #[arg(long, value_name = "USER:PASSWORD", num_args = 1..)]
+    users: Vec<String>,
     /// Backup to restore (name or ID)
     #[arg(long)]
     backup: Option<String>,
@@ -55,7 +55,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "INSTANCE")]
     replica_of: Option<String>,
     /// How many replicas to make, 1 to 3
-    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(1..=3))]
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=3))]
     replica_count: Option<u32>,
     /// Module to apply (name or ID); may be given several times
     #[arg(long = "module", value_name = "MODULE")]
@@ -78,13 +78,13 @@ pub(crate) struct Create {
 
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        self.check()?;
+        let users = self.check()?;
         if self.replica_of.is_some() && self.flavor.is_some() {
             cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
         }
         let client = cx.client()?;
         let limit = self.wait.wait;
-        let create = || client.instances().create_object(&self.resolve(&client)?);
+        let create = || client.instances().create_object(&self.resolve(&client, &users)?);
         if limit.is_none() {
             return cx.change::<Instance>(create);
         }
@@ -95,8 +95,9 @@ impl Run for Create {
 }
 
 impl Create {
-    /// What can be known to be wrong before anything is asked of the service.
-    fn check(&self) -> Result<()> {
+    /// What can be known to be wrong before anything is asked of the service. Gives the users:
+    /// clap would repeat in its error what may be a password.
+    fn check(&self) -> Result<Vec<(&str, Secret)>> {
         if self.nics.len() > 1 {
             return Err(Error::invalid("an instance can be in one network only: one --nic"));
         }
@@ -104,11 +105,11 @@ impl Create {
             return Err(Error::invalid("an instance needs a flavor")
                 .with_hint("--flavor NAME; 'trove flavor list' shows what there is"));
         }
-        Ok(())
+        self.users.iter().map(|text| user(text)).collect()
     }
 
     /// Names become IDs.
-    fn resolve(&self, client: &Client) -> Result<NewInstance> {
+    fn resolve(&self, client: &Client, users: &[(&str, Secret)]) -> Result<NewInstance> {
         let replica_of = self.replica_of.as_ref().map(|name| client.instances().find_id(name));
         // Fetched even by ID: an unknown one is found out before anything is created.
         let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
@@ -119,8 +120,8 @@ impl Create {
         let modules = self.modules.iter().map(|name| client.modules().find_id(name));
         let databases: Vec<_> =
             self.databases.iter().map(|name| NewDatabase::from(name.as_str())).collect();
-        let users = self.users.iter().map(|(name, password)| NewUser {
-            name: name.clone(),
+        let users = users.iter().map(|(name, password)| NewUser {
+            name: (*name).to_owned(),
             password: password.clone(),
             host: None,
             databases: databases.clone(),
@@ -170,13 +171,12 @@ impl Create {
 }
 
 /// Reads `user:password`. The password may have colons of its own.
-fn user(text: &str) -> Result<(String, Secret), String> {
+fn user(text: &str) -> Result<(&str, Secret)> {
     match text.split_once(':') {
         Some((name, password)) if !name.is_empty() && !password.is_empty() => {
-            Ok((name.to_owned(), password.into()))
+            Ok((name, password.into()))
         }
-        // What was typed may be a password: it is not repeated.
-        _ => Err("write USER:PASSWORD".into()),
+        _ => Err(Error::invalid("--users takes USER:PASSWORD, and both have to be there")),
     }
 }
 
@@ -209,10 +209,9 @@ mod tests {
     #[test]
     fn a_password_may_have_colons() {
         let (name, password) = user("v:q:r").unwrap();
-        assert_eq!((name.as_str(), password.expose()), ("v", "q:r"));
+        assert_eq!((name, password.expose()), ("v", "q:r"));
         for wrong in ["nopassword", ":x", "u:", ""] {
-            let message = user(wrong).unwrap_err();
-            assert!(wrong.is_empty() || !message.contains(wrong), "{message}");
+            assert!(user(wrong).is_err(), "{wrong}");
         }
     }
 

@@ -5,7 +5,6 @@ use crate::cli::cx::Cx;
 use crate::cli::many;
 use crate::cli::progress::WaitArg;
 use crate::cli::{Run, commands};
-use crate::output::Object;
 use anyhow::Result;
 use clap::Args;
 
@@ -23,7 +22,8 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        for (id, _) in remove(cx, &self.instances, &self.wait, self.force)? {
+        for deleted in remove(cx, &self.instances, &self.wait, self.force)? {
+            let id = deleted.id;
             cx.say(&format!("Request to delete database instance {id} has been accepted."))?;
         }
         Ok(())
@@ -57,8 +57,10 @@ fn remove(
     names: &[String],
     wait: &WaitArg,
     force: bool,
-) -> Result<Vec<(String, Option<Object>)>> {
-    many::instances(cx, names, wait.wait, |instances, target, wait| {
+) -> Result<Vec<many::Worked>> {
+    let client = cx.client()?;
+    let instances = client.instances();
+    many::each(cx, &instances, names, wait.wait, |target, wait| {
         if force {
             instances.force_delete(&target.id)?;
         } else {

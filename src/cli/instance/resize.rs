@@ -22,7 +22,7 @@ pub(crate) struct Resize {
     #[arg(long, required_unless_present = "volume")]
     flavor: Option<String>,
     /// The new size of the volume in GB
-    #[arg(long, value_name = "GB", alias = "size", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "GB", alias = "size", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     volume: Option<u64>,
     #[command(flatten)]
     wait: WaitArg,
@@ -52,7 +52,7 @@ pub(crate) struct VolumeResize {
     /// Name or ID
     instance: String,
     /// The new size in GB
-    #[arg(value_name = "GB", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(value_name = "GB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     size: u64,
     #[command(flatten)]
     wait: WaitArg,

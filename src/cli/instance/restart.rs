@@ -1,7 +1,7 @@
 //! `trove instance restart`, `reboot` and `rebuild`
 
 use super::finish;
-use crate::api::Goal;
+use crate::api::{Goal, Instance};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::many;
@@ -20,15 +20,16 @@ pub(crate) struct Restart {
 
 impl Run for Restart {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let limit = self.wait.wait;
-        let done = many::instances(cx, &self.instances, limit, |instances, target, wait| {
+        let client = cx.client()?;
+        let instances = client.instances();
+        let done = many::each(cx, &instances, &self.instances, self.wait.wait, |target, wait| {
             instances.restart(&target.id)?;
             match wait {
                 Some(wait) => instances.wait_named(&target.id, target.name, &Goal::Ready, wait),
                 None => Ok(None),
             }
         })?;
-        many::print(cx, &self.instances, done)
+        many::print::<Instance>(cx, &self.instances, done)
     }
 }
 

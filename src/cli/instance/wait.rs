@@ -1,7 +1,7 @@
 //! `trove instance wait`
 
 use crate::Error;
-use crate::api::Goal;
+use crate::api::{Goal, Instance};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::many;
@@ -34,12 +34,14 @@ impl Run for Wait {
             Goal::Gone => still_there(cx, self.instances)?,
             _ => self.instances,
         };
+        let client = cx.client()?;
+        let instances = client.instances();
         let limit = Some(self.timeout);
-        let done = many::instances(cx, &names, limit, |instances, target, wait| match wait {
+        let done = many::each(cx, &instances, &names, limit, |target, wait| match wait {
             Some(wait) => instances.wait_named(&target.id, target.name, &goal, wait),
             None => Ok(None),
         })?;
-        many::print(cx, &names, done)
+        many::print::<Instance>(cx, &names, done)
     }
 }
 

@@ -1,22 +1,20 @@
 //! The frame around a table, as prettytable draws it.
 //!
-//! comfy-table is not used: it gives a control character a column, where the reference gives it none,
-//! and counts the escape sequences of a colour unless a second terminal library comes with it.
+//! comfy-table, which draws for terminals, breaks lines elsewhere and gives a control character a
+//! column, where the reference gives it none.
 
-use super::super::terminal::Colour;
 use super::wrap::{width, wrap};
 
-/// A cell: its lines, and the colour of its text.
+/// A cell: its text, and the width of the longest line in it.
 pub(super) struct Cell {
     text: String,
     width: usize,
-    colour: Option<Colour>,
 }
 
 impl Cell {
-    pub(super) fn new(text: String, colour: Option<Colour>) -> Self {
+    pub(super) fn new(text: String) -> Self {
         let width = text.split('\n').map(width).max().unwrap_or(0);
-        Self { text, width, colour }
+        Self { text, width }
     }
 
     /// The lines of this cell in a column of a width.
@@ -89,30 +87,26 @@ fn draw_row<'c>(
     widths: &[usize],
     out: &mut String,
 ) {
-    let columns: Vec<_> =
-        cells.zip(widths).map(|(cell, width)| (cell, cell.lines(*width))).collect();
-    let height = columns.iter().map(|(_, lines)| lines.len()).max().unwrap_or(0);
+    let columns: Vec<_> = cells.zip(widths).map(|(cell, width)| cell.lines(*width)).collect();
+    let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     for line in 0..height {
         out.push('|');
-        for (((cell, lines), heading), width) in columns.iter().zip(headings).zip(widths) {
+        for ((lines, heading), width) in columns.iter().zip(headings).zip(widths) {
             let text = lines.get(line).map_or("", AsRef::as_ref);
             out.push(' ');
-            draw_text(text, cell.colour, heading.is_right, *width, out);
+            draw_text(text, heading.is_right, *width, out);
             out.push_str(" |");
         }
         out.push('\n');
     }
 }
 
-fn draw_text(text: &str, colour: Option<Colour>, is_right: bool, most: usize, out: &mut String) {
+fn draw_text(text: &str, is_right: bool, most: usize, out: &mut String) {
     let padding = std::iter::repeat_n(' ', most.saturating_sub(width(text)));
     if is_right {
         out.extend(padding.clone());
     }
-    match colour.filter(|_| !text.is_empty()) {
-        Some(colour) => out.extend([colour.start(), text, Colour::END]),
-        None => out.push_str(text),
-    }
+    out.push_str(text);
     if !is_right {
         out.extend(padding);
     }

@@ -1,5 +1,7 @@
 //! Text on a grid: its width, tabs, and where it may be broken, as Python's `textwrap` does it.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -14,8 +16,16 @@ pub(super) fn width(line: &str) -> usize {
     line.width()
 }
 
+/// One kind of line break and no tabs.
+pub(super) fn straight(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\r', '\t']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(expand_tabs(&text.replace("\r\n", "\n").replace('\r', " ")))
+}
+
 /// Tabs to multiples of 8, counted in characters from the start of the line.
-pub(super) fn expand_tabs(text: &str) -> String {
+fn expand_tabs(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut column = 0;
     for c in text.chars() {
@@ -25,7 +35,7 @@ pub(super) fn expand_tabs(text: &str) -> String {
                 out.extend(std::iter::repeat_n(' ', missing));
                 column += missing;
             }
-            '\n' | '\r' => {
+            '\n' => {
                 out.push(c);
                 column = 0;
             }

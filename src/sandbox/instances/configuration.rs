@@ -3,7 +3,6 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::super::call::Call;
-use super::super::datastores::Version;
 use super::super::reply::Refusal;
 use super::faults::noted;
 use super::record::Instance;
@@ -80,22 +79,15 @@ fn attach(
     }
     let group = find(call, group)?.ok_or_else(|| missing(group))?;
     if instance.version.as_ref() != Some(&group.version) {
-        return Err(mismatch(call, &group, &instance)?);
+        return Err(Refusal::bad(format!(
+            "Datastore Version on Configuration {} does not match the Datastore Version on the instance {}.",
+            group.version,
+            instance.version.unwrap_or_default()
+        )));
     }
     instance.task = if group.restart { Task::RestartRequired } else { Task::None };
     instance.configuration = Some(group.id);
     Ok(instance.save(call.db, call.now)?)
-}
-
-fn mismatch(call: &Call<'_>, group: &Group, instance: &Instance) -> Result<Refusal, Refusal> {
-    let name = |id: &str| -> rusqlite::Result<String> {
-        Ok(Version::by_id(call.db, id)?.map(|version| version.id).unwrap_or_default())
-    };
-    let (one, other) =
-        (name(&group.version)?, name(instance.version.as_deref().unwrap_or_default())?);
-    Ok(Refusal::bad(format!(
-        "Datastore Version on Configuration {one} does not match the Datastore Version on the instance {other}."
-    )))
 }
 
 fn detach(call: &Call<'_>, mut instance: Instance, checked: bool) -> Result<(), Refusal> {

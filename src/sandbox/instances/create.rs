@@ -111,7 +111,12 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     if let Some(source) = &plan.source {
         snapshot(call, source, &instance)?;
     }
-    Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Depth::Created)?})))
+    let mut view = view::view(call, &instance, Depth::Created)?;
+    if plan.count > 1 {
+        // The list of the root passwords that there are not (trove/instance/models.py, `create`).
+        view.insert("password".into(), (0..plan.count).map(|_| Value::Null).collect());
+    }
+    Ok(Reply::ok(&json!({"instance": view})))
 }
 
 /// Everything that can be wrong with a request, in the order in which the server

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use crate::sandbox::tests::Bench;
 
+mod replicas;
+
 const NOBODY: &str = "11111111-1111-1111-1111-111111111111";
 
 fn action(bench: &Bench, id: &str, body: Value) -> (u16, String) {
@@ -20,14 +22,6 @@ fn update(bench: &Bench, id: &str, instance: Value) -> (u16, String) {
 
 fn show(bench: &Bench, id: &str) -> Value {
     bench.get(&format!("/instances/{id}")).body["instance"].clone()
-}
-
-fn replica(bench: &Bench, name: &str, source: &str) -> String {
-    let body = json!({"instance": {"name": name, "replica_of": source}});
-    let answer = bench.demo("POST", "/instances", body);
-    assert_eq!(answer.status, 200, "{answer:?}");
-    bench.wait(6);
-    answer.body["instance"]["id"].as_str().unwrap().to_owned()
 }
 
 const DONE: (u16, String) = (202, String::new());
@@ -105,34 +99,62 @@ fn what_is_not_there_is_404() {
     assert_eq!(bench.get(&format!("/instances/{}", id.as_str().unwrap())).status, 404);
 }
 
+/// Why an instance like this, but otherwise in order, is not created.
+fn refused(bench: &Bench, change: &Value) -> (u16, String) {
+    let mut wish = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
+    wish.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    let answer = bench.demo("POST", "/instances", json!({"instance": wish}));
+    let (status, message) = answer.error();
+    (status, message.to_owned())
+}
+
 #[test]
-fn creation_is_checked_in_the_words_of_the_server() {
+fn wrong_bodies_are_refused_in_the_words_of_the_server() {
     let bench = Bench::new();
-    let source = bench.running("source");
-    let base = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
-    for (change, status, text) in [
-        (json!({"flavorRef": "99"}), 400, "Resource 99 cannot be found."),
+    for (change, text) in [
         (
             json!({"flavorRef": null}),
-            400,
-            "Validation error: instance['flavorRef'] None is not valid under any of the given schemas; None is not of type 'string'; None is not of type 'integer'",
+            "['flavorRef'] None is not valid under any of the given schemas; None is not of type 'string'; None is not of type 'integer'",
         ),
+        (json!({"volume": {}}), "['volume'] 'size' is a required property"),
         (
-            json!({"volume": {}}),
-            400,
-            "Validation error: instance['volume'] 'size' is a required property",
+            json!({"nics": [{"foo": "x"}]}),
+            "['nics'][0] Additional properties are not allowed ('foo' was unexpected)",
         ),
+        (json!({"nics": [{}, {}]}), "['nics'] [{}, {}] is too long"),
+        (json!({"replica_count": 4}), "['replica_count'] 4 is greater than the maximum of 3"),
+        (json!({"users": [{"name": "u"}]}), "['users'][0] 'password' is a required property"),
+        (json!({"modules": [{}]}), "['modules'][0] 'id' is a required property"),
+        (json!({"restorePoint": {}}), "['restorePoint'] 'backupRef' is a required property"),
+        (
+            json!({"access": {"is_public": "yes"}}),
+            "['access']['is_public'] 'yes' is not of type 'boolean'",
+        ),
+    ] {
+        let text = format!("Validation error: instance{text}");
+        assert_eq!(refused(&bench, &change), (400, text), "{change}");
+    }
+    assert_eq!(bench.get("/instances").body, json!({"instances": []}));
+}
+
+#[test]
+fn wishes_that_cannot_be_met_are_refused_in_the_words_of_the_server() {
+    let bench = Bench::new();
+    let missing = format!("Resource {NOBODY} cannot be found.");
+    let group = format!("Configuration group id: {NOBODY} could not be found.");
+    for (change, status, text) in [
+        (json!({"flavorRef": "99"}), 400, "Resource 99 cannot be found."),
         (
             json!({"volume": {"size": 100}}),
             413,
             "Volume 'size' cannot exceed maximum of 25 GB, 100 cannot be accepted.",
         ),
-        (
-            json!({"nics": [{"foo": "x"}]}),
-            400,
-            "Validation error: instance['nics'][0] Additional properties are not allowed ('foo' was unexpected)",
-        ),
         (json!({"nics": [{}]}), 400, "Instance network or subnet needs to be specified."),
+        (
+            json!({"nics": [{"network_id": NOBODY, "ip_address": "10.0.0.1"}]}),
+            400,
+            "Instance subnet needs to be specified.",
+        ),
         (
             json!({"locality": "near"}),
             400,
@@ -145,44 +167,57 @@ fn creation_is_checked_in_the_words_of_the_server() {
             400,
             "Datastore version '5.7.29' is not active.",
         ),
-        (
-            json!({"restorePoint": {"backupRef": NOBODY}}),
-            404,
-            "Resource 11111111-1111-1111-1111-111111111111 cannot be found.",
-        ),
-        (
-            json!({"configuration": NOBODY}),
-            404,
-            "Configuration group id: 11111111-1111-1111-1111-111111111111 could not be found.",
-        ),
-        (
-            json!({"users": [{"name": "root", "password": "p"}]}),
-            400,
-            "User name \"root\" is on the reserved list: ['os_admin', 'root'].",
-        ),
-        (
-            json!({"databases": [{"name": "q"}, {"name": "q"}]}),
-            400,
-            "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
-        ),
+        (json!({"restorePoint": {"backupRef": NOBODY}}), 404, missing.as_str()),
+        (json!({"configuration": NOBODY}), 404, group.as_str()),
         (
             json!({"replica_count": 2}),
             400,
             "Replica count only valid when creating replicas. Cannot create 2 instances.",
         ),
-        (json!({"replica_of": source}), 400, "Cannot specify flavor when creating replicas."),
+        (json!({"replica_of": NOBODY}), 400, "Cannot specify flavor when creating replicas."),
         (
             json!({"region_name": "Foo"}),
             400,
             "Endpoint not found for service_type=database, endpoint_type=publicURL, endpoint_region=Foo.",
         ),
     ] {
-        let mut wish = base.clone();
-        wish.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let answer = bench.demo("POST", "/instances", json!({"instance": wish}));
-        assert_eq!(answer.error(), (status, text), "{change}");
+        assert_eq!(refused(&bench, &change), (status, text.to_owned()), "{change}");
     }
-    assert_eq!(bench.get("/instances").body["instances"].as_array().unwrap().len(), 1);
+    assert_eq!(bench.get("/instances").body, json!({"instances": []}));
+}
+
+#[test]
+fn first_databases_and_users_are_checked() {
+    let bench = Bench::new();
+    for (change, text) in [
+        (
+            json!({"users": [{"name": "root", "password": "p"}]}),
+            "User name \"root\" is on the reserved list: ['os_admin', 'root'].",
+        ),
+        (
+            json!({"databases": [{"name": "sys"}]}),
+            "Database name \"sys\" is on the reserved list: ['mysql', 'information_schema', 'performance_schema', 'sys'].",
+        ),
+        (
+            json!({"databases": [{"name": "q"}, {"name": "q"}]}),
+            "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
+        ),
+        (
+            json!({"users": [{"name": "u", "password": "p"}, {"name": "u", "password": "q"}]}),
+            "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.",
+        ),
+        (
+            json!({"users": [{"name": "u", "password": "p", "databases": [{"name": "q"}]}]}),
+            "The request indicates that user u should have access to database q, but database q is not included in the initial databases list.",
+        ),
+    ] {
+        assert_eq!(refused(&bench, &change), (400, text.to_owned()), "{change}");
+    }
+    let good = json!({"databases": [{"name": "q"}], "users": [
+        {"name": "u", "password": "p", "databases": [{"name": "q"}]},
+        {"name": "u", "password": "p", "host": "10.0.0.1"},
+    ]});
+    assert_eq!(refused(&bench, &good).0, 200);
 }
 
 #[test]
@@ -263,23 +298,6 @@ fn without_a_server_nothing_can_be_done() {
 }
 
 #[test]
-fn volumes_grow_with_those_of_the_replicas() {
-    let bench = Bench::new();
-    let id = bench.running("primary");
-    let copy = replica(&bench, "copy", &id);
-    let resize = |size: Value| action(&bench, &id, json!({"resize": {"volume": {"size": size}}}));
-    let smaller = "The new volume 'size' must be larger than the current volume size of '1'.";
-    assert_eq!(resize(json!("1")), (400, smaller.into()));
-    assert_eq!(resize(json!(26)).0, 413);
-    assert_eq!(resize(json!(3)), DONE);
-    assert_eq!((bench.state(&id), bench.state(&copy)), ("RESIZE/".into(), "RESIZE/".into()));
-    assert_eq!(show(&bench, &id)["volume"], json!({"size": 1}));
-    bench.wait(3);
-    assert_eq!(show(&bench, &id)["volume"]["size"], 3);
-    assert_eq!(show(&bench, &copy)["volume"]["size"], 3);
-}
-
-#[test]
 fn flavors_change_to_others_without_a_disk_of_their_own() {
     let bench = Bench::new();
     let id = bench.running("db1");
@@ -298,92 +316,6 @@ fn flavors_change_to_others_without_a_disk_of_their_own() {
         (bench.state(&id), &show(&bench, &id)["flavor"]["id"]),
         ("ACTIVE/HEALTHY".into(), &json!("3"))
     );
-}
-
-#[test]
-fn a_replica_begins_with_a_backup_of_its_source() {
-    let bench = Bench::new();
-    let id = bench.running("primary");
-    let body = json!({"instance": {"name": "copy", "replica_of": id}});
-    let copy = bench.demo("POST", "/instances", body.clone()).body["instance"]["id"].clone();
-    assert_eq!(bench.state(&id), "BACKUP/HEALTHY");
-    assert_eq!(action(&bench, &id, json!({"restart": {}})).0, 422);
-    assert_eq!(bench.demo("POST", "/instances", body).status, 422);
-    bench.wait(3);
-    assert_eq!(bench.state(&id), "ACTIVE/HEALTHY");
-    assert_eq!(show(&bench, &id)["replicas"][0]["id"], copy);
-    let copy = copy.as_str().unwrap();
-    assert_eq!(show(&bench, copy)["replica_of"]["id"], id);
-    let body = json!({"instance": {"name": "copy2", "replica_of": copy}});
-    let text = format!("Cannot create a replica of a replica {copy}");
-    assert_eq!(bench.demo("POST", "/instances", body).error(), (401, text.as_str()));
-}
-
-#[test]
-fn pitfall_53_several_replicas_are_numbered_and_the_last_is_shown() {
-    let bench = Bench::new();
-    let id = bench.running("primary");
-    let body = json!({"instance": {"name": "copy", "replica_of": id, "replica_count": 3}});
-    let answer = bench.demo("POST", "/instances", body);
-    assert_eq!(answer.body["instance"]["name"], "copy-3");
-    bench.wait(6);
-    let mut names: Vec<_> = bench.get("/instances").body["instances"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["name"].as_str().unwrap().to_owned())
-        .collect();
-    names.sort();
-    assert_eq!(names, ["copy-1", "copy-2", "copy-3", "primary"]);
-}
-
-#[test]
-fn a_replica_can_take_over_and_leave() {
-    let bench = Bench::new();
-    let id = bench.running("primary");
-    let (one, two) = (replica(&bench, "one", &id), replica(&bench, "two", &id));
-    let refusal = "Detach replicas before deleting replica source.";
-    assert_eq!(bench.delete(&format!("/instances/{id}")).error(), (403, refusal));
-    let promote = json!({"promote_to_replica_source": {}});
-    assert_eq!(
-        action(&bench, &id, promote.clone()),
-        (400, format!("Instance {id} is not a replica."))
-    );
-    assert_eq!(action(&bench, &one, promote), DONE);
-    for member in [&id, &one, &two] {
-        assert_eq!(bench.state(member), "PROMOTE/");
-    }
-    bench.wait(3);
-    assert_eq!(show(&bench, &id)["replica_of"]["id"], one.as_str());
-    assert_eq!(show(&bench, &two)["replica_of"]["id"], one.as_str());
-    assert!(show(&bench, &one).get("replica_of").is_none());
-    assert_eq!(update(&bench, &two, json!({"replica_of": ""})), DONE);
-    assert_eq!(bench.state(&two), "DETACH/");
-    bench.wait(3);
-    assert!(show(&bench, &two).get("replica_of").is_none());
-    let again = update(&bench, &two, json!({"replica_of": null}));
-    assert_eq!(again, (400, format!("Instance {two} is not a replica.")));
-}
-
-#[test]
-fn only_a_silent_source_can_be_ejected() {
-    let bench = Bench::with(|options| options.faults = "status=SILENT:mute*".parse().unwrap());
-    let (alive, mute) = (bench.running("primary"), bench.running("mute"));
-    let eject = json!({"eject_replica_source": {}});
-    let not_source = format!("Instance {alive} is not a replica source.");
-    assert_eq!(action(&bench, &alive, eject.clone()), (400, not_source));
-    replica(&bench, "one", &alive);
-    let heir = replica(&bench, "two", &mute);
-    bench.wait(100);
-    let heard = format!("Replica Source {alive} cannot be ejected as it has a current heartbeat");
-    assert_eq!(action(&bench, &alive, eject.clone()), (400, heard));
-    assert_eq!(bench.state(&mute), "ACTIVE/ERROR");
-    assert_eq!(action(&bench, &mute, json!({"restart": {}})).0, 422);
-    assert_eq!(action(&bench, &mute, eject), DONE);
-    assert_eq!(bench.state(&mute), "EJECT/");
-    bench.wait(3);
-    assert!(show(&bench, &heir).get("replica_of").is_none());
-    assert!(show(&bench, &mute).get("replicas").is_none());
 }
 
 #[test]
@@ -463,6 +395,14 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     bench.wait(2);
     assert_eq!(update(&bench, &id, json!({"configuration": null})), DONE);
     assert!(show(&bench, &id).get("configuration").is_none());
+    // It is of another version than this one.
+    bench.wait(1);
+    let body = json!({"instance": {"name": "pg", "flavorRef": "1", "volume": {"size": 1}, "datastore": {"type": "postgresql"}}});
+    let other = bench.demo("POST", "/instances", body).body["instance"]["id"].clone();
+    bench.wait(6);
+    let text = "Datastore Version on Configuration b00000b0-00b0-0b00-00b0-000b000000bb does not match the Datastore Version on the instance b00000b0-00b0-0b00-00b0-000b000000b3.";
+    let refused = update(&bench, other.as_str().unwrap(), json!({"configuration": group}));
+    assert_eq!(refused, (400, text.into()));
 }
 
 #[test]

@@ -183,6 +183,5 @@ fn detail(
 pub(crate) fn used(call: &Call<'_>, instance: &Instance) -> Result<Option<f64>, Refusal> {
     let status = instance.status(call.db)?;
     let unasked = ["BUILD", "REBOOT", "RESIZE", "PROMOTE", "EJECT", "UPGRADE", "SHUTDOWN"];
-    let answers = instance.server.is_some() && instance.guest_now(call.now).answers();
-    Ok((answers && !unasked.contains(&status)).then_some(0.16))
+    Ok((instance.alive && !unasked.contains(&status)).then_some(0.16))
 }

@@ -14,9 +14,9 @@ create=(trove instance create bad --flavor 2 --datastore mysql --nic "net-id=$ne
 refused 2 size "${create[@]}" --size 0
 refused 2 abc "${create[@]}" --size abc
 refused 2 size "${create[@]}" --size -1
-refused 2 nopassword "${create[@]}" --size 1 --users nopassword
+refused 2 USER:PASSWORD "${create[@]}" --size 1 --users nopassword
 refused 3 nonsense trove instance create bad --flavor nonsense --size 1 --datastore mysql --nic "net-id=$network"
-refused 2 name trove instance create
+refused 2 NAME trove instance create
 refused 2 nonsense trove instance create bad --nonsense
 refused 2 Nonsense trove instance list -c Nonsense
 refused 2 xml trove instance list -f xml

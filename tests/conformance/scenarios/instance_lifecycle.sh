@@ -15,9 +15,9 @@ expect_code 0 trove instance show first -f json
 expect_eq "$id mysql 2 1" "$(json "' '.join([d['id'], d['datastore'], d['flavor'], str(d['volume'])])")" "show finds it by name"
 expect_code 0 trove instance show "$id" -f value -c name
 expect_eq first "$out" "show finds it by ID"
-expect_code 0 trove db list first -f value
+expect_code 0 "$lab" openstack database db list first -f value
 expect_contains "$out" app "its database is there"
-expect_code 0 trove user list first -f value -c Name
+expect_code 0 "$lab" openstack database user list first -f value -c Name
 expect_contains "$out" u "its user is there"
 
 expect_code 0 trove instance resize first --volume 2 --wait
@@ -35,8 +35,6 @@ expect_code 3 trove instance show first
 expect_code 0 trove instance show renamed -f value -c id
 expect_eq "$id" "$out" "it has a new name"
 
-expect_code 2 trove instance delete renamed
-expect_code 0 trove instance show renamed
 expect_code 0 trove instance delete renamed --wait --yes
 expect_code 3 trove instance show renamed
 expect_code 3 trove instance show "$id"

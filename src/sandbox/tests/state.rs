@@ -1,0 +1,184 @@
+//! State in files, and the server.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use super::*;
+
+fn file(directory: &tempfile::TempDir) -> State {
+    State::File(directory.path().join("deep/er/sandbox.db"))
+}
+
+fn on(state: &State) -> Bench {
+    Bench::with(|options| options.state = state.clone())
+}
+
+#[test]
+fn two_sandboxes_share_a_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = file(&directory);
+    let (one, two) = (on(&state), on(&state));
+    let id = one.create("db1");
+    assert_eq!(two.state(&id), "BUILD/");
+    two.wait(6);
+    assert_eq!(two.state(&id), "ACTIVE/HEALTHY");
+    assert_eq!(one.state(&id), "ACTIVE/HEALTHY");
+    // A token of one holds at the other.
+    let path = format!("/v1.0/{}/flavors", seed::DEMO.project_id);
+    assert_eq!(two.send("GET", &path, &[("x-auth-token", &one.demo)], None).status, 200);
+}
+
+#[test]
+fn many_threads_create_at_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = file(&directory);
+    let benches = [on(&state), on(&state), on(&state)];
+    std::thread::scope(|scope| {
+        for bench in &benches {
+            scope.spawn(move || {
+                (0..5).for_each(|number| drop(bench.create(&format!("db{number}"))))
+            });
+        }
+    });
+    assert_eq!(benches[0].sandbox.counts().unwrap().instances, 15);
+}
+
+#[test]
+fn several_may_make_the_same_file_at_once() {
+    for _ in 0..5 {
+        let directory = tempfile::tempdir().unwrap();
+        let state = file(&directory);
+        let open = || Sandbox::open(Options { state: state.clone(), ..Options::default() });
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+            for thread in threads {
+                assert!(thread.join().unwrap().is_ok());
+            }
+        });
+    }
+}
+
+#[test]
+fn state_survives_and_can_be_reset() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = file(&directory);
+    let first = on(&state);
+    let (id, token) = (first.create("db1"), first.demo.clone());
+    drop(first);
+    let again = on(&state);
+    assert_eq!(again.state(&id), "BUILD/");
+    assert_eq!(again.sandbox.counts().unwrap().pending, 2);
+    again.wait(6);
+    let counts = again.sandbox.counts().unwrap();
+    assert_eq!((counts.instances, counts.backups, counts.pending), (1, 0, 0));
+    again.sandbox.reset().unwrap();
+    assert_eq!(again.sandbox.counts().unwrap().instances, 0);
+    let path = format!("/v1.0/{}/instances", seed::DEMO.project_id);
+    assert_eq!(again.send("GET", &path, &[("x-auth-token", &token)], None).status, 401);
+    let token = again.login(&seed::DEMO);
+    assert_eq!(again.send("GET", &path, &[("x-auth-token", &token)], None).status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_private_and_holds_no_secret() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = tempfile::tempdir().unwrap();
+    let state = file(&directory);
+    let bench = on(&state);
+    let body = json!({"instance": {"name": "db1", "flavorRef": "1", "volume": {"size": 1},
+        "users": [{"name": "u", "password": "hunter2hunter2"}]}});
+    assert_eq!(bench.demo("POST", "/instances", body).status, 200);
+    let State::File(path) = &state else { panic!() };
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(path), mode(path.parent().unwrap())), (0o600, 0o700));
+    for entry in std::fs::read_dir(path.parent().unwrap()).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+        let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+        for secret in ["hunter2hunter2", bench.demo.as_str()] {
+            assert!(!text.contains(secret), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn a_file_of_another_version_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let state = file(&directory);
+    drop(on(&state));
+    let State::File(path) = &state else { panic!() };
+    let db = Connection::open(path).unwrap();
+    db.pragma_update(None, "user_version", 99).unwrap();
+    let error =
+        Sandbox::open(Options { state: state.clone(), ..Options::default() }).err().unwrap();
+    assert!(error.to_string().contains("was made by a newer version"), "{error}");
+    assert_eq!(error.kind(), crate::Kind::Usage);
+    assert!(error.hint().is_some());
+}
+
+#[test]
+fn what_is_no_database_is_an_error() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("text");
+    std::fs::write(&path, "this is not a database, and long enough to be seen as none").unwrap();
+    let state = State::File(path);
+    assert!(Sandbox::open(Options { state, ..Options::default() }).is_err());
+}
+
+/// Sends bytes, and reads until the server closes.
+fn talk(server: &Server, text: &str) -> String {
+    let mut stream = TcpStream::connect(server.address()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.write_all(text.as_bytes()).unwrap();
+    let mut answer = String::new();
+    let _result = stream.read_to_string(&mut answer);
+    answer
+}
+
+fn serve(faults: &str) -> Server {
+    let options = Options { faults: faults.parse().unwrap(), ..Options::default() };
+    let sandbox = Arc::new(Sandbox::open(options).unwrap());
+    Server::start(sandbox, "127.0.0.1:0".parse().unwrap()).unwrap()
+}
+
+#[test]
+fn the_server_answers_over_a_socket_until_it_is_dropped() {
+    let server = serve("");
+    let host = server.address().to_string();
+    let request = format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    let answer = talk(&server, &request);
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    assert!(answer.contains(&format!("{}/v1.0/", server.url())), "{answer}");
+    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
+        "id": seed::DEMO.user_id, "password": "demo"}}}}})
+    .to_string();
+    let request = format!(
+        "POST {}/auth/tokens HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+        seed::AUTH_PATH,
+        body.len()
+    );
+    let answer = talk(&server, &request);
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert!(answer.contains(&server.auth_url()), "{answer}");
+    let address = server.address();
+    drop(server);
+    assert!(TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn a_connection_can_be_cut() {
+    let server = serve("close@1");
+    let request = "GET /v1.0/p/instances HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
+    assert_eq!(talk(&server, request), "");
+    assert!(talk(&server, request).starts_with("HTTP/1.1 401"));
+}
+
+#[test]
+fn a_taken_address_is_an_error() {
+    let server = serve("");
+    let sandbox = Arc::new(Sandbox::open(Options::default()).unwrap());
+    let error = Server::start(sandbox, server.address()).unwrap_err();
+    assert_eq!(error.to_string(), format!("cannot listen on {}", server.address()));
+}

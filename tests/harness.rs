@@ -1,0 +1,180 @@
+//! A cloud for tests: the sandbox in memory, on a clock that only waiting moves, and `trove` run in this process.
+
+use serde_json::Value;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, SystemTime};
+use troveclient::cli::{Terminals, World};
+use troveclient::http::{Request, Response, Transport};
+use troveclient::sandbox::{Faults, Options, Sandbox, seed};
+use troveclient::{ManualClock, Result};
+
+/// A cloud, and what was asked of it.
+pub(crate) struct Cloud {
+    network: Arc<Network>,
+    clock: Arc<ManualClock>,
+}
+
+/// What a command line came to.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The exit status.
+    pub(crate) code: u8,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+    /// The requests to the database service, as in `GET /instances?limit=1`.
+    pub(crate) asked: Vec<String>,
+    /// The bodies of those that had one.
+    pub(crate) bodies: Vec<Value>,
+}
+
+/// Remembers the requests on their way to the sandbox.
+struct Network {
+    sandbox: Sandbox,
+    seen: Mutex<Vec<(String, Vec<u8>)>>,
+}
+
+impl Transport for Network {
+    fn send(&self, request: Request) -> Result<Response> {
+        let path = request.uri().path_and_query().map_or("", |path| path.as_str());
+        // Behind /v1.0 and the project.
+        if let Some((_, path)) = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/')) {
+            let line = format!("{} /{path}", request.method());
+            self.seen().push((line, request.body().clone()));
+        }
+        self.sandbox.send(request)
+    }
+}
+
+impl Network {
+    fn seen(&self) -> MutexGuard<'_, Vec<(String, Vec<u8>)>> {
+        self.seen.lock().unwrap()
+    }
+}
+
+impl Cloud {
+    /// An empty cloud.
+    pub(crate) fn new() -> Self {
+        Self::with_faults("")
+    }
+
+    /// An empty cloud with these faults (`trove sandbox serve --help`).
+    pub(crate) fn with_faults(faults: &str) -> Self {
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_230_000);
+        let clock = Arc::new(ManualClock::new(start));
+        let faults: Faults = faults.parse().unwrap();
+        let options = Options { clock: clock.clone(), faults, ..Options::default() };
+        let sandbox = Sandbox::open(options).unwrap();
+        Self { network: Arc::new(Network { sandbox, seen: Mutex::default() }), clock }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    /// Creates instances of these names, and waits until they run.
+    pub(crate) fn with_instances(self, names: &[&str]) -> Self {
+        for name in names {
+            self.ok(&format!("instance create {name} --flavor 2 --size 1 --datastore mysql --databases app --wait"));
+        }
+        self
+    }
+
+    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
+    pub(crate) fn run(&self, line: &str) -> Ran {
+        self.run_as(&seed::DEMO, line)
+    }
+
+    /// The same, as an administrator.
+    pub(crate) fn admin(&self, line: &str) -> Ran {
+        self.run_as(&seed::ADMIN, line)
+    }
+
+    /// Runs a line that has to work, and gives what it printed.
+    #[track_caller]
+    pub(crate) fn ok(&self, line: &str) -> String {
+        let ran = self.run(line);
+        assert_eq!(ran.code, 0, "{line}: {}", ran.err);
+        ran.out
+    }
+
+    /// Runs a line that has to work with `-f json`, and gives what it printed.
+    #[track_caller]
+    pub(crate) fn json(&self, line: &str) -> Value {
+        serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
+    }
+
+    fn run_as(&self, who: &seed::Account, line: &str) -> Ran {
+        self.network.seen().clear();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let env = [
+            ("OS_AUTH_URL", format!("http://sandbox{}", seed::AUTH_PATH)),
+            ("OS_USERNAME", who.name.into()),
+            ("OS_PASSWORD", who.password.into()),
+            ("OS_PROJECT_NAME", who.name.into()),
+            ("OS_USER_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
+            ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
+            ("HOME", "/nonexistent".into()),
+        ];
+        let world = World {
+            env: env.into_iter().collect(),
+            cwd: "/nonexistent".into(),
+            clock: self.clock.clone(),
+            transport: Some(self.network.clone()),
+            out: Box::new(&mut out),
+            err: Box::new(&mut err),
+            stdin: Box::new(std::io::empty()),
+            terminals: Terminals::default(),
+            before_wait: || {},
+            sandbox: None,
+        };
+        let args = std::iter::once("trove --no-cache".to_owned()).chain([line.to_owned()]);
+        let args = args.flat_map(|text| words(&text)).map(Into::into).collect();
+        let code = troveclient::cli::run(args, world);
+        let seen = self.network.seen();
+        let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());
+        Ran {
+            code,
+            asked: seen.iter().map(|(line, _)| line.clone()).collect(),
+            bodies: bodies.collect(),
+            out: String::from_utf8(out).unwrap(),
+            err: String::from_utf8(err).unwrap(),
+        }
+    }
+}
+
+impl Ran {
+    /// Asserts that it failed with this status, said this on standard error, and printed nothing.
+    #[track_caller]
+    pub(crate) fn failed(&self, code: u8, says: &str) -> &Self {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(self.err.contains(says), "no '{says}' in {:?}", self.err);
+        assert_eq!(self.out, "");
+        self
+    }
+
+    /// Asserts that nothing was sent.
+    #[track_caller]
+    pub(crate) fn sent_nothing(&self) {
+        assert!(self.asked.is_empty(), "{:?}", self.asked);
+    }
+
+    /// The requests that change something.
+    pub(crate) fn changes(&self) -> Vec<&str> {
+        self.asked.iter().map(String::as_str).filter(|line| !line.starts_with("GET ")).collect()
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (at, part) in line.split('\'').enumerate() {
+        if at % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
