@@ -1,7 +1,3 @@
-//! The whole of `trove`, from a command line to its output.
-
-#[cfg(test)]
-mod process;
 //! The whole of `trove`, from a command line to its output and to what the service was asked.
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]

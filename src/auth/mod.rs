@@ -21,7 +21,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::config::{Secret, Settings};
-use crate::http::{Request, Response, Transport};
+use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 
 pub use cache::TokenCache;
@@ -251,6 +251,7 @@ impl Session {
         };
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         request.body(body).map_err(|error| {
+            let url = redact::url(&url);
             Error::invalid(format!("cannot make a request of {method} '{url}': {error}"))
         })
     }
