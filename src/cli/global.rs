@@ -1,6 +1,7 @@
 //! The options of every command: the cloud, the output, how much to say.
 
 use super::World;
+use crate::Error;
 use crate::api::{Client, Objects, Query, Resource};
 use crate::auth::{TokenCache, missing};
 use crate::config::options::{OPTIONS, OptionSpec};
@@ -210,9 +211,7 @@ impl Globals {
 
     /// The terminal that standard output is.
     pub(super) fn terminal(world: &World<'_>) -> Option<Terminal> {
-        // https://no-color.org: set and not empty.
-        let colour = world.env.get("NO_COLOR").is_none() && world.env.get("TERM") != Some("dumb");
-        world.terminals.out.map(|width| Terminal { width, colour })
+        world.terminals.out.map(|width| Terminal { width, colour: world.colour() })
     }
 
     /// A client of the cloud that the options, the environment and the files select.
@@ -277,7 +276,8 @@ fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
         _ => return Ok(()),
     };
     if world.terminals.stdin {
-        let answer = rpassword::prompt_password(question)?;
+        let answer = rpassword::prompt_password(question)
+            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
         let key = if question.starts_with('P') { "password" } else { "passcode" };
         settings.set_auth(key, answer, Source::Given);
     }
