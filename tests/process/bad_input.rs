@@ -19,12 +19,14 @@ fn a_cloud_that_no_file_has_is_an_error_that_names_those_there_are() {
 
 #[test]
 fn a_file_that_is_no_yaml_is_named_with_what_is_wrong_in_it() {
-    for broken in ["clouds: [", "clouds: {here: {auth: 'x}}", "\tclouds:", "\u{0}", "- a", "clouds: x"] {
+    for broken in
+        ["clouds: [", "clouds: {here: {auth: 'x}}", "\tclouds:", "\u{0}", "- a", "clouds: x"]
+    {
         let home = Home::bare();
         home.write("clouds.yaml", broken);
-        home.run("--os-cloud here instance list").failed(2).saying("clouds.yaml");
         let path = home.path().join("clouds.yaml");
-        home.run("--os-cloud here instance list").saying(path.to_str().unwrap());
+        let ended = home.run("--os-cloud here instance list").failed(2);
+        ended.saying(&format!("'{}'", path.display()));
     }
 }
 

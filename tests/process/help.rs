@@ -71,7 +71,10 @@ fn every_command_and_option_is_explained_without_a_period() {
                 assert!(text.len() > 3, "trove{path} {name} has no help");
                 assert!(!text.ends_with('.'), "trove{path} {name}: '{text}'");
                 let first = text.chars().next().unwrap();
-                assert!(first.is_uppercase() || !first.is_alphabetic(), "trove{path} {name}: '{text}'");
+                assert!(
+                    first.is_uppercase() || !first.is_alphabetic(),
+                    "trove{path} {name}: '{text}'"
+                );
             }
             let below = commands(&help);
             leaves += usize::from(below.is_empty());

@@ -121,8 +121,11 @@ impl Outcome {
         let mut command = assert_cmd::Command::from_std(command);
         let output = command.timeout(PATIENCE).output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        let ended =
-            Self { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) };
+        let ended = Self {
+            status: output.status.code(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        };
         assert!(!ended.err.contains("panicked"), "{ended:?}");
         ended
     }

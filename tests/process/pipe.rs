@@ -46,7 +46,9 @@ fn help_may_be_left_early_too() {
     let home = Home::bare();
     let mut command = home.program("/bin/bash");
     let trove = super::home::TROVE;
-    command.arg("-c").arg(format!("{trove} instance create --help | head -c 1; exit ${{PIPESTATUS[0]}}"));
+    command
+        .arg("-c")
+        .arg(format!("{trove} instance create --help | head -c 1; exit ${{PIPESTATUS[0]}}"));
     assert_eq!(Outcome::of(command).worked_silently().out, "C");
 }
 
@@ -81,9 +83,11 @@ fn output_that_cannot_be_written_is_an_error() {
 fn talk_that_nobody_can_hear_changes_nothing() {
     let site = crowd();
     let home = Home::facing(&site.url());
-    for (words, status) in
-        [("--debug --timing instance list -f json", 0), ("instance show", 2), ("instance list -c x", 2)]
-    {
+    for (words, status) in [
+        ("--debug --timing instance list -f json", 0),
+        ("instance show", 2),
+        ("instance list -c x", 2),
+    ] {
         let mut command = home.command(words);
         let full = File::options().write(true).open("/dev/full").unwrap();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(full);

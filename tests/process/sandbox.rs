@@ -139,6 +139,7 @@ fn it_prints_variables_that_a_shell_takes() {
 #[test]
 fn talk_about_it_is_free_of_secrets() {
     let home = home();
-    let words = "--debug --timing instance create x --flavor 2 --size 1 --databases d --users u:hunter2";
+    let words =
+        "--debug --timing instance create x --flavor 2 --size 1 --databases d --users u:hunter2";
     home.run(words).worked().saying("curl").hiding("hunter2").hiding("\"demo\"}");
 }

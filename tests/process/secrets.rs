@@ -20,7 +20,7 @@ fn cloud() -> Site {
         let body = body.replace(CREDENTIAL_SECRET, seed::APPLICATION_CREDENTIAL_SECRET);
         let mut known: Request = request.clone();
         *known.body_mut() = body.into_bytes();
-        bytes(cloud.handle(&known))
+        bytes(cloud.handle(known))
     })
 }
 
@@ -43,12 +43,30 @@ fn every_kind_of_talk_is_free_of_secrets() {
     let home = home(&site);
     let user = format!("app:{DATABASE_PASSWORD}");
     for (words, status) in [
-        (format!("-v instance create a --flavor 2 --size 1 --databases d --users {user} --wait"), 0),
-        (format!("--debug --no-cache instance create b --flavor 2 --size 1 --databases d --users {user}"), 0),
+        (
+            format!("-v instance create a --flavor 2 --size 1 --databases d --users {user} --wait"),
+            0,
+        ),
+        (
+            format!(
+                "--debug --no-cache instance create b --flavor 2 --size 1 --databases d --users {user}"
+            ),
+            0,
+        ),
         ("--debug --timing -v instance list --no-cache".into(), 0),
         ("--debug --timing instance show a -f json".into(), 0),
-        (format!("--debug instance create c --flavor 2 --size 999999 --databases d --users {user}"), 1),
-        (format!("--debug instance create d --flavor nosuch --size 1 --databases d --users {user}"), 3),
+        (
+            format!(
+                "--debug instance create c --flavor 2 --size 999999 --databases d --users {user}"
+            ),
+            1,
+        ),
+        (
+            format!(
+                "--debug instance create d --flavor nosuch --size 1 --databases d --users {user}"
+            ),
+            3,
+        ),
         (format!("--debug instance create '' --flavor 2 --users {user} --frob"), 2),
         ("--debug instance show nosuch".into(), 3),
     ] {
@@ -66,7 +84,8 @@ fn every_kind_of_talk_is_free_of_secrets() {
 fn failed_logins_show_no_secret_either() {
     let site = cloud();
     let home = home(&site).with("OS_PROJECT_NAME", "nosuch");
-    assert_hidden(home.run("--debug -v --timing instance list").saying("curl"), &site).failed_login();
+    assert_hidden(home.run("--debug -v --timing instance list").saying("curl"), &site)
+        .failed_login();
     // Given as an option it is as secret.
     let words = format!("--os-password {PASSWORD}-not --debug instance list");
     assert_hidden(home.run(&words), &site).failed_login();

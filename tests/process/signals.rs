@@ -61,7 +61,9 @@ fn a_sandbox_serves_until_it_is_told_to_end() {
         err.read_line(&mut line).unwrap();
         let address = line.split_once("http://").unwrap().1.split(';').next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.write_all(b"GET /identity/v3 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        stream
+            .write_all(b"GET /identity/v3 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
@@ -89,7 +91,9 @@ fn another_program_can_log_in_by_the_variables_of_a_served_sandbox() {
     let port = line.split_once("--port ").unwrap().1.split('\'').next().unwrap();
     let mut shell = home.program("/bin/bash");
     let trove = super::home::TROVE;
-    shell.arg("-c").arg(format!("eval \"$({trove} sandbox env --port {port})\"; {trove} flavor list -f value -c ID"));
+    shell.arg("-c").arg(format!(
+        "eval \"$({trove} sandbox env --port {port})\"; {trove} flavor list -f value -c ID"
+    ));
     let ended = super::home::Outcome::of(shell).worked_silently();
     assert!(ended.out.lines().any(|id| id == "2"), "{ended:?}");
     tell(&child, Signal::TERM);

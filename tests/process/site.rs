@@ -40,7 +40,7 @@ impl Site {
 
     /// A cloud whose state the test holds too.
     pub(super) fn of(sandbox: Arc<Sandbox>) -> Self {
-        Self::answering(move |request| bytes(sandbox.handle(request)))
+        Self::answering(move |request| bytes(sandbox.handle(request.clone())))
     }
 
     fn start(

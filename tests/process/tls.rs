@@ -59,7 +59,7 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
     let ca = Ca::new("mine");
     let cloud = sandbox(Options::default());
     let site = Site::with_tls(ca.server("127.0.0.1", false), move |request| {
-        let mut response = cloud.handle(request);
+        let mut response = cloud.handle(request.clone());
         let secured = String::from_utf8_lossy(response.body()).replace("http:", "https:");
         *response.body_mut() = secured.into_bytes();
         response.headers_mut().remove("content-length");
@@ -68,7 +68,10 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
     let home = Home::at(&site);
     let file = home.write("ca.pem", &ca.pem);
     let file = file.to_str().unwrap();
-    assert_eq!(home.run(&format!("--os-cacert {file} instance list -f json")).worked_silently().out, "[]\n");
+    assert_eq!(
+        home.run(&format!("--os-cacert {file} instance list -f json")).worked_silently().out,
+        "[]\n"
+    );
     assert_eq!(site.asked().len(), 2);
     home.run("instance list").failed(6).saying("no secure connection").hinting("cacert");
     assert_eq!(site.asked().len(), 2);

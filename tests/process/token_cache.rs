@@ -84,7 +84,7 @@ fn a_revoked_token_is_replaced_in_the_same_command() {
     let revocation = http::Request::delete(format!("{}/auth/tokens", site.auth_url()))
         .header("x-auth-token", &token)
         .header("x-subject-token", &token);
-    let answer = cloud.handle(&revocation.body(Vec::new()).unwrap());
+    let answer = cloud.handle(revocation.body(Vec::new()).unwrap());
     assert_eq!(answer.status(), 204);
     home.run(LIST).worked_silently();
     assert_eq!(site.logins(), 2);
@@ -232,7 +232,7 @@ fn a_process_killed_while_it_logs_in_locks_nobody_out() {
             arrived.send(()).unwrap();
             let _ = released.recv_timeout(Duration::from_secs(20));
         }
-        bytes(cloud.handle(request))
+        bytes(cloud.handle(request.clone()))
     });
     let home = Home::at(&site);
     let mut command = home.command(LIST);

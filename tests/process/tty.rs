@@ -100,6 +100,7 @@ pub(super) fn run(home: &Home, words: &str, width: u16) -> Shown {
 
 /// `text` without the sequences that colour it, which are the only ones that may be in it.
 pub(super) fn plain(text: &str) -> String {
-    let colours = ["\u{1b}[31m", "\u{1b}[32m", "\u{1b}[33m", "\u{1b}[0m"];
-    colours.iter().fold(text.to_owned(), |text, colour| text.replace(colour, ""))
+    let ours = [1, 2, 3].map(|colour| format!("\u{1b}[38;5;{colour}m"));
+    let ours = ours.into_iter().chain(["\u{1b}[39m", "\u{1b}[1m", "\u{1b}[0m"].map(str::to_owned));
+    ours.fold(text.to_owned(), |text, sequence| text.replace(&sequence, ""))
 }
