@@ -111,7 +111,7 @@ fn segments(url: &Url) -> Vec<String> {
 }
 
 fn nothing(auth_url: &Url, why: &str) -> Error {
-    Error::auth(format!("no version 3 of Keystone found at {auth_url}: {why}"))
+    Error::config(format!("no version 3 of Keystone found at {auth_url}: {why}"))
         .with_hint("is --os-auth-url right? It mostly ends in /v3")
 }
 

@@ -4,7 +4,7 @@ use super::World;
 use crate::api::{Client, Objects, Query, Resource};
 use crate::auth::{TokenCache, missing};
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings, Source};
 use crate::http::Timings;
 use crate::output::{Format, Options, Quote, Terminal};
 use anyhow::Result;
@@ -230,10 +230,14 @@ impl Globals {
             world.sandbox = Some(local.server);
             return Ok(client.timings(self.timings.clone()).build()?);
         }
-        let mut settings = Settings::load(&lookup)?;
-        for warning in settings.warnings() {
+        let clouds = Clouds::read(&lookup)?;
+        let loaded = Settings::of_clouds(&lookup, &clouds);
+        // A file that was skipped may be why there are no settings.
+        let warnings = loaded.as_ref().map_or(clouds.warnings(), Settings::warnings);
+        for warning in warnings {
             log::warn!("{warning}");
         }
+        let mut settings = loaded?;
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
