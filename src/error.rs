@@ -38,16 +38,16 @@ pub enum Error {
         hint: Option<String>,
     },
 
-    /// The configuration cannot be used: nothing was sent.
+    /// The configuration cannot be used, or is not what the cloud has: nothing was sent to the service.
     #[error("{message}")]
     Config {
-        /// What is wrong, naming the file, the cloud and the key.
+        /// What is wrong, naming the file, the cloud and the key, or what the catalog lacks.
         message: String,
         /// What to do about it.
         hint: Option<String>,
     },
 
-    /// There is no token to be had, or the catalog has no such endpoint.
+    /// There is no token to be had.
     #[error("{message}")]
     Auth {
         /// What Keystone said, or what is missing.

@@ -113,7 +113,7 @@ fn segments(url: &Url) -> Vec<String> {
 
 fn nothing(auth_url: &Url, why: &str) -> Error {
     let shown = redact::url(auth_url.as_str());
-    Error::auth(format!("no version 3 of Keystone found at {shown}: {why}"))
+    Error::config(format!("no version 3 of Keystone found at {shown}: {why}"))
         .with_hint("is --os-auth-url right? It mostly ends in /v3")
 }
 

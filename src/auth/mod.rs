@@ -81,7 +81,7 @@ impl Session {
     /// service does not accept the token, a new one is fetched, once.
     ///
     /// # Errors
-    /// [`Error::Auth`] when there is no token or no endpoint, [`Error::Transport`] when there was
+    /// [`Error::Auth`] when there is no token, [`Error::Config`] when there is no endpoint, [`Error::Transport`] when there was
     /// no answer.
     pub fn send(
         &self,
@@ -107,7 +107,7 @@ impl Session {
     /// The address of `service`: the one that the settings give, or the catalog's.
     ///
     /// # Errors
-    /// [`Error::Auth`] when the catalog has none, saying what it has.
+    /// [`Error::Config`] when the catalog has none, saying what it has.
     pub fn endpoint(&self, service: &str) -> Result<Url> {
         self.endpoint_for(service, self.login()?.as_deref())
     }

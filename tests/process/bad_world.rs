@@ -18,6 +18,13 @@ fn a_wrong_password_is_refused_with_the_places_to_look_at() {
 }
 
 #[test]
+fn a_login_that_the_service_does_not_know_is_not_for_want_of_a_role() {
+    let site = Site::cloud();
+    let ended = Home::facing(&format!("{}/v1.0/p", site.url())).run("instance list").failed(4);
+    ended.hinting("login").hiding("administrator");
+}
+
+#[test]
 fn a_catalog_without_a_database_service_says_what_it_has() {
     let site = Site::answering(|request| {
         assert!(is_login(request));
@@ -28,7 +35,7 @@ fn a_catalog_without_a_database_service_says_what_it_has() {
         let response = http::Response::builder().status(201).header("x-subject-token", "t");
         super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
     });
-    let ended = Home::at(&site).run("instance list").failed(4);
+    let ended = Home::at(&site).run("instance list").failed(2);
     ended.saying("no public endpoint of a database service").hinting("image");
 }
 
@@ -36,7 +43,7 @@ fn a_catalog_without_a_database_service_says_what_it_has() {
 fn a_region_without_a_database_service_says_where_there_is_one() {
     let site = Site::cloud();
     let home = Home::at(&site).with("OS_REGION_NAME", "Nowhere");
-    home.run("instance list").failed(4).saying("'Nowhere'").hinting(REGION);
+    home.run("instance list").failed(2).saying("'Nowhere'").hinting(REGION);
 }
 
 #[test]

@@ -168,10 +168,11 @@ fn a_password_that_is_missing_is_asked_for_and_not_shown() {
     let home = Home::at(&site).without("OS_PASSWORD");
     for (typed, status) in [("hunter2-hunter2", 4), ("demo", 0)] {
         let mut tty = Tty::start(&home, "instance list -f json", 100, On::All);
-        tty.expect("Password: ");
+        tty.expect_question("Password: ");
         tty.type_in(&format!("{typed}\n"));
         let shown = tty.end();
         assert_eq!(shown.status, Some(status), "{}", shown.screen);
+        assert!(shown.echoes);
         let after = shown.screen.split_once("Password: ").unwrap().1;
         assert!(!after.contains("hunter2"), "{after:?}");
         assert!(status != 0 || after.trim() == "[]", "{after:?}");
@@ -180,11 +181,32 @@ fn a_password_that_is_missing_is_asked_for_and_not_shown() {
 }
 
 #[test]
+fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was() {
+    let site = Site::cloud();
+    let home = Home::at(&site).without("OS_PASSWORD");
+    for (typed, status) in [("abc\u{3}", 130), ("\u{4}", 1)] {
+        let mut tty = Tty::start(&home, "instance list -f json", 100, On::All);
+        tty.expect_question("Password: ");
+        tty.type_in(typed);
+        let shown = tty.end();
+        assert_eq!(shown.status, Some(status), "{}", shown.screen);
+        assert!(shown.echoes, "{typed:?}");
+        assert!(!shown.screen.contains("abc"), "{}", shown.screen);
+    }
+    let mut tty = Tty::start(&home, "instance list", 100, On::All);
+    tty.expect_question("Password: ");
+    tty.signal(rustix::process::Signal::TERM);
+    let shown = tty.end();
+    assert_eq!((shown.status, shown.echoes), (Some(130), true), "{}", shown.screen);
+    assert_eq!(site.asked().len(), 0);
+}
+
+#[test]
 fn the_question_does_not_get_into_the_data() {
     let site = Site::cloud();
     let home = Home::at(&site).without("OS_PASSWORD");
     let mut tty = Tty::start(&home, "instance list -f json", 100, On::Talk);
-    tty.expect("Password: ");
+    tty.expect_question("Password: ");
     tty.type_in("demo\n");
     let shown = tty.end();
     assert_eq!((shown.status, shown.out.as_str()), (Some(0), "[]\n"));

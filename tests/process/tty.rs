@@ -5,10 +5,12 @@ use std::os::fd::OwnedFd;
 use std::process::{Child, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pty_process::Size;
 use pty_process::blocking::{Command, open};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{LocalModes, tcgetattr};
 
 use super::home::{Home, TROVE};
 
@@ -35,6 +37,8 @@ pub(super) struct Shown {
     pub(super) status: Option<i32>,
     /// Every byte that reached the terminal.
     pub(super) screen: String,
+    /// Whether the terminal shows what is typed.
+    pub(super) echoes: bool,
     /// What went into the pipe, if one took the data.
     pub(super) out: String,
 }
@@ -75,6 +79,21 @@ impl Tty {
         }
     }
 
+    /// Waits for a question, and until what is typed is not shown any more.
+    pub(super) fn expect_question(&mut self, text: &str) {
+        self.expect(text);
+        let start = Instant::now();
+        while echoes(&self.keyboard) {
+            assert!(start.elapsed() < PATIENCE, "the answer would be shown");
+            thread::yield_now();
+        }
+    }
+
+    /// Sends a signal to the command, from elsewhere.
+    pub(super) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
     pub(super) fn type_in(&mut self, text: &str) {
         self.keyboard.write_all(text.as_bytes()).unwrap();
     }
@@ -89,8 +108,18 @@ impl Tty {
             self.seen.extend(more);
         }
         let status = self.child.wait().unwrap().code();
-        Shown { status, screen: String::from_utf8(self.seen).unwrap(), out }
+        Shown {
+            status,
+            echoes: echoes(&self.keyboard),
+            screen: String::from_utf8(self.seen).unwrap(),
+            out,
+        }
     }
+}
+
+fn echoes(terminal: &std::fs::File) -> bool {
+    let modes = tcgetattr(terminal).unwrap().local_modes;
+    modes.contains(LocalModes::ECHO | LocalModes::ICANON)
 }
 
 /// Runs `trove` to its end on a terminal that is `width` columns wide.
