@@ -1,8 +1,10 @@
 //! What only a terminal gets: its width, colours, a spinner, questions, and no escape sequences.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
+use troveclient::sandbox::{Options, Sandbox};
 
 use super::home::Home;
 use super::site::{Site, bytes, json};
@@ -199,6 +201,23 @@ fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was(
     let shown = tty.end();
     assert_eq!((shown.status, shown.echoes), (Some(130), true), "{}", shown.screen);
     assert_eq!(site.asked().len(), 0);
+}
+
+#[test]
+fn a_wait_after_a_question_can_be_interrupted_too() {
+    let sandbox = Sandbox::open(Options { speed: 0.01, ..Options::default() }).unwrap();
+    let site = Site::of(Arc::new(sandbox));
+    let home = Home::at(&site).without("OS_PASSWORD");
+    let words = "instance create db --flavor 2 --size 1 --wait";
+    let mut tty = Tty::start(&home, words, 100, On::All);
+    tty.expect_question("Password: ");
+    tty.type_in("demo\n");
+    tty.expect("BUILD");
+    tty.type_in("\u{3}");
+    let shown = tty.end();
+    assert_eq!(shown.status, Some(130), "{}", shown.screen);
+    assert!(shown.screen.contains("interrupted: what was started goes on"), "{}", shown.screen);
+    assert!(!shown.screen.contains("error"), "{}", shown.screen);
 }
 
 #[test]
