@@ -110,6 +110,22 @@ fn variables_that_are_no_text_do_not_matter_unless_they_are_needed() {
 }
 
 #[test]
+fn a_name_is_never_taken_for_a_path_or_a_query() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    for name in ["", ".", "..", "../flavors", "a/b", "%2e%2e", "x?y#z", "a\nb", "\u{202e}é", "-"] {
+        let mut command = home.command("instance show");
+        command.arg(name);
+        Outcome::of(command).failed(3);
+    }
+    let asked = site.asked();
+    let strange = asked.iter().map(|request| request.uri().path()).find(|path| {
+        !path.ends_with("/auth/tokens") && path.split('/').nth(3) != Some("instances")
+    });
+    assert_eq!(strange, None);
+}
+
+#[test]
 fn what_is_not_there_is_not_found_and_ambiguous_names_list_their_ids() {
     let site = Site::cloud();
     let home = Home::at(&site);

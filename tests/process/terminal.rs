@@ -51,6 +51,21 @@ fn a_table_fits_the_terminal() {
 }
 
 #[test]
+fn a_terminal_of_any_width_gets_everything() {
+    let site = service("db", "ACTIVE");
+    let home = Home::facing(&site.url());
+    for width in [0, 1, 2, 10, 30, u16::MAX] {
+        for words in ["instance list", &format!("instance show {ID}"), "instance --help"] {
+            let shown = run(&home, words, width);
+            assert_eq!(shown.status, Some(0), "{words} in {width}");
+            // Letters may stand below each other, but they are there.
+            let shown = plain(&shown.screen);
+            assert!("nstae".chars().all(|letter| shown.contains(letter)), "{width}: {shown}");
+        }
+    }
+}
+
+#[test]
 fn the_status_is_coloured_unless_that_is_not_wanted() {
     let site = service("db", "ERROR");
     let home = Home::facing(&site.url());
