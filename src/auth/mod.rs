@@ -112,6 +112,13 @@ impl Session {
         self.endpoint_for(service, self.login()?.as_deref())
     }
 
+    /// The same, as far as it is known without asking Keystone: for messages.
+    #[must_use]
+    pub fn known_endpoint(&self, service: &str) -> Option<Url> {
+        let token = self.lock().clone();
+        self.endpoint_for(service, token.as_deref()).ok()
+    }
+
     /// The project that the token is for; none without Keystone, or with another scope.
     ///
     /// # Errors
