@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{datastores, flavors, instances, keystone, mgmt};
+use super::{datastores, flavors, instances, keystone, logs, mgmt, ssl, swift};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -43,7 +43,14 @@ pub(crate) const fn route(
 }
 
 /// Every noun of Trove: to add one, write its file and name its table here.
-const NOUNS: &[&[Route]] = &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES];
+const NOUNS: &[&[Route]] = &[
+    instances::ROUTES,
+    mgmt::ROUTES,
+    flavors::ROUTES,
+    datastores::ROUTES,
+    logs::ROUTES,
+    ssl::ROUTES,
+];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
@@ -52,6 +59,7 @@ pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
         "" => Ok(versions(call)),
         "healthcheck" if path == "/healthcheck" => Ok(healthcheck(call)),
         "identity" => keystone::serve(call, path.strip_prefix("/identity").unwrap_or_default()),
+        "swift" => swift::serve(call, path.strip_prefix("/swift").unwrap_or_default()),
         "v1.0" => trove(call, path.strip_prefix("/v1.0").unwrap_or_default()),
         _ => Err(Refusal::no_route()),
     }
