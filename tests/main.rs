@@ -6,8 +6,10 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod log;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod ssl;
 
 /// What the tests of every noun use.
 mod prelude {

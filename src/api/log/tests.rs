@@ -40,7 +40,7 @@ impl Transport for Objects {
         }
         let name = path.strip_prefix("c/").unwrap();
         let found = stored.iter().find(|(stored, ..)| stored.replace(' ', "%20") == name);
-        let gone = self.expired.lock().unwrap().iter().any(|expired| *expired == name);
+        let gone = self.expired.lock().unwrap().contains(&name);
         let Some((_, body, lines)) = found.filter(|_| !gone) else {
             let page = b"<html><h1>Not Found</h1></html>".to_vec();
             return Ok(http::Response::builder().status(404).body(page).unwrap());

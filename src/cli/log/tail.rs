@@ -109,18 +109,22 @@ impl<'p> Paper<'p> {
     /// Prints what there is to read, as it is; for a terminal without what it would obey.
     fn copy(&mut self, reader: Option<&mut LogReader<'_>>) -> Result<(), Failed> {
         let Some(reader) = reader else { return Ok(()) };
-        while let Some(mut chunk) = reader.chunk().map_err(Failed::Log)? {
-            if self.is_terminal {
-                self.line.append(&mut chunk);
-                let end = self.line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-                let rest = self.line.split_off(end);
-                chunk = self.safe();
-                self.line = rest;
-            }
-            self.out.write_all(&chunk)?;
-            self.out.flush()?;
+        while let Some(chunk) = reader.chunk().map_err(Failed::Log)? {
+            self.print(chunk)?;
         }
         Ok(())
+    }
+
+    fn print(&mut self, mut chunk: Vec<u8>) -> std::io::Result<()> {
+        if self.is_terminal {
+            self.line.append(&mut chunk);
+            let end = self.line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let rest = self.line.split_off(end);
+            chunk = self.safe();
+            self.line = rest;
+        }
+        self.out.write_all(&chunk)?;
+        self.out.flush()
     }
 
     fn safe(&self) -> Vec<u8> {
@@ -131,5 +135,30 @@ impl<'p> Paper<'p> {
     fn finish(self) -> std::io::Result<()> {
         self.out.write_all(&self.safe())?;
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(is_terminal: bool, chunks: &[&[u8]]) -> Vec<u8> {
+        let mut out = Vec::new();
+        let mut paper = Paper { out: &mut out, is_terminal, line: Vec::new() };
+        chunks.iter().try_for_each(|chunk| paper.print(chunk.to_vec())).unwrap();
+        paper.finish().unwrap();
+        out
+    }
+
+    #[test]
+    fn a_terminal_gets_whole_lines_without_what_it_would_obey() {
+        let chunks: &[&[u8]] = &[b"caf\xc3", b"\xa9 \x1b[31", b"mred\n\xff\nno end"];
+        let text = String::from_utf8(printed(true, chunks)).unwrap();
+        assert_eq!(text, "café \\x1b[31mred\n\u{fffd}\nno end");
+    }
+
+    #[test]
+    fn a_pipe_gets_the_bytes_as_they_are() {
+        assert_eq!(printed(false, &[b"\xff\x1b", b"x"]), b"\xff\x1bx");
     }
 }
