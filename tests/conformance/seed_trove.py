@@ -1,6 +1,6 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases and a user; `standby`, its replica; `pg`, of another datastore. In admin: `other`.
+In demo: `primary` with a network, databases, a user and a published log; `standby`, its replica; `pg`, of another datastore. In admin: `other`.
 """
 import os
 import time
@@ -42,6 +42,7 @@ def main():
     other = admin.instances.create("other", flavor_id="2", volume={"size": 1}, datastore="mysql", nics=[{"net-id": NETWORK}])
     settle(demo, primary, pg)
     settle(admin, other)
+    demo.instances.log_action(primary, "slow_query", publish=True)
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)
 
