@@ -21,7 +21,10 @@ mod status;
 mod tests;
 mod wait;
 
-pub use backup::Backup;
+pub use backup::{
+    Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
+    NewBackupStrategy, RemoteBackup,
+};
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
@@ -35,7 +38,7 @@ pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
-pub use status::{InstanceStatus, OperatingStatus};
+pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;
