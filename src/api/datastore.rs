@@ -1,8 +1,8 @@
 //! Datastores (kinds of databases) and their versions.
 
-use super::{Client, Query};
 use super::query::segment;
 use super::resource::{Resource, Resources};
+use super::{Client, Query};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;

@@ -189,7 +189,8 @@ impl Resources<'_, Backup> {
             Err(Error::Api(mut error)) if error.status == 500 => {
                 // The age of a running one cannot be computed (trove/backup/models.py:344).
                 if let Some(status) = self.running(id) {
-                    error.message = format!("it is {status}, and cannot be deleted until it is done");
+                    error.message =
+                        format!("it is {status}, and cannot be deleted until it is done");
                 }
                 Err(Error::Api(error))
             }

@@ -1,7 +1,7 @@
 //! `trove backup list` and `trove backup list instance`
 
 use super::{instance_id, other_project};
-use crate::api::Query;
+use crate::api::{Backup, InstanceBackup};
 use crate::cli::cx::Cx;
 use crate::cli::global::PageArgs;
 use crate::cli::{Run, commands};
@@ -45,7 +45,7 @@ impl Run for List {
             return kind.run(cx);
         }
         let client = cx.client()?;
-        cx.check_list::<crate::api::Backup>()?;
+        cx.check_list::<Backup>()?;
         let query = self.page.query();
         let mut filters: Vec<(&str, String)> = Vec::new();
         filters.extend(self.datastore.map(|datastore| ("datastore", datastore)));
@@ -59,8 +59,7 @@ impl Run for List {
             filters.push(("all_projects", "True".into()));
         }
         filters.extend(project.map(|project| ("project_id", project)));
-        let query =
-            filters.into_iter().fold(query, |query, (key, value)| query.filter(key, value));
+        let query = filters.into_iter().fold(query, |query, (key, value)| query.filter(key, value));
         // All pages: as many as the official client shows.
         cx.list(client.backups().objects(query))
     }
@@ -77,8 +76,8 @@ pub(crate) struct InstanceList {
 impl Run for InstanceList {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
-        cx.check_list::<crate::api::InstanceBackup>()?;
-        let query: Query = self.page.query();
+        cx.check_list::<InstanceBackup>()?;
+        let query = self.page.query();
         let id = client.instances().find_id(&self.instance)?;
         cx.list(client.instance_backups(&id).objects(query))
     }

@@ -1,13 +1,12 @@
 //! `trove backup delete`
 
-use crate::api::{BackupGoal, Client, Query};
+use crate::api::{BackupGoal, Client, Query, is_uuid};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::many;
 use crate::cli::progress::WaitArg;
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 use std::collections::HashMap;
 
 #[derive(Debug, Args)]
@@ -29,9 +28,7 @@ impl Run for Delete {
                 backups.delete(&target.id)?;
             }
             match wait {
-                Some(wait) => {
-                    backups.wait_named(&target.id, target.name, BackupGoal::Gone, wait)
-                }
+                Some(wait) => backups.wait_named(&target.id, target.name, BackupGoal::Gone, wait),
                 None => Ok(None),
             }
         })?;
@@ -56,18 +53,19 @@ impl Family {
         if names.len() < 2 {
             return Ok(Self::default());
         }
-        let mut family = Self::default();
-        for backup in client.backups().objects(Query::new()) {
+        let mut parents = HashMap::new();
+        let mut called: HashMap<String, Vec<String>> = HashMap::new();
+        for backup in client.backups().all(Query::new()) {
             let backup = backup?;
-            let text = |key: &str| backup.get(key).and_then(Value::as_str).map(str::to_owned);
-            let Some(id) = text("id") else { continue };
-            let named = |target: &String| *target == id || text("name").as_ref() == Some(target);
-            if names.iter().any(named) {
-                family.targets.push(id.clone());
-            }
-            family.parents.extend(text("parent_id").map(|parent| (id, parent)));
+            parents.extend(backup.parent_id.map(|parent| (backup.id.clone(), parent)));
+            called.entry(backup.name).or_default().push(backup.id);
         }
-        Ok(family)
+        // A name that several have is no target.
+        let id = |name: &String| match called.get(name).map(Vec::as_slice) {
+            Some([id]) => Some(id.clone()),
+            _ => is_uuid(name).then(|| name.clone()),
+        };
+        Ok(Self { targets: names.iter().filter_map(id).collect(), parents })
     }
 
     /// Whether some ancestor of this backup is a target too.
