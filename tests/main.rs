@@ -7,6 +7,8 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+#[cfg(test)] // so that clippy takes its helpers for tests
+mod process;
 
 /// What the tests of every noun use.
 mod prelude {

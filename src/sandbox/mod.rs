@@ -24,6 +24,7 @@
 
 mod backups;
 mod call;
+mod client;
 mod datastores;
 mod faithful;
 mod fault;
