@@ -121,9 +121,6 @@ impl Client {
     }
 
     pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {
-        if R::OFFSET {
-            query.check_offset(R::KIND)?;
-        }
         let path = query.path(path);
         page::<R>(self.get(&path)?, &self.line(&Method::GET, &path))
     }

@@ -129,6 +129,7 @@ impl<'c, R: Resource> Objects<'c, R> {
         let limit = self.query.wanted().map(|_| self.left);
         let query = match marker {
             Some(marker) => self.query.clone().marker(marker).limit(limit),
+            None if R::OFFSET => self.query.clone().with_offset(R::KIND)?,
             None => self.query.clone(),
         };
         let page = self.client.page::<R>(&self.path, &query)?;

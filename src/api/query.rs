@@ -55,15 +55,15 @@ impl Query {
         self.limit
     }
 
-    /// Refuses a marker that is no number, on which the service crashes where markers are offsets
-    /// (trove/backup/models.py:237).
-    pub(crate) fn check_offset(&self, kind: &str) -> Result<()> {
+    /// The same, if its marker is a number: where markers are offsets, the service crashes on
+    /// others (trove/backup/models.py:237).
+    pub(crate) fn with_offset(self, kind: &str) -> Result<Self> {
         match &self.marker {
             Some(marker) if marker.parse::<u32>().is_err() => {
                 Err(Error::invalid(format!("'{marker}' is not a marker in a list of {kind}s"))
                     .with_hint("here a marker is the number of rows to skip"))
             }
-            _ => Ok(()),
+            _ => Ok(self),
         }
     }
 

@@ -125,7 +125,7 @@ fn pitfall_46_a_marker_that_is_no_number_is_not_sent() {
     let client = fake.client();
     for marker in [ID, "-1", "1.5"] {
         let query = Query::new().marker(marker.to_owned());
-        let error = client.backups().list(&query).unwrap_err();
+        let error = client.backups().objects(query.clone()).next().unwrap().unwrap_err();
         assert_eq!(error.kind(), Kind::Usage, "{error}");
         assert!(client.instance_backups(ID).objects(query).next().unwrap().is_err());
     }
