@@ -45,9 +45,6 @@ const RESTORE_FROM: Rule = Rule::Object {
     ],
 };
 
-/// Where backups go that name no container and have no strategy (`backup_swift_container`).
-const CONTAINER: &str = "database_backups";
-
 pub(super) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("backup").cloned().unwrap_or_default();
     let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
@@ -151,12 +148,7 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
     };
     let location = match text("storage_driver") {
         Some("cinder") => format!("cinder://{}", store::next_id(call.db)?),
-        _ => format!(
-            "http://swift.sandbox/v1/AUTH_{}/{}/{}.xbstream.gz",
-            backup.project,
-            container.as_deref().unwrap_or(CONTAINER),
-            backup.id
-        ),
+        _ => backup.object(container.as_deref()),
     };
     take(call, &backup, location)?;
     Ok(backup)

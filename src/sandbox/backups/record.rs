@@ -104,6 +104,13 @@ impl Backup {
         Ok(())
     }
 
+    /// The URL of its data in a container, or else where backups go that nobody says it of
+    /// (`backup_swift_container`).
+    pub(crate) fn object(&self, container: Option<&str>) -> String {
+        let container = container.unwrap_or("database_backups");
+        format!("http://swift.sandbox/v1/AUTH_{}/{container}/{}.xbstream.gz", self.project, self.id)
+    }
+
     pub(crate) fn is_running(&self) -> bool {
         ["NEW", "BUILDING", "SAVING"].contains(&self.state.as_str())
     }

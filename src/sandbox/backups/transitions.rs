@@ -69,11 +69,7 @@ pub(crate) fn snapshot(
         updated: call.now,
     };
     backup.insert(call.db)?;
-    let location = format!(
-        "http://swift.sandbox/v1/AUTH_{}/database_backups/{}.xbstream.gz",
-        backup.project, backup.id
-    );
-    take(call, &backup, location)?;
+    take(call, &backup, backup.object(None))?;
     schedule(call, &backup.id, CREATE, Change::Deleted)
 }
 
