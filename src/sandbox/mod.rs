@@ -42,6 +42,7 @@ pub mod seed;
 mod server;
 mod store;
 mod tasks;
+mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
