@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{backups, datastores, flavors, instances, keystone, mgmt};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{backups, datastores, flavors, instances, keystone, mgmt, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -51,9 +50,8 @@ const NOUNS: &[&[Route]] = &[
     mgmt::ROUTES,
     flavors::ROUTES,
     datastores::ROUTES,
+    volume_types::ROUTES,
 ];
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
