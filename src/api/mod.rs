@@ -40,7 +40,6 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
-pub use status::{InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
