@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod backup;
 mod datastore;
 mod flavor;
 mod harness;
@@ -10,6 +11,7 @@ mod log;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod ssl;
+mod volume;
 
 /// What the tests of every noun use.
 mod prelude {

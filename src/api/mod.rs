@@ -21,9 +21,13 @@ mod ssl;
 mod status;
 #[cfg(test)]
 mod tests;
+mod volume_type;
 mod wait;
 
-pub use backup::Backup;
+pub use backup::{
+    Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
+    NewBackupStrategy, RemoteBackup,
+};
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
@@ -39,7 +43,8 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
-pub use status::{InstanceStatus, OperatingStatus};
+pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
+pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;

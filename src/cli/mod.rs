@@ -1,5 +1,6 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
+mod backup;
 mod cx;
 mod datastore;
 mod flavor;
@@ -15,6 +16,7 @@ mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod ssl;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -65,6 +67,9 @@ commands! {
         /// Database instances
         #[command(subcommand)]
         Instance(instance::Command),
+        /// Backups of instances
+        #[command(subcommand)]
+        Backup(backup::Command),
         /// Flavors: the sizes of servers on offer
         #[command(subcommand)]
         Flavor(flavor::Command),
@@ -77,6 +82,9 @@ commands! {
         /// Encrypted connections to instances
         #[command(subcommand)]
         Ssl(ssl::Command),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

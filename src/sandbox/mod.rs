@@ -22,6 +22,7 @@
 //! background: what takes time is written down by `tasks` as a change that is due
 //! later, and made before the next request is answered.
 
+mod backups;
 mod call;
 mod client;
 mod datastores;
@@ -45,6 +46,7 @@ mod ssl;
 mod store;
 mod swift;
 mod tasks;
+mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
