@@ -3,9 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod datastore;
+mod db;
 mod flavor;
 mod harness;
 mod instance;
+mod root;
+mod user;
 
 /// What the tests of every noun use.
 mod prelude {

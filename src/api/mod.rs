@@ -7,6 +7,7 @@
 mod backup;
 mod client;
 mod configuration;
+mod database;
 mod datastore;
 #[cfg(test)]
 mod fake;
@@ -14,16 +15,20 @@ mod flavor;
 mod instance;
 mod module;
 mod page;
+mod presence;
 mod query;
 mod resource;
+mod root;
 mod status;
 #[cfg(test)]
 mod tests;
+mod user;
 mod wait;
 
 pub use backup::Backup;
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
+pub use database::Database;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
 pub use instance::{
@@ -35,7 +40,10 @@ pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
+pub use root::{Root, RootUser};
 pub use status::{InstanceStatus, OperatingStatus};
+pub use user::{User, UserName, UserUpdate};
 pub use wait::{Progress, Wait};
 
+pub(crate) use database::check_database_name;
 pub(crate) use resource::is_uuid;

@@ -2,16 +2,20 @@
 
 mod cx;
 mod datastore;
+mod db;
 mod flavor;
 mod global;
 mod instance;
 mod interrupt;
 mod logger;
 mod many;
+mod password;
 mod progress;
 mod report;
+mod root;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod user;
 mod world;
 
 pub use world::{Terminals, World};
@@ -68,6 +72,15 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// The databases of an instance
+        #[command(subcommand)]
+        Db(db::Command),
+        /// The users of an instance's databases
+        #[command(subcommand)]
+        User(user::Command),
+        /// The superuser of an instance or a cluster
+        #[command(subcommand)]
+        Root(root::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -23,10 +23,12 @@
 //! later, and made before the next request is answered.
 
 mod call;
+mod databases;
 mod datastores;
 mod faithful;
 mod fault;
 mod flavors;
+mod guest;
 mod instances;
 mod keystone;
 mod mgmt;
@@ -34,12 +36,14 @@ mod moment;
 mod quotas;
 mod reply;
 mod repr;
+mod root;
 mod router;
 mod schema;
 pub mod seed;
 mod server;
 mod store;
 mod tasks;
+mod users;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -6,25 +6,29 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use super::call::Call;
+use super::guest;
 use super::instances::transitions;
 use super::moment::Moment;
 
-/// A change to come, of a row of the table that [`Change::kind`] names.
+/// A change to come, of a row of the table that [`Change::kind`] names, or of what is in an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Instance(transitions::Change),
+    Guest(guest::Change),
 }
 
 impl Change {
     fn kind(&self) -> &'static str {
         match self {
             Self::Instance(_) => "instances",
+            Self::Guest(_) => "guests",
         }
     }
 
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
+            Self::Guest(change) => guest::apply(db, resource, change),
         }
     }
 }
