@@ -58,7 +58,7 @@ fn delete_waits_until_it_is_gone() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert!(ran.err.ends_with("database 'app': not in the list (1s)\n"), "{}", ran.err);
     assert!(ran.changes()[0].ends_with("/databases/app"), "{:?}", ran.asked);
-    assert_eq!(names(&cloud), "\n");
+    assert_eq!(names(&cloud), "");
     cloud
         .run("db delete db1 app")
         .failed(3, "failed to delete database 'app': Database app cannot");
