@@ -209,11 +209,11 @@ impl Resources<'_, User> {
         let users = users.iter().map(|(user, password)| {
             check_password(&user.to_string(), password)?;
             let (name, host) = user.parts();
-            let mut body = json!({ "name": name, "password": password.expose() });
-            if host != ANYWHERE {
-                body["host"] = host.into();
-            }
-            Ok(body)
+            let password = password.expose();
+            Ok(match host {
+                ANYWHERE => json!({ "name": name, "password": password }),
+                _ => json!({ "name": name, "password": password, "host": host }),
+            })
         });
         let users = users.collect::<Result<Vec<_>>>()?;
         self.client.put(&self.path, &json!({ "users": users })).map(drop)

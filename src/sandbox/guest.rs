@@ -35,7 +35,7 @@ pub(crate) enum Change {
         databases: Vec<String>,
     },
     /// Another name, host and password, where there is a digest of one.
-    ChangeUser {
+    AlterUser {
         name: String,
         host: String,
         to: (String, String),
@@ -101,7 +101,7 @@ impl Change {
                 db.execute(sql, [instance, name, host, digest])?;
                 grant(db, instance, (name, host), databases)?;
             }
-            Self::ChangeUser { name, host, to, digest } => {
+            Self::AlterUser { name, host, to, digest } => {
                 let sql = "UPDATE OR IGNORE database_users
                      SET name = ?4, host = ?5, digest = coalesce(?6, digest)
                      WHERE instance = ?1 AND name = ?2 AND host = ?3";

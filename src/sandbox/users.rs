@@ -162,7 +162,7 @@ fn set_passwords(call: &Call<'_>) -> Outcome {
         let password = guest::text(user, "password");
         let digest = Some(guest::digest(&instance.id, &to.0, &to.1, password));
         let (name, host) = to.clone();
-        guest::cast(call, &instance, Change::ChangeUser { name, host, to, digest })?;
+        guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     }
     Ok(Reply::accepted())
 }
@@ -192,7 +192,7 @@ fn update(call: &Call<'_>) -> Outcome {
     let digest =
         new("password").map(|password| guest::digest(&instance.id, &to.0, &to.1, &password));
     let (name, host) = who;
-    guest::cast(call, &instance, Change::ChangeUser { name, host, to, digest })?;
+    guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     Ok(Reply::accepted())
 }
 
