@@ -9,6 +9,9 @@ mod harness;
 mod instance;
 mod root;
 mod user;
+#[cfg(test)] // so that clippy takes its helpers for tests
+mod process;
+mod volume;
 
 /// What the tests of every noun use.
 mod prelude {

@@ -23,6 +23,7 @@ mod status;
 #[cfg(test)]
 mod tests;
 mod user;
+mod volume_type;
 mod wait;
 
 pub use backup::Backup;
@@ -43,6 +44,7 @@ pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};
 pub use status::{InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};
+pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use database::check_database_name;

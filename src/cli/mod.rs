@@ -16,6 +16,7 @@ mod root;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod user;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -81,6 +82,9 @@ commands! {
         /// The superuser of an instance or a cluster
         #[command(subcommand)]
         Root(root::Command),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

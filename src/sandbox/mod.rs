@@ -24,6 +24,7 @@
 
 mod call;
 mod databases;
+mod client;
 mod datastores;
 mod faithful;
 mod fault;
@@ -44,6 +45,7 @@ mod server;
 mod store;
 mod tasks;
 mod users;
+mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
