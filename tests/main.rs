@@ -7,10 +7,10 @@ mod db;
 mod flavor;
 mod harness;
 mod instance;
-mod root;
-mod user;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod root;
+mod user;
 mod volume;
 
 /// What the tests of every noun use.

@@ -23,8 +23,8 @@
 //! later, and made before the next request is answered.
 
 mod call;
-mod databases;
 mod client;
+mod databases;
 mod datastores;
 mod faithful;
 mod fault;

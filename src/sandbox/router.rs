@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{databases, datastores, flavors, instances, keystone, mgmt, root, users};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{databases, datastores, flavors, instances, keystone, mgmt, root, users, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -52,9 +51,8 @@ const NOUNS: &[&[Route]] = &[
     databases::ROUTES,
     users::ROUTES,
     root::ROUTES,
+    volume_types::ROUTES,
 ];
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
