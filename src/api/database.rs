@@ -59,9 +59,15 @@ pub(super) fn database_segment(name: &str) -> Result<String> {
     Err(error.with_hint("use the database's own client: DROP DATABASE, REVOKE"))
 }
 
-/// Refuses the name of a database that no path can hold.
-pub(crate) fn check_database_name(name: &str) -> Result<()> {
-    database_segment(name).map(drop)
+impl Database {
+    /// Refuses a name by which no database can be deleted nor access to it revoked, which
+    /// [`Resources::delete`] and [`Resources::revoke`] do before they send anything.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], saying why.
+    pub fn check_name(name: &str) -> Result<()> {
+        database_segment(name).map(drop)
+    }
 }
 
 /// Databases as a request lists them.

@@ -47,5 +47,4 @@ pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
-pub(crate) use database::check_database_name;
 pub(crate) use resource::is_uuid;

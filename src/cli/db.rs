@@ -4,7 +4,7 @@ use super::cx::Cx;
 use super::global::PageArgs;
 use super::progress::WaitArg;
 use super::{Run, commands};
-use crate::api::NewDatabase;
+use crate::api::{Database, NewDatabase};
 use anyhow::{Context, Result};
 use clap::Args;
 
@@ -85,7 +85,7 @@ pub(crate) struct Delete {
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let name = self.database.as_str();
-        crate::api::check_database_name(name)?;
+        Database::check_name(name)?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let databases = client.databases(&id);

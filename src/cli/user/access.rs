@@ -1,7 +1,7 @@
 //! `trove user grant access` and `trove user revoke access`
 
 use super::{OneUser, told};
-use crate::api::check_database_name;
+use crate::api::Database;
 use crate::cli::cx::Cx;
 use crate::cli::{Run, commands};
 use anyhow::Result;
@@ -50,7 +50,7 @@ pub(crate) struct RevokeAccess {
 
 impl Run for RevokeAccess {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        check_database_name(&self.databases)?;
+        Database::check_name(&self.databases)?;
         let client = cx.client()?;
         let users = client.users(&client.instances().find_id(&self.one.instance)?);
         let revoked = users.revoke(self.one.user(), &self.databases);
