@@ -85,6 +85,19 @@ fn list_joins_databases_and_show_does_not() {
 }
 
 #[test]
+fn what_cannot_be_printed_is_not_asked_for() {
+    let cloud = cloud();
+    for line in [
+        "user list db1 -c x",
+        "user show access db1 bob -f shell",
+        "user show db1 bob -f csv",
+        "db list db1 -c x",
+    ] {
+        cloud.run(line).failed(2, "").sent_nothing();
+    }
+}
+
+#[test]
 fn an_unknown_user_is_told_with_the_hosts_it_is_known_at() {
     let cloud = cloud();
     for line in ["show db1 ann", "show access db1 ann", "delete db1 ann", "grant access db1 ann a"]

@@ -26,7 +26,10 @@ mod user;
 mod volume_type;
 mod wait;
 
-pub use backup::Backup;
+pub use backup::{
+    Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
+    NewBackupStrategy, RemoteBackup,
+};
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use database::Database;
@@ -42,7 +45,7 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};
-pub use status::{InstanceStatus, OperatingStatus};
+pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};

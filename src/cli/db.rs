@@ -1,7 +1,7 @@
 //! `trove db`: the databases of an instance.
 
 use super::cx::Cx;
-use super::global::PageArgs;
+use super::global::{PageArgs, whole};
 use super::progress::WaitArg;
 use super::{Run, commands};
 use crate::api::{Database, NewDatabase};
@@ -20,6 +20,7 @@ commands! {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("all", whole), mut_arg("marker", |arg| arg.value_name("NAME").help("Those after this name")))]
 pub(crate) struct List {
     /// Name or ID of the instance
     instance: String,
@@ -29,6 +30,7 @@ pub(crate) struct List {
 
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        cx.check_list::<Database>()?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         cx.list(client.databases(&id).objects(self.page.query()))

@@ -1,6 +1,7 @@
 //! Passwords: from the command line, from standard input, or asked for on the terminal.
 
 use super::cx::Cx;
+use super::interrupt;
 use crate::config::Secret;
 use crate::{Error, Result};
 use clap::Args;
@@ -66,7 +67,7 @@ pub(super) fn optional(
 /// Asks for a new password, twice: what is typed is not seen.
 fn ask(whom: &str) -> Result<Secret> {
     let ask = |question: String| {
-        let answer = rpassword::prompt_password(question);
+        let answer = interrupt::ask(&question);
         answer.map(Secret::from).map_err(|error| Error::io("ask for a password", error))
     };
     let password = ask(format!("Password for '{whom}': "))?;

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{databases, datastores, flavors, instances, keystone, mgmt, root, users, volume_types};
+use super::{
+    backups, databases, datastores, flavors, instances, keystone, mgmt, root, users, volume_types,
+};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -51,6 +53,8 @@ const NOUNS: &[&[Route]] = &[
     databases::ROUTES,
     users::ROUTES,
     root::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
     volume_types::ROUTES,
 ];
 

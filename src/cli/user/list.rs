@@ -3,12 +3,13 @@
 use super::{OneUser, told};
 use crate::api::{Database, Query, User};
 use crate::cli::cx::Cx;
-use crate::cli::global::PageArgs;
+use crate::cli::global::{PageArgs, whole};
 use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(mut_arg("all", whole), mut_arg("marker", |arg| arg.value_name("NAME@HOST").help("Those after this user")))]
 pub(crate) struct List {
     /// Name or ID of the instance
     instance: String,
@@ -18,6 +19,7 @@ pub(crate) struct List {
 
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        cx.check_list::<User>()?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         cx.list(client.users(&id).objects(self.page.query()))
@@ -67,6 +69,7 @@ pub(crate) struct ShowAccess {
 
 impl Run for ShowAccess {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        cx.check_list::<Database>()?;
         let client = cx.client()?;
         let users = client.users(&client.instances().find_id(&self.one.instance)?);
         let access = users.access(self.one.user())?;
