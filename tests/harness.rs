@@ -84,12 +84,17 @@ impl Cloud {
 
     /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
     pub(crate) fn run(&self, line: &str) -> Ran {
-        self.run_as(&seed::DEMO, line)
+        self.run_as(&seed::DEMO, line, "")
+    }
+
+    /// The same, with this piped in.
+    pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
+        self.run_as(&seed::DEMO, line, stdin)
     }
 
     /// The same, as an administrator.
     pub(crate) fn admin(&self, line: &str) -> Ran {
-        self.run_as(&seed::ADMIN, line)
+        self.run_as(&seed::ADMIN, line, "")
     }
 
     /// Runs a line that has to work, and gives what it printed.
@@ -106,7 +111,7 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
-    fn run_as(&self, who: &seed::Account, line: &str) -> Ran {
+    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let env = [
@@ -125,7 +130,7 @@ impl Cloud {
             transport: Some(self.network.clone()),
             out: Box::new(&mut out),
             err: Box::new(&mut err),
-            stdin: Box::new(std::io::empty()),
+            stdin: Box::new(stdin.as_bytes()),
             terminals: Terminals::default(),
             before_wait: || {},
             sandbox: None,

@@ -4,13 +4,16 @@
 
 mod backup;
 mod datastore;
+mod db;
 mod flavor;
 mod harness;
 mod instance;
 mod log;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod root;
 mod ssl;
+mod user;
 mod volume;
 
 /// What the tests of every noun use.

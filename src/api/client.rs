@@ -108,6 +108,11 @@ impl Client {
         self.ask(&Method::POST, path, Some(body))
     }
 
+    /// Without a body, which is not the same as an empty one.
+    pub(super) fn post_nothing(&self, path: &str) -> Result<Value> {
+        self.ask(&Method::POST, path, None)
+    }
+
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
         self.ask(&Method::PUT, path, Some(body))
     }

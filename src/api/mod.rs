@@ -7,6 +7,7 @@
 mod backup;
 mod client;
 mod configuration;
+mod database;
 mod datastore;
 #[cfg(test)]
 mod fake;
@@ -15,12 +16,15 @@ mod instance;
 mod log;
 mod module;
 mod page;
+mod presence;
 mod query;
 mod resource;
+mod root;
 mod ssl;
 mod status;
 #[cfg(test)]
 mod tests;
+mod user;
 mod volume_type;
 mod wait;
 
@@ -30,6 +34,7 @@ pub use backup::{
 };
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
+pub use database::Database;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
 pub use instance::{
@@ -42,8 +47,10 @@ pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
+pub use root::{Root, RootUser};
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
+pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 

@@ -70,6 +70,11 @@ impl<'w> Cx<'w> {
         self.printer().list::<R>(rows.into_iter().map(Ok))
     }
 
+    /// Refuses formats that one object cannot be printed in.
+    pub(crate) fn check_show(&mut self) -> Result<()> {
+        Ok(self.printer().check_show()?)
+    }
+
     /// Prints one object. It is fetched once it is clear that it can be printed as asked.
     pub(crate) fn show<R: Tabular>(
         &mut self,

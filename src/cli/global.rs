@@ -288,6 +288,11 @@ fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
     Ok(())
 }
 
+/// The option of a list that is whole unless it is told otherwise, as the reference client has it.
+pub(super) fn whole(all: Arg) -> Arg {
+    all.help("All of them, which is what there is without --limit anyway")
+}
+
 // The options of every list that comes in pages. (Doc comments would become the help of commands.)
 #[derive(Debug, Args)]
 pub(super) struct PageArgs {

@@ -3,6 +3,7 @@
 mod backup;
 mod cx;
 mod datastore;
+mod db;
 mod flavor;
 mod global;
 mod instance;
@@ -10,12 +11,15 @@ mod interrupt;
 mod log;
 mod logger;
 mod many;
+mod password;
 mod progress;
 mod report;
 mod restart;
+mod root;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod ssl;
+mod user;
 mod volume;
 mod world;
 
@@ -82,6 +86,15 @@ commands! {
         /// Encrypted connections to instances
         #[command(subcommand)]
         Ssl(ssl::Command),
+        /// The databases of an instance
+        #[command(subcommand)]
+        Db(db::Command),
+        /// The users of an instance's databases
+        #[command(subcommand)]
+        User(user::Command),
+        /// The superuser of an instance or a cluster
+        #[command(subcommand)]
+        Root(root::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),

@@ -28,6 +28,8 @@ pub(crate) struct Caller {
     /// Empty for tokens that are not of a project.
     pub(crate) project: String,
     pub(crate) admin: bool,
+    /// The user's id.
+    pub(crate) user: String,
 }
 
 /// One request, with everything that answering it takes.

@@ -53,4 +53,10 @@ impl Faithful {
     pub(crate) fn unknown_configuration_crashes(self) -> bool {
         self.0
     }
+
+    /// What follows the first dot at the end of a path is taken for a format: deleting the database
+    /// `a.b` deletes `a`, and a user `x.json` is not found (PITFALLS 1).
+    pub(crate) fn dots_cut_names(self) -> bool {
+        self.0
+    }
 }

@@ -25,6 +25,7 @@
 mod backups;
 mod call;
 mod client;
+mod databases;
 mod datastores;
 mod faithful;
 mod fault;
@@ -38,6 +39,7 @@ mod moment;
 mod quotas;
 mod reply;
 mod repr;
+mod root;
 mod router;
 mod schema;
 pub mod seed;
@@ -46,6 +48,7 @@ mod ssl;
 mod store;
 mod swift;
 mod tasks;
+mod users;
 mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};

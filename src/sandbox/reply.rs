@@ -154,6 +154,16 @@ impl Refusal {
         Self::Other(Reply::json(401, &body).with("www-authenticate", challenge))
     }
 
+    /// With more words before Trove's own.
+    pub(crate) fn prefixed(self, words: &str) -> Self {
+        match self {
+            Self::Trove { status, message } => {
+                Self::Trove { status, message: format!("{words}{message}") }
+            }
+            other => other,
+        }
+    }
+
     /// What Trove says of it, which it also remembers as the instance's fault.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {

@@ -6,7 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, datastores, flavors, instances, keystone, logs, mgmt, ssl, swift, volume_types,
+    backups, databases, datastores, flavors, instances, keystone, logs, mgmt, root, ssl, swift,
+    users, volume_types,
 };
 
 /// A method and a path that is served.
@@ -47,11 +48,14 @@ pub(crate) const fn route(
 /// Every noun of Trove: to add one, write its file and name its table here.
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
-    backups::ROUTES,
-    backups::strategies::ROUTES,
     mgmt::ROUTES,
     flavors::ROUTES,
     datastores::ROUTES,
+    databases::ROUTES,
+    users::ROUTES,
+    root::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
     volume_types::ROUTES,
     logs::ROUTES,
     ssl::ROUTES,

@@ -7,13 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::backups;
 use super::call::Call;
+use super::guest;
 use super::instances::transitions;
 use super::moment::Moment;
 
-/// A change to come, of a row of the table that [`Change::kind`] names.
+/// A change to come, of a row of the table that [`Change::kind`] names, or of what is in an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Instance(transitions::Change),
+    Guest(guest::Change),
     Backup(backups::Change),
 }
 
@@ -21,6 +23,7 @@ impl Change {
     fn kind(&self) -> &'static str {
         match self {
             Self::Instance(_) => "instances",
+            Self::Guest(_) => "guests",
             Self::Backup(_) => "backups",
         }
     }
@@ -28,6 +31,7 @@ impl Change {
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
+            Self::Guest(change) => guest::apply(db, resource, change),
             Self::Backup(change) => backups::apply(db, resource, change, at),
         }
     }

@@ -9,6 +9,7 @@ use crate::ManualClock;
 
 mod door;
 mod faithful;
+mod guest;
 mod login;
 mod mgmt;
 mod offers;

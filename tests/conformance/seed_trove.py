@@ -1,6 +1,6 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases, a user and a published log, and its backups `full`, `inc` and two `twin`; `standby`,
+In demo: `primary` with a network, databases, users and a published log, and its backups `full`, `inc` and two `twin`; `standby`,
 its replica; `pg`, of another datastore; two backup strategies. In admin: `other`.
 """
 import os
@@ -55,7 +55,8 @@ def main():
         nics=[{"net-id": NETWORK}], locality="affinity",
         access={"is_public": True, "allowed_cidrs": ["10.0.0.0/8", "192.168.0.0/16"]},
         databases=[{"name": "app"}, {"name": "shop", "character_set": "utf8mb4"}],
-        users=[{"name": "u", "password": "pw", "databases": [{"name": "app"}]}])
+        users=[{"name": "u", "password": "pw", "databases": [{"name": "app"}]},
+               {"name": "ann", "password": "pw", "host": "10.0.0.%"}])
     pg = demo.instances.create("pg", flavor_id="3", volume={"size": 1}, datastore="postgresql", datastore_version="16.4",
                                nics=[{"net-id": NETWORK}])
     other = admin.instances.create("other", flavor_id="2", volume={"size": 1}, datastore="mysql", nics=[{"net-id": NETWORK}])

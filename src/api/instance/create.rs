@@ -126,8 +126,7 @@ pub struct NewUser {
     /// The host it may connect from; any where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The databases it may use, which are among those created.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// The databases it may use, which for a new instance are among those created.
     pub databases: Vec<NewDatabase>,
 }
 
@@ -165,6 +164,7 @@ impl NewInstance {
             return Err(Error::invalid(format!("'{}' is not a name for an instance", self.name))
                 .with_hint("a name has 1 to 255 characters, with a letter or a digit among them"));
         }
+        self.users.iter().try_for_each(NewUser::check)?;
         if self.volume.as_ref().is_some_and(|volume| volume.size == 0) {
             return Err(Error::invalid("a volume has at least 1 GB"));
         }

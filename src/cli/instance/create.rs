@@ -1,12 +1,12 @@
 //! `trove instance create`
 
+use super::accounts::Accounts;
 use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic,
 };
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
-use crate::config::Secret;
 use crate::output::Object;
 use crate::{Error, Result};
 use clap::Args;
@@ -24,12 +24,8 @@ pub(crate) struct Create {
     /// Type of the data volume
     #[arg(long, requires = "size")]
     volume_type: Option<String>,
-    /// Databases to create in it
-    #[arg(long, value_name = "DATABASE", num_args = 1..)]
-    databases: Vec<String>,
-    /// Users to create in it, who may use all of those databases
-    #[arg(long, value_name = "USER:PASSWORD", num_args = 1..)]
-    users: Vec<String>,
+    #[command(flatten)]
+    accounts: Accounts,
     /// Backup to restore (name or ID)
     #[arg(long)]
     backup: Option<String>,
@@ -78,26 +74,26 @@ pub(crate) struct Create {
 
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let users = self.check()?;
+        self.check()?;
+        cx.check_change::<Instance>()?;
+        let accounts = self.accounts.read(cx)?;
         if self.replica_of.is_some() && self.flavor.is_some() {
             cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
         }
         let client = cx.client()?;
         let limit = self.wait.wait;
-        let create = || client.instances().create_object(&self.resolve(&client, &users)?);
+        let create = || client.instances().create_object(&self.resolve(&client, accounts)?);
         if limit.is_none() {
-            return cx.change::<Instance>(create);
+            return cx.show::<Instance>(create);
         }
-        cx.check_change::<Instance>()?;
         let created = create()?;
         self.wait(cx, &client, &created)
     }
 }
 
 impl Create {
-    /// What can be known to be wrong before anything is asked of the service. Gives the users:
-    /// clap would repeat in its error what may be a password.
-    fn check(&self) -> Result<Vec<(&str, Secret)>> {
+    /// What can be known to be wrong before anything is asked of anyone.
+    fn check(&self) -> Result<()> {
         if self.nics.len() > 1 {
             return Err(Error::invalid("an instance can be in one network only: one --nic"));
         }
@@ -105,11 +101,15 @@ impl Create {
             return Err(Error::invalid("an instance needs a flavor")
                 .with_hint("--flavor NAME; 'trove flavor list' shows what there is"));
         }
-        self.users.iter().map(|text| user(text)).collect()
+        Ok(())
     }
 
     /// Names become IDs.
-    fn resolve(&self, client: &Client, users: &[(&str, Secret)]) -> Result<NewInstance> {
+    fn resolve(
+        &self,
+        client: &Client,
+        (databases, users): (Vec<NewDatabase>, Vec<NewUser>),
+    ) -> Result<NewInstance> {
         let replica_of = self.replica_of.as_ref().map(|name| client.instances().find_id(name));
         // Fetched even by ID: an unknown one is found out before anything is created.
         let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
@@ -118,18 +118,10 @@ impl Create {
         let configuration =
             self.configuration.as_ref().map(|name| client.configurations().find_id(name));
         let modules = self.modules.iter().map(|name| client.modules().find_id(name));
-        let databases: Vec<_> =
-            self.databases.iter().map(|name| NewDatabase::from(name.as_str())).collect();
-        let users = users.iter().map(|(name, password)| NewUser {
-            name: (*name).to_owned(),
-            password: password.clone(),
-            host: None,
-            databases: databases.clone(),
-        });
         let replica_count = self.replica_count.or_else(|| replica_of.is_some().then_some(1));
         Ok(NewInstance {
             name: self.name.clone(),
-            users: users.collect(),
+            users,
             databases,
             flavor: flavor.transpose()?,
             volume: self.size.map(|size| NewVolume { size, kind: self.volume_type.clone() }),
@@ -170,16 +162,6 @@ impl Create {
     }
 }
 
-/// Reads `user:password`. The password may have colons of its own.
-fn user(text: &str) -> Result<(&str, Secret)> {
-    match text.split_once(':') {
-        Some((name, password)) if !name.is_empty() && !password.is_empty() => {
-            Ok((name, password.into()))
-        }
-        _ => Err(Error::invalid("--users takes USER:PASSWORD, and both have to be there")),
-    }
-}
-
 /// Reads `net-id=…,subnet-id=…,ip-address=…`.
 fn nic(text: &str) -> Result<Nic, String> {
     let mut nic = Nic::default();
@@ -205,15 +187,6 @@ fn nic(text: &str) -> Result<Nic, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_password_may_have_colons() {
-        let (name, password) = user("v:q:r").unwrap();
-        assert_eq!((name, password.expose()), ("v", "q:r"));
-        for wrong in ["nopassword", ":x", "u:", ""] {
-            assert!(user(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_nic_has_known_keys_only() {

@@ -1,5 +1,6 @@
 //! `trove instance`: database instances.
 
+mod accounts;
 mod change;
 mod create;
 mod list;

@@ -17,7 +17,7 @@ const fn list_of(items: &'static Rule) -> Rule {
 pub(super) const VOLUME: Rule =
     open(&["size"], &[("size", &kinds::VOLUME_SIZE), ("type", &kinds::OPTIONAL_TEXT)]);
 
-pub(super) const DATABASES: Rule = list_of(&open(
+pub(crate) const DATABASES: Rule = list_of(&open(
     &["name"],
     &[
         ("name", &kinds::NON_EMPTY),
@@ -32,7 +32,7 @@ const DATABASE_NAMES: Rule = Rule::Array {
     items: &open(&["name"], &[("name", &kinds::NON_EMPTY)]),
 };
 
-pub(super) const USERS: Rule = list_of(&open(
+pub(crate) const USERS: Rule = list_of(&open(
     &["name", "password"],
     &[
         ("name", &kinds::NAME),

@@ -1,10 +1,10 @@
 //! The databases and users that a new instance starts with.
 
-use rusqlite::{Connection, params};
+use rusqlite::Connection;
 use serde_json::Value;
 
+use super::super::guest::{Change, host, text};
 use super::super::reply::Refusal;
-use super::super::store;
 
 /// Names of users that cannot be made (`ignore_users`).
 pub(crate) const RESERVED_USERS: &[&str] = &["os_admin", "root"];
@@ -12,19 +12,14 @@ pub(crate) const RESERVED_USERS: &[&str] = &["os_admin", "root"];
 pub(crate) const RESERVED_DATABASES: &[&str] =
     &["mysql", "information_schema", "performance_schema", "sys"];
 
+/// What is said of two users who are one.
+pub(crate) const SAME_USERS: &str = "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.";
+
 /// Databases and users that were found in order.
 #[derive(Debug, Default)]
 pub(crate) struct Initial<'w> {
     databases: Vec<&'w Value>,
     users: Vec<&'w Value>,
-}
-
-fn text<'v>(value: &'v Value, key: &str) -> &'v str {
-    value.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
-fn host(user: &Value) -> &str {
-    user.get("host").and_then(Value::as_str).unwrap_or("%")
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
@@ -70,9 +65,7 @@ impl<'w> Initial<'w> {
         let name = text(user, "name");
         require_free("User", name, RESERVED_USERS)?;
         if self.users.iter().any(|known| text(known, "name") == name && host(known) == host(user)) {
-            return Err(Refusal::bad(
-                "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.",
-            ));
+            return Err(Refusal::bad(SAME_USERS));
         }
         for database in list(user, "databases").map(|database| text(database, "name")) {
             if !self.databases.iter().any(|known| text(known, "name") == database) {
@@ -91,32 +84,8 @@ impl<'w> Initial<'w> {
 
     /// Makes them.
     pub(crate) fn store(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
-        for database in &self.databases {
-            let optional = |key: &str| database.get(key).and_then(Value::as_str);
-            db.execute(
-                "INSERT INTO databases VALUES (?1, ?2, ?3, ?4)",
-                params![
-                    instance,
-                    text(database, "name"),
-                    optional("character_set"),
-                    optional("collate")
-                ],
-            )?;
-        }
-        for user in &self.users {
-            let (name, host) = (text(user, "name"), host(user));
-            let owner = format!("{instance}/{name}@{host}");
-            db.execute(
-                "INSERT INTO database_users VALUES (?1, ?2, ?3, ?4)",
-                [instance, name, host, &store::digest(&owner, text(user, "password"))],
-            )?;
-            for database in list(user, "databases") {
-                db.execute(
-                    "INSERT OR IGNORE INTO grants VALUES (?1, ?2, ?3, ?4)",
-                    [instance, name, host, text(database, "name")],
-                )?;
-            }
-        }
-        Ok(())
+        let databases = self.databases.iter().map(|database| Change::new_database(database));
+        let users = self.users.iter().map(|user| Change::new_user(instance, user));
+        databases.chain(users).try_for_each(|change| change.apply(db, instance))
     }
 }

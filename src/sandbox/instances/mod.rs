@@ -1,7 +1,7 @@
 //! Instances: databases on servers of their own.
 
 mod actions;
-mod bodies;
+pub(crate) mod bodies;
 pub(crate) mod configuration;
 mod create;
 pub(crate) mod faults;

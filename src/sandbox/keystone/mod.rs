@@ -83,6 +83,7 @@ pub(crate) fn caller(call: &Call<'_>, token: &str) -> Result<Option<Caller>, Ref
     Ok(tokens::find(call, token)?.map(|claims| Caller {
         admin: claims.roles.iter().any(|role| role.eq_ignore_ascii_case("admin")),
         project: claims.project.unwrap_or_default(),
+        user: claims.user,
     }))
 }
 

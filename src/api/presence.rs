@@ -1,0 +1,26 @@
+//! Waiting for what leaves no trace but a list: the service passes databases and users on to the
+//! guest and hears nothing of them again (trove/guestagent/api.py, `_cast`).
+
+use super::wait::{Decision, Sight, Wait, wait};
+use super::{Query, Resource, Resources};
+use crate::Result;
+use crate::output::Object;
+
+/// Reads the list again and again until it is as `reached` wants it.
+pub(super) fn await_listed<R: Resource>(
+    list: &Resources<'_, R>,
+    what: &str,
+    listed: bool,
+    limit: &mut Wait<'_>,
+    reached: impl Fn(&[Object]) -> bool,
+) -> Result<()> {
+    let (present, absent) = ("in the list", "not in the list");
+    let end = wait(list.client.clock(), limit, what, || {
+        let objects = list.objects(Query::new()).collect::<Result<Vec<_>>>()?;
+        let reached = reached(&objects);
+        let status = if reached == listed { present } else { absent };
+        let decision = if reached { Decision::Done } else { Decision::Continue };
+        Ok(Sight { status: status.to_owned(), decision, object: None })
+    });
+    end.map(drop)
+}

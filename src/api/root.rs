@@ -1,0 +1,154 @@
+//! The superuser of an instance or a cluster.
+
+use super::Client;
+use super::query::segment;
+use super::resource::{Resource, Resources};
+use crate::config::Secret;
+use crate::output::{Column, Object, Tabular, key};
+use crate::{Error, Result};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// The superuser of an instance or a cluster: [`Client::instance_root`], [`Client::cluster_root`].
+#[derive(Debug, Clone)]
+pub struct Root<'c> {
+    client: &'c Client,
+    path: String,
+}
+
+/// Whether there is a superuser; its name and password where it was just made.
+#[derive(Debug, Clone, Copy)]
+pub struct RootUser;
+
+impl Tabular for RootUser {
+    const COLUMNS: &'static [Column] = &[key("Name", &["name"]), key("Password", &["password"])];
+    const FIELDS: &'static [&'static str] = &["name", "password"];
+}
+
+/// As much of a cluster as it takes to find it.
+#[derive(Debug, Deserialize)]
+struct Named {}
+
+impl Resource for Named {
+    const KIND: &'static str = "instance or cluster";
+    const ONE: &'static str = "cluster";
+    const MANY: &'static str = "clusters";
+    const PATH: &'static str = "clusters";
+}
+
+impl Client {
+    /// The superuser of an instance: `/instances/{id}/root`.
+    #[must_use]
+    pub fn instance_root(&self, instance_id: &str) -> Root<'_> {
+        Root { client: self, path: format!("instances/{}/root", segment(instance_id)) }
+    }
+
+    /// The superuser of a cluster: `/clusters/{id}/root`.
+    #[must_use]
+    pub fn cluster_root(&self, cluster_id: &str) -> Root<'_> {
+        Root { client: self, path: format!("clusters/{}/root", segment(cluster_id)) }
+    }
+
+    /// The superuser of what has this name or ID, an instance or else a cluster.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is neither, [`Error::Ambiguous`] when several have the name.
+    pub fn find_root(&self, name_or_id: &str) -> Result<Root<'_>> {
+        let id = |object: &Object| object.get("id").and_then(Value::as_str).map(str::to_owned);
+        match self.instances().find_object(name_or_id) {
+            Ok(found) => Ok(self.instance_root(&id(&found).unwrap_or_default())),
+            Err(Error::NotFound { .. }) => {
+                let found = Resources::<Named>::new(self).find_object(name_or_id)?;
+                Ok(self.cluster_root(&id(&found).unwrap_or_default()))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Root<'_> {
+    /// Whether it is enabled: `GET /instances/{id}/root`.
+    ///
+    /// # Errors
+    /// Status 422 unless the instance runs; 404 for instances of other projects, even for
+    /// administrators; 400 for clusters of most datastores.
+    pub fn is_enabled(&self) -> Result<bool> {
+        let enabled = self.client.get(&self.path)?.get("rootEnabled").and_then(Value::as_bool);
+        enabled.ok_or_else(|| Error::Decode {
+            request: format!("GET {}", self.path),
+            detail: "no 'rootEnabled' in it".into(),
+            source: None,
+        })
+    }
+
+    /// Enables it, or gives it another password: `POST /instances/{id}/root`. Returns its `name` and
+    /// `password`, which is told here and never again; without a password one is made up.
+    ///
+    /// # Errors
+    /// As [`is_enabled`](Self::is_enabled).
+    pub fn enable(&self, password: Option<&Secret>) -> Result<Object> {
+        let reply = match password {
+            // The service takes an empty one for none.
+            Some(password) if password.expose().is_empty() => {
+                return Err(Error::invalid("the password is empty")
+                    .with_hint("give none at all to have one made up"));
+            }
+            Some(password) => self.client.post(&self.path, &json!({"password": password.expose()})),
+            None => self.client.post_nothing(&self.path),
+        };
+        match reply.map_err(without_text)?.get_mut("user").map(Value::take) {
+            Some(Value::Object(user)) => Ok(user),
+            _ => Err(Error::Decode {
+                request: format!("POST {}", self.path),
+                detail: "no 'user' in it".into(),
+                source: None,
+            }),
+        }
+    }
+
+    /// Disables it: `DELETE /instances/{id}/root`.
+    ///
+    /// # Errors
+    /// Status 404 if it is not enabled.
+    pub fn disable(&self) -> Result<()> {
+        self.client.delete(&self.path)
+    }
+}
+
+/// The beginning of a reply that cannot be read may be the password.
+fn without_text(error: Error) -> Error {
+    match error {
+        Error::Decode { request, .. } => {
+            let detail = "it is no JSON, and not shown as the password may be in it".into();
+            Error::Decode { request, detail, source: None }
+        }
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::fake::Fake;
+
+    #[test]
+    fn pitfall_6_a_password_is_not_repeated_when_the_reply_cannot_be_read() {
+        let fake = Fake::new(|_, _| (200, json!({"usr": {"password": "s3cret"}})));
+        let error = fake.client().instance_root("i").enable(None).unwrap_err();
+        assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+        let decode = Error::Decode {
+            request: "POST x".into(),
+            detail: "it ends in the middle: '{\"user\": {\"password\": \"s3cret'".into(),
+            source: None,
+        };
+        assert!(!without_text(decode).to_string().contains("s3cret"));
+    }
+
+    #[test]
+    fn an_empty_password_is_not_sent() {
+        let fake = Fake::new(|_, _| (200, Value::Null));
+        let error = fake.client().instance_root("i").enable(Some(&"".into())).unwrap_err();
+        assert_eq!(error.to_string(), "the password is empty");
+        assert_eq!(fake.asked(), [""; 0]);
+    }
+}

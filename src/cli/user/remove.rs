@@ -1,0 +1,28 @@
+//! `trove user delete`
+
+use super::{OneUser, told};
+use crate::cli::Run;
+use crate::cli::cx::Cx;
+use crate::cli::progress::WaitArg;
+use anyhow::{Context, Result};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    #[command(flatten)]
+    one: OneUser,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Delete {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let client = cx.client()?;
+        let users = client.users(&client.instances().find_id(&self.one.instance)?);
+        let user = self.one.user();
+        told(cx, &users, &self.one, users.delete(user))
+            .with_context(|| format!("failed to delete user '{user}'"))?;
+        let Some(limit) = self.wait.wait else { return Ok(()) };
+        Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], false, wait))?)
+    }
+}

@@ -1,0 +1,277 @@
+//! The databases, users and superuser of an instance, as the real server answers.
+
+use serde_json::{Value, json};
+
+use super::{Answer, Bench};
+use crate::sandbox::{Options, State};
+
+/// An instance that runs with a database and two users.
+fn instance(bench: &Bench) -> String {
+    let body = json!({"instance": {
+        "name": "db1", "flavorRef": "2", "volume": {"size": 1},
+        "databases": [{"name": "app"}, {"name": "zz", "character_set": "utf8mb4"}],
+        "users": [
+            {"name": "bob", "password": "pw1", "databases": [{"name": "app"}]},
+            {"name": "ann", "password": "pw1", "host": "10.0.0.%"},
+        ],
+    }});
+    let answer = bench.demo("POST", "/instances", body);
+    bench.wait(6);
+    format!("/instances/{}", answer.body["instance"]["id"].as_str().unwrap())
+}
+
+fn says(answer: &Answer) -> (u16, String) {
+    let (status, message) = answer.error();
+    (status, message.to_owned())
+}
+
+fn names(bench: &Bench, path: &str) -> Vec<String> {
+    let answer = bench.get(path);
+    let key = if path.contains("databases") { "databases" } else { "users" };
+    let rows = answer.body[key].as_array().unwrap_or_else(|| panic!("{answer:?}"));
+    rows.iter().map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_an_instance_starts_with_is_listed_when_it_runs() {
+    let bench = Bench::new();
+    let id = bench.create("db1");
+    let not_ready = (422, format!("Instance {id} is not ready."));
+    for what in ["databases", "users", "root", "users/x", "users/x/databases"] {
+        assert_eq!(says(&bench.get(&format!("/instances/{id}/{what}"))), not_ready, "{what}");
+    }
+    let path = instance(&bench);
+    let databases = json!({"databases": [{"name": "app"}, {"name": "zz"}]});
+    assert_eq!(bench.get(&format!("{path}/databases")).body, databases);
+    let users = json!({"users": [
+        {"name": "ann", "host": "10.0.0.%", "databases": []},
+        {"name": "bob", "host": "%", "databases": [{"name": "app"}]},
+    ]});
+    assert_eq!(bench.get(&format!("{path}/users")).body, users);
+    assert_eq!(bench.get(&format!("{path}/databases/app")).status, 501);
+}
+
+#[test]
+fn databases_come_and_go_a_moment_later() {
+    let bench = Bench::new();
+    let path = format!("{}/databases", instance(&bench));
+    let answer = bench.demo("POST", &path, json!({"databases": [{"name": "new"}]}));
+    assert_eq!((answer.status, answer.body), (202, json!("")));
+    assert_eq!(names(&bench, &path), ["app", "zz"]);
+    bench.wait(1);
+    assert_eq!(names(&bench, &path), ["app", "new", "zz"]);
+    assert_eq!(bench.delete(&format!("{path}/new")).status, 202);
+    bench.wait(1);
+    assert_eq!(names(&bench, &path), ["app", "zz"]);
+    for (body, status, message) in [
+        (
+            json!({"databases": [{"name": "app"}]}),
+            400,
+            "A database with the name \"app\" already exists.",
+        ),
+        (
+            json!({"databases": [{"name": "sys"}]}),
+            400,
+            "Database name \"sys\" is on the reserved list: ['mysql', 'information_schema', 'performance_schema', 'sys'].",
+        ),
+        (
+            json!({"databases": [{"name": "!!"}]}),
+            400,
+            "Validation error: databases[0]['name'] '!!' does not match '^.*[0-9a-zA-Z]+.*$'",
+        ),
+        (json!({"databases": []}), 202, ""),
+    ] {
+        assert_eq!(says(&bench.demo("POST", &path, body)), (status, message.to_owned()));
+    }
+    for (name, status, message) in [
+        ("nope", 404, "Database nope cannot be found on the instance."),
+        ("a%2Fb", 404, "The resource could not be found."),
+        ("a%252Eb", 404, "Database a%2Eb cannot be found on the instance."),
+        (
+            "mysql",
+            400,
+            "Database delete error: Cannot delete database: Database name \"mysql\" is on the reserved list: ['mysql', 'information_schema', 'performance_schema', 'sys'].",
+        ),
+    ] {
+        let answer = bench.delete(&format!("{path}/{name}"));
+        assert_eq!(says(&answer), (status, message.to_owned()));
+    }
+}
+
+#[test]
+fn users_are_refused_in_the_servers_words() {
+    let bench = Bench::new();
+    let path = format!("{}/users", instance(&bench));
+    let reserved = "User name \"root\" is on the reserved list: ['os_admin', 'root'].";
+    let missing = |who: &str| (404, format!("User {who} cannot be found on the instance."));
+    let post = |users: Value| says(&bench.demo("POST", &path, json!({ "users": users })));
+    let put = |at: &str, body: Value| says(&bench.demo("PUT", &format!("{path}{at}"), body));
+    let exists = (400, "A user with the name \"bob\" already exists.".to_owned());
+    assert_eq!(post(json!([{"name": "bob", "password": "p"}])), exists);
+    let answer = post(json!([{"name": "root", "password": "p"}]));
+    assert_eq!(answer, (400, format!("User create error: {reserved}")));
+    // Access to what is not there is no error.
+    let user = json!([{"name": "d2", "password": "p", "databases": [{"name": "nonesuch"}]}]);
+    assert_eq!(post(user).0, 202);
+    assert_eq!(
+        says(&bench.get(&format!("{path}/root"))),
+        (400, format!("User show error: {reserved}"))
+    );
+    assert_eq!(says(&bench.get(&format!("{path}/nope"))), missing("nope@%"));
+    assert_eq!(says(&bench.delete(&format!("{path}/ann"))), missing("ann@%"));
+    assert_eq!(bench.get(&format!("{path}/ann%4010.0.0.%25")).status, 200);
+    // PITFALLS 63: repeating the host is having the name already.
+    assert_eq!(put("/bob", json!({"user": {"host": "%"}})), exists);
+    let empty = (400, "Validation error: user {} should be non-empty".to_owned());
+    assert_eq!(put("/bob", json!({"user": {}})), empty);
+    let answer = put("", json!({"users": [{"name": "nope", "host": "h", "password": "p"}]}));
+    assert_eq!(answer, missing("nope@h"));
+    assert_eq!(put("/nope/databases", json!({"databases": [{"name": "zz"}]})), missing("nope@%"));
+    let answer = says(&bench.delete(&format!("{path}/bob/databases/zz")));
+    assert_eq!(answer, (404, "Database zz cannot be found on the instance.".into()));
+}
+
+#[test]
+fn a_renamed_user_keeps_what_it_may_use() {
+    let bench = Bench::new();
+    let path = format!("{}/users", instance(&bench));
+    let grant = json!({"databases": [{"name": "zz"}]});
+    assert_eq!(bench.demo("PUT", &format!("{path}/bob/databases"), grant).status, 202);
+    let body = json!({"user": {"name": "rob", "host": "h"}});
+    assert_eq!(bench.demo("PUT", &format!("{path}/bob"), body).status, 202);
+    bench.wait(1);
+    let databases = json!({"databases": [{"name": "app"}, {"name": "zz"}]});
+    assert_eq!(bench.get(&format!("{path}/rob%40h/databases")).body, databases);
+    assert_eq!(bench.delete(&format!("{path}/rob%40h/databases/app")).status, 202);
+    assert_eq!(bench.delete(&format!("{path}/rob%40h")).status, 202);
+    bench.wait(1);
+    assert_eq!(names(&bench, &path), ["ann"]);
+}
+
+#[test]
+fn pitfall_46_a_limit_of_zero_is_no_limit_and_markers_need_not_exist() {
+    let bench = Bench::new();
+    let path = format!("{}/databases", instance(&bench));
+    let many: Vec<Value> = (0..30).map(|n| json!({"name": format!("d{n:02}")})).collect();
+    assert_eq!(bench.demo("POST", &path, json!({ "databases": many })).status, 202);
+    bench.wait(1);
+    let count = |query: &str| names(&bench, &format!("{path}{query}")).len();
+    assert_eq!(["", "?limit=50", "?limit=0", "?limit=-1"].map(count), [20, 20, 32, 32]);
+    assert_eq!(names(&bench, &format!("{path}?marker=d28x")), ["d29", "zz"]);
+    let page = bench.get(&format!("{path}?limit=2")).body;
+    let next = page["links"][0]["href"].as_str().unwrap();
+    assert!(next.ends_with("/databases?limit=2&marker=d00"), "{next}");
+}
+
+/// The same without the server's defects and with them.
+fn both<T>(probe: impl Fn(&Bench, String) -> T) -> (T, T) {
+    let run = |faithful| {
+        let bench = Bench::with(|options: &mut Options| options.faithful = faithful);
+        let path = instance(&bench);
+        probe(&bench, path)
+    };
+    (run(false), run(true))
+}
+
+#[test]
+fn pitfall_1_deleting_a_database_with_a_dot_deletes_another() {
+    let seen = both(|bench, path| {
+        let path = format!("{path}/databases");
+        bench.demo("POST", &path, json!({"databases": [{"name": "app.b"}]}));
+        bench.wait(1);
+        assert_eq!(bench.delete(&format!("{path}/app.b")).status, 202);
+        bench.wait(1);
+        names(bench, &path)
+    });
+    let owned = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+    assert_eq!(seen, (owned(["app", "zz"]), owned(["app.b", "zz"])));
+}
+
+#[test]
+fn pitfall_1_a_suffix_is_lost_or_moves_to_the_user() {
+    let seen = both(|bench, path| {
+        let path = format!("{path}/users");
+        bench.demo("POST", &path, json!({"users": [{"name": "x.json", "password": "p"}]}));
+        bench.wait(1);
+        let status = |name: &str| bench.get(&format!("{path}/{name}")).status;
+        let revoked = bench.delete(&format!("{path}/bob/databases/a.b"));
+        (status("x.json"), status("x%252Ejson"), revoked.error().1.to_owned())
+    });
+    let lost = |what: &str| format!("{what} cannot be found on the instance.");
+    assert_eq!(seen, ((200, 200, lost("Database a.b")), (404, 200, lost("User bob.b@%"))));
+}
+
+#[test]
+fn pitfall_31_what_is_missing_crashes_it() {
+    let seen = both(|bench, path| {
+        let put = |at: &str| bench.demo("PUT", &format!("{path}/users{at}"), json!({})).status;
+        let post = bench.demo("POST", &format!("{path}/databases"), json!({})).status;
+        let limit = bench.get(&format!("{path}/users?limit=abc")).status;
+        [put(""), put("/bob"), put("/bob/databases"), post, limit]
+    });
+    assert_eq!(seen, ([400; 5], [500; 5]));
+}
+
+#[test]
+fn the_superuser_is_enabled_and_disabled() {
+    let bench = Bench::new();
+    let path = instance(&bench);
+    let root = format!("{path}/root");
+    let never = (404, "Root user has never been enabled on the instance.".to_owned());
+    assert_eq!(says(&bench.delete(&root)), never);
+    let given = |body: Value| bench.demo("POST", &root, body).body["user"].clone();
+    assert_eq!(given(json!({"password": "Zz1"})), json!({"name": "root", "password": "Zz1"}));
+    let made_up = given(json!({"password": ""}));
+    assert!(made_up["password"].as_str().unwrap().len() > 20, "{made_up}");
+    assert_eq!(bench.get(&root).body, json!({"rootEnabled": true}));
+    assert_eq!(names(&bench, &format!("{path}/users")), ["ann", "bob"]);
+    // Instances are found by the path of clusters as well.
+    assert_eq!(
+        bench.get(&root.replace("instances", "clusters")).body,
+        json!({"rootEnabled": true})
+    );
+    let answer = bench.delete(&root);
+    assert_eq!((answer.status, answer.body), (204, json!("")));
+    assert_eq!(bench.get(&root).body, json!({"rootEnabled": false}));
+    assert_eq!(says(&bench.delete(&root)), never);
+    // The history outlives it.
+    let shown = bench.admin_get(&path.replace("/instances", "/mgmt/instances")).body;
+    assert!(shown["instance"]["root_enabled_by"].is_string(), "{shown}");
+}
+
+#[test]
+fn pitfall_42_the_superuser_is_of_the_own_project() {
+    let bench = Bench::new();
+    let path = instance(&bench);
+    let missing = (404, "DBCluster Not Found".to_owned());
+    assert_eq!(says(&bench.admin_get(&format!("{path}/root"))), missing);
+    assert_eq!(bench.admin_get(&format!("{path}/users")).status, 200);
+    let nobody = "/instances/11111111-1111-4111-8111-111111111111/root";
+    assert_eq!(says(&bench.get(nobody)), missing);
+}
+
+#[test]
+fn a_lost_guest_is_not_asked() {
+    let bench = Bench::with(|options| options.faults = "status=SILENT:db*".parse().unwrap());
+    let path = instance(&bench);
+    bench.wait(600);
+    let (status, message) = says(&bench.get(&format!("{path}/databases")));
+    assert_eq!(status, 422);
+    assert!(message.contains("is not ready, status: "), "{message}");
+}
+
+#[test]
+fn no_file_spells_out_a_password() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("state");
+    let bench = Bench::with(|options| options.state = State::File(file.clone()));
+    let path = instance(&bench);
+    let user = json!({"users": [{"name": "eve", "password": "s3cret-Pw"}]});
+    assert_eq!(bench.demo("POST", &format!("{path}/users"), user).status, 202);
+    bench.demo("PUT", &format!("{path}/users/bob"), json!({"user": {"password": "s3cret-Pw"}}));
+    bench.demo("POST", &format!("{path}/root"), json!({"password": "s3cret-Pw"}));
+    for entry in std::fs::read_dir(directory.path()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        assert!(!String::from_utf8_lossy(&bytes).contains("s3cret-Pw"));
+    }
+}
