@@ -23,7 +23,10 @@ mod wait;
 
 pub use backup::Backup;
 pub use client::{Client, ClientBuilder};
-pub use configuration::Configuration;
+pub use configuration::{
+    AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
+    MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,
+};
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
 pub use instance::{

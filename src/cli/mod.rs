@@ -1,5 +1,6 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
+mod configuration;
 mod cx;
 mod datastore;
 mod flavor;
@@ -8,6 +9,7 @@ mod instance;
 mod interrupt;
 mod logger;
 mod many;
+mod mgmt;
 mod progress;
 mod report;
 #[cfg(feature = "sandbox")]
@@ -68,6 +70,12 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// Configuration groups: settings of databases
+        #[command(subcommand)]
+        Configuration(configuration::Command),
+        /// What only administrators can do
+        #[command(subcommand)]
+        Mgmt(mgmt::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -1,0 +1,1 @@
+//! What is sent for configuration groups and parameters, and what never is.
