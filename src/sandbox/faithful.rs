@@ -34,6 +34,11 @@ impl Faithful {
         self.0
     }
 
+    /// What follows a dot in the name of a parameter is lost in the administrator's calls (PITFALLS 1).
+    pub(crate) fn cuts_parameter_names(self) -> bool {
+        self.0
+    }
+
     /// A renaming update skips the busy check of the configuration in it (PITFALLS 21).
     pub(crate) fn rename_skips_busy_check(self) -> bool {
         self.0

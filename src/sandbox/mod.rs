@@ -23,6 +23,7 @@
 //! later, and made before the next request is answered.
 
 mod call;
+mod configurations;
 mod datastores;
 mod faithful;
 mod fault;

@@ -134,7 +134,17 @@ CREATE TABLE backups (
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX backups_by_instance ON backups (instance);
--- `restart` says that some value cannot be changed while the database runs.
+-- What the values of configuration groups may be. Limits are as long as they need to be.
+CREATE TABLE parameters (
+    position INTEGER PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    type TEXT NOT NULL,
+    restart INTEGER NOT NULL,
+    min TEXT,
+    max TEXT,
+    UNIQUE (version, name)
+) STRICT;
 CREATE TABLE configurations (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -142,7 +152,6 @@ CREATE TABLE configurations (
     project TEXT NOT NULL,
     version TEXT NOT NULL,
     "values" TEXT NOT NULL,
-    restart INTEGER NOT NULL DEFAULT 0,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0

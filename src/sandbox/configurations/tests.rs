@@ -1,0 +1,1 @@
+//! Configuration groups, through the front door.
