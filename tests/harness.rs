@@ -106,7 +106,16 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
+    /// Runs `trove LINE` as the user demo, with this on standard input.
+    pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
+        self.run_with(&seed::DEMO, line, stdin)
+    }
+
     fn run_as(&self, who: &seed::Account, line: &str) -> Ran {
+        self.run_with(who, line, "")
+    }
+
+    fn run_with(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let env = [
@@ -125,7 +134,7 @@ impl Cloud {
             transport: Some(self.network.clone()),
             out: Box::new(&mut out),
             err: Box::new(&mut err),
-            stdin: Box::new(std::io::empty()),
+            stdin: Box::new(stdin.as_bytes()),
             terminals: Terminals::default(),
             before_wait: || {},
             sandbox: None,

@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod configuration;
 mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod mgmt_parameter;
 
 /// What the tests of every noun use.
 mod prelude {
