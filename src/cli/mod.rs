@@ -14,6 +14,7 @@ mod progress;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -76,6 +77,9 @@ commands! {
         /// What only administrators can do
         #[command(subcommand)]
         Mgmt(mgmt::Command),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]
