@@ -23,8 +23,8 @@
 //! later, and made before the next request is answered.
 
 mod call;
-mod configurations;
 mod client;
+mod configurations;
 mod datastores;
 mod faithful;
 mod fault;

@@ -3,10 +3,9 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::keystone;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{configurations, datastores, flavors, instances, keystone, mgmt};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -45,15 +44,14 @@ pub(crate) const fn route(
 
 /// Every noun of Trove: to add one, write its file and name its table here.
 const NOUNS: &[&[Route]] = &[
-    instances::ROUTES,
-    mgmt::ROUTES,
-    flavors::ROUTES,
-    datastores::ROUTES,
-    configurations::ROUTES,
-    configurations::parameters::ROUTES,
+    super::configurations::ROUTES,
+    super::configurations::parameters::ROUTES,
+    super::datastores::ROUTES,
+    super::flavors::ROUTES,
+    super::instances::ROUTES,
+    super::mgmt::ROUTES,
+    super::volume_types::ROUTES,
 ];
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
