@@ -12,7 +12,7 @@ fn id(cloud: &Cloud, name: &str) -> String {
 
 fn values(cloud: &Cloud, name: &str) -> Value {
     let shown = cloud.json(&format!("configuration show {name}"));
-    serde_json::from_str(shown["values"].as_str().unwrap()).unwrap()
+    serde_json::from_str(shown.get("values").and_then(Value::as_str).unwrap()).unwrap()
 }
 
 /// A cloud with a group `c1` that needs no restart, and `slow` that does.

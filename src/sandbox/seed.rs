@@ -97,8 +97,11 @@ const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("custom", "custom.small", 512, 25, 1),
 ];
 
+/// The least and the greatest value.
+type Limits = Option<(&'static str, &'static str)>;
+
 /// Of the default version, as operators load a few of them: name, type, whether it takes a restart, limits.
-const PARAMETERS: &[(&str, &str, bool, Option<(&str, &str)>)] = &[
+const PARAMETERS: &[(&str, &str, bool, Limits)] = &[
     ("connect_timeout", "integer", false, Some(("2", "65535"))),
     ("collation_server", "string", false, None),
     ("join_buffer_size", "integer", false, Some(("0", "4294967296"))),

@@ -128,37 +128,28 @@ impl Resources<'_, Configuration> {
     /// the service hides; status 422 for a value that it refuses.
     pub fn update(&self, id: &str, update: &ConfigurationUpdate) -> Result<()> {
         update.check()?;
-        let values = match &update.values {
-            Some(values) if !values.values().any(is_masked) => values.clone(),
-            Some(values) => {
-                // What was copied from a reply is the mask; anything else is meant.
-                let now = self.get(id)?.values;
-                let copied = values
-                    .iter()
-                    .filter(|(key, value)| is_masked(value) && now.get(*key) == Some(value));
-                let copied: Vec<_> = copied.map(|(key, _)| key.as_str()).collect();
-                if !copied.is_empty() {
-                    return Err(hidden(&copied));
-                }
-                values.clone()
-            }
-            None => {
-                let now = self.get(id)?.values;
-                let masked = now.iter().filter(|(_, value)| is_masked(value));
-                let masked: Vec<_> = masked.map(|(key, _)| key.as_str()).collect();
-                if !masked.is_empty() {
-                    return Err(hidden(&masked));
-                }
-                now
-            }
-        };
-        let mut body = json!({ "values": values });
+        let values = self.replacement(id, update.values.as_ref())?;
+        let mut body = Object::from_iter([("values".to_owned(), values.into())]);
         for (key, text) in [("name", &update.name), ("description", &update.description)] {
             if let Some(text) = text {
-                body[key] = json!(text);
+                body.insert(key.into(), text.as_str().into());
             }
         }
         self.client.put(&self.one(id), &json!({ "configuration": body })).map(drop)
+    }
+
+    /// The values to send: those given, or else those that there are.
+    fn replacement(&self, id: &str, given: Option<&Object>) -> Result<Object> {
+        if let Some(given) = given.filter(|given| !given.values().any(is_masked)) {
+            return Ok(given.clone());
+        }
+        let now = self.get(id)?.values;
+        let values = given.unwrap_or(&now);
+        // What is as the service shows it is its mask; anything else is meant.
+        let copied =
+            values.iter().filter(|(key, value)| is_masked(value) && now.get(*key) == Some(value));
+        let copied: Vec<_> = copied.map(|(key, _)| key.as_str()).collect();
+        if copied.is_empty() { Ok(values.clone()) } else { Err(hidden(&copied)) }
     }
 
     /// Changes some values: `PATCH /configurations/{id}`. Others stay, and so do those that are

@@ -148,14 +148,14 @@ impl NewConfigurationParameter {
 
     /// The schema has `max` and `min`, but what is read is this (trove/extensions/mgmt/configuration/service.py:56).
     fn body(&self) -> Value {
-        let mut parameter = json!({
-            "name": self.name,
-            "data_type": self.kind,
-            "restart_required": i32::from(self.restart_required),
-        });
+        let mut parameter = Object::from_iter([
+            ("name".to_owned(), self.name.as_str().into()),
+            ("data_type".to_owned(), self.kind.as_str().into()),
+            ("restart_required".to_owned(), i32::from(self.restart_required).into()),
+        ]);
         for (key, limit) in [("max_size", &self.max), ("min_size", &self.min)] {
             if let Some(limit) = limit {
-                parameter[key] = json!(limit);
+                parameter.insert(key.into(), limit.clone().into());
             }
         }
         json!({ "configuration-parameter": parameter })
