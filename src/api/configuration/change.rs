@@ -7,12 +7,13 @@ use crate::output::Object;
 use crate::{Error, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::fmt;
 
 /// What the service shows in the place of a secret (trove/configuration/views.py, `mask_dict_password`).
 const MASK: &str = "***";
 
 /// A configuration group to create.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct NewConfiguration {
     /// Name: 1 to 255 characters with a letter or a digit among them.
     pub name: String,
@@ -28,7 +29,7 @@ pub struct NewConfiguration {
 }
 
 /// What to change of a configuration group.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct ConfigurationUpdate {
     /// A new name.
     pub name: Option<String>,
@@ -36,6 +37,32 @@ pub struct ConfigurationUpdate {
     pub description: Option<String>,
     /// The settings there are to be, and no others; `None` leaves them as they are.
     pub values: Option<Object>,
+}
+
+// Some of the values may be secrets: only their names are shown.
+impl fmt::Debug for NewConfiguration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewConfiguration")
+            .field("name", &self.name)
+            .field("values", &names(&self.values))
+            .field("datastore", &self.datastore)
+            .field("description", &self.description)
+            .finish()
+    }
+}
+
+impl fmt::Debug for ConfigurationUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfigurationUpdate")
+            .field("name", &self.name)
+            .field("description", &self.description)
+            .field("values", &self.values.as_ref().map(names))
+            .finish()
+    }
+}
+
+fn names(values: &Object) -> Vec<&String> {
+    values.keys().collect()
 }
 
 impl ConfigurationUpdate {

@@ -130,6 +130,15 @@ fn pitfall_64_what_the_service_hides_is_never_written_back() {
 }
 
 #[test]
+fn debugging_shows_no_values() {
+    let values = object(json!({"my_password": "s3cret"}));
+    let update = ConfigurationUpdate { values: Some(values.clone()), ..Default::default() };
+    let new = NewConfiguration { values, ..Default::default() };
+    let text = format!("{update:?} {new:?}");
+    assert!(!text.contains("s3cret") && text.matches("my_password").count() == 2, "{text}");
+}
+
+#[test]
 fn an_empty_update_is_never_sent() {
     let fake = group(json!({}));
     let client = fake.client();
