@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::keystone;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
+use super::{
+    backups, configurations, datastores, flavors, instances, keystone, mgmt, volume_types,
+};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -44,13 +46,15 @@ pub(crate) const fn route(
 
 /// Every noun of Trove: to add one, write its file and name its table here.
 const NOUNS: &[&[Route]] = &[
-    super::configurations::ROUTES,
-    super::configurations::parameters::ROUTES,
-    super::datastores::ROUTES,
-    super::flavors::ROUTES,
-    super::instances::ROUTES,
-    super::mgmt::ROUTES,
-    super::volume_types::ROUTES,
+    instances::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
+    mgmt::ROUTES,
+    flavors::ROUTES,
+    datastores::ROUTES,
+    volume_types::ROUTES,
+    configurations::ROUTES,
+    configurations::parameters::ROUTES,
 ];
 
 /// Answers one request.
