@@ -8,9 +8,11 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod log;
 mod mgmt_parameter;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod ssl;
 mod volume;
 
 /// What the tests of every noun use.

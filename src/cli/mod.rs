@@ -8,13 +8,16 @@ mod flavor;
 mod global;
 mod instance;
 mod interrupt;
+mod log;
 mod logger;
 mod many;
 mod mgmt;
 mod progress;
 mod report;
+mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod ssl;
 mod volume;
 mod world;
 
@@ -81,6 +84,12 @@ commands! {
         /// What only administrators can do
         #[command(subcommand)]
         Mgmt(mgmt::Command),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),

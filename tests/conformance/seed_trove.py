@@ -1,7 +1,7 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases, a user and the configuration group `tuned`, and its backups `full`, `inc` and two
-`twin`; `standby`, its replica; `pg`, of another datastore; the group `empty`; two backup strategies. In admin: `other`.
+In demo: `primary` with a network, databases, a user, a published log and the configuration group `tuned`, and its backups `full`,
+`inc` and two `twin`; `standby`, its replica; `pg`, of another datastore; the group `empty`; two backup strategies. In admin: `other`.
 """
 import os
 import time
@@ -67,6 +67,7 @@ def main():
     demo.configurations.create("empty", "{}", datastore="mysql", datastore_version="8.4.0")
     demo.instances.update(primary.id, configuration=tuned.id)
     settle(demo, primary)
+    demo.instances.log_action(primary, "slow_query", publish=True)
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)
     back_up(demo, primary)
