@@ -342,6 +342,16 @@ fn api_hint(error: &ApiError) -> Option<String> {
         403 => "the role in this project does not allow it",
         413 if error.retry_after.is_some() => "too many requests: try again later, or slower",
         413 => "a limit is reached: see 'trove quota show' and 'trove limit list'",
+        400 if error.message.contains("instance status is currently: RESTART_REQUIRED") => {
+            "restart it first: 'trove instance restart'"
+        }
+        400 if error.message.contains("instance status is currently: ") => {
+            "'trove instance wait' waits until it is ready"
+        }
+        422 if error.message.contains("onfiguration ") => {
+            "'trove configuration parameter list' shows the parameters of a datastore version, and \
+             their types: 5 is an integer, \"5\" is text"
+        }
         422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
         _ => return None,
     };

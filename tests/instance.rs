@@ -341,3 +341,27 @@ fn reboot_rebuild_and_reset_are_for_administrators() {
     let ran = cloud.admin(&format!("instance reset status {} --wait", id(&cloud, "db1")));
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
+
+#[test]
+fn pitfall_52_an_unknown_configuration_is_found_out_before_anything_is_created() {
+    let cloud = Cloud::new();
+    for name in ["nope", "00000000-0000-4000-8000-000000000000"] {
+        let line = format!("instance create db1 --flavor 2 --size 1 --configuration {name}");
+        let ran = cloud.run(&line);
+        ran.failed(3, &format!("error: no configuration has the name or ID '{name}'"));
+        assert_eq!(ran.changes(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_configuration_goes_by_its_name() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let group = cloud.ok("configuration create c1 {} -f value -c id").trim_end().to_owned();
+    let ran = cloud.run("instance create db2 --flavor 2 --size 1 --configuration c1");
+    assert_eq!(ran.bodies[0]["instance"]["configuration"], group);
+    let ran = cloud.run("instance update db1 --configuration c1");
+    assert_eq!(ran.bodies, [json!({"instance": {"configuration": group}})]);
+    let ran = cloud.run("instance update db1 --configuration nope");
+    ran.failed(3, "error: no configuration has the name or ID 'nope'");
+    assert_eq!(ran.changes(), [""; 0]);
+}

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod backup;
+mod configuration;
 mod datastore;
 mod db;
 mod flavor;
 mod harness;
 mod instance;
 mod log;
+mod mgmt_parameter;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod root;

@@ -33,7 +33,10 @@ pub use backup::{
     NewBackupStrategy, RemoteBackup,
 };
 pub use client::{Client, ClientBuilder};
-pub use configuration::Configuration;
+pub use configuration::{
+    AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
+    MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,
+};
 pub use database::Database;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;

@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 pub trait Resource: DeserializeOwned {
     /// Its name in messages, as in `datastore version`.
     const KIND: &'static str;
-    /// The key of one in a reply.
+    /// The key of one in a reply; empty where the reply is the thing itself.
     const ONE: &'static str;
     /// The key of many in a reply.
     const MANY: &'static str;
@@ -216,7 +216,8 @@ impl<'c, R: Resource> Resources<'c, R> {
 
 /// Takes the one resource out of a reply.
 pub(super) fn open<R: Resource>(mut reply: Value, request: &str) -> Result<Object> {
-    match reply.get_mut(R::ONE).map(Value::take) {
+    let one = if R::ONE.is_empty() { Some(reply) } else { reply.get_mut(R::ONE).map(Value::take) };
+    match one {
         Some(Value::Object(object)) => Ok(object),
         _ => Err(unexpected(request, format!("no '{}' in it", R::ONE))),
     }

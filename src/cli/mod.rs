@@ -1,6 +1,7 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
 mod backup;
+mod configuration;
 mod cx;
 mod datastore;
 mod db;
@@ -11,6 +12,7 @@ mod interrupt;
 mod log;
 mod logger;
 mod many;
+mod mgmt;
 mod password;
 mod progress;
 mod report;
@@ -80,6 +82,12 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// Configuration groups: settings of databases
+        #[command(subcommand)]
+        Configuration(configuration::Command),
+        /// What only administrators can do
+        #[command(subcommand)]
+        Mgmt(mgmt::Command),
         /// The logs of instances
         #[command(subcommand)]
         Log(log::Command),

@@ -35,6 +35,12 @@ const WORDS: &[&str] = &[
     "accesskey",
     "tempurlsig",
     "clientassertion",
+    // These too are hidden in the values of configuration groups (oslo_utils/strutils.py).
+    "adminpass",
+    "encryptedkey",
+    "newpass",
+    "pswd",
+    "sslkey",
 ];
 
 /// Names that are secret as a whole: `contents` is the payload of a module, which Trove itself

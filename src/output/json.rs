@@ -32,6 +32,13 @@ pub(super) fn show(fields: &Object, one_line: bool) -> Result<Vec<u8>> {
     document(fields, one_line)
 }
 
+/// An object on one line, as Python's `json.dumps` has it.
+pub(crate) fn python_json(object: &Object) -> String {
+    // An object has nothing in it that JSON cannot hold.
+    let line = document(object, true).unwrap_or_default();
+    String::from_utf8_lossy(&line).trim_end().to_owned()
+}
+
 fn document(value: &impl Serialize, one_line: bool) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     let style = PythonFormatter { one_line, depth: 0, is_empty: true };

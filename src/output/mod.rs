@@ -32,6 +32,8 @@ mod yaml;
 
 pub use column::{Column, Object, Tabular, at, col, key};
 #[cfg(feature = "cli")]
+pub(crate) use json::python_json;
+#[cfg(feature = "cli")]
 pub use options::{Format, Options, Quote};
 #[cfg(feature = "cli")]
 pub use printer::Printer;

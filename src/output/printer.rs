@@ -6,7 +6,7 @@ use std::io::Write;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::selection::{selected, sort};
+use super::selection::{normal, selected, sort};
 use super::table::Layout;
 use super::terminal::{Terminal, sanitise};
 use super::{Column, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml};
@@ -80,6 +80,14 @@ impl<'w> Printer<'w> {
                 .with_hint("use the format json"));
         }
         Ok(())
+    }
+
+    /// Whether a list of things of one kind prints the column of this title, or sorts by it.
+    pub fn uses<T: Tabular>(&self, title: &str) -> bool {
+        let chosen = selected(&self.options.columns, &titles(T::COLUMNS)).unwrap_or_default();
+        let printed = T::COLUMNS.iter().zip(chosen).any(|(c, chosen)| chosen && c.title == title);
+        let sorts = self.options.sort_columns.iter().any(|name| normal(name) == normal(title));
+        self.format() != Format::Raw && (printed || sorts)
     }
 
     /// Prints a list of things of one kind.

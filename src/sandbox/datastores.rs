@@ -179,14 +179,18 @@ impl Version {
 
 /// What a new instance runs, from the `datastore` of the request
 /// (trove/datastore/models.py, `get_datastore_version`).
-pub(crate) fn choose(call: &Call<'_>, wish: Option<&Value>) -> Result<Version, Refusal> {
+pub(crate) fn choose(
+    call: &Call<'_>,
+    wish: Option<&Value>,
+    inactive_too: bool,
+) -> Result<Version, Refusal> {
     let text = |key: &str| wish.and_then(|wish| wish.get(key)).and_then(Value::as_str);
     let datastore = Datastore::find(call.db, text("type").unwrap_or(DEFAULT))?;
     let key = text("version").or(datastore.default_version.as_deref()).ok_or_else(|| {
         Refusal::bad(format!("Default version for datastore '{}' not found.", datastore.name))
     })?;
     let version = Version::find(call.db, &datastore, key, text("version_number"))?;
-    if !version.active {
+    if !version.active && !inactive_too {
         return Err(Refusal::bad(format!("Datastore version '{}' is not active.", version.name)));
     }
     Ok(version)

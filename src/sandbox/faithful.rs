@@ -34,6 +34,11 @@ impl Faithful {
         self.0
     }
 
+    /// What follows a dot in the name of a parameter is lost in the administrator's calls (PITFALLS 1).
+    pub(crate) fn cuts_parameter_names(self) -> bool {
+        self.0
+    }
+
     /// Whether a running backup is too young to be deleted cannot be computed (PITFALLS 32).
     pub(crate) fn running_backup_crashes(self) -> bool {
         self.0

@@ -25,6 +25,7 @@
 mod backups;
 mod call;
 mod client;
+mod configurations;
 mod databases;
 mod datastores;
 mod faithful;

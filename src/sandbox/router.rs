@@ -6,8 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, databases, datastores, flavors, instances, keystone, logs, mgmt, root, ssl, swift,
-    users, volume_types,
+    backups, configurations, databases, datastores, flavors, instances, keystone, logs, mgmt, root,
+    ssl, swift, users, volume_types,
 };
 
 /// A method and a path that is served.
@@ -57,6 +57,8 @@ const NOUNS: &[&[Route]] = &[
     backups::ROUTES,
     backups::strategies::ROUTES,
     volume_types::ROUTES,
+    configurations::ROUTES,
+    configurations::parameters::ROUTES,
     logs::ROUTES,
     ssl::ROUTES,
 ];

@@ -47,6 +47,10 @@ pub(crate) enum Pattern {
     Ipv4,
     /// The same, with or without the length of a prefix.
     Cidr,
+    /// Has one of the words for types of parameters that can be created.
+    DataType,
+    /// Has a digit.
+    Digits,
     /// A host name, with `%` at its ends.
     Host,
 }
@@ -61,6 +65,8 @@ impl Pattern {
             }
             Self::Ipv4 => r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$",
             Self::Cidr => r"^([0-9]{1,3}\.){3}[0-9]{1,3}(\/([0-9]|[1-2][0-9]|3[0-2]))?$",
+            Self::DataType => "integer|string",
+            Self::Digits => "[0-9]+",
             Self::Host => r"^[%]?[\w(-).]*[%]?$",
         }
     }
@@ -75,6 +81,8 @@ impl Pattern {
                 Some((address, length)) => is_ipv4(address) && is_prefix_length(length),
                 None => is_ipv4(text),
             },
+            Self::DataType => text.contains("integer") || text.contains("string"),
+            Self::Digits => text.bytes().any(|byte| byte.is_ascii_digit()),
             Self::Host => {
                 let text = text.strip_prefix('%').unwrap_or(text);
                 let text = text.strip_suffix('%').unwrap_or(text);

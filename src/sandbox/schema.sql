@@ -167,6 +167,17 @@ CREATE TABLE backups (
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX backups_by_instance ON backups (instance);
+-- What the values of configuration groups may be. Limits are as long as they need to be.
+CREATE TABLE parameters (
+    position INTEGER PRIMARY KEY,
+    version TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    type TEXT NOT NULL,
+    restart INTEGER NOT NULL,
+    min TEXT,
+    max TEXT,
+    UNIQUE (version, name)
+) STRICT;
 -- `instance` is empty for the strategy of the project.
 CREATE TABLE backup_strategies (
     project TEXT NOT NULL,
@@ -182,7 +193,6 @@ CREATE TABLE configurations (
     project TEXT NOT NULL,
     version TEXT NOT NULL,
     "values" TEXT NOT NULL,
-    restart INTEGER NOT NULL DEFAULT 0,
     created INTEGER NOT NULL,
     updated INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0

@@ -97,6 +97,19 @@ const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("custom", "custom.small", 512, 25, 1),
 ];
 
+/// The least and the greatest value.
+type Limits = Option<(&'static str, &'static str)>;
+
+/// Of the default version, as operators load a few of them: name, type, whether it takes a restart, limits.
+const PARAMETERS: &[(&str, &str, bool, Limits)] = &[
+    ("connect_timeout", "integer", false, Some(("2", "65535"))),
+    ("collation_server", "string", false, None),
+    ("join_buffer_size", "integer", false, Some(("0", "4294967296"))),
+    ("local_infile", "integer", false, Some(("0", "1"))),
+    ("innodb_buffer_pool_size", "integer", true, Some(("0", "57671680"))),
+    ("key_buffer_size", "integer", false, Some(("0", "4294967296"))),
+];
+
 /// Fills the empty tables.
 pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
     for (id, name) in ROLES {
@@ -150,6 +163,14 @@ fn fill_offers(db: &Connection) -> rusqlite::Result<()> {
             "INSERT INTO datastore_versions
              VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, 'trove,' || ?4, '', 'ext', 'strategy')",
             params![id, datastore, name, manager, active, IMAGE],
+        )?;
+    }
+    for (name, kind, restart, limits) in PARAMETERS {
+        let (min, max) = limits.unzip();
+        db.execute(
+            "INSERT INTO parameters (version, name, type, restart, min, max)
+             VALUES ('b00000b0-00b0-0b00-00b0-000b000000bb', ?1, ?2, ?3, ?4, ?5)",
+            params![name, kind, restart, min, max],
         )?;
     }
     for (id, name, ram, disk, ephemeral) in FLAVORS {

@@ -1,7 +1,7 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases, users and a published log, and its backups `full`, `inc` and two `twin`; `standby`,
-its replica; `pg`, of another datastore; two backup strategies. In admin: `other`.
+In demo: `primary` with a network, databases, users, a published log and the configuration group `tuned`, and its backups `full`,
+`inc` and two `twin`; `standby`, its replica; `pg`, of another datastore; the group `empty`; two backup strategies. In admin: `other`.
 """
 import os
 import time
@@ -62,6 +62,12 @@ def main():
     other = admin.instances.create("other", flavor_id="2", volume={"size": 1}, datastore="mysql", nics=[{"net-id": NETWORK}])
     settle(demo, primary, pg)
     settle(admin, other)
+    # Before the replica is made, which gets it too.
+    tuned = demo.configurations.create("tuned", '{"connect_timeout": 20, "collation_server": "utf8mb4_bin"}', description="slow clients",
+                                       datastore="mysql", datastore_version="8.0.32")
+    demo.configurations.create("empty", "{}", datastore="mysql", datastore_version="8.4.0")
+    demo.instances.update(primary.id, configuration=tuned.id)
+    settle(demo, primary)
     demo.instances.log_action(primary, "slow_query", publish=True)
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)

@@ -91,7 +91,7 @@ pub struct NewDatastore {
 }
 
 impl NewDatastore {
-    fn is_empty(&self) -> bool {
+    pub(in crate::api) fn is_empty(&self) -> bool {
         self.kind.is_none() && self.version.is_none() && self.version_number.is_none()
     }
 }

@@ -115,8 +115,10 @@ impl Create {
         let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
         let flavor = flavor.map(|name| Ok::<_, Error>(client.flavors().find(name)?.id));
         let backup = self.backup.as_ref().map(|name| client.backups().find_id(name));
+        // Fetched as well: the service notices an unknown one when the instance is already stored.
+        let configuration = self.configuration.as_ref();
         let configuration =
-            self.configuration.as_ref().map(|name| client.configurations().find_id(name));
+            configuration.map(|name| Ok::<_, Error>(client.configurations().find(name)?.id));
         let modules = self.modules.iter().map(|name| client.modules().find_id(name));
         let replica_count = self.replica_count.or_else(|| replica_of.is_some().then_some(1));
         Ok(NewInstance {

@@ -1,32 +1,12 @@
 //! Attaching configuration groups to instances, and detaching them.
 
-use rusqlite::{OptionalExtension, params};
-
 use super::super::call::Call;
+use super::super::configurations::defaults;
+use super::super::configurations::record::Group;
 use super::super::reply::Refusal;
 use super::faults::noted;
 use super::record::Instance;
 use super::status::Task;
-
-/// A group, as far as an instance is concerned.
-pub(crate) struct Group {
-    pub(crate) id: String,
-    version: String,
-    /// Does some value wait for a restart?
-    restart: bool,
-}
-
-/// The group with this id, if the caller may see it.
-pub(crate) fn find(call: &Call<'_>, id: &str) -> rusqlite::Result<Option<Group>> {
-    call.db
-        .query_row(
-            "SELECT id, version, restart FROM configurations
-             WHERE id = ?1 AND NOT deleted AND (project = ?2 OR ?3)",
-            params![id, call.caller.project, call.caller.admin],
-            |row| Ok(Group { id: row.get(0)?, version: row.get(1)?, restart: row.get(2)? }),
-        )
-        .optional()
-}
 
 /// 404 for a group.
 pub(crate) fn missing(id: &str) -> Refusal {
@@ -62,12 +42,7 @@ pub(super) fn change(
     }
 }
 
-fn attach(
-    call: &Call<'_>,
-    mut instance: Instance,
-    group: &str,
-    checked: bool,
-) -> Result<(), Refusal> {
+fn attach(call: &Call<'_>, instance: Instance, group: &str, checked: bool) -> Result<(), Refusal> {
     if let Some(attached) = &instance.configuration {
         return Err(Refusal::bad(format!(
             "Instance {} already has a Configuration Group attached: {attached}.",
@@ -77,7 +52,7 @@ fn attach(
     if checked {
         instance.require_no_task()?;
     }
-    let group = find(call, group)?.ok_or_else(|| missing(group))?;
+    let group = Group::find(call, group)?.ok_or_else(|| missing(group))?;
     if instance.version.as_ref() != Some(&group.version) {
         return Err(Refusal::bad(format!(
             "Datastore Version on Configuration {} does not match the Datastore Version on the instance {}.",
@@ -85,9 +60,18 @@ fn attach(
             instance.version.unwrap_or_default()
         )));
     }
-    instance.task = if group.restart { Task::RestartRequired } else { Task::None };
-    instance.configuration = Some(group.id);
-    Ok(instance.save(call.db, call.now)?)
+    apply(call, instance, &group)
+}
+
+/// Gives the values of a group to an instance. It waits for a restart until it is known that it
+/// needs none (trove/instance/models.py:1806).
+pub(crate) fn apply(call: &Call<'_>, mut instance: Instance, group: &Group) -> Result<(), Refusal> {
+    instance.configuration = Some(group.id.clone());
+    instance.begin(call, Task::RestartRequired)?;
+    if !group.needs_restart(call.db)? {
+        instance.begin(call, Task::None)?;
+    }
+    Ok(())
 }
 
 fn detach(call: &Call<'_>, mut instance: Instance, checked: bool) -> Result<(), Refusal> {
@@ -95,8 +79,14 @@ fn detach(call: &Call<'_>, mut instance: Instance, checked: bool) -> Result<(), 
     if checked {
         instance.require_no_task()?;
     }
-    let restart = find(call, &group)?.is_none_or(|group| group.restart);
-    instance.task = if restart { Task::RestartRequired } else { Task::None };
     instance.configuration = None;
-    Ok(instance.save(call.db, call.now)?)
+    instance.begin(call, Task::RestartRequired)?;
+    let Some(group) = Group::find(call, &group)? else { return Ok(()) };
+    // Values go back at once if there is something to go back to (trove/instance/models.py:1903).
+    let defaults = defaults::of(call, &instance)?;
+    let known = group.values.keys().all(|key| defaults.contains_key(key));
+    if known && !group.needs_restart(call.db)? {
+        instance.begin(call, Task::None)?;
+    }
+    Ok(())
 }

@@ -207,7 +207,7 @@ fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal> {
     if let Some(key) = unknown {
         return Err(call.settings.faithful.crash(format!("Unknown key '{key}' in datastore.")));
     }
-    datastores::choose(call, datastore)
+    datastores::choose(call, datastore, false)
 }
 
 /// The network, and the address on it if one was asked for.
@@ -303,7 +303,7 @@ fn configuration(
     let Some(id) = wanted else {
         return Ok(source.and_then(|source| source.configuration.clone()));
     };
-    if super::configuration::find(call, &id)?.is_some() {
+    if super::super::configurations::record::Group::find(call, &id)?.is_some() {
         return Ok(Some(id));
     }
     if call.settings.faithful.unknown_configuration_crashes() {

@@ -380,7 +380,7 @@ fn pitfall_4_access_is_replaced_not_merged() {
 fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     let bench = Bench::new();
     let (id, group) = (bench.running("db1"), "22222222-2222-2222-2222-222222222222");
-    let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{}', 1, 0, 0, 0)";
+    let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{\"innodb_buffer_pool_size\": \"1024\"}', 0, 0, 0)";
     let project = crate::sandbox::seed::DEMO.project_id;
     bench.sandbox.lock().execute(insert, [group, project]).unwrap();
     assert_eq!(update(&bench, &id, json!({"configuration": group})), DONE);

@@ -18,7 +18,7 @@ fn put(bench: &Bench, id: &str, instance: Value) -> u16 {
 /// A configuration group that needs no restart, attached to the instance.
 fn attach(bench: &Bench, id: &str) -> String {
     let group = "22222222-2222-2222-2222-222222222222";
-    let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{}', 0, 0, 0, 0)";
+    let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{}', 0, 0, 0)";
     bench.sandbox.lock().execute(insert, [group, seed::DEMO.project_id]).unwrap();
     assert_eq!(put(bench, id, json!({"configuration": group})), 202);
     group.to_owned()
