@@ -6,6 +6,7 @@
 
 mod backup;
 mod client;
+mod cluster;
 mod configuration;
 mod datastore;
 #[cfg(test)]
@@ -23,6 +24,7 @@ mod wait;
 
 pub use backup::Backup;
 pub use client::{Client, ClientBuilder};
+pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
@@ -31,11 +33,12 @@ pub use instance::{
     MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
     Volume,
 };
-pub use module::Module;
+pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
 pub use status::{InstanceStatus, OperatingStatus};
 pub use wait::{Progress, Wait};
 
+pub(crate) use cluster::members;
 pub(crate) use resource::is_uuid;

@@ -1,5 +1,6 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
+mod cluster;
 mod cx;
 mod datastore;
 mod flavor;
@@ -8,6 +9,8 @@ mod instance;
 mod interrupt;
 mod logger;
 mod many;
+mod module;
+mod pairs;
 mod progress;
 mod report;
 #[cfg(feature = "sandbox")]
@@ -68,6 +71,12 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// Clusters: several instances that are one database
+        #[command(subcommand)]
+        Cluster(cluster::Command),
+        /// Modules: files that the guest agent applies to instances
+        #[command(subcommand)]
+        Module(module::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]
