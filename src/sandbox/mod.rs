@@ -23,6 +23,7 @@
 //! later, and made before the next request is answered.
 
 mod call;
+mod clusters;
 mod datastores;
 mod faithful;
 mod fault;
@@ -30,6 +31,7 @@ mod flavors;
 mod instances;
 mod keystone;
 mod mgmt;
+mod modules;
 mod moment;
 mod quotas;
 mod reply;

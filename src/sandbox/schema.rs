@@ -47,6 +47,8 @@ pub(crate) enum Pattern {
     Cidr,
     /// A host name, with `%` at its ends.
     Host,
+    /// One line.
+    Line,
 }
 
 impl Pattern {
@@ -60,12 +62,17 @@ impl Pattern {
             Self::Ipv4 => r"^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$",
             Self::Cidr => r"^([0-9]{1,3}\.){3}[0-9]{1,3}(\/([0-9]|[1-2][0-9]|3[0-2]))?$",
             Self::Host => r"^[%]?[\w(-).]*[%]?$",
+            Self::Line => "^.*.+.*$",
         }
     }
 
     fn matches(self, text: &str) -> bool {
         match self {
             Self::Word => text.bytes().any(|byte| byte.is_ascii_alphanumeric()),
+            Self::Line => {
+                let line = text.strip_suffix('\n').unwrap_or(text);
+                !line.is_empty() && !line.contains('\n')
+            }
             Self::Positive => is_digits(text) && text.bytes().any(|byte| byte != b'0'),
             Self::Uuid => is_uuid(text),
             Self::Ipv4 => is_ipv4(text),
@@ -315,9 +322,11 @@ pub(crate) mod kinds {
     pub(crate) const HOST: Rule = text(1, usize::MAX, Pattern::Host);
     pub(crate) const IPV4: Rule = text(7, 15, Pattern::Ipv4);
     pub(crate) const CIDR: Rule = text(0, usize::MAX, Pattern::Cidr);
-    const POSITIVE: Rule = text(1, 40, Pattern::Positive);
+    pub(crate) const CONTENTS: Rule = text(1, 4_294_967_295, Pattern::Line);
+    pub(crate) const FLAG: Rule = Rule::Integer { min: Some(0), max: Some(1) };
+    pub(crate) const POSITIVE: Rule = text(1, 40, Pattern::Positive);
     const INTEGER: Rule = Rule::Integer { min: None, max: None };
-    const NATURAL: Rule = Rule::Integer { min: Some(1), max: None };
+    pub(crate) const NATURAL: Rule = Rule::Integer { min: Some(1), max: None };
     pub(crate) const FLAVOR: Rule = Rule::OneOf(&[&NON_EMPTY, &INTEGER]);
     pub(crate) const VOLUME_SIZE: Rule = Rule::OneOf(&[&NATURAL, &POSITIVE]);
     pub(crate) const OPTIONAL_TEXT: Rule = Rule::OneOf(&[&NON_EMPTY, &Rule::Null]);

@@ -7,24 +7,28 @@ use serde::{Deserialize, Serialize};
 
 use super::call::Call;
 use super::instances::transitions;
+use super::modules;
 use super::moment::Moment;
 
 /// A change to come, of a row of the table that [`Change::kind`] names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Instance(transitions::Change),
+    Module(modules::Reapplied),
 }
 
 impl Change {
     fn kind(&self) -> &'static str {
         match self {
             Self::Instance(_) => "instances",
+            Self::Module(_) => "modules",
         }
     }
 
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
+            Self::Module(change) => change.apply(db, resource, at),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Instances: databases on servers of their own.
 
 mod actions;
-mod bodies;
+pub(crate) mod bodies;
 pub(crate) mod configuration;
 mod create;
 pub(crate) mod faults;
@@ -11,6 +11,8 @@ pub(crate) mod status;
 pub(crate) mod transitions;
 mod update;
 pub(crate) mod view;
+
+pub(crate) use create::version as chosen_version;
 
 use rusqlite::params;
 use serde_json::{Value, json};
