@@ -6,6 +6,9 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+#[cfg(test)] // so that clippy takes its helpers for tests
+mod process;
+mod volume;
 
 /// What the tests of every noun use.
 mod prelude {

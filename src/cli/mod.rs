@@ -15,6 +15,7 @@ mod progress;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -77,6 +78,9 @@ commands! {
         /// Modules: files that the guest agent applies to instances
         #[command(subcommand)]
         Module(module::Command),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

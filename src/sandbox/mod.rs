@@ -24,6 +24,7 @@
 
 mod call;
 mod clusters;
+mod client;
 mod datastores;
 mod faithful;
 mod fault;
@@ -42,6 +43,7 @@ pub mod seed;
 mod server;
 mod store;
 mod tasks;
+mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
