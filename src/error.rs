@@ -321,17 +321,22 @@ fn api_hint(error: &ApiError) -> Option<String> {
         403 => "the role in this project does not allow it",
         413 if error.retry_after.is_some() => "too many requests: try again later, or slower",
         413 => "a limit is reached: see 'trove quota show' and 'trove limit list'",
-        422 if error.request.contains("clusters/") => {
+        422 if error.request.contains("/clusters/") => {
             "the cluster may be busy: 'trove cluster show' tells its task"
         }
         422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
         // trove/module/models.py:76: the list is never assigned.
-        500 if error.request.starts_with("GET modules") => {
+        500 if lists_modules(&error.request) => {
             "some servers cannot list modules for administrators: name them by their IDs"
         }
         _ => return None,
     };
     Some(hint.into())
+}
+
+fn lists_modules(request: &str) -> bool {
+    let path = request.split('?').next().unwrap_or_default();
+    path.starts_with("GET ") && path.ends_with("/modules") && !path.contains("/instances/")
 }
 
 /// What can be done about a wait that ran out. `what` is as in `instance 'db1'`.

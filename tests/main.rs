@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod cluster;
 mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod module;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod volume;

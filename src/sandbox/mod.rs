@@ -23,8 +23,8 @@
 //! later, and made before the next request is answered.
 
 mod call;
-mod clusters;
 mod client;
+mod clusters;
 mod datastores;
 mod faithful;
 mod fault;

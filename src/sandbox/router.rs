@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{clusters, datastores, flavors, instances, keystone, mgmt, modules};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{clusters, datastores, flavors, instances, keystone, mgmt, modules, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -50,10 +49,9 @@ const NOUNS: &[&[Route]] = &[
     flavors::ROUTES,
     datastores::ROUTES,
     clusters::ROUTES,
+    volume_types::ROUTES,
     modules::ROUTES,
 ];
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {

@@ -1,6 +1,6 @@
 //! `trove module retrieve`
 
-use crate::api::{AppliedModule, file_name};
+use crate::api::file_name;
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::{Error, Result};
@@ -9,16 +9,15 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
+// clap has the global `--prefix` already: it means here what it means to the legacy client.
 #[derive(Debug, Args)]
+#[command(after_help = "With --prefix PREFIX the names of the files begin with it.")]
 pub(crate) struct Retrieve {
     /// Name or ID
     instance: String,
     /// Directory for the files, made if it is not there; the current one if not said
     #[arg(long)]
     directory: Option<String>,
-    /// What the names of the files begin with
-    #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true)]
-    prefix: String,
     /// Replace files that are there
     #[arg(long)]
     force: bool,
@@ -37,7 +36,7 @@ impl Run for Retrieve {
         std::fs::create_dir_all(&place)
             .map_err(|error| Error::io(format!("make '{directory}'"), error))?;
         for (module, contents) in files {
-            let file = self.save(module, &contents, &place, directory)?;
+            let file = self.save(&file_name(cx.prefix(), module), &contents, &place, directory)?;
             cx.say(&format!("Module contents for '{}' written to '{file}'", module.name))?;
         }
         Ok(())
@@ -46,16 +45,9 @@ impl Run for Retrieve {
 
 impl Retrieve {
     /// Writes one file, and gives its name as the user knows it.
-    fn save(
-        &self,
-        module: &AppliedModule,
-        contents: &[u8],
-        place: &Path,
-        directory: &str,
-    ) -> Result<String> {
-        let name = file_name(&self.prefix, module);
+    fn save(&self, name: &str, contents: &[u8], place: &Path, directory: &str) -> Result<String> {
         let shown = format!("{}/{name}", directory.trim_end_matches('/'));
-        let written = write(&place.join(&name), contents, self.force);
+        let written = write(&place.join(name), contents, self.force);
         match written {
             Ok(()) => Ok(shown),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
