@@ -252,7 +252,7 @@ fn a_busy_cluster_is_an_error_with_a_hint() {
     let cloud = Cloud::answering(|line| {
         let message = "This action cannot be performed on the cluster while the current cluster task is 'DELETING'.";
         let busy = json!({"unprocessableEntity": {"code": 422, "message": message}});
-        line.starts_with("POST /clusters/").then(|| (422, busy))
+        line.starts_with("POST /clusters/").then_some((422, busy))
     });
     cloud
         .run(&format!("cluster restart {ID}"))

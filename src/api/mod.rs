@@ -42,5 +42,4 @@ pub use status::{InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
-pub(crate) use cluster::members;
 pub(crate) use resource::is_uuid;

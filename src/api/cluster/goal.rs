@@ -1,6 +1,6 @@
 //! What to wait for, and how to tell that it has come.
 
-use super::{Cluster, members};
+use super::Cluster;
 use crate::Result;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
@@ -27,7 +27,7 @@ fn task(cluster: &Object) -> &str {
 
 impl ClusterGoal {
     fn judge(self, cluster: &Object) -> Decision {
-        let members = members(cluster);
+        let members = Cluster::members(cluster);
         let broken = members.iter().find(|member| text(member, "status") == "ERROR");
         let fault =
             broken.map(|member| format!("its member '{}' is in ERROR", text(member, "name")));
@@ -46,7 +46,7 @@ impl ClusterGoal {
 
 /// The task as progress tells it, with how many members run.
 fn told(cluster: &Object) -> String {
-    let members = members(cluster);
+    let members = Cluster::members(cluster);
     let running = members.iter().filter(|member| text(member, "status") == "ACTIVE").count();
     if running == members.len() {
         return task(cluster).to_owned();

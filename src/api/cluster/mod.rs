@@ -96,10 +96,13 @@ impl Resource for Cluster {
     const PATH: &'static str = "clusters";
 }
 
-/// The members of a cluster in the object that the service sent.
-pub(crate) fn members(cluster: &Object) -> Vec<Object> {
-    let members = cluster.get("instances").and_then(Value::as_array).into_iter().flatten();
-    members.filter_map(Value::as_object).cloned().collect()
+impl Cluster {
+    /// The members of a cluster, of the object that the service sent.
+    #[must_use]
+    pub fn members(cluster: &Object) -> Vec<Object> {
+        let members = cluster.get("instances").and_then(Value::as_array).into_iter().flatten();
+        members.filter_map(Value::as_object).cloned().collect()
+    }
 }
 
 impl Client {
@@ -136,7 +139,7 @@ impl Resources<'_, Cluster> {
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
     pub fn find_members(&self, cluster: &Object, names: &[String]) -> Result<Vec<String>> {
-        let members = members(cluster);
+        let members = Cluster::members(cluster);
         let find = |name: &String| {
             if super::is_uuid(name) {
                 return Ok(name.clone());

@@ -1,6 +1,6 @@
 //! `trove cluster list`, `show`, `instance` and `modules`
 
-use crate::api::{Cluster, Instance as FullInstance, Member, is_uuid, members};
+use crate::api::{Cluster, Instance as FullInstance, Member, is_uuid};
 use crate::cli::cx::Cx;
 use crate::cli::global::PageArgs;
 use crate::cli::{Run, commands};
@@ -67,7 +67,7 @@ impl Run for Instances {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         cx.check_rows::<Member>()?;
         let cluster = cx.client()?.clusters().find_object(&self.cluster)?;
-        cx.rows::<Member>(members(&cluster))
+        cx.rows::<Member>(Cluster::members(&cluster))
     }
 }
 
@@ -122,7 +122,7 @@ impl Run for Modules {
         let client = cx.client()?;
         let cluster = client.clusters().find_object(&self.cluster)?;
         let mut rows: Vec<Object> = Vec::new();
-        for member in members(&cluster) {
+        for member in Cluster::members(&cluster) {
             let id = member.get("id").and_then(Value::as_str).unwrap_or_default();
             let name = member.get("name").cloned().unwrap_or_default();
             for mut module in client.instances().modules(id)? {

@@ -37,14 +37,19 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
         .query_map([&instance.id], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     let records = rows.iter().filter_map(|row| serde_json::from_str(row).ok());
-    let records = records.filter(|record: &Value| call.caller.admin || record["visible"] == true);
+    let records = records.filter(|record: &Value| call.caller.admin || is_visible(record));
     let views = records.map(|record| shown(call, record, contents));
     Ok(Reply::ok(&json!({"modules": views.collect::<Vec<_>>()})))
 }
 
+fn is_visible(record: &Value) -> bool {
+    record.get("visible") == Some(&Value::Bool(true))
+}
+
 /// A guest's record, with or without the contents.
 fn shown(call: &Call<'_>, mut record: Value, contents: bool) -> Value {
-    let hidden = !call.caller.admin && record["is_admin"] == true;
+    let of_admins = record.get("is_admin") == Some(&Value::Bool(true));
+    let hidden = of_admins && !call.caller.admin;
     if let Some(fields) = record.as_object_mut() {
         if !contents {
             fields.insert("contents".into(), Value::Null);
@@ -221,10 +226,9 @@ impl Reapplied {
         for (instance, md5) in held {
             let wanted = self.md5.as_ref().is_none_or(|wanted| *wanted == md5);
             if wanted && (self.force || md5 != module.md5) {
-                match put(db, &instance, &module, at) {
-                    Err(Refusal::Store(error)) => return Err(error),
-                    // Nobody is there to be told.
-                    Ok(_) | Err(_) => {}
+                // Of other refusals nobody is there to be told.
+                if let Err(Refusal::Store(error)) = put(db, &instance, &module, at) {
+                    return Err(error);
                 }
             }
         }
