@@ -65,8 +65,8 @@ impl<'w> Cx<'w> {
         Ok(())
     }
 
-    /// Refuses, before anything is sent, to print a list otherwise than it can be.
-    pub(crate) fn check_rows<R: Tabular>(&mut self) -> Result<()> {
+    /// Refuses, before anything is sent, to print a list in a way that it cannot be printed.
+    pub(crate) fn check_list<R: Tabular>(&mut self) -> Result<()> {
         Ok(self.printer().check_list(R::COLUMNS)?)
     }
 

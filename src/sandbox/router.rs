@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{clusters, datastores, flavors, instances, keystone, mgmt, modules, volume_types};
+use super::{
+    backups, clusters, datastores, flavors, instances, keystone, mgmt, modules, volume_types,
+};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -51,6 +53,8 @@ const NOUNS: &[&[Route]] = &[
     clusters::ROUTES,
     volume_types::ROUTES,
     modules::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
 ];
 
 /// Answers one request.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
+use super::backups;
 use super::call::Call;
 use super::instances::transitions;
 use super::modules;
@@ -15,6 +16,7 @@ use super::moment::Moment;
 pub(crate) enum Change {
     Instance(transitions::Change),
     Module(modules::Reapplied),
+    Backup(backups::Change),
 }
 
 impl Change {
@@ -22,6 +24,7 @@ impl Change {
         match self {
             Self::Instance(_) => "instances",
             Self::Module(_) => "modules",
+            Self::Backup(_) => "backups",
         }
     }
 
@@ -29,6 +32,7 @@ impl Change {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
             Self::Module(change) => change.apply(db, resource, at),
+            Self::Backup(change) => backups::apply(db, resource, change, at),
         }
     }
 }
@@ -54,6 +58,19 @@ pub(crate) fn schedule(
 pub(crate) fn cancel(db: &Connection, kind: &str, resource: &str) -> rusqlite::Result<()> {
     db.execute("DELETE FROM transitions WHERE kind = ?1 AND resource = ?2", [kind, resource])?;
     Ok(())
+}
+
+/// Is this change to come?
+pub(crate) fn is_pending(
+    db: &Connection,
+    resource: &str,
+    change: &Change,
+) -> rusqlite::Result<bool> {
+    let text = serde_json::to_string(change).unwrap_or_default();
+    db.prepare_cached(
+        "SELECT 1 FROM transitions WHERE kind = ?1 AND resource = ?2 AND change = ?3",
+    )?
+    .exists([change.kind(), resource, &text])
 }
 
 /// Is anything due?

@@ -65,7 +65,7 @@ pub(crate) struct Instances {
 
 impl Run for Instances {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<Member>()?;
+        cx.check_list::<Member>()?;
         let cluster = cx.client()?.clusters().find_object(&self.cluster)?;
         cx.rows::<Member>(Cluster::members(&cluster))
     }
@@ -118,7 +118,7 @@ impl Tabular for MemberModule {
 
 impl Run for Modules {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<MemberModule>()?;
+        cx.check_list::<MemberModule>()?;
         let client = cx.client()?;
         let cluster = client.clusters().find_object(&self.cluster)?;
         let mut rows: Vec<Object> = Vec::new();

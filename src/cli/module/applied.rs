@@ -46,7 +46,7 @@ pub(crate) struct OfInstance {
 
 impl Run for OfInstance {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<Held>()?;
+        cx.check_list::<Held>()?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let modules = client.instances().modules(&id)?;
@@ -62,7 +62,7 @@ pub(crate) struct Query {
 
 impl Run for Query {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<AppliedModule>()?;
+        cx.check_list::<AppliedModule>()?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let modules = client.instances().query_modules(&id)?;
@@ -81,7 +81,7 @@ pub(crate) struct Apply {
 
 impl Run for Apply {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<Outcome>()?;
+        cx.check_list::<Outcome>()?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let modules = client.modules().find_all_ids(&self.modules)?;

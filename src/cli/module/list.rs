@@ -111,7 +111,7 @@ pub(crate) struct Count {
 
 impl Run for Count {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_rows::<ModuleCount>()?;
+        cx.check_list::<ModuleCount>()?;
         let client = cx.client()?;
         let id = client.modules().find_id(&self.module)?;
         let counts = client.module_count_objects(&id, self.include_clustered)?;
