@@ -9,8 +9,10 @@ mod flavor;
 mod harness;
 mod instance;
 mod module;
+mod log;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod ssl;
 mod volume;
 
 /// What the tests of every noun use.

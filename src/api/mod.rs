@@ -13,10 +13,12 @@ mod datastore;
 mod fake;
 mod flavor;
 mod instance;
+mod log;
 mod module;
 mod page;
 mod query;
 mod resource;
+mod ssl;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -38,11 +40,16 @@ pub use instance::{
     Volume,
 };
 pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
+pub use log::{Log, LogChange, LogLines, LogReader};
+pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
+pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;
+#[cfg(feature = "cli")]
+pub(crate) use wait::passing;

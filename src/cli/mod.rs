@@ -8,14 +8,17 @@ mod flavor;
 mod global;
 mod instance;
 mod interrupt;
+mod log;
 mod logger;
 mod many;
 mod module;
 mod pairs;
 mod progress;
 mod report;
+mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod ssl;
 mod volume;
 mod world;
 
@@ -82,6 +85,12 @@ commands! {
         /// Modules: files that the guest agent applies to instances
         #[command(subcommand)]
         Module(module::Command),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),

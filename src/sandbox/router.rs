@@ -7,6 +7,7 @@ use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
     backups, clusters, datastores, flavors, instances, keystone, mgmt, modules, volume_types,
+    backups, datastores, flavors, instances, keystone, logs, mgmt, ssl, swift, volume_types,
 };
 
 /// A method and a path that is served.
@@ -55,6 +56,8 @@ const NOUNS: &[&[Route]] = &[
     modules::ROUTES,
     backups::ROUTES,
     backups::strategies::ROUTES,
+    logs::ROUTES,
+    ssl::ROUTES,
 ];
 
 /// Answers one request.
@@ -64,6 +67,7 @@ pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
         "" => Ok(versions(call)),
         "healthcheck" if path == "/healthcheck" => Ok(healthcheck(call)),
         "identity" => keystone::serve(call, path.strip_prefix("/identity").unwrap_or_default()),
+        "swift" => swift::serve(call, path.strip_prefix("/swift").unwrap_or_default()),
         "v1.0" => trove(call, path.strip_prefix("/v1.0").unwrap_or_default()),
         _ => Err(Refusal::no_route()),
     }
