@@ -8,8 +8,8 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
-mod module;
 mod log;
+mod module;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod ssl;

@@ -39,9 +39,8 @@ pub use instance::{
     MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
     Volume,
 };
-pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
 pub use log::{Log, LogChange, LogLines, LogReader};
-pub use module::Module;
+pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};

@@ -6,8 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, clusters, datastores, flavors, instances, keystone, mgmt, modules, volume_types,
-    backups, datastores, flavors, instances, keystone, logs, mgmt, ssl, swift, volume_types,
+    backups, clusters, datastores, flavors, instances, keystone, logs, mgmt, modules, ssl, swift,
+    volume_types,
 };
 
 /// A method and a path that is served.
