@@ -308,11 +308,7 @@ impl Error {
             | Self::Auth { hint, .. } => hint.clone(),
             Self::Ambiguous { .. } => Some("use one of the IDs".into()),
             // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
-            Self::TimedOut { .. } => Some(
-                "the operation goes on; an administrator can end what is stuck: \
-                 'trove instance reset status'"
-                    .into(),
-            ),
+            Self::TimedOut { what, .. } => Some(time_hint(what)),
             Self::Api(error) => api_hint(error),
             Self::Transport(error) => transport_hint(error),
             _ => None,
@@ -352,10 +348,32 @@ fn api_hint(error: &ApiError) -> Option<String> {
             "'trove configuration parameter list' shows the parameters of a datastore version, and \
              their types: 5 is an integer, \"5\" is text"
         }
+        422 if error.request.contains("/clusters/") => {
+            "the cluster may be busy: 'trove cluster show' tells its task"
+        }
         422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
+        // trove/module/models.py:76: the list is never assigned.
+        500 if lists_modules(&error.request) => {
+            "some servers cannot list modules for administrators: name them by their IDs"
+        }
         _ => return None,
     };
     Some(hint.into())
+}
+
+fn lists_modules(request: &str) -> bool {
+    let path = request.split('?').next().unwrap_or_default();
+    path.starts_with("GET ") && path.ends_with("/modules") && !path.contains("/instances/")
+}
+
+/// What can be done about a wait that ran out. `what` is as in `instance 'db1'`.
+fn time_hint(what: &str) -> String {
+    match what.split(' ').next() {
+        Some(kind @ ("instance" | "cluster")) => format!(
+            "the operation goes on; an administrator can end what is stuck: 'trove {kind} reset status'"
+        ),
+        _ => "the operation goes on".into(),
+    }
 }
 
 fn transport_hint(error: &TransportError) -> Option<String> {

@@ -29,9 +29,13 @@ pub(crate) struct Ran {
     pub(crate) bodies: Vec<Value>,
 }
 
+/// What is answered to a request like `GET /clusters` in place of the sandbox, if anything.
+type Answer = dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync;
+
 /// Remembers the requests on their way to the sandbox.
 struct Network {
     sandbox: Sandbox,
+    answer: Box<Answer>,
     seen: Mutex<Vec<(String, Vec<u8>)>>,
 }
 
@@ -41,7 +45,11 @@ impl Transport for Network {
         // Behind /v1.0 and the project.
         if let Some((_, path)) = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/')) {
             let line = format!("{} /{path}", request.method());
-            self.seen().push((line, request.body().clone()));
+            self.seen().push((line.clone(), request.body().clone()));
+            if let Some((status, body)) = (self.answer)(&line) {
+                let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+                return Ok(http::Response::builder().status(status).body(body).unwrap());
+            }
         }
         self.sandbox.send(request)
     }
@@ -59,14 +67,25 @@ impl Cloud {
         Self::with_faults("")
     }
 
+    /// A cloud that has what the sandbox cannot have: it answers before the sandbox does.
+    pub(crate) fn answering(
+        answer: impl Fn(&str) -> Option<(u16, Value)> + Send + Sync + 'static,
+    ) -> Self {
+        Self::with("", Box::new(answer))
+    }
+
     /// An empty cloud with these faults (`trove sandbox serve --help`).
     pub(crate) fn with_faults(faults: &str) -> Self {
+        Self::with(faults, Box::new(|_| None))
+    }
+
+    fn with(faults: &str, answer: Box<Answer>) -> Self {
         let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_230_000);
         let clock = Arc::new(ManualClock::new(start));
         let faults: Faults = faults.parse().unwrap();
         let options = Options { clock: clock.clone(), faults, ..Options::default() };
         let sandbox = Sandbox::open(options).unwrap();
-        Self { network: Arc::new(Network { sandbox, seen: Mutex::default() }), clock }
+        Self { network: Arc::new(Network { sandbox, answer, seen: Mutex::default() }), clock }
     }
 
     /// Lets time pass.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 mod backup;
+mod cluster;
 mod configuration;
 mod datastore;
 mod db;
@@ -11,6 +12,7 @@ mod harness;
 mod instance;
 mod log;
 mod mgmt_parameter;
+mod module;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod root;

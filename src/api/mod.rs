@@ -6,6 +6,7 @@
 
 mod backup;
 mod client;
+mod cluster;
 mod configuration;
 mod database;
 mod datastore;
@@ -33,6 +34,7 @@ pub use backup::{
     NewBackupStrategy, RemoteBackup,
 };
 pub use client::{Client, ClientBuilder};
+pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
 pub use configuration::{
     AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
     MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,
@@ -46,7 +48,7 @@ pub use instance::{
     Volume,
 };
 pub use log::{Log, LogChange, LogLines, LogReader};
-pub use module::Module;
+pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};

@@ -24,8 +24,12 @@ fn page(items: &[Value], next: Option<&str>) -> Value {
 /// Two pages: one and two, then another two.
 fn service() -> Fake {
     Fake::new(|line, _| match line {
-        "GET instances" => (200, page(&[instance(A, "one"), instance(B, "two")], Some("m%2540x"))),
-        "GET instances?marker=m%40x" => (200, page(&[instance(C, "two")], None)),
+        "GET instances" | "GET instances?include_clustered=True" => {
+            (200, page(&[instance(A, "one"), instance(B, "two")], Some("m%2540x")))
+        }
+        "GET instances?marker=m%40x" | "GET instances?marker=m%40x&include_clustered=True" => {
+            (200, page(&[instance(C, "two")], None))
+        }
         line if line == format!("GET instances/{A}") => {
             (200, json!({"instance": instance(A, "one")}))
         }
@@ -107,6 +111,13 @@ fn pitfall_43_a_name_that_two_have_is_an_error_with_both_ids() {
 }
 
 #[test]
+fn pitfall_44_instances_inside_clusters_are_found_by_name() {
+    let fake = service();
+    assert_eq!(fake.client().instances().find_id("one").unwrap(), A);
+    assert!(fake.asked().iter().all(|line| line.ends_with("include_clustered=True")));
+}
+
+#[test]
 fn an_unknown_name_is_tried_as_an_id_before_giving_up() {
     let fake = service();
     let error = fake.client().instances().find("a/b").unwrap_err();
@@ -117,7 +128,7 @@ fn an_unknown_name_is_tried_as_an_id_before_giving_up() {
 #[test]
 fn a_uuid_is_fetched_and_its_like_among_the_names_found() {
     let fake = Fake::new(|line, _| match line {
-        "GET instances" => (200, page(&[instance(A, B)], None)),
+        "GET instances?include_clustered=True" => (200, page(&[instance(A, B)], None)),
         line if line == format!("GET instances/{A}") => (200, json!({"instance": instance(A, B)})),
         _ => not_found(),
     });

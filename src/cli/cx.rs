@@ -37,6 +37,11 @@ impl<'w> Cx<'w> {
         &mut self.world
     }
 
+    /// What `--prefix` says.
+    pub(crate) fn prefix(&self) -> &str {
+        self.globals.prefix()
+    }
+
     fn printer(&mut self) -> Printer<'_> {
         let terminal = Globals::terminal(&self.world);
         let options = self.globals.output(&self.world.env);

@@ -190,6 +190,10 @@ impl Globals {
         self.talk.quiet
     }
 
+    pub(super) fn prefix(&self) -> &str {
+        &self.output.prefix
+    }
+
     /// What the options of the output mean.
     pub(super) fn output(&self, env: &Env) -> Options {
         let output = &self.output;

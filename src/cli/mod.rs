@@ -1,6 +1,7 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
 mod backup;
+mod cluster;
 mod configuration;
 mod cx;
 mod datastore;
@@ -13,6 +14,8 @@ mod log;
 mod logger;
 mod many;
 mod mgmt;
+mod module;
+mod pairs;
 mod password;
 mod progress;
 mod report;
@@ -88,6 +91,12 @@ commands! {
         /// What only administrators can do
         #[command(subcommand)]
         Mgmt(mgmt::Command),
+        /// Clusters: several instances that are one database
+        #[command(subcommand)]
+        Cluster(cluster::Command),
+        /// Modules: files that the guest agent applies to instances
+        #[command(subcommand)]
+        Module(module::Command),
         /// The logs of instances
         #[command(subcommand)]
         Log(log::Command),

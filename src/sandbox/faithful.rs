@@ -64,4 +64,19 @@ impl Faithful {
     pub(crate) fn dots_cut_names(self) -> bool {
         self.0
     }
+
+    /// An administrator's list of modules is never assigned (trove/module/models.py:76; PITFALLS 33).
+    pub(crate) fn admin_module_list_crashes(self) -> bool {
+        self.0
+    }
+
+    /// `instance_count` of a module is the length of a pair (trove/module/service.py:70).
+    pub(crate) fn module_count_is_two(self) -> bool {
+        self.0
+    }
+
+    /// Of the instances of a module, those after the first page are not to be had (trove/module/service.py:189).
+    pub(crate) fn module_instances_end(self) -> bool {
+        self.0
+    }
 }

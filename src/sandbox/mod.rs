@@ -25,6 +25,7 @@
 mod backups;
 mod call;
 mod client;
+mod clusters;
 mod configurations;
 mod databases;
 mod datastores;
@@ -36,6 +37,7 @@ mod instances;
 mod keystone;
 mod logs;
 mod mgmt;
+mod modules;
 mod moment;
 mod quotas;
 mod reply;

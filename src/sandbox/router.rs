@@ -6,8 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, configurations, databases, datastores, flavors, instances, keystone, logs, mgmt, root,
-    ssl, swift, users, volume_types,
+    backups, clusters, configurations, databases, datastores, flavors, instances, keystone, logs,
+    mgmt, modules, root, ssl, swift, users, volume_types,
 };
 
 /// A method and a path that is served.
@@ -59,6 +59,8 @@ const NOUNS: &[&[Route]] = &[
     volume_types::ROUTES,
     configurations::ROUTES,
     configurations::parameters::ROUTES,
+    clusters::ROUTES,
+    modules::ROUTES,
     logs::ROUTES,
     ssl::ROUTES,
 ];

@@ -53,6 +53,8 @@ pub(crate) enum Pattern {
     Digits,
     /// A host name, with `%` at its ends.
     Host,
+    /// One line.
+    Line,
 }
 
 impl Pattern {
@@ -68,12 +70,17 @@ impl Pattern {
             Self::DataType => "integer|string",
             Self::Digits => "[0-9]+",
             Self::Host => r"^[%]?[\w(-).]*[%]?$",
+            Self::Line => "^.*.+.*$",
         }
     }
 
     fn matches(self, text: &str) -> bool {
         match self {
             Self::Word => text.bytes().any(|byte| byte.is_ascii_alphanumeric()),
+            Self::Line => {
+                let line = text.strip_suffix('\n').unwrap_or(text);
+                !line.is_empty() && !line.contains('\n')
+            }
             Self::Positive => is_digits(text) && text.bytes().any(|byte| byte != b'0'),
             Self::Uuid => is_uuid(text),
             Self::Ipv4 => is_ipv4(text),
@@ -326,9 +333,10 @@ pub(crate) mod kinds {
     pub(crate) const HOST: Rule = text(1, usize::MAX, Pattern::Host);
     pub(crate) const IPV4: Rule = text(7, 15, Pattern::Ipv4);
     pub(crate) const CIDR: Rule = text(0, usize::MAX, Pattern::Cidr);
-    const POSITIVE: Rule = text(1, 40, Pattern::Positive);
+    pub(crate) const CONTENTS: Rule = text(1, 4_294_967_295, Pattern::Line);
+    pub(crate) const POSITIVE: Rule = text(1, 40, Pattern::Positive);
     const INTEGER: Rule = Rule::Integer { min: None, max: None };
-    const NATURAL: Rule = Rule::Integer { min: Some(1), max: None };
+    pub(crate) const NATURAL: Rule = Rule::Integer { min: Some(1), max: None };
     pub(crate) const ZERO_OR_ONE: Rule = Rule::Integer { min: Some(0), max: Some(1) };
     pub(crate) const FLAVOR: Rule = Rule::OneOf(&[&NON_EMPTY, &INTEGER]);
     pub(crate) const VOLUME_SIZE: Rule = Rule::OneOf(&[&NATURAL, &POSITIVE]);

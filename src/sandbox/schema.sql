@@ -197,12 +197,37 @@ CREATE TABLE configurations (
     updated INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE TABLE modules (id TEXT PRIMARY KEY, project TEXT, body TEXT NOT NULL) STRICT;
+-- `project`, `datastore` and `version` are null for those of all. `contents` is as it was sent: base64.
+CREATE TABLE modules (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    contents TEXT NOT NULL,
+    description TEXT,
+    project TEXT,
+    datastore TEXT,
+    version TEXT,
+    auto_apply INTEGER NOT NULL,
+    visible INTEGER NOT NULL,
+    live_update INTEGER NOT NULL,
+    priority_apply INTEGER NOT NULL,
+    apply_order INTEGER NOT NULL,
+    is_admin INTEGER NOT NULL,
+    md5 TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0
+) STRICT;
+-- `record` is what the guest agent keeps, contents included.
 CREATE TABLE instance_modules (
     instance TEXT NOT NULL,
     module TEXT NOT NULL,
+    md5 TEXT NOT NULL,
+    updated INTEGER NOT NULL,
+    record TEXT NOT NULL,
     PRIMARY KEY (instance, module)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX instance_modules_by_module ON instance_modules (module);
 
 CREATE TABLE quotas (
     project TEXT NOT NULL,

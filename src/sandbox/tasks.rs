@@ -9,6 +9,7 @@ use super::backups;
 use super::call::Call;
 use super::guest;
 use super::instances::transitions;
+use super::modules;
 use super::moment::Moment;
 
 /// A change to come, of a row of the table that [`Change::kind`] names, or of what is in an instance.
@@ -16,6 +17,7 @@ use super::moment::Moment;
 pub(crate) enum Change {
     Instance(transitions::Change),
     Guest(guest::Change),
+    Module(modules::Reapplied),
     Backup(backups::Change),
 }
 
@@ -24,6 +26,7 @@ impl Change {
         match self {
             Self::Instance(_) => "instances",
             Self::Guest(_) => "guests",
+            Self::Module(_) => "modules",
             Self::Backup(_) => "backups",
         }
     }
@@ -32,6 +35,7 @@ impl Change {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
             Self::Guest(change) => guest::apply(db, resource, change),
+            Self::Module(change) => change.apply(db, resource, at),
             Self::Backup(change) => backups::apply(db, resource, change, at),
         }
     }

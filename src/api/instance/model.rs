@@ -166,6 +166,11 @@ impl Resource for Instance {
     const ONE: &'static str = "instance";
     const MANY: &'static str = "instances";
     const PATH: &'static str = "instances";
+
+    /// Those inside clusters too; `1` and `yes` are ignored (trove/instance/service.py).
+    fn named() -> Query {
+        Query::new().filter("include_clustered", "True")
+    }
 }
 
 /// An instance of any project, as administrators see it.

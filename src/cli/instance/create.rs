@@ -165,7 +165,7 @@ impl Create {
 }
 
 /// Reads `net-id=…,subnet-id=…,ip-address=…`.
-fn nic(text: &str) -> Result<Nic, String> {
+pub(crate) fn nic(text: &str) -> Result<Nic, String> {
     let mut nic = Nic::default();
     for pair in text.split(',') {
         let Some((key, value)) = pair.split_once('=').filter(|(_, value)| !value.is_empty()) else {

@@ -11,6 +11,8 @@ mod restart;
 mod show;
 mod wait;
 
+pub(super) use create::nic;
+
 use super::commands;
 use super::cx::Cx;
 use crate::api::{Goal, Instance};

@@ -14,7 +14,7 @@ const fn list_of(items: &'static Rule) -> Rule {
     Rule::Array { max: ANY_NUMBER, unique: false, items }
 }
 
-pub(super) const VOLUME: Rule =
+pub(crate) const VOLUME: Rule =
     open(&["size"], &[("size", &kinds::VOLUME_SIZE), ("type", &kinds::OPTIONAL_TEXT)]);
 
 pub(crate) const DATABASES: Rule = list_of(&open(
@@ -53,7 +53,7 @@ pub(super) const DATASTORE: Rule = open(
     ],
 );
 
-pub(super) const NICS: Rule = Rule::Array {
+pub(crate) const NICS: Rule = Rule::Array {
     max: 1,
     unique: false,
     items: &Rule::Object {
@@ -68,7 +68,7 @@ pub(super) const NICS: Rule = Rule::Array {
     },
 };
 
-pub(super) const MODULES: Rule = list_of(&open(&["id"], &[("id", &kinds::UUID)]));
+pub(crate) const MODULES: Rule = list_of(&open(&["id"], &[("id", &kinds::UUID)]));
 
 pub(super) const ACCESS_FIELDS: &[Field] = &[
     ("is_public", &Rule::Boolean),

@@ -6,6 +6,7 @@ use super::super::backups::{self, Backup};
 use super::super::call::Call;
 use super::super::datastores::{self, Version};
 use super::super::flavors::Flavor;
+use super::super::modules::{self, Module};
 use super::super::moment::Moment;
 use super::super::quotas::{self, MAX_VOLUME};
 use super::super::reply::{Outcome, Refusal, Reply};
@@ -65,7 +66,7 @@ struct Plan<'w> {
     network: String,
     address: Option<String>,
     initial: Initial<'w>,
-    modules: Vec<&'w str>,
+    modules: Vec<Module>,
     backup: Option<Backup>,
 }
 
@@ -143,6 +144,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
         source.require_idle(call)?;
     }
     let configuration = configuration(call, wish, source.as_ref())?;
+    let modules = modules::chosen(call, &modules(wish), &version)?;
     Ok(Plan {
         name: text(wish, "name").unwrap_or_default(),
         flavor,
@@ -158,7 +160,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
         network,
         address,
         initial,
-        modules: modules(wish),
+        modules,
         source,
         backup,
     })
@@ -198,7 +200,8 @@ fn source(call: &Call<'_>, wish: &Value) -> Result<Option<Instance>, Refusal> {
     Ok(Some(source))
 }
 
-fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal> {
+/// What is asked for under `datastore`.
+pub(crate) fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal> {
     let datastore = wish.get("datastore");
     let known = ["type", "version", "version_number", "return_inactive"];
     let unknown = datastore
@@ -352,11 +355,7 @@ fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Ref
     }
     plan.initial.store(call.db, &instance.id)?;
     for module in &plan.modules {
-        // Unknown modules are dropped without a word (PITFALLS 68).
-        call.db.execute(
-            "INSERT OR IGNORE INTO instance_modules SELECT ?1, id FROM modules WHERE id = ?2",
-            [&instance.id, *module],
-        )?;
+        modules::apply(call, &instance.id, module)?;
     }
     transitions::schedule_build(call, &instance)?;
     Ok(instance)

@@ -12,6 +12,8 @@ pub(crate) mod transitions;
 mod update;
 pub(crate) mod view;
 
+pub(crate) use create::version as chosen_version;
+
 use rusqlite::params;
 use serde_json::{Value, json};
 

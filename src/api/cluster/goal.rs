@@ -1,0 +1,88 @@
+//! What to wait for, and how to tell that it has come.
+
+use super::Cluster;
+use crate::Result;
+use crate::api::resource::{Resource, Resources};
+use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::output::{Object, at};
+use serde_json::Value;
+
+/// What to wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClusterGoal {
+    /// It has no task, and all its members run.
+    Ready,
+    /// It is deleted.
+    Gone,
+}
+
+fn text<'o>(object: &'o Object, key: &str) -> &'o str {
+    object.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn task(cluster: &Object) -> &str {
+    at(cluster, &["task", "name"]).and_then(Value::as_str).unwrap_or_default()
+}
+
+impl ClusterGoal {
+    fn judge(self, cluster: &Object) -> Decision {
+        let members = Cluster::members(cluster);
+        let broken = members.iter().find(|member| text(member, "status") == "ERROR");
+        let fault =
+            broken.map(|member| format!("its member '{}' is in ERROR", text(member, "name")));
+        let ready = task(cluster) == "NONE"
+            && members.iter().all(|member| matches!(text(member, "status"), "" | "ACTIVE"));
+        match (self, fault) {
+            // Servers of a broken member stay in ERROR until they are gone.
+            (Self::Gone, Some(fault)) => Decision::Doubtful(Some(fault)),
+            (Self::Gone, None) => Decision::Continue,
+            (Self::Ready, Some(fault)) => Decision::Failed(Some(fault)),
+            (Self::Ready, None) if ready => Decision::Done,
+            (Self::Ready, None) => Decision::Continue,
+        }
+    }
+}
+
+/// The task as progress tells it, with how many members run.
+fn told(cluster: &Object) -> String {
+    let members = Cluster::members(cluster);
+    let running = members.iter().filter(|member| text(member, "status") == "ACTIVE").count();
+    if running == members.len() {
+        return task(cluster).to_owned();
+    }
+    format!("{} ({running} of {} members ACTIVE)", task(cluster), members.len())
+}
+
+impl Resources<'_, Cluster> {
+    /// Waits until the cluster of this ID has come to its goal, looking at `GET /clusters/{id}`,
+    /// and gives it; `None` once it is gone.
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
+    /// [`Error::Failed`](crate::Error::Failed) when it never will get there.
+    pub fn wait(&self, id: &str, goal: ClusterGoal, how: &mut Wait<'_>) -> Result<Option<Object>> {
+        self.wait_named(id, id, goal, how)
+    }
+
+    /// The same, calling the cluster by the name that the user gave.
+    pub(crate) fn wait_named(
+        &self,
+        id: &str,
+        name: &str,
+        goal: ClusterGoal,
+        how: &mut Wait<'_>,
+    ) -> Result<Option<Object>> {
+        let what = format!("{} '{name}'", Cluster::KIND);
+        wait(self.client.clock(), how, &what, || match self.get_object(id) {
+            Ok(cluster) => {
+                let (status, decision) = (told(&cluster), goal.judge(&cluster));
+                Ok(Sight { status, decision, object: Some(cluster) })
+            }
+            Err(error) if error.status() == Some(404) && goal == ClusterGoal::Gone => {
+                Ok(Sight { status: "gone".into(), decision: Decision::Done, object: None })
+            }
+            Err(error) => Err(error),
+        })
+    }
+}

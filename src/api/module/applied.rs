@@ -1,0 +1,185 @@
+//! The modules of an instance, as its guest agent tells.
+
+use super::Module;
+use crate::api::page::{page, unexpected};
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources, decode};
+use crate::api::{Instance, Query};
+use crate::output::Object;
+use crate::{Error, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::json;
+
+/// A module on an instance.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct AppliedModule {
+    /// The module's ID.
+    pub id: String,
+    /// The module's name.
+    pub name: String,
+    /// What in the guest agent handles it.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The digest of the contents that the instance has.
+    #[serde(default)]
+    pub md5: Option<String>,
+    /// `OK` or `ERROR`.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// What the guest agent says of it.
+    #[serde(default)]
+    pub message: Option<String>,
+    /// The datastore it is for, or `all`.
+    #[serde(default)]
+    pub datastore: Option<String>,
+    /// The datastore version it is for, or `all`.
+    #[serde(default)]
+    pub datastore_version: Option<String>,
+    /// The contents in base64, where they were asked for.
+    #[serde(default)]
+    contents: Option<String>,
+    /// What else the guest agent says of it.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+impl AppliedModule {
+    /// The contents, where they were asked for.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if there are none, or they are not base64.
+    pub fn contents(&self) -> Result<Vec<u8>> {
+        let wrong = |detail: &str| {
+            unexpected("a request for modules", format!("module '{}': {detail}", self.name))
+        };
+        // Python breaks base64 into lines (trove/common/stream_codecs.py).
+        let text = self.contents.as_ref().ok_or_else(|| wrong("no 'contents' in it"))?;
+        let text: String = text.split_ascii_whitespace().collect();
+        STANDARD.decode(text).map_err(|_| wrong("its contents are not base64"))
+    }
+}
+
+impl Resource for AppliedModule {
+    const KIND: &'static str = "module";
+    const ONE: &'static str = "module";
+    const MANY: &'static str = "modules";
+    const PATH: &'static str = "modules";
+}
+
+/// The name of the file for a module's contents: what a server named is one path segment, not
+/// hidden, and has no characters that mean something to a terminal or a file system.
+#[must_use]
+pub fn file_name(prefix: &str, module: &AppliedModule) -> String {
+    let all = || "all".to_owned();
+    let underscore = if prefix.is_empty() || prefix.ends_with('_') { "" } else { "_" };
+    let name = format!(
+        "{prefix}{underscore}{}_{}_{}.dat",
+        module.name,
+        module.datastore.clone().unwrap_or_else(all),
+        module.datastore_version.clone().unwrap_or_else(all)
+    );
+    let safe = |c: char| match c {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+        c if c.is_control() => '_',
+        // Overrides of the direction of text can hide what a name really is.
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
+        c => c,
+    };
+    let name: String = name.chars().map(safe).collect();
+    if name.starts_with(['.', '-']) { format!("_{name}") } else { name }
+}
+
+impl Resources<'_, Instance> {
+    fn modules_path(&self, id: &str) -> String {
+        format!("{}/modules", self.one(id))
+    }
+
+    /// The modules of an instance: `GET /instances/{id}/modules`.
+    ///
+    /// # Errors
+    /// Status 404 if there is no such instance, 400 if its guest agent does not answer.
+    pub fn modules(&self, id: &str) -> Result<Vec<Object>> {
+        self.modules_by(id, &Query::new())
+    }
+
+    /// The same, asking the guest agent: `GET /instances/{id}/modules?from_guest=True`. The
+    /// service of today asks it anyhow.
+    ///
+    /// # Errors
+    /// As [`modules`](Self::modules).
+    pub fn query_modules(&self, id: &str) -> Result<Vec<Object>> {
+        self.modules_by(id, &Query::new().filter("from_guest", "True"))
+    }
+
+    /// The modules of an instance with their contents:
+    /// `GET /instances/{id}/modules?from_guest=True&include_contents=True`.
+    ///
+    /// # Errors
+    /// As [`modules`](Self::modules).
+    pub fn retrieve_modules(&self, id: &str) -> Result<Vec<AppliedModule>> {
+        // Any text counts as yes, `False` too (trove/instance/service.py:862).
+        let query = Query::new().filter("from_guest", "True").filter("include_contents", "True");
+        self.modules_by(id, &query)?.into_iter().map(decode).collect()
+    }
+
+    fn modules_by(&self, id: &str, query: &Query) -> Result<Vec<Object>> {
+        Ok(self.client.page::<AppliedModule>(&self.modules_path(id), query)?.items)
+    }
+
+    /// Applies modules to an instance: `POST /instances/{id}/modules`. Gives what the guest agent
+    /// says of each. IDs that are nobody's are passed over in silence:
+    /// [`find_all_ids`](Resources::find_all_ids) knows them.
+    ///
+    /// # Errors
+    /// Status 403 if one is for another datastore version, 400 if the guest agent does not answer.
+    pub fn apply_modules(&self, id: &str, module_ids: &[String]) -> Result<Vec<Object>> {
+        if module_ids.is_empty() {
+            return Err(Error::invalid("no module to apply"));
+        }
+        let ids: Vec<_> = module_ids.iter().map(|id| json!({ "id": id })).collect();
+        let path = self.modules_path(id);
+        let reply = self.client.post(&path, &json!({ "modules": ids }))?;
+        Ok(page::<AppliedModule>(reply, &format!("POST {path}"))?.items)
+    }
+
+    /// Removes a module from an instance: `DELETE /instances/{id}/modules/{module_id}`.
+    ///
+    /// # Errors
+    /// Status 404 if there is no such module.
+    pub fn remove_module(&self, id: &str, module_id: &str) -> Result<()> {
+        self.client.delete(&format!("{}/{}", self.modules_path(id), segment(module_id)))
+    }
+}
+
+impl Resources<'_, Module> {
+    /// The ID of the module of this name or ID on an instance, whether or not it is still known
+    /// to the caller by that name.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    pub fn find_applied(&self, instance_id: &str, name_or_id: &str) -> Result<String> {
+        match self.find_id(name_or_id) {
+            // An administrator gets no list of modules, but one of those of an instance.
+            Err(error) if error.status() == Some(500) => {
+                let applied = self.client.instances().modules(instance_id)?;
+                let named =
+                    |module: &&Object| module.get("name").is_some_and(|name| name == name_or_id);
+                let ids: Vec<String> =
+                    applied.iter().filter(named).filter_map(Module::id).collect();
+                match ids.as_slice() {
+                    [id] => Ok(id.clone()),
+                    [] => Err(error),
+                    _ => Err(Error::Ambiguous {
+                        kind: Module::KIND,
+                        name: name_or_id.to_owned(),
+                        ids,
+                    }),
+                }
+            }
+            found => found,
+        }
+    }
+}
