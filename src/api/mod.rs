@@ -11,10 +11,15 @@ mod datastore;
 #[cfg(test)]
 mod fake;
 mod flavor;
+mod health;
 mod instance;
+mod limit;
+mod mgmt;
 mod module;
 mod page;
+mod project;
 mod query;
+mod quota;
 mod resource;
 mod status;
 #[cfg(test)]
@@ -26,14 +31,21 @@ pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
+pub use health::Health;
 pub use instance::{
-    Access, Address, ConfigurationRef, DatastoreRef, Fault, Goal, Instance, InstanceUpdate,
-    MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
+    Access, Address, ConfigurationRef, DatastoreRef, DetailedInstance, Fault, Goal, Instance,
+    InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
     Volume,
+};
+pub use limit::{Limits, RateLimit};
+pub use mgmt::{
+    ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
+    MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
 };
 pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
+pub use quota::Quota;
 pub use resource::{Resource, Resources};
 pub use status::{InstanceStatus, OperatingStatus};
 pub use wait::{Progress, Wait};
