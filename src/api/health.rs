@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn reasons_are_read_from_json_and_from_text() {
         assert_eq!(reasons(br#"{"detailed": false, "reasons": ["OK"]}"#), ["OK"]);
-        let detailed = br#"{"reasons": [{"class": "DisableByFile", "reason": "DISABLED BY FILE"}]}"#;
+        let detailed =
+            br#"{"reasons": [{"class": "DisableByFile", "reason": "DISABLED BY FILE"}]}"#;
         assert_eq!(reasons(detailed), ["DISABLED BY FILE"]);
         assert_eq!(reasons(b"OK\n"), ["OK"]);
     }

@@ -87,7 +87,10 @@ mod tests {
         let fake = Fake::new(|_, _| {
             let rate = json!({"verb": "GET", "value": 200, "remaining": 9, "unit": "MINUTE",
                 "uri": "*", "regex": ".*", "nextAvailable": "2026-11-21T05:30:26Z"});
-            (200, json!({"limits": [{"verb": "ABSOLUTE", "max_instances": 10, "max_ram": -1}, rate]}))
+            (
+                200,
+                json!({"limits": [{"verb": "ABSOLUTE", "max_instances": 10, "max_ram": -1}, rate]}),
+            )
         });
         let limits = fake.client().limits().unwrap();
         assert_eq!((limits.absolute("instances"), limits.absolute("ram")), (Some(10), Some(-1)));

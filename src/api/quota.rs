@@ -107,7 +107,8 @@ mod tests {
     fn service() -> Fake {
         Fake::new(|line, body| match line {
             "GET mgmt/quotas/p" => {
-                let quota = |name: &str| json!({"resource": name, "in_use": 1, "reserved": 0, "limit": -1});
+                let quota =
+                    |name: &str| json!({"resource": name, "in_use": 1, "reserved": 0, "limit": -1});
                 (200, json!({"quotas": [quota("instances"), quota("ram")]}))
             }
             "PUT mgmt/quotas/p" => (200, body.clone()),
@@ -138,10 +139,7 @@ mod tests {
         fake.client().update_quotas("p", &[("ram", 1), ("instances", -1)]).unwrap();
         assert_eq!(fake.bodies(), [json!({"quotas": {"ram": 1, "instances": -1}})]);
         for wrong in [&[("ram", -2)][..], &[("ram", 1), ("ram", 2)], &[]] {
-            assert!(matches!(
-                fake.client().update_quotas("p", wrong),
-                Err(Error::Invalid { .. })
-            ));
+            assert!(matches!(fake.client().update_quotas("p", wrong), Err(Error::Invalid { .. })));
         }
     }
 }

@@ -37,21 +37,26 @@ impl<'w> Cx<'w> {
         &mut self.world
     }
 
-    fn printer(&mut self) -> Printer<'_> {
+    pub(crate) fn printer(&mut self) -> Printer<'_> {
         let terminal = Globals::terminal(&self.world);
         let options = self.globals.output(&self.world.env);
         Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
     }
 
     /// Prints a list. Says on standard error if there is more than was asked for.
-    pub(crate) fn list<R: Resource + Tabular>(
+    pub(crate) fn list<R: Resource + Tabular>(&mut self, objects: Objects<'_, R>) -> Result<()> {
+        self.list_as::<R, R>(objects)
+    }
+
+    /// Prints a list with other columns than such things usually have.
+    pub(crate) fn list_as<R: Resource, T: Tabular>(
         &mut self,
         mut objects: Objects<'_, R>,
     ) -> Result<()> {
         let mut printer = self.printer();
-        printer.check_list(R::COLUMNS)?;
+        printer.check_list(T::COLUMNS)?;
         let mut shown = 0_usize;
-        printer.list::<R>(objects.by_ref().inspect(|_| shown += 1))?;
+        printer.list::<T>(objects.by_ref().inspect(|_| shown += 1))?;
         if let Some(marker) = objects.more()? {
             self.note(&format!(
                 "{shown} shown, more exist: --all, or --marker {marker} for the next"
@@ -63,6 +68,16 @@ impl<'w> Cx<'w> {
     /// Prints rows that are at hand.
     pub(crate) fn rows<R: Tabular>(&mut self, rows: Vec<Object>) -> Result<()> {
         self.printer().list::<R>(rows.into_iter().map(Ok))
+    }
+
+    /// Prints rows. They are fetched once it is clear that they can be printed as asked.
+    pub(crate) fn fetch<R: Tabular>(
+        &mut self,
+        rows: impl FnOnce() -> crate::Result<Vec<Object>>,
+    ) -> Result<()> {
+        self.printer().check_list(R::COLUMNS)?;
+        let rows = rows()?;
+        self.rows::<R>(rows)
     }
 
     /// Prints one object. It is fetched once it is clear that it can be printed as asked.

@@ -4,11 +4,15 @@ mod cx;
 mod datastore;
 mod flavor;
 mod global;
+mod health;
 mod instance;
 mod interrupt;
+mod limit;
 mod logger;
 mod many;
+mod mgmt;
 mod progress;
+mod quota;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -68,6 +72,17 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// Quotas: how much of each resource a project may have
+        #[command(subcommand)]
+        Quota(quota::Command),
+        /// Limits: quotas and request rates, as the service applies them
+        #[command(subcommand)]
+        Limit(limit::Command),
+        /// What administrators see and do in all projects
+        #[command(subcommand)]
+        Mgmt(mgmt::Command),
+        /// Ask whether the service is well
+        Health(health::Health),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -45,10 +45,7 @@ fn deleted_instances_are_found_by_name_too() {
     });
     let instances = fake.client();
     assert_eq!(instances.mgmt_instances().find_deleted("old").unwrap()["id"], ID);
-    assert!(matches!(
-        instances.mgmt_instances().find_deleted("new"),
-        Err(Error::NotFound { .. })
-    ));
+    assert!(matches!(instances.mgmt_instances().find_deleted("new"), Err(Error::NotFound { .. })));
 }
 
 #[test]
