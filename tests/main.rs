@@ -5,7 +5,11 @@
 mod datastore;
 mod flavor;
 mod harness;
+mod health;
 mod instance;
+mod limit;
+mod mgmt;
+mod quota;
 
 /// What the tests of every noun use.
 mod prelude {

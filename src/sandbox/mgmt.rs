@@ -1,5 +1,8 @@
 //! What only administrators may see of instances, and do to them.
 
+pub(crate) mod guests;
+pub(crate) mod versions;
+
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 

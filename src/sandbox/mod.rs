@@ -29,6 +29,7 @@ mod fault;
 mod flavors;
 mod instances;
 mod keystone;
+mod limits;
 mod mgmt;
 mod moment;
 mod quotas;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{datastores, flavors, instances, keystone, mgmt};
+use super::{datastores, flavors, instances, keystone, limits, mgmt, quotas};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -43,7 +43,16 @@ pub(crate) const fn route(
 }
 
 /// Every noun of Trove: to add one, write its file and name its table here.
-const NOUNS: &[&[Route]] = &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES];
+const NOUNS: &[&[Route]] = &[
+    instances::ROUTES,
+    mgmt::ROUTES,
+    mgmt::guests::ROUTES,
+    mgmt::versions::ROUTES,
+    flavors::ROUTES,
+    datastores::ROUTES,
+    limits::ROUTES,
+    quotas::ROUTES,
+];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
@@ -68,10 +77,12 @@ fn versions(call: &Call<'_>) -> Reply {
 }
 
 fn healthcheck(call: &Call<'_>) -> Reply {
+    let (status, reason) =
+        if call.settings.faults.is_unwell() { (503, "DISABLED BY FILE") } else { (200, "OK") };
     if call.header("accept").is_some_and(|accept| accept.contains("json")) {
-        return Reply::ok(&json!({"detailed": false, "reasons": ["OK"]}));
+        return Reply::json(status, &json!({"detailed": false, "reasons": [reason]}));
     }
-    Reply::text(200, "text/plain; charset=UTF-8", "OK")
+    Reply::text(status, "text/plain; charset=UTF-8", reason)
 }
 
 fn trove(call: &mut Call<'_>, path: &str) -> Outcome {

@@ -182,7 +182,8 @@ impl Resources<'_, MgmtDatastoreVersion> {
         Ok(None)
     }
 
-    /// Changes a version: `PATCH /mgmt/datastore-versions/{id}`.
+    /// Changes a version: `PATCH /mgmt/datastore-versions/{id}`, and once more for the name of one
+    /// that becomes the default.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is nothing to change; status 400 for an unknown version or image.
@@ -190,7 +191,15 @@ impl Resources<'_, MgmtDatastoreVersion> {
         if *update == DatastoreVersionUpdate::default() {
             return Err(Error::invalid("nothing to change"));
         }
-        self.client.patch(&self.one(id), &json!(update)).map(drop)
+        let mut update = update.clone();
+        // The service looks for the default by the old name when the new one is stored already
+        // (trove/extensions/mgmt/datastores/service.py, `edit`).
+        let renamed = update.name.take_if(|_| update.default == Some(true));
+        self.client.patch(&self.one(id), &json!(update))?;
+        if let Some(name) = renamed {
+            self.client.patch(&self.one(id), &json!({ "name": name }))?;
+        }
+        Ok(())
     }
 
     /// Removes a version: `DELETE /mgmt/datastore-versions/{id}`.

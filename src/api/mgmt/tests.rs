@@ -129,6 +129,19 @@ fn an_update_says_only_what_changes() {
 }
 
 #[test]
+fn the_default_is_set_before_the_name_by_which_the_service_looks_for_it() {
+    let fake = Fake::new(|_, _| (202, Value::Null));
+    let update = DatastoreVersionUpdate {
+        name: Some("new".into()),
+        default: Some(true),
+        active: Some(true),
+        ..Default::default()
+    };
+    fake.client().mgmt_datastore_versions().update("v", &update).unwrap();
+    assert_eq!(fake.bodies(), [json!({"active": true, "default": true}), json!({"name": "new"})]);
+}
+
+#[test]
 fn migration_names_the_host_only_if_it_is_given() {
     let fake = Fake::new(|_, _| (202, Value::Null));
     let client = fake.client();
