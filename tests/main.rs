@@ -10,6 +10,9 @@ mod instance;
 mod limit;
 mod mgmt;
 mod quota;
+#[cfg(test)] // so that clippy takes its helpers for tests
+mod process;
+mod volume;
 
 /// What the tests of every noun use.
 mod prelude {

@@ -24,6 +24,7 @@ mod resource;
 mod status;
 #[cfg(test)]
 mod tests;
+mod volume_type;
 mod wait;
 
 pub use backup::Backup;
@@ -48,6 +49,7 @@ pub use query::Query;
 pub use quota::Quota;
 pub use resource::{Resource, Resources};
 pub use status::{InstanceStatus, OperatingStatus};
+pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;

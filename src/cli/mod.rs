@@ -16,6 +16,7 @@ mod quota;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -83,6 +84,9 @@ commands! {
         Mgmt(mgmt::Command),
         /// Ask whether the service is well
         Health(health::Health),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

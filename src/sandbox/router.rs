@@ -6,6 +6,7 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{datastores, flavors, instances, keystone, limits, mgmt, quotas};
+use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -53,6 +54,8 @@ const NOUNS: &[&[Route]] = &[
     limits::ROUTES,
     quotas::ROUTES,
 ];
+const NOUNS: &[&[Route]] =
+    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
