@@ -9,9 +9,9 @@ mod health;
 mod instance;
 mod limit;
 mod mgmt;
-mod quota;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod quota;
 mod volume;
 
 /// What the tests of every noun use.

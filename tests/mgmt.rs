@@ -169,3 +169,23 @@ fn pitfall_59_a_version_is_shown_by_name_without_empty_packages() {
     let unknown = "00000000-0000-4000-8000-000000000000";
     cloud.admin(&format!("mgmt datastore version show {unknown}")).failed(3, "error: ");
 }
+
+#[test]
+fn clusters_of_all_projects_are_looked_up() {
+    let cloud = Cloud::new();
+    let ran = cloud.admin("mgmt cluster list --print-empty");
+    assert_eq!(ran.asked, ["GET /mgmt/clusters?deleted=False"]);
+    assert!(ran.out.contains("| ID | Name | Project ID |"), "{}", ran.out);
+    assert_eq!(
+        cloud.admin("mgmt cluster list --deleted").asked,
+        ["GET /mgmt/clusters?deleted=True"]
+    );
+    for line in ["mgmt cluster show c1", "mgmt cluster reset task c1"] {
+        cloud.admin(line).failed(3, "no cluster has the name or ID 'c1'");
+    }
+    let id = "00000000-0000-4000-8000-000000000000";
+    let ran = cloud.admin(&format!("mgmt cluster reset task {id}"));
+    ran.failed(3, "DBCluster Not Found");
+    assert_eq!(ran.changes(), [format!("POST /mgmt/clusters/{id}/action")]);
+    assert_eq!(ran.bodies, [json!({"reset-task": {}})]);
+}

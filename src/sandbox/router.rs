@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{datastores, flavors, instances, keystone, limits, mgmt, quotas};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{datastores, flavors, instances, keystone, limits, mgmt, quotas, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -47,15 +46,15 @@ pub(crate) const fn route(
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
     mgmt::ROUTES,
+    mgmt::clusters::ROUTES,
     mgmt::guests::ROUTES,
     mgmt::versions::ROUTES,
     flavors::ROUTES,
     datastores::ROUTES,
     limits::ROUTES,
     quotas::ROUTES,
+    volume_types::ROUTES,
 ];
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {

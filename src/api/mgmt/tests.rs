@@ -150,3 +150,28 @@ fn migration_names_the_host_only_if_it_is_given() {
     instances.migrate("i", Some("h")).unwrap();
     assert_eq!(fake.bodies(), [json!({"migrate": {}}), json!({"migrate": {"host": "h"}})]);
 }
+
+#[test]
+fn a_cluster_is_typed_and_shown_in_one_level() {
+    let cluster = json!({
+        "id": "c", "name": "c1", "tenant_id": "p", "deleted": false, "created": "t", "links": [],
+        "task": {"id": 1, "name": "NONE", "description": "No tasks for the cluster."},
+        "datastore": {"type": "mongodb", "version": "3.6"}, "instances": [{"id": "a"}, {"id": "b"}],
+    });
+    let reply = json!({"clusters": [cluster.clone()]});
+    let fake = Fake::new(move |_, _| (200, reply.clone()));
+    let page = fake.client().mgmt_clusters().list(&crate::api::Query::new()).unwrap();
+    assert_eq!((page.items[0].task.name.as_str(), page.items[0].deleted), ("NONE", false));
+    let Value::Object(object) = cluster else { panic!("an object") };
+    let cell = |title: &str| {
+        MgmtCluster::COLUMNS.iter().find(|column| column.title == title).unwrap().cell(&object)
+    };
+    assert_eq!((cell("Instances"), cell("Task")), (json!(2), json!("NONE")));
+    let fields = Value::Object(MgmtCluster::fields(object.clone()));
+    assert_eq!(
+        fields,
+        json!({"id": "c", "name": "c1", "tenant_id": "p", "deleted": false, "created": "t",
+            "task": "NONE", "task_description": "No tasks for the cluster.", "datastore": "mongodb",
+            "datastore_version": "3.6", "instances": "a, b"})
+    );
+}

@@ -213,3 +213,16 @@ fn the_service_tells_how_it_is_to_everybody() {
     let unwell = bench.send("GET", "/healthcheck", &[], None);
     assert_eq!((unwell.status, &unwell.body["reasons"]), (503, &json!(["DISABLED BY FILE"])));
 }
+
+#[test]
+fn there_are_no_clusters_of_any_project() {
+    let bench = Bench::new();
+    assert_eq!(bench.admin_get("/mgmt/clusters").body, json!({"clusters": []}));
+    assert_eq!(bench.get("/mgmt/clusters").status, 401);
+    let missing = (404, "DBCluster Not Found");
+    assert_eq!(bench.admin_get("/mgmt/clusters/nope").error(), missing);
+    let act = |body: Value| bench.admin("POST", "/mgmt/clusters/nope/action", body);
+    assert_eq!(act(json!({"reset-task": {}})).error(), missing);
+    assert_eq!(act(json!({"reset-task": 5})).status, 400);
+    assert_eq!(act(json!({})).status, 400);
+}
