@@ -127,12 +127,12 @@ impl Client {
 
     /// A list that has no pages.
     pub(super) fn rows(&self, path: &str, name: &str) -> Result<Vec<Object>> {
-        rows(&mut self.get(path)?, name, &format!("GET {path}"))
+        rows(&mut self.get(path)?, name, &self.line(&Method::GET, path))
     }
 
     /// An object that is not of a collection.
     pub(super) fn object(&self, path: &str, name: &str) -> Result<Object> {
-        object(&mut self.get(path)?, name, &format!("GET {path}"))
+        object(&mut self.get(path)?, name, &self.line(&Method::GET, path))
     }
 
     pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {

@@ -2,7 +2,7 @@
 
 use super::Client;
 use crate::Result;
-use crate::http::api_error;
+use crate::http::{api_error, redact};
 use crate::output::Object;
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -64,12 +64,12 @@ impl Client {
         url.set_query(None);
         let response = self.session().ask_openly(&url)?;
         if !response.status().is_success() && response.status() != StatusCode::SERVICE_UNAVAILABLE {
-            return Err(api_error(format!("GET {url}"), &response).into());
+            return Err(api_error(format!("GET {}", redact::url(url.as_str())), &response).into());
         }
         Ok(Health {
             is_healthy: response.status().is_success(),
             reasons: reasons(response.body()),
-            url: url.to_string(),
+            url: redact::url(url.as_str()),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::query::segment;
-use crate::http::{api_error, decode_json};
+use crate::http::{api_error, decode_json, redact};
 use crate::{Error, Result};
 use http::Method;
 use serde_json::Value;
@@ -60,7 +60,7 @@ impl Client {
         let versioned = base.path().trim_end_matches('/').ends_with("/v3");
         let version = if versioned { "" } else { "v3/" };
         let path = format!("{version}projects?name={}", segment(name));
-        let request = format!("GET {path}");
+        let request = format!("GET {}/{path}", redact::url(base.as_str().trim_end_matches('/')));
         let response = self.session().send("identity", Method::GET, &path, &[], None)?;
         if !response.status().is_success() {
             return Err(api_error(request, &response).into());

@@ -69,7 +69,7 @@ impl Client {
             limits.iter().map(|(name, limit)| ((*name).to_owned(), (*limit).into())).collect();
         let path = path(project_id);
         let mut reply = self.put(&path, &json!({ "quotas": quotas }))?;
-        super::page::object(&mut reply, "quotas", &format!("PUT {path}"))
+        super::page::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
     }
 
     fn check_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<()> {
