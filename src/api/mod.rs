@@ -27,7 +27,10 @@ mod tests;
 mod volume_type;
 mod wait;
 
-pub use backup::Backup;
+pub use backup::{
+    Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
+    NewBackupStrategy, RemoteBackup,
+};
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
@@ -48,7 +51,7 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;
 pub use resource::{Resource, Resources};
-pub use status::{InstanceStatus, OperatingStatus};
+pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 

@@ -200,7 +200,7 @@ impl<'c, R: Resource> Resources<'c, R> {
     }
 
     /// The ID of the one in the list that has this name.
-    fn id_of(&self, name: &str) -> Result<Option<String>> {
+    pub(super) fn id_of(&self, name: &str) -> Result<Option<String>> {
         self.id_in(name, R::named())
     }
 

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{datastores, flavors, instances, keystone, limits, mgmt, quotas, volume_types};
+use super::{
+    backups, datastores, flavors, instances, keystone, limits, mgmt, quotas, volume_types,
+};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -53,6 +55,8 @@ const NOUNS: &[&[Route]] = &[
     datastores::ROUTES,
     limits::ROUTES,
     quotas::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
     volume_types::ROUTES,
 ];
 
