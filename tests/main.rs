@@ -9,10 +9,12 @@ mod harness;
 mod health;
 mod instance;
 mod limit;
+mod log;
 mod mgmt;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod quota;
+mod ssl;
 mod volume;
 
 /// What the tests of every noun use.

@@ -14,6 +14,7 @@ mod flavor;
 mod health;
 mod instance;
 mod limit;
+mod log;
 mod mgmt;
 mod module;
 mod page;
@@ -21,6 +22,7 @@ mod project;
 mod query;
 mod quota;
 mod resource;
+mod ssl;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -42,6 +44,7 @@ pub use instance::{
     Volume,
 };
 pub use limit::{Limits, RateLimit};
+pub use log::{Log, LogChange, LogLines, LogReader};
 pub use mgmt::{
     ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
     MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
@@ -51,8 +54,11 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;
 pub use resource::{Resource, Resources};
+pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;
+#[cfg(feature = "cli")]
+pub(crate) use wait::passing;

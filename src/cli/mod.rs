@@ -9,14 +9,17 @@ mod health;
 mod instance;
 mod interrupt;
 mod limit;
+mod log;
 mod logger;
 mod many;
 mod mgmt;
 mod progress;
 mod quota;
 mod report;
+mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod ssl;
 mod volume;
 mod world;
 
@@ -88,6 +91,12 @@ commands! {
         Mgmt(mgmt::Command),
         /// Ask whether the service is well
         Health(health::Health),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),

@@ -6,7 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, datastores, flavors, instances, keystone, limits, mgmt, quotas, volume_types,
+    backups, datastores, flavors, instances, keystone, limits, logs, mgmt, quotas, ssl, swift,
+    volume_types,
 };
 
 /// A method and a path that is served.
@@ -58,6 +59,8 @@ const NOUNS: &[&[Route]] = &[
     backups::ROUTES,
     backups::strategies::ROUTES,
     volume_types::ROUTES,
+    logs::ROUTES,
+    ssl::ROUTES,
 ];
 
 /// Answers one request.
@@ -67,6 +70,7 @@ pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
         "" => Ok(versions(call)),
         "healthcheck" if path == "/healthcheck" => Ok(healthcheck(call)),
         "identity" => keystone::serve(call, path.strip_prefix("/identity").unwrap_or_default()),
+        "swift" => swift::serve(call, path.strip_prefix("/swift").unwrap_or_default()),
         "v1.0" => trove(call, path.strip_prefix("/v1.0").unwrap_or_default()),
         _ => Err(Refusal::no_route()),
     }
