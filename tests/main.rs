@@ -9,12 +9,16 @@ mod datastore;
 mod db;
 mod flavor;
 mod harness;
+mod health;
 mod instance;
+mod limit;
 mod log;
+mod mgmt;
 mod mgmt_parameter;
 mod module;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod quota;
 mod root;
 mod ssl;
 mod user;

@@ -1,6 +1,6 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
-use super::page::{Page, page};
+use super::page::{Page, object, page, rows};
 use super::{Query, Resource};
 use crate::auth::{Session, TokenCache};
 use crate::config::{Env, Lookup, Settings, Verify};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
-const SERVICE: &str = "database";
+pub(super) const SERVICE: &str = "database";
 
 /// A client of one cloud's database service. Cloning it is cheap, and the clones share a login.
 ///
@@ -123,6 +123,21 @@ impl Client {
 
     pub(super) fn delete(&self, path: &str) -> Result<()> {
         self.send(&Method::DELETE, path, None).map(drop)
+    }
+
+    /// Asks for what has no body.
+    pub(super) fn get_nothing(&self, path: &str) -> Result<()> {
+        self.send(&Method::GET, path, None).map(drop)
+    }
+
+    /// A list that has no pages.
+    pub(super) fn rows(&self, path: &str, name: &str) -> Result<Vec<Object>> {
+        rows(&mut self.get(path)?, name, &self.line(&Method::GET, path))
+    }
+
+    /// An object that is not of a collection.
+    pub(super) fn object(&self, path: &str, name: &str) -> Result<Object> {
+        object(&mut self.get(path)?, name, &self.line(&Method::GET, path))
     }
 
     pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {

@@ -56,6 +56,11 @@ impl Resource for Datastore {
     fn looks_like_id(_: &str) -> bool {
         true
     }
+
+    /// The same, but for what it would cut off at the dot (trove/common/wsgi.py).
+    fn is_id(text: &str) -> bool {
+        !text.contains('.')
+    }
 }
 
 impl Resource for DatastoreVersion {
@@ -101,6 +106,14 @@ impl Tabular for DatastoreVersion {
 }
 
 impl Resources<'_, Datastore> {
+    /// Removes a datastore (name or ID): `DELETE /datastores/{datastore}`. For administrators.
+    ///
+    /// # Errors
+    /// Status 400 while it has versions.
+    pub fn delete(&self, datastore: &str) -> Result<()> {
+        self.client.delete(&self.one(datastore))
+    }
+
     /// The ID of the version that has this name or ID, of whichever datastore. A UUID is taken to
     /// be an ID, unseen.
     ///

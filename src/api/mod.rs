@@ -13,12 +13,17 @@ mod datastore;
 #[cfg(test)]
 mod fake;
 mod flavor;
+mod health;
 mod instance;
+mod limit;
 mod log;
+mod mgmt;
 mod module;
 mod page;
 mod presence;
+mod project;
 mod query;
+mod quota;
 mod resource;
 mod root;
 mod ssl;
@@ -42,15 +47,22 @@ pub use configuration::{
 pub use database::Database;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
+pub use health::Health;
 pub use instance::{
-    Access, Address, ConfigurationRef, DatastoreRef, Fault, Goal, Instance, InstanceUpdate,
-    MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
+    Access, Address, ConfigurationRef, DatastoreRef, DetailedInstance, Fault, Goal, Instance,
+    InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
     Volume,
 };
+pub use limit::{Limits, RateLimit};
 pub use log::{Log, LogChange, LogLines, LogReader};
+pub use mgmt::{
+    ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
+    MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
+};
 pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
+pub use quota::Quota;
 pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};

@@ -28,15 +28,29 @@ impl<R> IntoIterator for Page<R> {
 /// Reads the page out of a reply.
 pub(super) fn page<R: Resource>(mut reply: Value, request: &str) -> Result<Page<Object>> {
     let next = reply.get("links").and_then(next_marker);
-    let rows = match reply.get_mut(R::MANY).map(Value::take) {
+    Ok(Page { items: rows(&mut reply, R::MANY, request)?, next })
+}
+
+/// Takes the list of this name out of a reply.
+pub(super) fn rows(reply: &mut Value, name: &str, request: &str) -> Result<Vec<Object>> {
+    let rows = match reply.get_mut(name).map(Value::take) {
         Some(Value::Array(rows)) => rows,
-        _ => return Err(unexpected(request, format!("no list '{}' in it", R::MANY))),
+        _ => return Err(unexpected(request, format!("no list '{name}' in it"))),
     };
-    let items = rows.into_iter().map(|row| match row {
+    let objects = rows.into_iter().map(|row| match row {
         Value::Object(object) => Ok(object),
-        other => Err(unexpected(request, format!("'{other}' in the list '{}'", R::MANY))),
+        other => Err(unexpected(request, format!("'{other}' in the list '{name}'"))),
     });
-    Ok(Page { items: items.collect::<Result<_>>()?, next })
+    objects.collect()
+}
+
+/// Takes the object of this name out of a reply; without a name the reply is the object.
+pub(super) fn object(reply: &mut Value, name: &str, request: &str) -> Result<Object> {
+    let object = if name.is_empty() { Some(reply) } else { reply.get_mut(name) };
+    match object.map(Value::take) {
+        Some(Value::Object(object)) => Ok(object),
+        _ => Err(unexpected(request, format!("no '{name}' in it"))),
+    }
 }
 
 pub(super) fn unexpected(request: &str, detail: String) -> Error {

@@ -1,6 +1,6 @@
 //! What all resources share: fetch one, list many, find by name or ID.
 
-use super::page::{Objects, Page, Pager, unexpected};
+use super::page::{Objects, Page, Pager};
 use super::query::segment;
 use super::{Client, Query};
 use crate::output::Object;
@@ -34,6 +34,12 @@ pub trait Resource: DeserializeOwned {
     /// Whether this is worth trying as an ID before looking for the name. Trove's IDs are UUIDs.
     #[must_use]
     fn looks_like_id(text: &str) -> bool {
+        is_uuid(text)
+    }
+
+    /// Whether this is taken for an ID unseen when something is to be changed.
+    #[must_use]
+    fn is_id(text: &str) -> bool {
         is_uuid(text)
     }
 
@@ -109,7 +115,7 @@ impl<'c, R: Resource> Resources<'c, R> {
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
     pub fn find_id(&self, name_or_id: &str) -> Result<String> {
-        if is_uuid(name_or_id) {
+        if R::is_id(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
         match self.id_of(name_or_id)? {
@@ -131,7 +137,7 @@ impl<'c, R: Resource> Resources<'c, R> {
             return Ok(vec![self.find_id(name)]);
         }
         let mut ids: HashMap<&str, Vec<String>> = HashMap::new();
-        if !names.iter().all(|name| is_uuid(name)) {
+        if !names.iter().all(|name| R::is_id(name)) {
             for object in self.objects(R::named()) {
                 let object = object?;
                 let name = object.get("name").and_then(Value::as_str);
@@ -145,7 +151,7 @@ impl<'c, R: Resource> Resources<'c, R> {
 
     fn one_of(&self, name: &str, ids: Option<Vec<String>>) -> Result<String> {
         match ids {
-            _ if is_uuid(name) => Ok(name.to_owned()),
+            _ if R::is_id(name) => Ok(name.to_owned()),
             Some(ids) if ids.len() > 1 => {
                 Err(Error::Ambiguous { kind: R::KIND, name: name.to_owned(), ids })
             }
@@ -195,8 +201,13 @@ impl<'c, R: Resource> Resources<'c, R> {
 
     /// The ID of the one in the list that has this name.
     pub(super) fn id_of(&self, name: &str) -> Result<Option<String>> {
+        self.id_in(name, R::named())
+    }
+
+    /// The ID of the one in this list that has this name.
+    pub(super) fn id_in(&self, name: &str, list: Query) -> Result<Option<String>> {
         let mut ids = Vec::new();
-        for object in self.objects(R::named()) {
+        for object in self.objects(list) {
             let object = object?;
             if object.get("name").and_then(Value::as_str) == Some(name) {
                 ids.extend(R::id(&object));
@@ -216,17 +227,17 @@ impl<'c, R: Resource> Resources<'c, R> {
 
 /// Takes the one resource out of a reply.
 pub(super) fn open<R: Resource>(mut reply: Value, request: &str) -> Result<Object> {
-    let one = if R::ONE.is_empty() { Some(reply) } else { reply.get_mut(R::ONE).map(Value::take) };
-    match one {
-        Some(Value::Object(object)) => Ok(object),
-        _ => Err(unexpected(request, format!("no '{}' in it", R::ONE))),
-    }
+    super::page::object(&mut reply, R::ONE, request)
 }
 
 pub(super) fn decode<R: Resource>(object: Object) -> Result<R> {
-    let kind = R::KIND;
+    typed(object, &format!("a request for a {}", R::KIND))
+}
+
+/// Reads an object of a reply as a typed value.
+pub(super) fn typed<T: DeserializeOwned>(object: Object, request: &str) -> Result<T> {
     serde_json::from_value(Value::Object(object)).map_err(|source| Error::Decode {
-        request: format!("a request for a {kind}"),
+        request: request.to_owned(),
         detail: source.to_string(),
         source: Some(source),
     })

@@ -104,6 +104,18 @@ impl Session {
         self.transport.send(build(Some(&token))?)
     }
 
+    /// Asks for something that is open to everybody: no token goes along.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] when there was no answer.
+    pub fn ask_openly(&self, url: &Url) -> Result<Response> {
+        let request = http::Request::get(url.as_str()).header("accept", "application/json");
+        let request = request.body(Vec::new()).map_err(|error| {
+            Error::invalid(format!("cannot make a request of GET '{url}': {error}"))
+        })?;
+        self.transport.send(request)
+    }
+
     /// The address of `service`: the one that the settings give, or the catalog's.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ impl<'w> Cx<'w> {
         self.globals.prefix()
     }
 
-    fn printer(&mut self) -> Printer<'_> {
+    pub(crate) fn printer(&mut self) -> Printer<'_> {
         let terminal = Globals::terminal(&self.world);
         let options = self.globals.output(&self.world.env);
         Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
@@ -50,19 +50,35 @@ impl<'w> Cx<'w> {
 
     /// Prints a list. Says on standard error if there is more than was asked for.
     pub(crate) fn list<R: Resource + Tabular>(&mut self, objects: Objects<'_, R>) -> Result<()> {
-        self.list_with(objects, Ok)
+        self.list_rows::<R, R>(objects, Ok)
     }
 
-    /// The same, each object completed by something that the list itself does not say.
+    /// Prints a list with other columns than such things usually have.
+    pub(crate) fn list_as<R: Resource, T: Tabular>(
+        &mut self,
+        objects: Objects<'_, R>,
+    ) -> Result<()> {
+        self.list_rows::<R, T>(objects, Ok)
+    }
+
+    /// Prints a list, each object completed by something that the list itself does not say.
     pub(crate) fn list_with<R: Resource + Tabular>(
+        &mut self,
+        objects: Objects<'_, R>,
+        complete: impl FnMut(Object) -> crate::Result<Object>,
+    ) -> Result<()> {
+        self.list_rows::<R, R>(objects, complete)
+    }
+
+    fn list_rows<R: Resource, T: Tabular>(
         &mut self,
         mut objects: Objects<'_, R>,
         mut complete: impl FnMut(Object) -> crate::Result<Object>,
     ) -> Result<()> {
         let mut printer = self.printer();
-        printer.check_list(R::COLUMNS)?;
+        printer.check_list(T::COLUMNS)?;
         let mut shown = 0_usize;
-        printer.list::<R>(objects.by_ref().map(|object| {
+        printer.list::<T>(objects.by_ref().map(|object| {
             shown += 1;
             complete(object?)
         }))?;
@@ -92,6 +108,16 @@ impl<'w> Cx<'w> {
     /// Refuses formats that one object cannot be printed in.
     pub(crate) fn check_show(&mut self) -> Result<()> {
         Ok(self.printer().check_show()?)
+    }
+
+    /// Prints rows. They are fetched once it is clear that they can be printed as asked.
+    pub(crate) fn fetch<R: Tabular>(
+        &mut self,
+        rows: impl FnOnce() -> crate::Result<Vec<Object>>,
+    ) -> Result<()> {
+        self.printer().check_list(R::COLUMNS)?;
+        let rows = rows()?;
+        self.rows::<R>(rows)
     }
 
     /// Prints one object. It is fetched once it is clear that it can be printed as asked.

@@ -8,8 +8,10 @@ mod datastore;
 mod db;
 mod flavor;
 mod global;
+mod health;
 mod instance;
 mod interrupt;
+mod limit;
 mod log;
 mod logger;
 mod many;
@@ -18,6 +20,7 @@ mod module;
 mod pairs;
 mod password;
 mod progress;
+mod quota;
 mod report;
 mod restart;
 mod root;
@@ -76,33 +79,6 @@ commands! {
         /// Database instances
         #[command(subcommand)]
         Instance(instance::Command),
-        /// Backups of instances
-        #[command(subcommand)]
-        Backup(backup::Command),
-        /// Flavors: the sizes of servers on offer
-        #[command(subcommand)]
-        Flavor(flavor::Command),
-        /// Datastores: the kinds of databases on offer, and their versions
-        #[command(subcommand)]
-        Datastore(datastore::Command),
-        /// Configuration groups: settings of databases
-        #[command(subcommand)]
-        Configuration(configuration::Command),
-        /// What only administrators can do
-        #[command(subcommand)]
-        Mgmt(mgmt::Command),
-        /// Clusters: several instances that are one database
-        #[command(subcommand)]
-        Cluster(cluster::Command),
-        /// Modules: files that the guest agent applies to instances
-        #[command(subcommand)]
-        Module(module::Command),
-        /// The logs of instances
-        #[command(subcommand)]
-        Log(log::Command),
-        /// Encrypted connections to instances
-        #[command(subcommand)]
-        Ssl(ssl::Command),
         /// The databases of an instance
         #[command(subcommand)]
         Db(db::Command),
@@ -112,9 +88,44 @@ commands! {
         /// The superuser of an instance or a cluster
         #[command(subcommand)]
         Root(root::Command),
+        /// Backups of instances
+        #[command(subcommand)]
+        Backup(backup::Command),
+        /// Configuration groups: settings of databases
+        #[command(subcommand)]
+        Configuration(configuration::Command),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
+        /// Modules: files that the guest agent applies to instances
+        #[command(subcommand)]
+        Module(module::Command),
+        /// Clusters: several instances that are one database
+        #[command(subcommand)]
+        Cluster(cluster::Command),
+        /// Flavors: the sizes of servers on offer
+        #[command(subcommand)]
+        Flavor(flavor::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),
+        /// Datastores: the kinds of databases on offer, and their versions
+        #[command(subcommand)]
+        Datastore(datastore::Command),
+        /// Quotas: how much of each resource a project may have
+        #[command(subcommand)]
+        Quota(quota::Command),
+        /// Limits: quotas and request rates, as the service applies them
+        #[command(subcommand)]
+        Limit(limit::Command),
+        /// What administrators see and do in all projects
+        #[command(subcommand)]
+        Mgmt(mgmt::Command),
+        /// Ask whether the service is well
+        Health(health::Health),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -68,3 +68,8 @@ pub trait Tabular {
         object
     }
 }
+
+/// An object that is shown as it is.
+impl Tabular for Object {
+    const COLUMNS: &'static [Column] = &[];
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Result;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::selection::{normal, selected, sort};
 use super::table::Layout;
@@ -207,6 +207,31 @@ impl<'w> Printer<'w> {
             Format::Raw => self.raw(fields),
             Format::Csv => Err(no_csv_object().into()),
         }
+    }
+
+    /// Prints a table of properties ahead of a list, where the list is a table too: other formats
+    /// have no room for it.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn preface(&mut self, properties: &Object) -> Result<()> {
+        if self.format() != Format::Table {
+            return Ok(());
+        }
+        let text = |value: &Value| Value::from(python::text(value).into_owned());
+        let mut rows: Vec<Vec<Value>> =
+            properties.iter().map(|(name, value)| vec![json!(name), text(value)]).collect();
+        rows.sort_by(|one, other| {
+            one.first().map(python::text).cmp(&other.first().map(python::text))
+        });
+        let layout = Layout::new(&Options::default(), self.terminal);
+        self.write(layout.list(&["Property", "Value"], &rows).as_bytes())
+    }
+
+    /// Whether the API's own objects are to be printed.
+    #[must_use]
+    pub fn is_raw(&self) -> bool {
+        self.format() == Format::Raw
     }
 
     /// Prints one line of data.

@@ -5,12 +5,14 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Route, get};
+use super::router::{Body, Route, get, route};
 use super::schema::is_uuid;
+use super::store;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/datastores", list),
     get("/datastores/{}", show),
+    route("DELETE", "/datastores/{}", Body::None, delete),
     get("/datastores/versions/{}", show_version_alone),
     get("/datastores/{}/versions", list_versions),
     get("/datastores/{}/versions/{}", show_version),
@@ -33,14 +35,17 @@ pub(crate) struct Version {
     pub(crate) name: String,
     pub(crate) version: String,
     pub(crate) active: bool,
-    image: Option<String>,
-    image_tags: String,
-    packages: String,
-    registry_ext: Option<String>,
-    repl_strategy: Option<String>,
+    pub(crate) image: Option<String>,
+    /// Separated by commas, as are the packages.
+    pub(crate) image_tags: String,
+    pub(crate) packages: String,
+    pub(crate) registry_ext: Option<String>,
+    pub(crate) repl_strategy: Option<String>,
+    pub(crate) manager: String,
 }
 
-const VERSION_COLUMNS: &str = "id, datastore, name, version, active, image, image_tags, packages, registry_ext, repl_strategy";
+const VERSION_COLUMNS: &str = "id, datastore, name, version, active, image, image_tags, packages, registry_ext, \
+repl_strategy, manager";
 
 impl Datastore {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
@@ -55,8 +60,31 @@ impl Datastore {
             .ok_or_else(|| Refusal::missing(format!("Datastore '{key}' cannot be found.")))
     }
 
+    /// The datastore with this id or name, which is made if there is none.
+    pub(crate) fn find_or_create(db: &Connection, name: &str) -> Result<Self, Refusal> {
+        if let Ok(found) = Self::find(db, name) {
+            return Ok(found);
+        }
+        let id = store::next_id(db)?.to_string();
+        db.execute("INSERT INTO datastores VALUES (?1, ?2, NULL)", [id.as_str(), name])?;
+        Ok(Self { id, name: name.to_owned(), default_version: None })
+    }
+
+    /// Makes a version, by its name, the one that is taken when none is asked for; or none.
+    pub(crate) fn set_default(&self, db: &Connection, name: Option<&str>) -> Result<(), Refusal> {
+        let version = name.map(|name| Version::find(db, self, name, None)).transpose()?;
+        if let Some(version) = version.as_ref().filter(|version| !version.active) {
+            return Err(version.is_inactive());
+        }
+        db.execute(
+            "UPDATE datastores SET default_version = ?2 WHERE id = ?1",
+            rusqlite::params![self.id, version.map(|version| version.id)],
+        )?;
+        Ok(())
+    }
+
     fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        db.prepare("SELECT id, name, default_version FROM datastores ORDER BY name")?
+        db.prepare("SELECT id, name, default_version FROM datastores ORDER BY id")?
             .query_map([], Self::read)?
             .collect()
     }
@@ -109,7 +137,48 @@ impl Version {
             packages: row.get(7)?,
             registry_ext: row.get(8)?,
             repl_strategy: row.get(9)?,
+            manager: row.get(10)?,
         })
+    }
+
+    /// All there are, of all datastores.
+    pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!("SELECT {VERSION_COLUMNS} FROM datastore_versions ORDER BY id");
+        db.prepare(&sql)?.query_map([], Self::read)?.collect()
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+        let sql = format!(
+            "INSERT INTO datastore_versions ({VERSION_COLUMNS})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (id) DO UPDATE SET
+                 name = ?3, active = ?5, image = ?6, image_tags = ?7, packages = ?8,
+                 registry_ext = ?9, repl_strategy = ?10, manager = ?11"
+        );
+        db.execute(
+            &sql,
+            rusqlite::params![
+                self.id,
+                self.datastore,
+                self.name,
+                self.version,
+                self.active,
+                self.image,
+                self.image_tags,
+                self.packages,
+                self.registry_ext,
+                self.repl_strategy,
+                self.manager
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// The version with this id; 400 for what is nowhere, because the exception's class is not in
+    /// the map (PITFALLS 28).
+    pub(crate) fn find_alone(db: &Connection, id: &str) -> Result<Self, Refusal> {
+        let found = Self::by_id(db, id)?;
+        found.ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))
     }
 
     /// The version with this id.
@@ -145,6 +214,10 @@ impl Version {
                 "Multiple datastore versions found for '{key}', use an UUID or specify both the name and version number to be more specific."
             ))),
         }
+    }
+
+    fn is_inactive(&self) -> Refusal {
+        Refusal::bad(format!("Datastore version '{}' is not active.", self.name))
     }
 
     fn view(&self, call: &Call<'_>, place: Place) -> Value {
@@ -191,7 +264,7 @@ pub(crate) fn choose(
     })?;
     let version = Version::find(call.db, &datastore, key, text("version_number"))?;
     if !version.active && !inactive_too {
-        return Err(Refusal::bad(format!("Datastore version '{}' is not active.", version.name)));
+        return Err(version.is_inactive());
     }
     Ok(version)
 }
@@ -211,6 +284,19 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"datastore": datastore.view(call, false)?})))
 }
 
+fn delete(call: &Call<'_>) -> Outcome {
+    if !call.caller.admin {
+        return Err(Refusal::forbidden("Policy doesn't allow datastore:delete to be performed."));
+    }
+    let key = call.param(0);
+    let datastore = Datastore::find(call.db, &key)?;
+    if !datastore.versions(call.db, true)?.is_empty() {
+        return Err(Refusal::bad(format!("Datastore versions exist for datastore {key}.")));
+    }
+    call.db.execute("DELETE FROM datastores WHERE id = ?1", [&datastore.id])?;
+    Ok(Reply::accepted())
+}
+
 fn list_versions(call: &Call<'_>) -> Outcome {
     let datastore = Datastore::find(call.db, &call.param(0))?;
     let versions = datastore.versions(call.db, call.caller.admin)?;
@@ -225,10 +311,6 @@ fn show_version(call: &Call<'_>) -> Outcome {
 }
 
 fn show_version_alone(call: &Call<'_>) -> Outcome {
-    let id = call.param(0);
-    let version = Version::by_id(call.db, &id)?;
-    // 400 for what is nowhere: the exception's class is not in the map (PITFALLS 28).
-    let version = version
-        .ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))?;
+    let version = Version::find_alone(call.db, &call.param(0))?;
     Ok(Reply::ok(&json!({"version": version.view(call, Place::Alone)})))
 }

@@ -28,6 +28,7 @@ use crate::Error;
 /// | `status=ERROR:db*` | instances whose name matches end in `ERROR`, such backups in `FAILED` |
 /// | `status=BUILD:db*` | they stay in `BUILD`, backups in `BUILDING` |
 /// | `status=SILENT:db*` | their guest agent stops reporting once they run |
+/// | `health=503` | the service says of itself that it is not well |
 /// | `swift=off` | there is no object store, and so no logs |
 ///
 /// Percentages are exact, not random: 10% is each tenth request. Only requests to
@@ -40,6 +41,7 @@ pub struct Faults {
     errors: Vec<(u16, When)>,
     closes: Vec<When>,
     fates: Vec<(Fate, String)>,
+    is_unwell: bool,
     without_object_store: bool,
     state: Arc<Counters>,
 }
@@ -70,6 +72,16 @@ struct Bucket {
     key: String,
     level: f64,
     last: Moment,
+    /// When there is room for another request.
+    next: Moment,
+}
+
+/// How many requests of a kind may be made in a minute, and now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rate {
+    pub(crate) value: u32,
+    pub(crate) remaining: u32,
+    pub(crate) next: Moment,
 }
 
 /// What a request meets instead of its answer.
@@ -81,6 +93,13 @@ pub(crate) enum Accident {
 
 const MINUTE: f64 = 60.0;
 
+/// How many requests a minute are allowed when there is no limit.
+const UNLIMITED: u32 = 1_000_000;
+
+fn bucket_key(verb: &str, call: &Call<'_>) -> String {
+    format!("{verb} {}", call.caller.project)
+}
+
 impl Faults {
     /// The same faults, with nothing counted yet.
     pub(crate) fn afresh(self) -> Self {
@@ -90,6 +109,11 @@ impl Faults {
     /// How long answers take.
     pub(crate) fn latency(&self) -> Duration {
         self.latency
+    }
+
+    /// Whether the service says that it is not well.
+    pub(crate) fn is_unwell(&self) -> bool {
+        self.is_unwell
     }
 
     /// Counts a request, and tells what happens to it.
@@ -119,12 +143,12 @@ impl Faults {
     /// Refuses what comes too fast (trove/common/limits.py).
     pub(crate) fn limit_rate(&self, call: &Call<'_>) -> Result<(), Refusal> {
         let verb = call.request.method().as_str();
-        let Some(rate) = self.rate.filter(|_| ["GET", "POST", "PUT", "DELETE"].contains(&verb))
-        else {
+        if !["GET", "POST", "PUT", "DELETE"].contains(&verb) {
             return Ok(());
-        };
-        let key = format!("{verb} {}", call.caller.project);
-        let Some(wait) = self.state.pour(key, MINUTE / f64::from(rate.max(1)), call.now) else {
+        }
+        let rate = self.per_minute();
+        let amount = MINUTE / f64::from(rate);
+        let Some(wait) = self.state.pour(bucket_key(verb, call), amount, call.now) else {
             return Ok(());
         };
         let seconds = format!("{:.0}", wait.ceil());
@@ -137,6 +161,36 @@ impl Faults {
         }});
         Err(Refusal::Other(Reply::json(413, &body).with("retry-after", seconds)))
     }
+
+    fn per_minute(&self) -> u32 {
+        self.rate.unwrap_or(UNLIMITED).max(1)
+    }
+
+    /// How many requests of this method the caller's project may make; all of them if none is counted.
+    pub(crate) fn rate(&self, verb: &str, call: &Call<'_>, is_counted: bool) -> Rate {
+        let value = self.per_minute();
+        let full = Rate { value, remaining: value, next: call.now };
+        let buckets = self.state.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = bucket_key(verb, call);
+        match buckets.iter().find(|bucket| is_counted && bucket.key == key) {
+            Some(bucket) => Rate { remaining: bucket.room(value), next: bucket.next, ..full },
+            None => full,
+        }
+    }
+}
+
+impl Bucket {
+    /// How many of so many requests a minute there was room for after the last one.
+    fn room(&self, value: u32) -> u32 {
+        let room = ((MINUTE - self.level) / MINUTE * f64::from(value) + 1e-6).floor();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from 0 to value"
+        )]
+        let room = room.clamp(0.0, f64::from(value)) as u32;
+        room
+    }
 }
 
 impl Counters {
@@ -144,7 +198,7 @@ impl Counters {
     fn pour(&self, key: String, amount: f64, now: Moment) -> Option<f64> {
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let index = buckets.iter().position(|bucket| bucket.key == key).unwrap_or_else(|| {
-            buckets.push(Bucket { key, level: 0.0, last: now });
+            buckets.push(Bucket { key, level: 0.0, last: now, next: now });
             buckets.len() - 1
         });
         let bucket = buckets.get_mut(index)?;
@@ -153,6 +207,7 @@ impl Counters {
         // The sum of so many parts of a minute is not exactly a minute.
         let excess = level - MINUTE - 1e-6;
         bucket.level = if excess > 0.0 { level - amount } else { level };
+        bucket.next = now.after(Duration::from_secs_f64(excess.max(0.0)));
         (excess > 0.0).then_some(excess)
     }
 }
@@ -191,7 +246,7 @@ impl FromStr for Faults {
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             faults.add(item).ok_or_else(|| {
                 Error::invalid(format!("unknown fault '{item}'")).with_hint(
-                    "faults are latency=200ms, rate=5/min, error=503@3, error=503:10%, close@3, close=1%, status=ERROR:name*, swift=off",
+                    "faults are latency=200ms, rate=5/min, error=503@3, error=503:10%, close@3, close=1%, status=ERROR:name*, health=503, swift=off",
                 )
             })?;
         }
@@ -214,6 +269,10 @@ impl Faults {
                 let (status, when) = value.split_once(['@', ':'])?;
                 let status = status.parse().ok().filter(|status| (400..600).contains(status))?;
                 self.errors.push((status, When::parse(when)?));
+            }
+            "health" => {
+                self.is_unwell = value == "503";
+                self.is_unwell.then_some(())?;
             }
             "close" => self.closes.push(When::parse(value)?),
             "status" => {
@@ -272,6 +331,7 @@ mod tests {
             "close=200%",
             "error=503@5-3",
             "status=ACTIVE:x",
+            "health=200",
             "swift=on",
             "latency=-1s",
         ] {

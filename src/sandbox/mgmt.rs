@@ -1,5 +1,9 @@
 //! What only administrators may see of instances, and do to them.
 
+pub(crate) mod clusters;
+pub(crate) mod guests;
+pub(crate) mod versions;
+
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 
@@ -139,7 +143,7 @@ fn volume(call: &Call<'_>, instance: &Instance) -> Result<Value, Refusal> {
     }))
 }
 
-const fn action(
+pub(crate) const fn action(
     key: &'static [&'static str],
     fields: &'static [(&'static str, &'static Rule)],
 ) -> Rule {

@@ -35,6 +35,7 @@ mod flavors;
 mod guest;
 mod instances;
 mod keystone;
+mod limits;
 mod logs;
 mod mgmt;
 mod modules;

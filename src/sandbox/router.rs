@@ -6,8 +6,8 @@ use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
 use super::{
-    backups, clusters, configurations, databases, datastores, flavors, instances, keystone, logs,
-    mgmt, modules, root, ssl, swift, users, volume_types,
+    backups, clusters, configurations, databases, datastores, flavors, instances, keystone, limits,
+    logs, mgmt, modules, quotas, root, ssl, swift, users, volume_types,
 };
 
 /// A method and a path that is served.
@@ -49,11 +49,16 @@ pub(crate) const fn route(
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
     mgmt::ROUTES,
+    mgmt::clusters::ROUTES,
+    mgmt::guests::ROUTES,
+    mgmt::versions::ROUTES,
     flavors::ROUTES,
     datastores::ROUTES,
     databases::ROUTES,
     users::ROUTES,
     root::ROUTES,
+    limits::ROUTES,
+    quotas::ROUTES,
     backups::ROUTES,
     backups::strategies::ROUTES,
     volume_types::ROUTES,
@@ -89,10 +94,12 @@ fn versions(call: &Call<'_>) -> Reply {
 }
 
 fn healthcheck(call: &Call<'_>) -> Reply {
+    let (status, reason) =
+        if call.settings.faults.is_unwell() { (503, "DISABLED BY FILE") } else { (200, "OK") };
     if call.header("accept").is_some_and(|accept| accept.contains("json")) {
-        return Reply::ok(&json!({"detailed": false, "reasons": ["OK"]}));
+        return Reply::json(status, &json!({"detailed": false, "reasons": [reason]}));
     }
-    Reply::text(200, "text/plain; charset=UTF-8", "OK")
+    Reply::text(status, "text/plain; charset=UTF-8", reason)
 }
 
 fn trove(call: &mut Call<'_>, path: &str) -> Outcome {

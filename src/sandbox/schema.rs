@@ -16,6 +16,8 @@ pub(crate) enum Rule {
     Null,
     /// `true` or `false`.
     Boolean,
+    /// The same, written as a list of what is allowed.
+    Flag,
     /// A whole number from `min` to `max`.
     Integer { min: Option<i64>, max: Option<i64> },
     /// Any number.
@@ -188,6 +190,10 @@ fn visit(rule: &Rule, value: &Value, path: &mut Vec<Step>, found: &mut Vec<Viola
         return push(found, path, "type", message);
     }
     match (rule, value) {
+        (Rule::Flag, _) if !value.is_boolean() => {
+            let message = format!("{} is not one of [True, False]", repr(value));
+            push(found, path, "enum", message);
+        }
         (Rule::Integer { min, max }, _) => visit_integer((*min, *max), value, path, found),
         (Rule::Text { min, max, pattern }, Value::String(text)) => {
             visit_text((*min, *max, *pattern), text, path, found);
@@ -214,7 +220,7 @@ fn visit(rule: &Rule, value: &Value, path: &mut Vec<Step>, found: &mut Vec<Viola
 
 fn wrong_type(rule: &Rule, value: &Value) -> Option<&'static str> {
     let (fits, name) = match rule {
-        Rule::Any | Rule::OneOf(_) => (true, ""),
+        Rule::Any | Rule::Flag | Rule::OneOf(_) => (true, ""),
         Rule::Null => (value.is_null(), "null"),
         Rule::Boolean => (value.is_boolean(), "boolean"),
         Rule::Integer { .. } => (value.is_i64() || value.is_u64(), "integer"),
@@ -328,6 +334,10 @@ pub(crate) mod kinds {
     }
 
     pub(crate) const NON_EMPTY: Rule = text(1, 255, Pattern::Word);
+    const TAG: Rule = text(1, 20, Pattern::Word);
+    pub(crate) const IMAGE_TAGS: Rule = Rule::Array { max: 5, unique: true, items: &TAG };
+    pub(crate) const PACKAGES: Rule =
+        Rule::Array { max: usize::MAX, unique: true, items: &NON_EMPTY };
     pub(crate) const NAME: Rule = text(1, usize::MAX, Pattern::Word);
     pub(crate) const UUID: Rule = text(1, 64, Pattern::Uuid);
     pub(crate) const HOST: Rule = text(1, usize::MAX, Pattern::Host);

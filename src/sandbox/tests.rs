@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::ManualClock;
 
+mod admin;
 mod door;
 mod faithful;
 mod guest;

@@ -1,7 +1,7 @@
 //! What can be done to an instance. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
-use super::{Access, Instance, MgmtInstance};
+use super::{Access, Instance};
 use crate::api::resource::Resources;
 use crate::{Error, Result};
 use serde_json::{Value, json};
@@ -137,29 +137,8 @@ impl Resources<'_, Instance> {
     /// # Errors
     /// Whatever either of them fails with.
     pub fn force_delete(&self, id: &str) -> Result<()> {
-        self.reset_status(id)?;
+        // With this key it is the owner's right too (trove/instance/service.py:183).
+        self.act(id, &json!({ "reset_status": { "force_delete": true } }))?;
         self.delete(id)
-    }
-}
-
-impl Resources<'_, MgmtInstance> {
-    fn act(&self, id: &str, action: &Value) -> Result<()> {
-        self.client.post(&format!("{}/action", self.one(id)), action).map(drop)
-    }
-
-    /// Restarts the server of an instance: `POST /mgmt/instances/{id}/action`.
-    ///
-    /// # Errors
-    /// Status 401 for others than administrators.
-    pub fn reboot(&self, id: &str) -> Result<()> {
-        self.act(id, &json!({ "reboot": {} }))
-    }
-
-    /// Builds the server anew from an image: `POST /mgmt/instances/{id}/action`.
-    ///
-    /// # Errors
-    /// Status 401 for others than administrators.
-    pub fn rebuild(&self, id: &str, image_id: &str) -> Result<()> {
-        self.act(id, &json!({ "rebuild": { "image_id": image_id } }))
     }
 }

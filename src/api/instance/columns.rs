@@ -1,6 +1,7 @@
 //! What lists and shows print of an instance: the official client's columns and fields.
 
-use super::{Instance, MgmtInstance};
+use super::Instance;
+use crate::api::MgmtInstance;
 use crate::output::{Column, Object, Tabular, at, col, key};
 use serde_json::{Value, json};
 
@@ -100,6 +101,9 @@ impl Tabular for Instance {
         "volume",
         "volume_id",
         "volume_used",
+        "volume_used_percent",
+        "volume_wal_archive_size",
+        "volume_wal_size",
     ];
 
     fn fields(object: Object) -> Object {
@@ -111,6 +115,36 @@ impl Tabular for Instance {
     }
 }
 
+/// What a list with details prints of an instance.
+#[derive(Debug)]
+pub struct DetailedInstance;
+
+impl Tabular for DetailedInstance {
+    const COLUMNS: &'static [Column] = &[
+        ID,
+        NAME,
+        DATASTORE,
+        VERSION,
+        key("Version Number", &["datastore", "version_number"]),
+        STATUS,
+        OPERATING_STATUS,
+        PUBLIC,
+        ADDRESSES,
+        FLAVOR,
+        SIZE,
+        ROLE,
+        key("Replica Of", &["replica_of", "id"]),
+        key("Configuration", &["configuration", "name"]),
+        key("Cluster ID", &["cluster_id"]),
+        key("Region", &["region"]),
+        key("Fault", &["fault", "message"]),
+        key("Created", &["created"]),
+        key("Updated", &["updated"]),
+        key("Last Heard Of", &["service_status_updated"]),
+    ];
+}
+
+/// The columns of an instance of any project.
 impl Tabular for MgmtInstance {
     const COLUMNS: &'static [Column] = &[
         ID,
@@ -149,8 +183,11 @@ fn lift(fields: &mut Object, key: String, value: Value) {
             put(&key, joined(&value, Some));
         }
         "volume" => {
-            if value.get("used").is_some() {
-                put("volume_used", get("used"));
+            // All but the first are newer than the official client, which leaves them out.
+            for part in ["used", "used_percent", "wal_size", "wal_archive_size"] {
+                if value.get(part).is_some() {
+                    put(&format!("volume_{part}"), get(part));
+                }
             }
             put("volume", get("size"));
         }

@@ -9,9 +9,9 @@ mod model;
 mod tests;
 
 pub use actions::InstanceUpdate;
+pub use columns::DetailedInstance;
 pub use create::{NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic};
 pub use goal::Goal;
 pub use model::{
-    Access, Address, ConfigurationRef, DatastoreRef, Fault, Instance, MgmtInstance, Reference,
-    Volume,
+    Access, Address, ConfigurationRef, DatastoreRef, Fault, Instance, Reference, Volume,
 };

@@ -1,7 +1,7 @@
 //! An instance, as the service describes it.
 
 use crate::api::resource::{Resource, Resources};
-use crate::api::{Client, InstanceStatus, OperatingStatus, Query};
+use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
 use crate::config::Secret;
 use crate::output::Object;
 use serde::Deserialize;
@@ -173,24 +173,6 @@ impl Resource for Instance {
     }
 }
 
-/// An instance of any project, as administrators see it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(transparent)]
-pub struct MgmtInstance(pub Instance);
-
-impl Resource for MgmtInstance {
-    const KIND: &'static str = "instance";
-    const ONE: &'static str = "instance";
-    const MANY: &'static str = "instances";
-    const PATH: &'static str = "mgmt/instances";
-    const OFFSET: bool = true;
-
-    /// Without the filter deleted ones are in the list (trove/extensions/mgmt/instances/service.py).
-    fn named() -> Query {
-        Query::new().filter("deleted", "False")
-    }
-}
-
 impl Client {
     /// The instances of the project: `/instances`.
     #[must_use]
@@ -198,10 +180,9 @@ impl Client {
         Resources::new(self)
     }
 
-    /// The instances of all projects, deleted ones included unless filtered
-    /// out: `/mgmt/instances`. For administrators.
+    /// The same with their details, one request a page: `GET /instances/detail`.
     #[must_use]
-    pub fn mgmt_instances(&self) -> Resources<'_, MgmtInstance> {
-        Resources::new(self)
+    pub fn detailed_instances(&self, query: Query) -> Objects<'_, Instance> {
+        Objects::new(self, format!("{}/detail", Instance::PATH), query)
     }
 }

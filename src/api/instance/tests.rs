@@ -146,6 +146,8 @@ fn deleting_by_force_resets_first() {
         fake.asked(),
         [format!("POST instances/{ID}/action"), format!("DELETE instances/{ID}")]
     );
+    // The key makes it the owner's right.
+    assert_eq!(fake.bodies(), [json!({"reset_status": {"force_delete": true}})]);
 }
 
 #[test]
@@ -295,4 +297,14 @@ fn a_list_shows_dashes_roles_and_blanks_as_the_reference_does() {
     assert_eq!(cell(json!({}), "Public"), "");
     assert_eq!(cell(json!({"access": {}}), "Public"), false);
     assert_eq!(cell(json!({"operating_status": null}), "Operating Status"), Value::Null);
+}
+
+#[test]
+fn what_newer_services_say_of_the_volume_is_shown_beside_its_size() {
+    let volume = json!({"size": 2, "used": 0.5, "used_percent": 25.0, "wal_size": 16, "wal_archive_size": 32});
+    let Value::Object(object) = json!({"id": ID, "volume": volume}) else { panic!("an object") };
+    let fields = Instance::fields(object);
+    let expected = json!({"id": ID, "volume": 2, "volume_used": 0.5, "volume_used_percent": 25.0,
+        "volume_wal_size": 16, "volume_wal_archive_size": 32});
+    assert_eq!(Value::Object(fields), expected);
 }

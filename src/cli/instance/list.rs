@@ -1,5 +1,6 @@
 //! `trove instance list`
 
+use crate::api::DetailedInstance;
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::global::PageArgs;
@@ -13,6 +14,9 @@ pub(crate) struct List {
     /// Those inside clusters too
     #[arg(long, alias = "include_clustered")]
     include_clustered: bool,
+    /// With more columns
+    #[arg(long, conflicts_with_all = ["all_projects", "project_id"])]
+    detail: bool,
     /// Those of all projects (administrators)
     #[arg(long)]
     all_projects: bool,
@@ -28,6 +32,10 @@ impl Run for List {
         if self.include_clustered {
             // `1` and `yes` are ignored (trove/instance/service.py).
             query = query.filter("include_clustered", "True");
+        }
+        if self.detail {
+            let objects = client.detailed_instances(query);
+            return cx.list_as::<_, DetailedInstance>(self.page.extent(objects));
         }
         if !self.all_projects && self.project_id.is_none() {
             return cx.list(self.page.extent(client.instances().objects(query)));

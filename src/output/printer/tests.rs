@@ -360,3 +360,19 @@ fn no_format_lets_an_escape_sequence_through_to_a_terminal() {
     let (text, _) = streams(format(Format::Value), None, |printer| printer.text("a\x1b[0m"));
     assert_eq!(text, "a\x1b[0m\n");
 }
+
+#[test]
+fn a_preface_is_for_tables_only_and_sorted_by_name() {
+    let object = json!({"verb": "ABSOLUTE", "max_ram": -1});
+    let preface = |printer: &mut Printer<'_>| printer.preface(object.as_object().unwrap());
+    let expected = "\
++----------+----------+
+| Property | Value    |
++----------+----------+
+| max_ram  | -1       |
+| verb     | ABSOLUTE |
++----------+----------+
+";
+    assert_eq!(printed(Options::default(), preface), expected);
+    assert_eq!(printed(format(Format::Json), preface), "");
+}

@@ -1,0 +1,113 @@
+//! Clusters of all projects.
+
+use crate::Result;
+use crate::api::resource::{Resource, Resources};
+use crate::api::{Client, Query};
+use crate::output::{Column, Object, Tabular, at, col, key};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A cluster of any project, as administrators see it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct MgmtCluster {
+    /// ID.
+    pub id: String,
+    /// Name; not unique.
+    pub name: String,
+    /// The project that it is of.
+    pub tenant_id: String,
+    /// Whether it is deleted: such clusters stay in the list.
+    pub deleted: bool,
+    /// When it was deleted: UTC, without a zone.
+    #[serde(default)]
+    pub deleted_at: Option<String>,
+    /// What is being done to it.
+    pub task: ClusterTask,
+    /// What else the service says of it.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+/// What is being done to a cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct ClusterTask {
+    /// Number.
+    pub id: i64,
+    /// Name, as in `NONE`.
+    pub name: String,
+    /// In words.
+    pub description: String,
+}
+
+impl Resource for MgmtCluster {
+    const KIND: &'static str = "cluster";
+    const ONE: &'static str = "cluster";
+    const MANY: &'static str = "clusters";
+    const PATH: &'static str = "mgmt/clusters";
+
+    /// Without the filter deleted ones are in the list (trove/extensions/mgmt/clusters/service.py).
+    fn named() -> Query {
+        Query::new().filter("deleted", "False")
+    }
+}
+
+fn members(object: &Object) -> Value {
+    object.get("instances").and_then(Value::as_array).map_or(0, Vec::len).into()
+}
+
+impl Tabular for MgmtCluster {
+    const COLUMNS: &'static [Column] = &[
+        key("ID", &["id"]),
+        key("Name", &["name"]),
+        key("Project ID", &["tenant_id"]),
+        key("Datastore", &["datastore", "type"]),
+        key("Datastore Version", &["datastore", "version"]),
+        key("Task", &["task", "name"]),
+        col("Instances", members),
+        key("Deleted", &["deleted"]),
+        key("Created", &["created"]),
+    ];
+
+    fn fields(mut object: Object) -> Object {
+        let text = |path: &[&str]| at(&object, path).cloned().unwrap_or_default();
+        let (datastore, version) = (text(&["datastore", "type"]), text(&["datastore", "version"]));
+        let (task, description) = (text(&["task", "name"]), text(&["task", "description"]));
+        let instances = object.get("instances").and_then(Value::as_array);
+        let ids: Vec<_> =
+            instances.into_iter().flatten().filter_map(|one| one.get("id")?.as_str()).collect();
+        let instances = json!(ids.join(", "));
+        object.shift_remove("links");
+        for (name, value) in [
+            ("datastore", datastore),
+            ("datastore_version", version),
+            ("task", task),
+            ("task_description", description),
+            ("instances", instances),
+        ] {
+            object.insert(name.to_owned(), value);
+        }
+        object
+    }
+}
+
+impl Resources<'_, MgmtCluster> {
+    /// Takes a cluster to be idle, whatever is being done to it: `POST /mgmt/clusters/{id}/action`.
+    ///
+    /// # Errors
+    /// Status 401 for others than administrators.
+    pub fn reset_task(&self, id: &str) -> Result<()> {
+        let path = format!("{}/action", self.one(id));
+        self.client.post(&path, &json!({ "reset-task": {} })).map(drop)
+    }
+}
+
+impl Client {
+    /// The clusters of all projects, deleted ones included unless filtered out: `/mgmt/clusters`.
+    /// For administrators.
+    #[must_use]
+    pub fn mgmt_clusters(&self) -> Resources<'_, MgmtCluster> {
+        Resources::new(self)
+    }
+}

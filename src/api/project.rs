@@ -1,0 +1,86 @@
+//! Projects, of which Keystone knows the names.
+
+use super::Client;
+use super::query::segment;
+use crate::http::{api_error, decode_json, redact};
+use crate::{Error, Result};
+use http::Method;
+use serde_json::Value;
+
+/// Whether this is taken for the ID of a project: 32 hexadecimal digits, with or without hyphens.
+fn is_project_id(text: &str) -> bool {
+    let digits = || text.bytes().filter(|byte| *byte != b'-');
+    digits().count() == 32 && digits().all(|byte| byte.is_ascii_hexdigit())
+}
+
+impl Client {
+    /// The ID of the project of this name or ID: `GET /v3/projects?name=` of Keystone. What looks
+    /// like an ID is one, unseen; the name of the own project needs no right to look up others.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several domains have one of that name.
+    pub fn find_project(&self, name_or_id: &str) -> Result<String> {
+        if is_project_id(name_or_id) {
+            return Ok(name_or_id.to_owned());
+        }
+        let mut ids = match self.projects_named(name_or_id) {
+            Err(error) if error.status() == Some(403) => match self.own_project(name_or_id)? {
+                Some(id) => return Ok(id),
+                None => return Err(error),
+            },
+            ids => ids?,
+        };
+        match (ids.pop(), ids.is_empty()) {
+            (Some(id), true) => Ok(id),
+            (Some(id), false) => {
+                ids.push(id);
+                Err(Error::Ambiguous { kind: "project", name: name_or_id.to_owned(), ids })
+            }
+            (None, _) => Err(Error::NotFound { kind: "project", name: name_or_id.to_owned() }),
+        }
+    }
+
+    /// The ID of the project that the login is for.
+    ///
+    /// # Errors
+    /// [`Error::Auth`] when it is for none.
+    pub fn project_id(&self) -> Result<String> {
+        self.session().project_id()?.ok_or_else(|| Error::auth("the login is not for a project"))
+    }
+
+    fn own_project(&self, name: &str) -> Result<Option<String>> {
+        let Some(token) = self.session().login()? else { return Ok(None) };
+        let is_own = token.text("project", "name") == Some(name);
+        Ok(token.text("project", "id").filter(|_| is_own).map(str::to_owned))
+    }
+
+    fn projects_named(&self, name: &str) -> Result<Vec<String>> {
+        // Catalogs name Keystone with or without its version.
+        let base = self.session().endpoint("identity")?;
+        let versioned = base.path().trim_end_matches('/').ends_with("/v3");
+        let version = if versioned { "" } else { "v3/" };
+        let path = format!("{version}projects?name={}", segment(name));
+        let request = format!("GET {}/{path}", redact::url(base.as_str().trim_end_matches('/')));
+        let response = self.session().send("identity", Method::GET, &path, &[], None)?;
+        if !response.status().is_success() {
+            return Err(api_error(request, &response).into());
+        }
+        let reply: Value = decode_json(request, &response)?;
+        let projects = reply.get("projects").and_then(Value::as_array);
+        let id = |project: &Value| Some(project.get("id")?.as_str()?.to_owned());
+        Ok(projects.into_iter().flatten().filter_map(id).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_32_digits_with_or_without_hyphens() {
+        assert!(is_project_id("de0000000000000000000000000000aa"));
+        assert!(is_project_id("c00000c0-00c0-0c00-00c0-000c000000cc"));
+        assert!(!is_project_id("demo") && !is_project_id(&"g".repeat(32)));
+        assert!(!is_project_id(&"a".repeat(33)) && !is_project_id(""));
+    }
+}

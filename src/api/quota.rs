@@ -1,0 +1,145 @@
+//! Quotas: how much of each resource a project may have, and has.
+
+use super::Client;
+use super::query::segment;
+use super::resource::typed;
+use crate::output::{Column, Object, Tabular, key};
+use crate::{Error, Result};
+use serde::Deserialize;
+use serde_json::json;
+
+/// A project's quota of one resource.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Quota {
+    /// `instances`, `ram` (MiB), `volumes` (GiB) or `backups`.
+    pub resource: String,
+    /// How much there is.
+    pub in_use: i64,
+    /// How much more is being created.
+    pub reserved: i64,
+    /// How much there may be; -1 for any amount.
+    pub limit: i64,
+}
+
+impl Tabular for Quota {
+    const COLUMNS: &'static [Column] = &[
+        key("Resource", &["resource"]),
+        key("In Use", &["in_use"]),
+        key("Reserved", &["reserved"]),
+        key("Limit", &["limit"]),
+    ];
+}
+
+fn path(project_id: &str) -> String {
+    format!("mgmt/quotas/{}", segment(project_id))
+}
+
+impl Client {
+    /// The quotas of a project: `GET /mgmt/quotas/{project}`. Those of other projects are for
+    /// administrators; a project that does not exist has the default ones.
+    ///
+    /// # Errors
+    /// Status 403 for projects of others.
+    pub fn quotas(&self, project_id: &str) -> Result<Vec<Quota>> {
+        let request = format!("GET {}", path(project_id));
+        self.quota_objects(project_id)?.into_iter().map(|quota| typed(quota, &request)).collect()
+    }
+
+    /// The same, as the objects that the service sent.
+    ///
+    /// # Errors
+    /// Status 403 for projects of others.
+    pub fn quota_objects(&self, project_id: &str) -> Result<Vec<Object>> {
+        self.rows(&path(project_id), "quotas")
+    }
+
+    /// Changes the limits of some resources, -1 for none, and gives the new ones: `PUT
+    /// /mgmt/quotas/{project}`. For administrators.
+    ///
+    /// The service stores one limit after the other until one is wrong
+    /// (trove/extensions/mgmt/quota/service.py), so several are checked first.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a limit below -1, a resource named twice, and, among several, an
+    /// unknown resource; status 404 for a single unknown one.
+    pub fn update_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<Object> {
+        self.check_quotas(project_id, limits)?;
+        let quotas: Object =
+            limits.iter().map(|(name, limit)| ((*name).to_owned(), (*limit).into())).collect();
+        let path = path(project_id);
+        let mut reply = self.put(&path, &json!({ "quotas": quotas }))?;
+        super::page::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
+    }
+
+    fn check_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<()> {
+        if limits.is_empty() {
+            return Err(Error::invalid("no limit to set"));
+        }
+        for (index, (name, limit)) in limits.iter().enumerate() {
+            if *limit < -1 {
+                return Err(Error::invalid(format!("the limit '{limit}' of {name} is below -1"))
+                    .with_hint("-1 means any amount"));
+            }
+            if limits.iter().take(index).any(|(other, _)| other == name) {
+                return Err(Error::invalid(format!("'{name}' is named twice")));
+            }
+        }
+        if limits.len() == 1 {
+            return Ok(());
+        }
+        let known = self.quota_objects(project_id)?;
+        let known: Vec<&str> =
+            known.iter().filter_map(|quota| quota.get("resource")?.as_str()).collect();
+        match limits.iter().find(|(name, _)| !known.contains(name)) {
+            Some((name, _)) => Err(Error::invalid(format!("there is no quota of '{name}'"))
+                .with_hint(format!("there are {}", known.join(", ")))),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::fake::Fake;
+
+    fn service() -> Fake {
+        Fake::new(|line, body| match line {
+            "GET mgmt/quotas/p" => {
+                let quota =
+                    |name: &str| json!({"resource": name, "in_use": 1, "reserved": 0, "limit": -1});
+                (200, json!({"quotas": [quota("instances"), quota("ram")]}))
+            }
+            "PUT mgmt/quotas/p" => (200, body.clone()),
+            _ => crate::api::fake::not_found(),
+        })
+    }
+
+    #[test]
+    fn quotas_are_read() {
+        let quotas = service().client().quotas("p").unwrap();
+        assert_eq!((quotas[1].resource.as_str(), quotas[1].limit), ("ram", -1));
+    }
+
+    #[test]
+    fn one_limit_is_one_request() {
+        let fake = service();
+        fake.client().update_quotas("p", &[("anything", 5)]).unwrap();
+        assert_eq!(fake.asked(), ["PUT mgmt/quotas/p"]);
+        assert_eq!(fake.bodies(), [json!({"quotas": {"anything": 5}})]);
+    }
+
+    #[test]
+    fn pitfall_66_several_limits_are_checked_before_any_is_set() {
+        let fake = service();
+        let error = fake.client().update_quotas("p", &[("ram", 1), ("disk", 2)]).unwrap_err();
+        assert_eq!(error.to_string(), "there is no quota of 'disk'");
+        assert_eq!(fake.asked(), ["GET mgmt/quotas/p"]);
+        fake.client().update_quotas("p", &[("ram", 1), ("instances", -1)]).unwrap();
+        assert_eq!(fake.bodies(), [json!({"quotas": {"ram": 1, "instances": -1}})]);
+        for wrong in [&[("ram", -2)][..], &[("ram", 1), ("ram", 2)], &[]] {
+            assert!(matches!(fake.client().update_quotas("p", wrong), Err(Error::Invalid { .. })));
+        }
+    }
+}
