@@ -6,6 +6,7 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod replay;
 
 /// What the tests of every noun use.
 mod prelude {

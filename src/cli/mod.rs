@@ -3,6 +3,7 @@
 mod cx;
 mod datastore;
 mod flavor;
+mod generate;
 mod global;
 mod instance;
 mod interrupt;
@@ -72,6 +73,9 @@ commands! {
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]
         Sandbox(sandbox::Command),
+        /// What tools read about this program
+        #[command(subcommand, hide = true)]
+        Generate(generate::Command),
     }
 }
 
