@@ -1,5 +1,7 @@
 //! The service that the recorded runs were made against: few fixed objects, and no memory of changes.
 
+#![expect(clippy::indexing_slicing, clippy::panic, reason = "a test that panics has failed")]
+
 use serde_json::{Map, Value, json};
 use std::sync::{Mutex, MutexGuard};
 use troveclient::Result;
