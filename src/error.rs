@@ -38,16 +38,16 @@ pub enum Error {
         hint: Option<String>,
     },
 
-    /// The configuration cannot be used: nothing was sent.
+    /// The configuration cannot be used, or is not what the cloud has: nothing was sent to the service.
     #[error("{message}")]
     Config {
-        /// What is wrong, naming the file, the cloud and the key.
+        /// What is wrong, naming the file, the cloud and the key, or what the catalog lacks.
         message: String,
         /// What to do about it.
         hint: Option<String>,
     },
 
-    /// There is no token to be had, or the catalog has no such endpoint.
+    /// There is no token to be had.
     #[error("{message}")]
     Auth {
         /// What Keystone said, or what is missing.
@@ -318,7 +318,10 @@ impl From<TransportError> for Error {
 fn api_hint(error: &ApiError) -> Option<String> {
     let hint = match error.status {
         // Trove answers an administrator's call by others with 401, not 403 (trove/common/wsgi.py:315).
-        401 => "this needs an administrator's role in the project",
+        401 if error.name.as_deref() == Some("unauthorized") => {
+            "this needs an administrator's role in the project"
+        }
+        401 => "the service does not accept this login",
         403 => "the role in this project does not allow it",
         413 if error.retry_after.is_some() => "too many requests: try again later, or slower",
         413 => "a limit is reached: see 'trove quota show' and 'trove limit list'",

@@ -21,16 +21,25 @@ fn pitfall_55_an_id_that_is_no_number_is_shown_too() {
 #[test]
 fn list_takes_a_datastore_and_a_version_together() {
     let cloud = Cloud::new();
-    let version = "b00000b0-00b0-0b00-00b0-000b000000bb";
-    let ran = cloud.run(&format!(
-        "flavor list --datastore-type mysql --datastore-version-id {version} -f value"
-    ));
-    assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(ran.asked, [format!("GET /datastores/mysql/versions/{version}/flavors")]);
+    let id = "b00000b0-00b0-0b00-00b0-000b000000bb";
+    for version in [id, "8.0.32"] {
+        let ran = cloud.run(&format!(
+            "flavor list --datastore-type mysql --datastore-version-id {version} -f value"
+        ));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(ran.asked.last(), Some(&format!("GET /datastores/mysql/versions/{id}/flavors")));
+    }
     cloud
         .run("flavor list --datastore-type mysql")
         .failed(2, "--datastore-version-id")
         .sent_nothing();
+}
+
+#[test]
+fn pitfall_69_an_unknown_version_does_not_give_all_flavors() {
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    let line = format!("flavor list --datastore-type mysql --datastore-version-id {unknown}");
+    Cloud::new().run(&line).failed(3, "no datastore version has the name or ID");
 }
 
 #[test]

@@ -7,6 +7,9 @@ mod flavor;
 mod harness;
 mod instance;
 mod replay;
+#[cfg(test)] // so that clippy takes its helpers for tests
+mod process;
+mod volume;
 
 /// What the tests of every noun use.
 mod prelude {

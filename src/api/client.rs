@@ -6,7 +6,7 @@ use crate::auth::{Session, TokenCache};
 use crate::config::{Env, Lookup, Settings, Verify};
 use crate::http::{
     ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
-    decode_json, network,
+    decode_json, network, redact,
 };
 use crate::output::Object;
 use crate::{Clock, Result, SystemClock};
@@ -84,12 +84,20 @@ impl Client {
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(api_error(format!("{method} {path}"), &response).into())
+        Err(api_error(self.line(method, path), &response).into())
+    }
+
+    /// Method and URL, as an error names them.
+    pub(super) fn line(&self, method: &Method, path: &str) -> String {
+        let endpoint =
+            self.inner.session.known_endpoint(SERVICE).map(String::from).unwrap_or_default();
+        let url = format!("{}/{path}", endpoint.trim_end_matches('/'));
+        format!("{method} {}", redact::url(&url))
     }
 
     fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value> {
         let response = self.send(method, path, body)?;
-        decode_json(format!("{method} {path}"), &response)
+        decode_json(self.line(method, path), &response)
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Value> {
@@ -114,7 +122,7 @@ impl Client {
 
     pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {
         let path = query.path(path);
-        page::<R>(self.get(&path)?, &format!("GET {path}"))
+        page::<R>(self.get(&path)?, &self.line(&Method::GET, &path))
     }
 }
 

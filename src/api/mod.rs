@@ -19,6 +19,7 @@ mod resource;
 mod status;
 #[cfg(test)]
 mod tests;
+mod volume_type;
 mod wait;
 
 pub use backup::Backup;
@@ -36,6 +37,7 @@ pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
 pub use status::{InstanceStatus, OperatingStatus};
+pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;

@@ -5,6 +5,7 @@ use super::query::segment;
 use super::{Client, Query};
 use crate::output::Object;
 use crate::{Error, Result};
+use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -78,7 +79,7 @@ impl<'c, R: Resource> Resources<'c, R> {
     pub fn get_object(&self, id: &str) -> Result<Object> {
         let path = self.one(id);
         let reply = self.client.get(&path)?;
-        open::<R>(reply, &format!("GET {path}"))
+        open::<R>(reply, &self.client.line(&Method::GET, &path))
     }
 
     /// One page, with the marker of the next.

@@ -159,5 +159,8 @@ fn pitfall_55_flavors_go_by_the_id_that_is_text() {
 fn a_reply_without_its_envelope_is_an_error_that_names_the_request() {
     let client = Fake::new(|_, _| (200, json!({"surprise": []}))).client();
     let error = client.instances().list(&Query::new()).unwrap_err();
-    assert_eq!(error.to_string(), "unexpected answer to GET instances: no list 'instances' in it");
+    assert_eq!(
+        error.to_string(),
+        "unexpected answer to GET http://trove/v1.0/p/instances: no list 'instances' in it"
+    );
 }

@@ -41,7 +41,7 @@ impl Wanted {
                 .filter_map(|endpoint| text(endpoint, "url").filter(|url| !url.is_empty()));
             if let Some(url) = fitting.next() {
                 return Url::parse(url).map_err(|_| {
-                    Error::auth(format!(
+                    Error::config(format!(
                         "the catalog's endpoint of the {} service is not a URL: '{url}'",
                         self.service_type
                     ))
@@ -66,7 +66,7 @@ impl Wanted {
 
     fn nothing(&self, catalog: &[Value]) -> Error {
         if catalog.is_empty() {
-            return Error::auth("the token has no catalog of services")
+            return Error::config("the token has no catalog of services")
                 .with_hint("name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml");
         }
         let name = match &self.service_name {
@@ -96,7 +96,7 @@ impl Wanted {
         } else {
             format!("of this service it has {}", there.into_iter().collect::<Vec<_>>().join(", "))
         };
-        Error::auth(message).with_hint(hint)
+        Error::config(message).with_hint(hint)
     }
 }
 

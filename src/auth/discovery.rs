@@ -4,7 +4,7 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
-use crate::http::{Request, Transport};
+use crate::http::{Request, Transport, redact};
 use crate::{Error, Result};
 
 /// The address that gives tokens.
@@ -32,13 +32,14 @@ fn below(url: &Url, version: &str) -> Url {
 
 /// The address of version 3, as Keystone's own list of versions has it.
 fn discover(auth_url: &Url, transport: &dyn Transport) -> Result<Url> {
-    log::debug!("asking {auth_url} for the versions of Keystone");
+    let shown = redact::url(auth_url.as_str());
+    log::debug!("asking {shown} for the versions of Keystone");
     let request: Request = http::Request::builder()
         .method(Method::GET)
         .uri(auth_url.as_str())
         .header("accept", "application/json")
         .body(Vec::new())
-        .map_err(|_| Error::config(format!("'{auth_url}' is not a URL")))?;
+        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
     let response = transport.send(request)?;
     let status = response.status();
     // 300 is what a list of several versions comes with.
@@ -111,7 +112,8 @@ fn segments(url: &Url) -> Vec<String> {
 }
 
 fn nothing(auth_url: &Url, why: &str) -> Error {
-    Error::auth(format!("no version 3 of Keystone found at {auth_url}: {why}"))
+    let shown = redact::url(auth_url.as_str());
+    Error::config(format!("no version 3 of Keystone found at {shown}: {why}"))
         .with_hint("is --os-auth-url right? It mostly ends in /v3")
 }
 

@@ -4,12 +4,11 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 use serde_json::{Map, Value};
-use url::Url;
 
 use super::discovery;
 use super::method::Identity;
 use crate::config::{Secret, Settings};
-use crate::http::{Request, Response, Transport};
+use crate::http::{Request, Response, Transport, redact};
 use crate::{ApiError, Error, Result};
 
 /// A token, and all that Keystone says about it.
@@ -77,7 +76,8 @@ pub(super) fn authenticate(
     transport: &dyn Transport,
 ) -> Result<Token> {
     let url = discovery::token_url(&identity.auth_url, identity.discovers, transport)?;
-    log::debug!("asking {url} for a token");
+    let shown = redact::url(url.as_str());
+    log::debug!("asking {shown} for a token");
     let mut request = http::Request::builder()
         .method(http::Method::POST)
         .uri(url.as_str())
@@ -88,15 +88,15 @@ pub(super) fn authenticate(
     }
     let request: Request = request
         .body(identity.body.expose().as_bytes().to_vec())
-        .map_err(|_| Error::config(format!("'{url}' is not a URL")))?;
+        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
     let response = transport.send(request)?;
     if response.status().as_u16() >= 300 {
-        return Err(refusal(&url, &response, settings));
+        return Err(refusal(&shown, &response, settings));
     }
-    read(&url, &response)
+    read(&shown, &response)
 }
 
-fn read(url: &Url, response: &Response) -> Result<Token> {
+fn read(url: &str, response: &Response) -> Result<Token> {
     let wrong = |detail: &str, source| Error::Decode {
         request: format!("POST {url}"),
         detail: detail.to_owned(),
@@ -126,7 +126,7 @@ pub(super) fn expiry(body: &Map<String, Value>) -> Option<SystemTime> {
 }
 
 /// Why there is no token.
-fn refusal(url: &Url, response: &Response, settings: &Settings) -> Error {
+fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
     let status = response.status();
     let id = ["x-openstack-request-id", "x-compute-request-id"]
         .iter()

@@ -21,7 +21,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::config::{Secret, Settings};
-use crate::http::{Request, Response, Transport};
+use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 
 pub use cache::TokenCache;
@@ -81,7 +81,7 @@ impl Session {
     /// service does not accept the token, a new one is fetched, once.
     ///
     /// # Errors
-    /// [`Error::Auth`] when there is no token or no endpoint, [`Error::Transport`] when there was
+    /// [`Error::Auth`] when there is no token, [`Error::Config`] when there is no endpoint, [`Error::Transport`] when there was
     /// no answer.
     pub fn send(
         &self,
@@ -107,9 +107,16 @@ impl Session {
     /// The address of `service`: the one that the settings give, or the catalog's.
     ///
     /// # Errors
-    /// [`Error::Auth`] when the catalog has none, saying what it has.
+    /// [`Error::Config`] when the catalog has none, saying what it has.
     pub fn endpoint(&self, service: &str) -> Result<Url> {
         self.endpoint_for(service, self.login()?.as_deref())
+    }
+
+    /// The same, as far as it is known without asking Keystone: for messages.
+    #[must_use]
+    pub fn known_endpoint(&self, service: &str) -> Option<Url> {
+        let token = self.lock().clone();
+        self.endpoint_for(service, token.as_deref()).ok()
     }
 
     /// The project that the token is for; none without Keystone, or with another scope.
@@ -251,6 +258,7 @@ impl Session {
         };
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         request.body(body).map_err(|error| {
+            let url = redact::url(&url);
             Error::invalid(format!("cannot make a request of {method} '{url}': {error}"))
         })
     }

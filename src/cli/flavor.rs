@@ -20,8 +20,8 @@ pub(crate) struct List {
     /// Only those that fit a version of this datastore (name or ID)
     #[arg(long, value_name = "DATASTORE", requires = "datastore_version_id")]
     datastore_type: Option<String>,
-    /// The ID of the datastore version
-    #[arg(long, value_name = "VERSION_ID", requires = "datastore_type")]
+    /// The datastore version (name or ID)
+    #[arg(long, value_name = "VERSION", requires = "datastore_type")]
     datastore_version_id: Option<String>,
 }
 
@@ -29,7 +29,11 @@ impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let flavors = match (&self.datastore_type, &self.datastore_version_id) {
-            (Some(datastore), Some(version)) => client.flavors_of(datastore, version),
+            (Some(datastore), Some(version)) => {
+                // Fetched even by ID: an unknown one would give all flavors (trove/flavor/service.py).
+                let version = client.datastore_versions(datastore).find(version)?;
+                client.flavors_of(datastore, &version.id)
+            }
             _ => client.flavors(),
         };
         cx.list(flavors.objects(Query::new()))

@@ -1,10 +1,11 @@
 //! The options of every command: the cloud, the output, how much to say.
 
-use super::World;
+use super::{World, interrupt};
+use crate::Error;
 use crate::api::{Client, Objects, Query, Resource};
 use crate::auth::{TokenCache, missing};
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings, Source};
 use crate::http::Timings;
 use crate::output::{Format, Options, Quote, Terminal};
 use anyhow::Result;
@@ -210,9 +211,7 @@ impl Globals {
 
     /// The terminal that standard output is.
     pub(super) fn terminal(world: &World<'_>) -> Option<Terminal> {
-        // https://no-color.org: set and not empty.
-        let colour = world.env.get("NO_COLOR").is_none() && world.env.get("TERM") != Some("dumb");
-        world.terminals.out.map(|width| Terminal { width, colour })
+        world.terminals.out.map(|width| Terminal { width, colour: world.colour() })
     }
 
     /// A client of the cloud that the options, the environment and the files select.
@@ -230,10 +229,14 @@ impl Globals {
             world.sandbox = Some(local.server);
             return Ok(client.timings(self.timings.clone()).build()?);
         }
-        let mut settings = Settings::load(&lookup)?;
-        for warning in settings.warnings() {
+        let clouds = Clouds::read(&lookup)?;
+        let loaded = Settings::of_clouds(&lookup, &clouds);
+        // A file that was skipped may be why there are no settings.
+        let warnings = loaded.as_ref().map_or(clouds.warnings(), Settings::warnings);
+        for warning in warnings {
             log::warn!("{warning}");
         }
+        let mut settings = loaded?;
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
@@ -277,7 +280,8 @@ fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
         _ => return Ok(()),
     };
     if world.terminals.stdin {
-        let answer = rpassword::prompt_password(question)?;
+        let answer = interrupt::ask(question)
+            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
         let key = if question.starts_with('P') { "password" } else { "passcode" };
         settings.set_auth(key, answer, Source::Given);
     }

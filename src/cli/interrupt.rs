@@ -1,12 +1,36 @@
-//! Ctrl-C while something is waited for.
+//! Ctrl-C while something is waited for, or asked for.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether something was started that goes on when this process ends.
+static STARTED: AtomicBool = AtomicBool::new(false);
 
 /// Ends the process with status 130 on an interrupt, saying that what was started goes on.
 pub(super) fn watch() {
+    STARTED.store(true, Ordering::SeqCst);
+    handle();
+}
+
+/// Asks for a secret on the terminal; an interrupt leaves the terminal as it was.
+pub(super) fn ask(question: &str) -> io::Result<String> {
+    modes::keep();
+    handle();
+    let answer = rpassword::prompt_password(question);
+    modes::forget();
+    if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+        leave();
+    }
+    answer
+}
+
+fn handle() {
     // A second call fails, as does a system without signals: then Ctrl-C just ends the process.
     let _ = ctrlc::set_handler(|| {
-        let _ = writeln!(std::io::stderr(), "\ninterrupted: what was started goes on");
+        modes::restore();
+        if STARTED.load(Ordering::SeqCst) {
+            let _ = writeln!(io::stderr(), "\ninterrupted: what was started goes on");
+        }
         leave();
     });
 }
@@ -14,6 +38,40 @@ pub(super) fn watch() {
 #[expect(clippy::exit, clippy::disallowed_methods, reason = "there is no way back from a signal")]
 fn leave() {
     std::process::exit(130);
+}
+
+/// How the terminal was before it was set up for a secret: `rpassword` 7.5 leaves it without
+/// echo when a signal ends the process.
+#[cfg(unix)]
+mod modes {
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+    use std::io::stdin;
+    use std::sync::{Mutex, PoisonError};
+
+    static KEPT: Mutex<Option<Termios>> = Mutex::new(None);
+
+    pub(super) fn keep() {
+        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = tcgetattr(stdin()).ok();
+    }
+
+    pub(super) fn forget() {
+        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    pub(super) fn restore() {
+        if let Some(modes) = &*KEPT.lock().unwrap_or_else(PoisonError::into_inner) {
+            // The process ends anyway.
+            let _ = tcsetattr(stdin(), OptionalActions::Now, modes);
+        }
+    }
+}
+
+/// Elsewhere there is nothing to restore.
+#[cfg(not(unix))]
+mod modes {
+    pub(super) fn keep() {}
+    pub(super) fn forget() {}
+    pub(super) fn restore() {}
 }
 
 /// Returns when the process is told to end: by Ctrl-C, or by SIGTERM.

@@ -13,6 +13,7 @@ mod progress;
 mod report;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod volume;
 mod world;
 
 pub use world::{Terminals, World};
@@ -69,6 +70,9 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// Volumes: the kinds of data volumes on offer
+        #[command(subcommand)]
+        Volume(volume::Command),
         ["sandbox"]
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]

@@ -18,6 +18,10 @@ pub(super) fn error(error: &anyhow::Error, world: &mut World<'_>) -> u8 {
 /// Writes `error: …`, its causes, and a `hint: …` line where there is one.
 pub(super) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
     let mut text = String::from("error: ");
+    // What else reads or writes says itself what it was about.
+    if error.is::<std::io::Error>() {
+        text.push_str("cannot write the output: ");
+    }
     let mut last = String::new();
     for cause in error.chain().map(ToString::to_string) {
         // The HTTP libraries repeat their causes' words.
@@ -67,12 +71,16 @@ fn closed_pipe(error: &anyhow::Error) -> bool {
 /// Tells what clap says: help and version on standard output, the rest is wrong usage.
 pub(super) fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
     let text = error.render();
-    let styled = |terminal: bool| if terminal { text.ansi().to_string() } else { text.to_string() };
+    let colour = world.colour();
+    let styled = |terminal: bool| match terminal && colour {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(world.out, "{}", styled(world.terminals.out.is_some()));
-            let _ = world.out.flush();
-            0
+            let text = styled(world.terminals.out.is_some());
+            let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
+            written.map_or_else(|cause| self::error(&cause.into(), world), |()| 0)
         }
         _ => {
             let _ = write!(world.err, "{}", styled(world.terminals.err));

@@ -4,9 +4,9 @@ use super::cx::Cx;
 use super::progress::duration;
 use super::{Run, World, commands, interrupt};
 use crate::Error;
-use crate::config::{Clouds, Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::output::{Column, Object, Tabular};
-use crate::sandbox::seed::{ADMIN, AUTH_PATH, Account, DEMO, DOMAIN_NAME, REGION};
+use crate::sandbox::seed::{ADMIN, Account, DEMO};
 use crate::sandbox::{Faults, Options, Sandbox, Server, State};
 use anyhow::Result;
 use clap::Args;
@@ -97,8 +97,8 @@ impl Run for Variables {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let account = if self.who == ADMIN.name { &ADMIN } else { &DEMO };
         let url = format!("http://127.0.0.1:{}", self.port);
-        let cloud = CLOUD.map(|(key, value)| (key, value.to_owned()));
-        for (key, value) in cloud.into_iter().chain(login(&url, account)) {
+        let cloud = Account::CLOUD.map(|(key, value)| (key, value.to_owned()));
+        for (key, value) in cloud.into_iter().chain(account.login(&url)) {
             cx.say(&format!("export OS_{}={value}", key.to_ascii_uppercase()))?;
         }
         Ok(())
@@ -154,21 +154,6 @@ fn open(path: PathBuf) -> crate::Result<Sandbox> {
     Sandbox::open(Options { state: State::File(path), ..Options::default() })
 }
 
-/// The settings of a sandbox outside of `auth`.
-const CLOUD: [(&str, &str); 2] = [("region_name", REGION), ("identity_api_version", "3")];
-
-/// Those below `auth`.
-fn login(url: &str, account: &Account) -> Vec<(&'static str, String)> {
-    vec![
-        ("auth_url", format!("{url}{AUTH_PATH}")),
-        ("username", account.name.into()),
-        ("password", account.password.into()),
-        ("project_name", account.name.into()),
-        ("user_domain_name", DOMAIN_NAME.into()),
-        ("project_domain_name", DOMAIN_NAME.into()),
-    ]
-}
-
 /// A sandbox inside this process, and how to log in to it.
 pub(super) struct Local {
     /// Serves until it is dropped.
@@ -179,26 +164,19 @@ pub(super) struct Local {
 impl Local {
     /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
     pub(super) fn start(lookup: &Lookup, world: &World<'_>) -> crate::Result<Option<Self>> {
-        let account = match Clouds::named(lookup) {
-            Some("sandbox") => &DEMO,
-            Some("sandbox-admin") => &ADMIN,
+        let (name, account) = match Clouds::named(lookup) {
+            Some(name @ "sandbox") => (name, &DEMO),
+            Some(name @ "sandbox-admin") => (name, &ADMIN),
             _ => return Ok(None),
         };
-        if Clouds::read(lookup)?.names().any(|name| Some(name) == Clouds::named(lookup)) {
+        if Clouds::read(lookup)?.names().any(|known| known == name) {
             return Ok(None);
         }
         let state = State::File(path(&world.env)?);
         let options = Options { state, clock: world.clock.clone(), ..Options::default() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;
-        let url = server.url();
-        let login = login(&url, account);
-        let settings = Settings::from_parts(
-            Clouds::named(lookup),
-            CLOUD,
-            login.iter().map(|(key, value)| (*key, value.as_str())),
-            Source::Sandbox,
-        );
+        let settings = account.settings(name, &server.url());
         Ok(Some(Self { server, settings }))
     }
 }

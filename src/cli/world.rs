@@ -66,4 +66,10 @@ impl World<'_> {
             sandbox: None,
         }
     }
+
+    /// Whether a terminal may be shown colours.
+    pub(super) fn colour(&self) -> bool {
+        // https://no-color.org: set and not empty.
+        self.env.get("NO_COLOR").is_none() && self.env.get("TERM") != Some("dumb")
+    }
 }

@@ -181,7 +181,15 @@ impl Settings {
     /// or a file says something impossible; [`Error::Invalid`](crate::Error::Invalid) when the
     /// options contradict each other.
     pub fn load(lookup: &Lookup) -> Result<Self> {
-        resolve::settings(lookup, &Clouds::read(lookup)?)
+        Self::of_clouds(lookup, &Clouds::read(lookup)?)
+    }
+
+    /// The same, from files that have been read.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn of_clouds(lookup: &Lookup, clouds: &Clouds) -> Result<Self> {
+        resolve::settings(lookup, clouds)
     }
 
     /// Settings made by a program, or for the sandbox: keys of a cloud, and those below its `auth`.

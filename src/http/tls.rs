@@ -23,6 +23,9 @@ pub(super) fn configure(
     if !needed {
         return Ok(builder.tls_certs_only([]));
     }
+    if !options.verify {
+        log::warn!("the servers' certificates are not checked: anybody may be listening in");
+    }
     let builder = builder.tls_version_min(reqwest::tls::Version::TLS_1_2);
     let builder = match &options.cacert {
         _ if !options.verify => builder.tls_certs_only([]).tls_danger_accept_invalid_certs(true),

@@ -23,6 +23,7 @@
 //! later, and made before the next request is answered.
 
 mod call;
+mod client;
 mod datastores;
 mod faithful;
 mod fault;
@@ -40,6 +41,7 @@ pub mod seed;
 mod server;
 mod store;
 mod tasks;
+mod volume_types;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -5,6 +5,7 @@ use crate::api::resource::{Resources, open};
 use crate::config::Secret;
 use crate::output::Object;
 use crate::{Error, Result};
+use http::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -208,6 +209,6 @@ impl Resources<'_, Instance> {
     pub fn create_object(&self, new: &NewInstance) -> Result<Object> {
         new.check()?;
         let reply: Value = self.client.post(&self.path, &json!({ "instance": new }))?;
-        open::<Instance>(reply, "POST instances")
+        open::<Instance>(reply, &self.client.line(&Method::POST, &self.path))
     }
 }

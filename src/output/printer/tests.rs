@@ -1,3 +1,5 @@
+//! Against what the reference prints, and what only a terminal is shown.
+
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;

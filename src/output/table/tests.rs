@@ -1,3 +1,5 @@
+//! Against tables that cliff drew.
+
 use super::*;
 
 const LISTS: &str = include_str!("../../../tests/data/output_table_list.json");

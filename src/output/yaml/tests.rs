@@ -1,3 +1,5 @@
+//! Against texts that PyYAML wrote.
+
 use super::*;
 
 const GOLDEN: &str = include_str!("../../../tests/data/output_yaml.json");

@@ -1,3 +1,5 @@
+//! What each rule says of a wrong body.
+
 use serde_json::json;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What tables look like on terminals of many widths.
+
 use serde_json::json;
 
 use super::*;

@@ -1,0 +1,17 @@
+//! The real binary: what only a process has, in good worlds and bad ones.
+#![cfg(unix)]
+
+mod bad_input;
+mod bad_world;
+mod crate_rules;
+mod help;
+mod home;
+mod pipe;
+mod sandbox;
+mod secrets;
+mod signals;
+mod site;
+mod terminal;
+mod tls;
+mod token_cache;
+mod tty;

@@ -1,0 +1,188 @@
+//! Clouds and disks that misbehave: a short message, the right status, and no panic.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use troveclient::sandbox::seed::REGION;
+
+use super::home::{Home, Outcome, TROVE};
+use super::site::{Site, is_login, json, page};
+
+#[test]
+fn a_wrong_password_is_refused_with_the_places_to_look_at() {
+    let site = Site::cloud();
+    let home = Home::at(&site).with("OS_PASSWORD", "hunter2");
+    let ended = home.run("instance list").failed(4).saying("401").hiding("hunter2");
+    ended.hinting("OS_PASSWORD").hinting("OS_USERNAME");
+    assert_eq!(site.asked().len(), 1);
+}
+
+#[test]
+fn a_login_that_the_service_does_not_know_is_not_for_want_of_a_role() {
+    let site = Site::cloud();
+    let ended = Home::facing(&format!("{}/v1.0/p", site.url())).run("instance list").failed(4);
+    ended.hinting("login").hiding("administrator");
+}
+
+#[test]
+fn a_catalog_without_a_database_service_says_what_it_has() {
+    let site = Site::answering(|request| {
+        assert!(is_login(request));
+        let image = json!({"type": "image", "name": "glance", "endpoints": [
+            {"interface": "public", "region": REGION, "region_id": REGION, "url": "http://x"}]});
+        let body = json!({"token": {"expires_at": "2999-01-01T00:00:00Z", "catalog": [image],
+            "project": {"id": "p"}, "user": {"id": "u"}}});
+        let response = http::Response::builder().status(201).header("x-subject-token", "t");
+        super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+    });
+    let ended = Home::at(&site).run("instance list").failed(2);
+    ended.saying("no public endpoint of a database service").hinting("image");
+}
+
+#[test]
+fn a_region_without_a_database_service_says_where_there_is_one() {
+    let site = Site::cloud();
+    let home = Home::at(&site).with("OS_REGION_NAME", "Nowhere");
+    home.run("instance list").failed(2).saying("'Nowhere'").hinting(REGION);
+}
+
+#[test]
+fn a_host_that_does_not_answer_cannot_be_reached() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let home = Home::facing(&format!("http://{nobody}"));
+    home.run("instance list").failed(6).saying(&nobody.to_string()).hinting("address");
+    let home = Home::facing("http://no-such-host.invalid");
+    home.run("instance list").failed(6).saying("no-such-host.invalid");
+}
+
+#[test]
+fn a_connection_that_closes_at_once_leaves_what_happened_open() {
+    let site = Site::answering(|_| Vec::new());
+    let home = Home::facing(&site.url());
+    home.run("instance list").failed(6).saying("connection broken").hinting("not known");
+}
+
+/// What a service may send in place of an answer, and what is said of it.
+fn nonsense() -> Vec<(Vec<u8>, i32, &'static str)> {
+    let html = "<html><head><title>Welcome</title></head><body>to <b>nginx</b></body></html>";
+    vec![
+        (page(200, "text/html", html), 1, "an HTML page 'Welcome"),
+        (page(502, "text/html", html), 1, "Welcome"),
+        (page(200, "application/json", r#"{"instances": [{"id": "#), 1, "ends in the middle"),
+        (page(200, "application/json", b"{\"instances\": \"\xff\xfe\"}"), 1, "not UTF-8"),
+        (page(500, "application/json", b"\xff\xfe\xfd"), 1, "500"),
+        (page(200, "application/json", ""), 1, "instances"),
+        (page(200, "application/json", "[]"), 1, "instances"),
+        (page(200, "application/json", r#"{"instances": {}}"#), 1, "instances"),
+        (page(200, "application/json", r#"{"instances": [1]}"#), 1, "'1'"),
+        (page(401, "application/json", "{}"), 4, "401"),
+        (page(403, "application/json", "{}"), 4, "403"),
+        (page(404, "application/json", "{}"), 3, "404"),
+        (page(500, "application/json", ""), 1, "Internal Server Error"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{}".to_vec(), 6, "connection broken"),
+        (b"HTTP/1.1 200 OK\r\n".to_vec(), 6, "connection broken"),
+        (b"SSH-2.0-OpenSSH_9.2\r\n".to_vec(), 6, "connection broken"),
+        (b"HTTP/1.1 302 Found\r\nlocation: http://elsewhere.invalid/\r\ncontent-length: 0\r\n\r\n".to_vec(), 6, "redirect"),
+    ]
+}
+
+#[test]
+fn nonsense_from_the_service_is_told_in_few_words() {
+    for (answer, status, said) in nonsense() {
+        let site = Site::answering(move |_| answer.clone());
+        let ended = Home::facing(&site.url()).run("instance list").failed(status).saying(said);
+        assert!(ended.err.len() < 1200, "{ended:?}");
+    }
+}
+
+#[test]
+fn nonsense_from_keystone_is_told_in_few_words() {
+    for (answer, ..) in nonsense() {
+        let retried = answer.starts_with(b"HTTP/1.1 502");
+        if retried {
+            continue;
+        }
+        let site = Site::answering(move |_| answer.clone());
+        let ended = Home::at(&site).run("instance list");
+        assert!(matches!(ended.status, Some(1 | 4 | 6)), "{ended:?}");
+        assert!(ended.out.is_empty() && ended.err.starts_with("error: "), "{ended:?}");
+        assert!(ended.err.len() < 1200, "{ended:?}");
+    }
+}
+
+#[test]
+fn a_huge_error_page_is_cut_short_and_takes_no_time() {
+    for kind in ["text/html", "text/plain", "application/json"] {
+        let site = Site::answering(move |_| page(500, kind, "<p>oops ".repeat(10 << 17)));
+        let start = Instant::now();
+        let ended = Home::facing(&site.url()).run("instance list").failed(1).saying("500");
+        assert!(ended.err.len() < 1200, "{ended:?}");
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn a_change_whose_answer_was_lost_is_not_made_again() {
+    let site = Site::answering(|request| match request.method().as_str() {
+        "GET" => {
+            json(200, &json!({"flavor": {"id": 2, "str_id": "2", "name": "small", "ram": 512}}))
+        }
+        _ => Vec::new(),
+    });
+    let home = Home::bare().with("OS_CLOUD", "here");
+    let url = site.url();
+    home.write(
+        "clouds.yaml",
+        format!("clouds: {{here: {{auth_type: none, auth: {{endpoint: '{url}'}}}}}}"),
+    );
+    home.run("instance create x --flavor 2 --size 1").failed(6).hinting("look before");
+    assert_eq!(site.changes(), 1);
+}
+
+#[test]
+fn an_error_names_the_request_and_its_id() {
+    let site = Site::answering(|_| {
+        let body = json!({"badRequest": {"code": 400, "message": "no such thing"}});
+        let id = "req-0123";
+        let response = http::Response::builder().status(400).header("x-openstack-request-id", id);
+        super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+    });
+    let ended = Home::facing(&site.url()).run("instance list").failed(1);
+    ended.saying("no such thing").saying("req-0123").saying("GET").saying("instances");
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_costs_a_warning_at_most() {
+    let site = Site::cloud();
+    let home = || Home::at(&site);
+    let in_file = home();
+    in_file.write(".cache/trove", "a file");
+    let not_writable = home().with("XDG_CACHE_HOME", "/proc/self");
+    let no_directory = home().with("XDG_CACHE_HOME", "/dev/null/cache");
+    let wrong_home = home().with("HOME", "/nonexistent/home");
+    for home in [in_file, not_writable, no_directory, wrong_home] {
+        let ended = home.run("instance list -f json").worked();
+        assert_eq!(ended.out, "[]\n");
+        let lines: Vec<_> = ended.err.lines().collect();
+        assert!(
+            lines.len() <= 1 && lines.iter().all(|line| line.starts_with("warning: ")),
+            "{ended:?}"
+        );
+    }
+    assert_eq!(site.logins(), 4);
+}
+
+#[test]
+fn a_full_disk_below_the_cache_costs_a_warning_and_leaves_no_half_token() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    let mut shell = home.program("/bin/bash");
+    shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f 0; exec {TROVE} instance list -f json"));
+    let ended = Outcome::of(shell).worked().saying("warning: the token is not cached");
+    assert_eq!(ended.out, "[]\n");
+    let left = std::fs::read_dir(home.tokens()).unwrap().map(|entry| entry.unwrap());
+    assert!(left.into_iter().all(|entry| entry.metadata().unwrap().len() == 0));
+    home.run("instance list").worked_silently();
+    home.run("instance list").worked_silently();
+    assert_eq!(site.logins(), 2);
+}

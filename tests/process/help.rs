@@ -1,0 +1,104 @@
+//! Every command and every option has help, in the style of the house.
+
+use std::collections::VecDeque;
+use std::thread;
+
+use super::home::Home;
+
+/// What `--help` says of one thing: its name, and the text below it.
+struct Entry {
+    name: String,
+    text: String,
+}
+
+/// The entries of a help: those indented by 2 to 6 columns, with what is indented further below.
+fn entries(help: &str) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut section = "";
+    for line in help.lines() {
+        let indent = line.len() - line.trim_start().len();
+        match indent {
+            0 if line.ends_with(':') => section = line,
+            0 if !line.is_empty() => section = "",
+            _ if section.is_empty() || line.trim().is_empty() => {}
+            2..=6 => {
+                let line = line.trim();
+                // Commands have their text on the same line.
+                let (name, text) = line.split_once("  ").unwrap_or((line, ""));
+                entries.push(Entry { name: name.to_owned(), text: text.trim().to_owned() });
+            }
+            _ => {
+                let entry = entries.last_mut().unwrap();
+                entry.text = format!("{} {}", entry.text, line.trim()).trim().to_owned();
+            }
+        }
+    }
+    entries
+}
+
+/// The commands below one, by its help.
+fn commands(help: &str) -> Vec<String> {
+    let below = help.split_once("\nCommands:\n").map_or("", |(_, below)| below);
+    let lines = below.lines().take_while(|line| !line.is_empty());
+    let names = lines.filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
+    names.filter(|name| !name.is_empty() && *name != "help").map(str::to_owned).collect()
+}
+
+#[test]
+fn every_command_and_option_is_explained_without_a_period() {
+    let home = Home::bare();
+    let (mut queue, mut leaves) = (VecDeque::from([String::new()]), 0);
+    while !queue.is_empty() {
+        // A level at a time: each needs a process.
+        let level: Vec<_> = queue.drain(..).collect();
+        let helps: Vec<(String, String)> = thread::scope(|scope| {
+            let ask = |path: String| {
+                let home = &home;
+                scope.spawn(move || {
+                    let ended = home.run(&format!("{path} --help")).worked_silently();
+                    (path, ended.out)
+                })
+            };
+            let running: Vec<_> = level.into_iter().map(ask).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        for (path, help) in helps {
+            let about = help.lines().next().unwrap();
+            assert!(about.len() > 3 && !about.ends_with('.'), "trove{path}: '{about}'");
+            let explained = entries(&help);
+            assert!(explained.len() > 3, "trove{path}: {help}");
+            for Entry { name, text } in explained {
+                assert!(text.len() > 3, "trove{path} {name} has no help");
+                assert!(!text.ends_with('.'), "trove{path} {name}: '{text}'");
+                let first = text.chars().next().unwrap();
+                assert!(
+                    first.is_uppercase() || !first.is_alphabetic(),
+                    "trove{path} {name}: '{text}'"
+                );
+            }
+            let below = commands(&help);
+            leaves += usize::from(below.is_empty());
+            queue.extend(below.into_iter().map(|name| format!("{path} {name}")));
+        }
+    }
+    assert!(leaves > 20, "{leaves}");
+}
+
+#[test]
+fn the_version_is_that_of_the_package() {
+    let ended = Home::bare().run("--version").worked_silently();
+    assert_eq!(ended.out, concat!("trove ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
+fn without_a_command_the_help_is_shown_as_wrong_usage() {
+    let ended = Home::bare().run("");
+    assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{ended:?}");
+    assert!(ended.err.contains("Usage: trove"), "{ended:?}");
+}
+
+#[test]
+fn a_mistyped_command_is_told_what_was_meant() {
+    Home::bare().run("instanc list").failed(2).saying("'instance'");
+    Home::bare().run("instance lst").failed(2).saying("'list'");
+}

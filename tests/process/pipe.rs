@@ -1,0 +1,127 @@
+//! Standard output that ends early, or takes nothing.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use super::home::{Home, Outcome};
+use super::site::{Site, json};
+
+/// Thrice what a pipe holds.
+const ROWS: usize = 1500;
+
+fn crowd() -> Site {
+    Site::answering(|_| {
+        let row = |n: usize| {
+            json!({"id": format!("{n:08}-0000-4000-8000-000000000000"), "name": format!("db{n}"),
+                "status": "ACTIVE", "datastore": {"type": "mysql", "version": "8"},
+                "flavor": {"id": "2"}, "volume": {"size": 1}, "region": "RegionOne"})
+        };
+        json(200, &json!({"instances": (0..ROWS).map(row).collect::<Vec<Value>>()}))
+    })
+}
+
+#[test]
+fn a_reader_that_leaves_early_ends_the_command_in_silence() {
+    let site = crowd();
+    let home = Home::facing(&site.url());
+    for format in ["table", "json", "yaml", "csv", "value", "raw"] {
+        let mut command = home.command(&format!("instance list -f {format}"));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        // Dropped at the end of the statement: what follows is written to nobody.
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.len() > 1, "{format}: {line:?}");
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""), "{format}");
+    }
+}
+
+#[test]
+fn help_may_be_left_early_too() {
+    let home = Home::bare();
+    let mut command = home.program("/bin/bash");
+    let trove = super::home::TROVE;
+    command
+        .arg("-c")
+        .arg(format!("{trove} instance create --help | head -c 1; exit ${{PIPESTATUS[0]}}"));
+    assert_eq!(Outcome::of(command).worked_silently().out, "C");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let site = crowd();
+    let home = Home::facing(&site.url());
+    let full = || File::options().write(true).open("/dev/full").unwrap();
+    for words in [
+        "instance list",
+        "instance list -f json",
+        "instance list -f csv",
+        "instance list -f raw",
+        "instance list -f value --limit 1",
+        "sandbox env",
+        "--help",
+        "--version",
+    ] {
+        let mut command = home.command(words);
+        command.stdin(Stdio::null()).stdout(full()).stderr(Stdio::piped());
+        let output = command.output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{words}: {err}");
+        assert!(err.starts_with("error: cannot write the output: No space left"), "{words}: {err}");
+        assert_eq!(err.lines().count(), 1, "{words}: {err}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn talk_that_nobody_can_hear_changes_nothing() {
+    let site = crowd();
+    let home = Home::facing(&site.url());
+    for (words, status) in [
+        ("--debug --timing instance list -f json", 0),
+        ("instance show", 2),
+        ("instance list -c x", 2),
+    ] {
+        let mut command = home.command(words);
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(full);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(status), "{words}");
+    }
+}
+
+#[test]
+fn streams_that_are_closed_do_no_harm() {
+    let site = crowd();
+    let home = Home::facing(&site.url());
+    for redirection in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
+        let mut command = home.program("/bin/bash");
+        let trove = super::home::TROVE;
+        command.arg("-c").arg(format!("exec {trove} instance list -f json {redirection}"));
+        Outcome::of(command).worked_silently();
+    }
+}
+
+#[test]
+fn what_goes_to_a_pipe_is_what_the_service_sent_to_the_byte() {
+    const NAME: &str = "a\u{1b}[31m\u{7}\u{9b}\u{202e}é";
+    let site = Site::answering(|_| {
+        json(200, &json!({"instances": [{"id": "1", "name": NAME, "status": "ACTIVE"}]}))
+    });
+    let home = Home::facing(&site.url());
+    let printed = |format: &str| {
+        home.run(&format!("instance list -c Name -f {format}")).worked_silently().out
+    };
+    assert_eq!(printed("value"), format!("{NAME}\n"));
+    let rows: Value = serde_json::from_str(&printed("json")).unwrap();
+    assert_eq!(rows, json!([{"Name": NAME}]));
+    let raw = home.run("instance list -f raw").worked_silently().out;
+    let row: Value = serde_json::from_str(&raw).unwrap();
+    assert_eq!(row["name"], NAME);
+}

@@ -1,0 +1,145 @@
+//! The cloud that is built in.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::home::Home;
+
+fn home() -> Home {
+    Home::bare().with("OS_CLOUD", "sandbox")
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[test]
+fn what_one_process_makes_another_finds() {
+    let home = home();
+    let made = home.run("instance create first --flavor 2 --size 1 -f json").worked_silently();
+    let shown = home.run("instance show first -f json").worked_silently();
+    assert_eq!(json(&shown.out)["id"], json(&made.out)["id"]);
+    // No token of it is kept: its address is another each time.
+    assert!(!home.tokens().exists());
+}
+
+#[test]
+fn several_processes_use_it_at_once() {
+    let home = home();
+    let children: Vec<_> = (0..6)
+        .map(|n| {
+            let words = format!("instance create db{n} --flavor 1 --size 1 -f value -c id");
+            let mut command = home.command(&words);
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    let mut made: Vec<_> = children
+        .into_iter()
+        .map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+            assert!(output.stderr.is_empty(), "{output:?}");
+            String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        })
+        .collect();
+    let listed = home.run("instance list -f value -c ID").worked_silently().out;
+    let mut listed: Vec<_> = listed.lines().map(str::to_owned).collect();
+    made.sort();
+    listed.sort();
+    assert_eq!(made, listed);
+}
+
+#[test]
+fn a_process_killed_in_the_middle_leaves_it_whole() {
+    let home = home();
+    let mut command = home.command("instance create first --flavor 2 --size 1 --wait");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("BUILD"), "{line}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    home.run("instance create second --flavor 2 --size 1").worked_silently();
+    let listed = home.run("instance list -f value -c Name --sort-column Name").worked_silently();
+    assert_eq!(listed.out, "first\nsecond\n");
+}
+
+#[test]
+fn its_two_users_have_different_powers() {
+    let home = home();
+    home.run("instance create mine --flavor 2 --size 1").worked_silently();
+    home.run("instance list --all-projects").failed(4).hinting("role");
+    let all = "--os-cloud sandbox-admin instance list --all-projects -f value -c Name";
+    assert_eq!(home.run(all).worked_silently().out, "mine\n");
+    let own = home.run("--os-cloud sandbox-admin instance list -f json").worked_silently();
+    assert_eq!(own.out, "[]\n");
+}
+
+#[test]
+fn a_cloud_of_that_name_in_a_file_comes_first() {
+    let home = home();
+    home.write("clouds.yaml", "clouds: {sandbox: {auth: {auth_url: 'http://x.invalid'}}}");
+    home.run("instance list").failed(2).saying("username");
+    assert!(!home.path().join(".local").exists());
+}
+
+#[test]
+fn its_state_is_told_and_forgotten() {
+    let home = home();
+    let status = || json(&home.run("sandbox status -f json").worked_silently().out);
+    let file = home.path().join(".local/share/trove/sandbox.db");
+    assert_eq!((&status()["exists"], &status()["instances"]), (&Value::Bool(false), &Value::Null));
+    assert!(!file.exists(), "looking made it");
+    home.run("instance create one --flavor 2 --size 1").worked_silently();
+    assert_eq!(status()["instances"], 1);
+    assert_eq!(status()["file"], file.to_str().unwrap());
+    assert_eq!(home.run("sandbox reset").worked_silently().out, "");
+    assert_eq!(status()["instances"], 0);
+    assert_eq!(home.run("instance list -f json").worked_silently().out, "[]\n");
+    // Nothing to forget is no failure.
+    Home::bare().run("sandbox reset").worked_silently();
+}
+
+#[test]
+fn it_has_a_place_of_its_own_and_says_when_there_is_none() {
+    let home = home();
+    let elsewhere = home.path().join("data").to_str().unwrap().to_owned();
+    let home = home.with("XDG_DATA_HOME", &elsewhere);
+    home.run("instance list").worked_silently();
+    assert!(home.path().join("data/trove/sandbox.db").exists());
+    let home = home.with("XDG_DATA_HOME", "/dev/null/x");
+    home.run("instance list").failed(1).saying("/dev/null/x");
+}
+
+#[test]
+fn a_file_that_is_no_sandbox_is_left_alone() {
+    let home = home();
+    let file = home.write(".local/share/trove/sandbox.db", "precious text, and no database at all");
+    home.run("instance list").failed(1).saying("sandbox.db");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "precious text, and no database at all");
+}
+
+#[test]
+fn it_prints_variables_that_a_shell_takes() {
+    let home = Home::bare();
+    let script = format!(
+        "eval \"$({} sandbox env admin --port 1234)\"; printf '%s %s' \"$OS_USERNAME\" \"$OS_AUTH_URL\"",
+        super::home::TROVE
+    );
+    let mut shell = home.program("/bin/bash");
+    shell.arg("-euc").arg(script);
+    let ended = super::home::Outcome::of(shell).worked_silently();
+    assert_eq!(ended.out, "admin http://127.0.0.1:1234/identity/v3");
+}
+
+#[test]
+fn talk_about_it_is_free_of_secrets() {
+    let home = home();
+    let words =
+        "--debug --timing instance create x --flavor 2 --size 1 --databases d --users u:hunter2";
+    home.run(words).worked().saying("curl").hiding("hunter2").hiding("\"demo\"}");
+}

@@ -1,0 +1,189 @@
+//! Nothing secret is shown, however much is asked for.
+
+use serde_json::{Value, json};
+use troveclient::http::Request;
+use troveclient::sandbox::{Options, seed};
+
+use super::home::{Home, Outcome};
+use super::site::{Site, bytes, sandbox};
+
+const PASSWORD: &str = "pw-Corr3ct-horse";
+const DATABASE_PASSWORD: &str = "db-B4ttery:staple";
+const CREDENTIAL_SECRET: &str = "ac-S3cret-of-app";
+
+/// A cloud in which `demo` has a password that is found wherever it shows up.
+fn cloud() -> Site {
+    let cloud = sandbox(Options::default());
+    Site::answering(move |request| {
+        let body = String::from_utf8(request.body().clone()).unwrap();
+        let body = body.replace(PASSWORD, seed::DEMO.password);
+        let body = body.replace(CREDENTIAL_SECRET, seed::APPLICATION_CREDENTIAL_SECRET);
+        let mut known: Request = request.clone();
+        *known.body_mut() = body.into_bytes();
+        bytes(cloud.handle(known))
+    })
+}
+
+fn home(site: &Site) -> Home {
+    Home::at(site).with("OS_PASSWORD", PASSWORD)
+}
+
+#[track_caller]
+fn assert_hidden(ended: Outcome, site: &Site) -> Outcome {
+    let asked = site.asked();
+    let tokens = asked.iter().filter_map(|request| request.headers().get("x-auth-token"));
+    let tokens = tokens.map(|token| token.to_str().unwrap().to_owned());
+    let parts = ["Corr3ct", "B4ttery", "staple", "S3cret"].map(str::to_owned);
+    parts.into_iter().chain(tokens).fold(ended, |ended, secret| ended.hiding(&secret))
+}
+
+#[test]
+fn every_kind_of_talk_is_free_of_secrets() {
+    let site = cloud();
+    let home = home(&site);
+    let user = format!("app:{DATABASE_PASSWORD}");
+    for (words, status) in [
+        (
+            format!("-v instance create a --flavor 2 --size 1 --databases d --users {user} --wait"),
+            0,
+        ),
+        (
+            format!(
+                "--debug --no-cache instance create b --flavor 2 --size 1 --databases d --users {user}"
+            ),
+            0,
+        ),
+        ("--debug --timing -v instance list --no-cache".into(), 0),
+        ("--debug --timing instance show a -f json".into(), 0),
+        (
+            format!(
+                "--debug instance create c --flavor 2 --size 999999 --databases d --users {user}"
+            ),
+            1,
+        ),
+        (
+            format!(
+                "--debug instance create d --flavor nosuch --size 1 --databases d --users {user}"
+            ),
+            3,
+        ),
+        (format!("--debug instance create '' --flavor 2 --users {user} --frob"), 2),
+        ("--debug instance show nosuch".into(), 3),
+    ] {
+        let ended = assert_hidden(home.run(&words), &site);
+        assert_eq!(ended.status, Some(status), "{ended:?}");
+    }
+    // They were really sent.
+    let sent = |text: &str| {
+        site.asked().iter().any(|request| String::from_utf8_lossy(request.body()).contains(text))
+    };
+    assert!(sent(PASSWORD) && sent(DATABASE_PASSWORD));
+}
+
+#[test]
+fn failed_logins_show_no_secret_either() {
+    let site = cloud();
+    let home = home(&site).with("OS_PROJECT_NAME", "nosuch");
+    assert_hidden(home.run("--debug -v --timing instance list").saying("curl"), &site)
+        .failed_login();
+    // Given as an option it is as secret.
+    let words = format!("--os-password {PASSWORD}-not --debug instance list");
+    assert_hidden(home.run(&words), &site).failed_login();
+}
+
+impl Outcome {
+    fn failed_login(self) {
+        assert_eq!((self.status, self.out.as_str()), (Some(4), ""), "{self:?}");
+    }
+}
+
+#[test]
+fn the_secret_of_an_application_credential_is_hidden_too() {
+    let site = cloud();
+    let home = Home::bare()
+        .with("OS_AUTH_TYPE", "v3applicationcredential")
+        .with("OS_AUTH_URL", site.auth_url())
+        .with("OS_APPLICATION_CREDENTIAL_ID", seed::APPLICATION_CREDENTIAL_ID)
+        .with("OS_APPLICATION_CREDENTIAL_SECRET", CREDENTIAL_SECRET)
+        .with("OS_REGION_NAME", seed::REGION);
+    assert_hidden(home.run("--debug -v --timing instance list -f json"), &site).worked();
+    let wrong = home.with("OS_APPLICATION_CREDENTIAL_SECRET", format!("{CREDENTIAL_SECRET}-not"));
+    assert_hidden(wrong.run("--debug -v --timing instance list"), &site).failed_login();
+}
+
+#[test]
+fn a_secret_in_a_url_is_hidden() {
+    let site = cloud();
+    let url = site.auth_url().replace("http://", "http://user:Corr3ct@");
+    let home = home(&site).with("OS_AUTH_URL", url);
+    assert_hidden(home.run("--debug -v --timing instance list"), &site);
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let home = Home::facing(&format!("http://user:Corr3ct@{nobody}/v1.0/p"));
+    assert_hidden(home.run("--debug -v --timing instance list"), &site).saying("cannot connect");
+}
+
+/// The words that a shell makes of a line, were it to run it.
+fn words(home: &Home, line: &str) -> Vec<String> {
+    let mut shell = home.program("/bin/bash");
+    let script = "curl() { printf '%s\\0' \"$@\"; }\n";
+    shell.arg("-c").arg(format!("set -u\n{script}{line}"));
+    shell.env("OS_TOKEN", "the-token").env("OS_PASSWORD", "the-password");
+    let ended = Outcome::of(shell).worked_silently();
+    ended.out.split_terminator('\0').map(str::to_owned).collect()
+}
+
+#[test]
+fn a_request_that_is_shown_can_be_pasted_into_a_shell() {
+    let site = cloud();
+    let home = home(&site);
+    let mut command =
+        home.command("--debug instance create --flavor 2 --size 1 --databases d --users");
+    command.arg(format!("it's:{DATABASE_PASSWORD}")).arg("--");
+    command.arg("a'b \"$HOME\" `id` \\ $(id) é");
+    let ended = assert_hidden(Outcome::of(command), &site);
+    let lines: Vec<_> = ended.err.lines().filter(|line| line.starts_with("curl ")).collect();
+    let requests = site.asked();
+    assert_eq!(lines.len(), requests.len(), "{ended:?}");
+    for (line, request) in lines.into_iter().zip(requests) {
+        let words = words(&home, line);
+        let after = |flag: &str| {
+            let at = words.iter().position(|word| word == flag);
+            at.map(|at| words[at + 1].as_str())
+        };
+        assert_eq!(after("-X"), Some(request.method().as_str()));
+        assert!(words.last().unwrap().ends_with(&request.uri().to_string()), "{words:?}");
+        if request.headers().contains_key("x-auth-token") {
+            assert!(words.contains(&"x-auth-token: the-token".to_owned()), "{words:?}");
+        }
+        if let Some(data) = after("--data-raw") {
+            let shown: Value = serde_json::from_str(data).unwrap();
+            let sent = String::from_utf8(request.body().clone()).unwrap();
+            let sent = sent.replace(PASSWORD, "the-password");
+            let sent = sent.replace(DATABASE_PASSWORD, "the-password");
+            assert_eq!(shown, serde_json::from_str::<Value>(&sent).unwrap());
+        }
+    }
+}
+
+#[test]
+fn times_are_told_beside_the_data() {
+    let site = cloud();
+    let ended = home(&site).run("--timing instance list -f json").worked();
+    assert_eq!(ended.out, "[]\n");
+    let lines: Vec<_> = ended.err.lines().collect();
+    assert_eq!(lines.len(), 3, "{ended:?}");
+    assert!(lines[0].contains("s 201 POST http://") && lines[1].contains("s 200 GET http://"));
+    assert!(lines[2].ends_with("s in 2 requests"), "{ended:?}");
+    // And when the command fails.
+    let ended = home(&site).run("--timing instance show nosuch").failed(3);
+    assert!(ended.err.trim_end().ends_with("requests"), "{ended:?}");
+}
+
+#[test]
+fn the_environment_of_the_process_shows_where_settings_come_from_only() {
+    let site = cloud();
+    let home = home(&site);
+    let ended = assert_hidden(home.run("-v instance list -f json"), &site).worked();
+    let ended = ended.saying("auth.password from OS_PASSWORD");
+    assert_eq!(serde_json::from_str::<Value>(&ended.out).unwrap(), json!([]));
+}

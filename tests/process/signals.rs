@@ -1,0 +1,101 @@
+//! Being told to end.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ChildStderr, Stdio};
+use std::sync::Arc;
+
+use rustix::process::{Pid, Signal, kill_process};
+use troveclient::sandbox::{Options, Sandbox};
+
+use super::home::Home;
+use super::site::Site;
+
+fn tell(child: &Child, signal: Signal) {
+    kill_process(Pid::from_child(child), signal).unwrap();
+}
+
+/// Starts a command whose output is read by the test.
+fn start(home: &Home, words: &str) -> (Child, BufReader<ChildStderr>) {
+    let mut command = home.command(words);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let err = BufReader::new(child.stderr.take().unwrap());
+    (child, err)
+}
+
+fn end(mut child: Child, mut err: BufReader<ChildStderr>) -> (Option<i32>, String, String) {
+    let (mut said, mut out) = (String::new(), String::new());
+    err.read_to_string(&mut said).unwrap();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    (child.wait().unwrap().code(), out, said)
+}
+
+#[test]
+fn an_interrupted_wait_says_that_what_was_started_goes_on() {
+    // So slow that nothing is built before the test is over.
+    let options = Options { speed: 0.01, ..Options::default() };
+    let sandbox = Arc::new(Sandbox::open(options).unwrap());
+    let site = Site::of(sandbox.clone());
+    let home = Home::at(&site);
+    for (n, signal) in [Signal::INT, Signal::TERM].into_iter().enumerate() {
+        let words = format!("instance create db{n} --flavor 2 --size 1 --wait");
+        let (child, mut err) = start(&home, &words);
+        let mut line = String::new();
+        err.read_line(&mut line).unwrap();
+        assert!(line.contains("BUILD"), "{line}");
+        tell(&child, signal);
+        let (status, out, said) = end(child, err);
+        assert_eq!((status, out.as_str()), (Some(130), ""), "{said}");
+        assert_eq!(said.trim(), "interrupted: what was started goes on");
+        assert_eq!(sandbox.counts().unwrap().instances, n as u64 + 1);
+    }
+}
+
+#[test]
+fn a_sandbox_serves_until_it_is_told_to_end() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let home = Home::bare();
+        let (child, mut err) = start(&home, "sandbox serve --port 0");
+        let mut line = String::new();
+        err.read_line(&mut line).unwrap();
+        let address = line.split_once("http://").unwrap().1.split(';').next().unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream
+            .write_all(b"GET /identity/v3 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert!(answer.contains("identity"), "{answer}");
+        tell(&child, signal);
+        assert_eq!(end(child, err), (Some(0), String::new(), String::new()));
+        assert!(home.path().join(".local/share/trove/sandbox.db").exists());
+    }
+}
+
+#[test]
+fn a_served_sandbox_with_a_port_that_is_taken_says_so() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let ended = Home::bare().run(&format!("sandbox serve --memory --port {port}")).failed(1);
+    ended.saying(&port.to_string()).saying("in use");
+}
+
+#[test]
+fn another_program_can_log_in_by_the_variables_of_a_served_sandbox() {
+    let home = Home::bare();
+    let (child, mut err) = start(&home, "sandbox serve --memory --port 0 --speed 1000");
+    let mut line = String::new();
+    err.read_line(&mut line).unwrap();
+    let port = line.split_once("--port ").unwrap().1.split('\'').next().unwrap();
+    let mut shell = home.program("/bin/bash");
+    let trove = super::home::TROVE;
+    shell.arg("-c").arg(format!(
+        "eval \"$({trove} sandbox env --port {port})\"; {trove} flavor list -f value -c ID"
+    ));
+    let ended = super::home::Outcome::of(shell).worked_silently();
+    assert!(ended.out.lines().any(|id| id == "2"), "{ended:?}");
+    tell(&child, Signal::TERM);
+    assert_eq!(end(child, err).0, Some(0));
+}

@@ -1,0 +1,247 @@
+//! What only a terminal gets: its width, colours, a spinner, questions, and no escape sequences.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+use troveclient::sandbox::{Options, Sandbox};
+
+use super::home::Home;
+use super::site::{Site, bytes, json};
+use super::tty::{On, Tty, plain, run};
+
+const ID: &str = "11111111-2222-4333-8444-555555555555";
+
+fn instance(name: &str, status: &str) -> Value {
+    json!({"id": ID, "name": name, "status": status, "operating_status": "HEALTHY",
+        "datastore": {"type": "mysql", "version": "8"}, "flavor": {"id": "2"},
+        "volume": {"size": 1}, "region": "RegionOne",
+        "addresses": [{"address": "10.0.0.1", "type": "private", "network": ID}]})
+}
+
+fn service(name: &'static str, status: &'static str) -> Site {
+    Site::answering(move |request| {
+        let object = instance(name, status);
+        let is_list = request.uri().path().ends_with("/instances");
+        json(
+            200,
+            &if is_list { json!({"instances": [object]}) } else { json!({"instance": object}) },
+        )
+    })
+}
+
+/// How many columns the widest line takes up; nothing here is wider than one.
+fn widest(screen: &str) -> usize {
+    plain(screen).lines().map(|line| line.trim_end_matches('\r').chars().count()).max().unwrap()
+}
+
+#[test]
+fn a_table_fits_the_terminal() {
+    let site = service("a-name-that-is-rather-long-for-a-database", "ACTIVE");
+    let home = Home::facing(&site.url());
+    for width in [60, 80, 130, 400] {
+        for words in ["instance list", &format!("instance show {ID}")] {
+            let shown = run(&home, words, width);
+            assert!(widest(&shown.screen) <= width.into(), "{width}:\n{}", shown.screen);
+            assert!(shown.screen.contains(ID), "{width}:\n{}", shown.screen);
+        }
+    }
+    // A pipe has no width.
+    assert!(widest(&home.run("instance list").worked_silently().out) > 150);
+}
+
+#[test]
+fn a_terminal_of_any_width_gets_everything() {
+    let site = service("db", "ACTIVE");
+    let home = Home::facing(&site.url());
+    for width in [0, 1, 2, 10, 30, u16::MAX] {
+        for words in ["instance list", &format!("instance show {ID}"), "instance --help"] {
+            let shown = run(&home, words, width);
+            assert_eq!(shown.status, Some(0), "{words} in {width}");
+            // Letters may stand below each other, but they are there.
+            let shown = plain(&shown.screen);
+            assert!("nstae".chars().all(|letter| shown.contains(letter)), "{width}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn the_status_is_coloured_unless_that_is_not_wanted() {
+    let site = service("db", "ERROR");
+    let home = Home::facing(&site.url());
+    let red = "\u{1b}[38;5;1mERROR\u{1b}[39m";
+    assert!(run(&home, "instance list", 200).screen.contains(red));
+    assert!(run(&home, &format!("instance show {ID}"), 200).screen.contains(red));
+    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let home = Home::facing(&site.url()).with(name, value);
+        let shown = run(&home, "instance list", 200);
+        assert_eq!(shown.status, Some(0));
+        assert!(shown.screen.contains("ERROR") && !shown.screen.contains('\u{1b}'), "{name}");
+    }
+    assert!(!home.run("instance list").worked_silently().out.contains('\u{1b}'));
+}
+
+#[test]
+fn errors_and_help_are_without_colour_when_that_is_not_wanted() {
+    let home = Home::bare().with("NO_COLOR", "1");
+    for words in ["--help", "instance list --frob", "instance list"] {
+        let shown = run(&home, words, 80);
+        assert!(!shown.screen.contains('\u{1b}'), "{words}: {:?}", shown.screen);
+    }
+}
+
+/// A title, an alarm, colours of both kinds, a cursor, and text that runs backwards.
+const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[31;5m\u{9b}31m\u{9d}0;y\u{9c}\u{85}\u{202e}evil\u{2066}\u{8}\u{7f}";
+
+/// Fails if anything that a terminal would obey is in `screen`, our own colours aside.
+#[track_caller]
+fn assert_harmless(screen: &str, about: &str) {
+    let hazard = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert!(!plain(screen).contains(hazard), "{about}: {screen:?}");
+    // A lone carriage return would write over the line.
+    assert!(!screen.replace("\r\n", "\n").contains('\r'), "{about}: {screen:?}");
+}
+
+#[test]
+fn what_a_service_calls_things_never_moves_the_cursor() {
+    let site = service(HOSTILE, "ACTIVE");
+    let home = Home::facing(&site.url());
+    for format in ["table", "json", "yaml", "csv", "value", "raw"] {
+        let shown = run(&home, &format!("instance list -f {format}"), 300);
+        assert!(shown.screen.contains("evil"), "{format}: {:?}", shown.screen);
+        assert_harmless(&shown.screen, format);
+    }
+    for format in ["table", "json", "yaml", "shell", "value", "raw"] {
+        let shown = run(&home, &format!("instance show {ID} -f {format}"), 300);
+        assert!(shown.screen.contains("evil"), "{format}: {:?}", shown.screen);
+        assert_harmless(&shown.screen, format);
+    }
+    let shown = run(&home, "-v --debug --timing instance list", 300);
+    assert_harmless(&shown.screen, "debug");
+}
+
+#[test]
+fn nor_does_what_it_says_in_errors() {
+    let site = Site::answering(|_| {
+        let body = json!({"badRequest": {"message": HOSTILE}}).to_string();
+        let response = http::Response::builder().status(400);
+        let response = response.header("x-openstack-request-id", "req-\u{9}x");
+        bytes(response.body(body.into_bytes()).unwrap())
+    });
+    let home = Home::facing(&site.url());
+    for words in ["instance list", "--debug instance list", "instance delete a b"] {
+        let shown = run(&home, words, 300);
+        assert_eq!(shown.status, Some(1), "{words}");
+        assert!(shown.screen.contains("evil"), "{words}: {:?}", shown.screen);
+        assert_harmless(&shown.screen, words);
+    }
+    let site = Site::answering(|_| super::site::page(200, "text/plain", HOSTILE));
+    assert_harmless(&run(&Home::facing(&site.url()), "instance list", 300).screen, "no JSON");
+    let raw = b"HTTP/1.1 400 \x1b]0;owned\x07\r\nx-a: \x1b]0;owned\x07\x9b1m\r\ncontent-length: 0\r\n\r\n";
+    let site = Site::answering(|_| raw.to_vec());
+    assert_harmless(&run(&Home::facing(&site.url()), "--debug instance list", 300).screen, "head");
+}
+
+/// A service that needs a second look to build an instance.
+fn builder(name: &'static str) -> Site {
+    let looks = AtomicUsize::new(0);
+    Site::answering(move |_| {
+        let status = if looks.fetch_add(1, Ordering::SeqCst) < 1 { "BUILD" } else { "ACTIVE" };
+        json(200, &json!({"instance": instance(name, status)}))
+    })
+}
+
+#[test]
+fn a_wait_shows_a_spinner_and_takes_it_away_again() {
+    let site = builder(HOSTILE);
+    let home = Home::facing(&site.url());
+    let shown = Tty::start(&home, &format!("instance wait {ID} -f json"), 100, On::Talk).end();
+    assert_eq!(shown.status, Some(0), "{}", shown.screen);
+    let object: Value = serde_json::from_str(&shown.out).unwrap();
+    assert_eq!(object["status"], "ACTIVE");
+    let screen = shown.screen;
+    assert!(screen.contains(ID) && screen.contains("BUILD"), "{screen:?}");
+    assert!(screen.contains("\u{1b}[2K"), "{screen:?}");
+    // Whatever was drawn was cleared after it.
+    let last = screen.rsplit("\u{1b}[2K").next().unwrap();
+    assert!(last.trim_matches(['\r', '\n']).is_empty(), "{screen:?}");
+}
+
+#[test]
+fn a_wait_without_a_terminal_says_each_status_once() {
+    let site = builder("db");
+    let ended = Home::facing(&site.url()).run(&format!("instance wait {ID} -f json")).worked();
+    let lines: Vec<_> = ended.err.lines().collect();
+    assert_eq!(lines.len(), 2, "{ended:?}");
+    assert!(lines[0].contains("BUILD") && lines[1].contains("ACTIVE"), "{ended:?}");
+}
+
+#[test]
+fn a_password_that_is_missing_is_asked_for_and_not_shown() {
+    let site = Site::cloud();
+    let home = Home::at(&site).without("OS_PASSWORD");
+    for (typed, status) in [("hunter2-hunter2", 4), ("demo", 0)] {
+        let mut tty = Tty::start(&home, "instance list -f json", 100, On::All);
+        tty.expect_question("Password: ");
+        tty.type_in(&format!("{typed}\n"));
+        let shown = tty.end();
+        assert_eq!(shown.status, Some(status), "{}", shown.screen);
+        assert!(shown.echoes);
+        let after = shown.screen.split_once("Password: ").unwrap().1;
+        assert!(!after.contains("hunter2"), "{after:?}");
+        assert!(status != 0 || after.trim() == "[]", "{after:?}");
+    }
+    assert_eq!(site.logins(), 2);
+}
+
+#[test]
+fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was() {
+    let site = Site::cloud();
+    let home = Home::at(&site).without("OS_PASSWORD");
+    for (typed, status) in [("abc\u{3}", 130), ("\u{4}", 1)] {
+        let mut tty = Tty::start(&home, "instance list -f json", 100, On::All);
+        tty.expect_question("Password: ");
+        tty.type_in(typed);
+        let shown = tty.end();
+        assert_eq!(shown.status, Some(status), "{}", shown.screen);
+        assert!(shown.echoes, "{typed:?}");
+        assert!(!shown.screen.contains("abc"), "{}", shown.screen);
+    }
+    let mut tty = Tty::start(&home, "instance list", 100, On::All);
+    tty.expect_question("Password: ");
+    tty.signal(rustix::process::Signal::TERM);
+    let shown = tty.end();
+    assert_eq!((shown.status, shown.echoes), (Some(130), true), "{}", shown.screen);
+    assert_eq!(site.asked().len(), 0);
+}
+
+#[test]
+fn a_wait_after_a_question_can_be_interrupted_too() {
+    let sandbox = Sandbox::open(Options { speed: 0.01, ..Options::default() }).unwrap();
+    let site = Site::of(Arc::new(sandbox));
+    let home = Home::at(&site).without("OS_PASSWORD");
+    let words = "instance create db --flavor 2 --size 1 --wait";
+    let mut tty = Tty::start(&home, words, 100, On::All);
+    tty.expect_question("Password: ");
+    tty.type_in("demo\n");
+    tty.expect("BUILD");
+    tty.type_in("\u{3}");
+    let shown = tty.end();
+    assert_eq!(shown.status, Some(130), "{}", shown.screen);
+    assert!(shown.screen.contains("interrupted: what was started goes on"), "{}", shown.screen);
+    assert!(!shown.screen.contains("error"), "{}", shown.screen);
+}
+
+#[test]
+fn the_question_does_not_get_into_the_data() {
+    let site = Site::cloud();
+    let home = Home::at(&site).without("OS_PASSWORD");
+    let mut tty = Tty::start(&home, "instance list -f json", 100, On::Talk);
+    tty.expect_question("Password: ");
+    tty.type_in("demo\n");
+    let shown = tty.end();
+    assert_eq!((shown.status, shown.out.as_str()), (Some(0), "[]\n"));
+}

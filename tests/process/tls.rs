@@ -1,0 +1,122 @@
+//! Clouds whose certificates are signed by a CA of their own.
+
+use std::sync::Arc;
+
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
+    date_time_ymd,
+};
+use rustls::ServerConfig;
+use rustls::crypto::ring;
+use rustls::pki_types::PrivateKeyDer;
+use serde_json::json;
+use troveclient::sandbox::Options;
+
+use super::home::Home;
+use super::site::{Site, bytes, json, sandbox};
+
+struct Ca {
+    pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Ca {
+    fn new(name: &str) -> Self {
+        let mut params = CertificateParams::default();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, name);
+        params.key_usages.push(KeyUsagePurpose::KeyCertSign);
+        let key = KeyPair::generate().unwrap();
+        let cert = params.self_signed(&key).unwrap();
+        Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
+    }
+
+    fn server(&self, host: &str, expired: bool) -> ServerConfig {
+        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
+        if expired {
+            params.not_before = date_time_ymd(2001, 1, 1);
+            params.not_after = date_time_ymd(2001, 2, 1);
+        }
+        let key = KeyPair::generate().unwrap();
+        let cert = params.signed_by(&key, &self.issuer).unwrap();
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap()
+    }
+}
+
+/// A service with no instances.
+fn empty(tls: ServerConfig) -> Site {
+    Site::with_tls(tls, |_| json(200, &json!({"instances": []})))
+}
+
+#[test]
+fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
+    let ca = Ca::new("mine");
+    let cloud = sandbox(Options::default());
+    let site = Site::with_tls(ca.server("127.0.0.1", false), move |request| {
+        let mut response = cloud.handle(request.clone());
+        let secured = String::from_utf8_lossy(response.body()).replace("http:", "https:");
+        *response.body_mut() = secured.into_bytes();
+        response.headers_mut().remove("content-length");
+        bytes(response)
+    });
+    let home = Home::at(&site);
+    let file = home.write("ca.pem", &ca.pem);
+    let file = file.to_str().unwrap();
+    assert_eq!(
+        home.run(&format!("--os-cacert {file} instance list -f json")).worked_silently().out,
+        "[]\n"
+    );
+    assert_eq!(site.asked().len(), 2);
+    home.run("instance list").failed(6).saying("no secure connection").hinting("cacert");
+    assert_eq!(site.asked().len(), 2);
+    home.with("OS_CACERT", file).run("instance list").worked_silently();
+}
+
+#[test]
+fn a_certificate_that_cannot_be_trusted_gets_no_request() {
+    let (mine, other) = (Ca::new("mine"), Ca::new("other"));
+    for (tls, why) in [
+        (other.server("127.0.0.1", false), "UnknownIssuer"),
+        (mine.server("127.0.0.1", true), "expired"),
+        (mine.server("elsewhere.example", false), "127.0.0.1"),
+    ] {
+        let site = empty(tls);
+        let home = Home::facing(&site.url());
+        home.write("ca.pem", &mine.pem);
+        let ended = home.run("--os-cacert ca.pem instance list").failed(6).hinting("--os-cacert");
+        ended.hinting("cacert in clouds.yaml").saying(why);
+        assert_eq!(site.asked().len(), 0);
+        let ended = home.run("--insecure instance list -f json").worked().saying("warning: ");
+        assert_eq!((ended.out.as_str(), ended.err.lines().count()), ("[]\n", 1), "{ended:?}");
+        home.run("--quiet --insecure instance list").worked_silently();
+    }
+}
+
+#[test]
+fn a_ca_file_that_cannot_be_used_is_named() {
+    let site = empty(Ca::new("mine").server("127.0.0.1", false));
+    let home = Home::facing(&site.url());
+    home.write("empty.pem", "");
+    home.write("noise.pem", b"\xff\xfe\x00");
+    home.write("broken.pem", "-----BEGIN CERTIFICATE-----\n%%%\n-----END CERTIFICATE-----\n");
+    for file in ["missing.pem", "empty.pem", "noise.pem", "broken.pem", "/"] {
+        home.run(&format!("--os-cacert {file} instance list")).failed(2).saying(file);
+    }
+    assert_eq!(site.asked().len(), 0);
+}
+
+#[test]
+fn plain_and_secure_http_are_told_apart() {
+    let secure = empty(Ca::new("mine").server("127.0.0.1", false));
+    let plain = Site::answering(|_| json(200, &json!({"instances": []})));
+    let swapped = [secure.url().replace("https:", "http:"), plain.url().replace("http:", "https:")];
+    for url in swapped {
+        Home::facing(&url).run("instance list").failed(6);
+    }
+}

@@ -1,0 +1,249 @@
+//! Tokens on disk, against a Keystone that counts.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use troveclient::ManualClock;
+use troveclient::sandbox::Options;
+
+use super::home::Home;
+use super::site::{Site, bytes, is_login, sandbox};
+
+const LIST: &str = "instance list -f json";
+
+/// The only token that is kept.
+fn kept(home: &Home) -> PathBuf {
+    let entries = fs::read_dir(home.tokens()).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<_> = entries.filter(|path| path.extension().is_none()).collect();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files[0].clone()
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777
+}
+
+#[test]
+fn the_second_command_asks_keystone_nothing() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let before = site.asked().len();
+    home.run(LIST).worked_silently();
+    assert_eq!((site.logins(), site.asked().len() - before), (1, 1));
+}
+
+#[test]
+fn without_the_cache_each_command_logs_in_and_leaves_nothing() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    for logins in 1..=2 {
+        home.run(&format!("--no-cache {LIST}")).worked_silently();
+        assert_eq!(site.logins(), logins);
+    }
+    assert!(!home.path().join(".cache").exists());
+}
+
+#[test]
+fn only_the_user_can_read_it_and_it_shows_no_secret() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    let mut shell = home.program("/bin/bash");
+    shell.arg("-c").arg(format!("umask 000; exec {} {LIST}", super::home::TROVE));
+    super::home::Outcome::of(shell).worked_silently();
+    let file = kept(&home);
+    assert_eq!((mode(&file), mode(&home.tokens())), (0o600, 0o700));
+    let content = fs::read(&file).unwrap();
+    let token = site.token();
+    assert!(!content.windows(token.len()).any(|part| part == token.as_bytes()));
+    assert!(!String::from_utf8_lossy(&content).contains("RegionOne"));
+}
+
+#[test]
+fn a_directory_that_others_may_enter_is_closed_to_them() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    fs::create_dir_all(home.tokens()).unwrap();
+    fs::set_permissions(home.tokens(), fs::Permissions::from_mode(0o777)).unwrap();
+    home.run(LIST).worked_silently();
+    assert_eq!(mode(&home.tokens()), 0o700);
+}
+
+#[test]
+fn a_revoked_token_is_replaced_in_the_same_command() {
+    let cloud = Arc::new(sandbox(Options::default()));
+    let site = Site::of(cloud.clone());
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let token = site.token();
+    let revocation = http::Request::delete(format!("{}/auth/tokens", site.auth_url()))
+        .header("x-auth-token", &token)
+        .header("x-subject-token", &token);
+    let answer = cloud.handle(revocation.body(Vec::new()).unwrap());
+    assert_eq!(answer.status(), 204);
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 2);
+    assert_ne!(site.token(), token);
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 2);
+}
+
+#[test]
+fn an_expired_token_is_replaced_whichever_side_notices() {
+    let clock = Arc::new(ManualClock::new(SystemTime::now()));
+    let cloud = sandbox(Options { clock: clock.clone(), ..Options::default() });
+    let site = Site::of(Arc::new(cloud));
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    clock.advance(Duration::from_secs(7200));
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 2);
+    // Those that have less than two minutes to live are not even tried.
+    let cloud = sandbox(Options { token_life: Duration::from_secs(90), ..Options::default() });
+    let site = Site::of(Arc::new(cloud));
+    let home = Home::at(&site);
+    for logins in 1..=2 {
+        home.run(LIST).worked_silently();
+        assert_eq!((site.logins(), site.asked().len()), (logins, logins * 2));
+    }
+}
+
+#[test]
+fn another_password_gets_no_token_of_mine() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let home = home.with("OS_PASSWORD", "guess");
+    home.run(LIST).failed(4);
+    assert_eq!(site.logins(), 2);
+    let home = home.with("OS_PASSWORD", "demo");
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 2);
+}
+
+#[test]
+fn many_cold_starts_at_once_share_a_login() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    let children: Vec<_> = (0..20)
+        .map(|_| {
+            let mut command = home.command(LIST);
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+            command.spawn().unwrap()
+        })
+        .collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        assert_eq!((output.stdout.as_slice(), output.stderr.as_slice()), (&b"[]\n"[..], &b""[..]));
+    }
+    assert!(site.logins() <= 2, "{}", site.logins());
+    kept(&home);
+}
+
+#[test]
+fn a_file_that_is_no_token_of_ours_is_replaced() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let file = kept(&home);
+    let good = fs::read(&file).unwrap();
+    let mut foreign = good.clone();
+    foreign[b"trove-token ".len()] = b'9';
+    let mut longer = good.clone();
+    longer[b"trove-token 1 ".len()] = b'9';
+    let mut changed = good.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    let mut logins = 1;
+    for bad in [
+        &good[..good.len() / 2],
+        &good[..5],
+        b"",
+        b"garbage\xff\xfe\n\n",
+        &foreign,
+        &longer,
+        &changed,
+        &vec![b'x'; 1 << 20],
+    ] {
+        fs::write(&file, bad).unwrap();
+        logins += 1;
+        for _ in 0..2 {
+            home.run(LIST).worked_silently();
+            assert_eq!(site.logins(), logins);
+        }
+    }
+}
+
+#[test]
+fn a_link_or_a_directory_in_its_place_is_not_followed() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let file = kept(&home);
+    let good = fs::read(&file).unwrap();
+    let elsewhere = home.write("elsewhere", &good);
+    fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o600)).unwrap();
+    fs::remove_file(&file).unwrap();
+    symlink(&elsewhere, &file).unwrap();
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 2);
+    assert!(fs::symlink_metadata(&file).unwrap().is_file());
+    assert_eq!(fs::read(&elsewhere).unwrap(), good);
+    // Nor is one in place of the lock.
+    let lock = file.with_extension("lock");
+    let precious = home.write("precious", "precious");
+    fs::remove_file(&lock).unwrap();
+    symlink(&precious, &lock).unwrap();
+    fs::remove_file(&file).unwrap();
+    home.run(LIST).worked();
+    assert_eq!(fs::read(&precious).unwrap(), b"precious");
+    // A directory cannot be replaced: that is worth a warning.
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    home.run(LIST).worked().saying("warning: the token is not cached");
+}
+
+#[test]
+fn a_token_that_others_may_read_is_not_used() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    let file = kept(&home);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    home.run(LIST).worked_silently();
+    assert_eq!((site.logins(), mode(&file)), (2, 0o600));
+}
+
+#[test]
+fn a_process_killed_while_it_logs_in_locks_nobody_out() {
+    let cloud = sandbox(Options::default());
+    let (arrived, here) = channel();
+    let (release, released) = channel::<()>();
+    let released = Mutex::new(Some(released));
+    let site = Site::answering(move |request| {
+        if is_login(request)
+            && let Some(released) = released.lock().unwrap().take()
+        {
+            arrived.send(()).unwrap();
+            let _ = released.recv_timeout(Duration::from_secs(20));
+        }
+        bytes(cloud.handle(request.clone()))
+    });
+    let home = Home::at(&site);
+    let mut command = home.command(LIST);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut first = command.spawn().unwrap();
+    here.recv_timeout(Duration::from_secs(20)).unwrap();
+    first.kill().unwrap();
+    first.wait().unwrap();
+    release.send(()).unwrap();
+    for _ in 0..2 {
+        home.run(LIST).worked_silently();
+        assert_eq!(site.logins(), 2);
+    }
+}

@@ -1,0 +1,135 @@
+//! A command on a terminal of its own.
+
+use std::io::{Read, Write};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use pty_process::Size;
+use pty_process::blocking::{Command, open};
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::{LocalModes, tcgetattr};
+
+use super::home::{Home, TROVE};
+
+/// After this a command has hung.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Which streams are the terminal; the others are pipes.
+#[derive(Clone, Copy)]
+pub(super) enum On {
+    All,
+    /// All but standard output.
+    Talk,
+}
+
+pub(super) struct Tty {
+    child: Child,
+    keyboard: std::fs::File,
+    screen: Receiver<Vec<u8>>,
+    seen: Vec<u8>,
+}
+
+/// What was on a terminal in the end.
+pub(super) struct Shown {
+    pub(super) status: Option<i32>,
+    /// Every byte that reached the terminal.
+    pub(super) screen: String,
+    /// Whether the terminal shows what is typed.
+    pub(super) echoes: bool,
+    /// What went into the pipe, if one took the data.
+    pub(super) out: String,
+}
+
+impl Tty {
+    /// Starts `trove` with these words on a terminal that is `width` columns wide.
+    pub(super) fn start(home: &Home, words: &str, width: u16, on: On) -> Self {
+        let (pty, pts) = open().unwrap();
+        pty.resize(Size::new(24, width)).unwrap();
+        let mut command = Command::new(TROVE);
+        command = command.env_clear().envs(home.variables()).current_dir(home.path());
+        command = command.args(words.split_whitespace());
+        if let On::Talk = on {
+            command = command.stdout(Stdio::piped());
+        }
+        let child = command.spawn(pts).unwrap();
+        let mut reader = std::fs::File::from(OwnedFd::from(pty));
+        let keyboard = reader.try_clone().unwrap();
+        let (sender, screen) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // Linux says EIO when the last process has left the terminal.
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+                let _ = sender.send(buffer[..length].to_vec());
+            }
+        });
+        Self { child, keyboard, screen, seen: Vec::new() }
+    }
+
+    /// Waits until this is on the screen.
+    pub(super) fn expect(&mut self, text: &str) {
+        while !String::from_utf8_lossy(&self.seen).contains(text) {
+            let more = self.screen.recv_timeout(PATIENCE);
+            let more = more.unwrap_or_else(|_| {
+                panic!("no '{text}' in {:?}", String::from_utf8_lossy(&self.seen))
+            });
+            self.seen.extend(more);
+        }
+    }
+
+    /// Waits for a question, and until what is typed is not shown any more.
+    pub(super) fn expect_question(&mut self, text: &str) {
+        self.expect(text);
+        let start = Instant::now();
+        while echoes(&self.keyboard) {
+            assert!(start.elapsed() < PATIENCE, "the answer would be shown");
+            thread::yield_now();
+        }
+    }
+
+    /// Sends a signal to the command, from elsewhere.
+    pub(super) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    pub(super) fn type_in(&mut self, text: &str) {
+        self.keyboard.write_all(text.as_bytes()).unwrap();
+    }
+
+    /// Waits for the end of the command.
+    pub(super) fn end(mut self) -> Shown {
+        let mut out = String::new();
+        if let Some(mut pipe) = self.child.stdout.take() {
+            pipe.read_to_string(&mut out).unwrap();
+        }
+        while let Ok(more) = self.screen.recv_timeout(PATIENCE) {
+            self.seen.extend(more);
+        }
+        let status = self.child.wait().unwrap().code();
+        Shown {
+            status,
+            echoes: echoes(&self.keyboard),
+            screen: String::from_utf8(self.seen).unwrap(),
+            out,
+        }
+    }
+}
+
+fn echoes(terminal: &std::fs::File) -> bool {
+    let modes = tcgetattr(terminal).unwrap().local_modes;
+    modes.contains(LocalModes::ECHO | LocalModes::ICANON)
+}
+
+/// Runs `trove` to its end on a terminal that is `width` columns wide.
+pub(super) fn run(home: &Home, words: &str, width: u16) -> Shown {
+    Tty::start(home, words, width, On::All).end()
+}
+
+/// `text` without the sequences that colour it, which are the only ones that may be in it.
+pub(super) fn plain(text: &str) -> String {
+    let ours = [1, 2, 3].map(|colour| format!("\u{1b}[38;5;{colour}m"));
+    let ours = ours.into_iter().chain(["\u{1b}[39m", "\u{1b}[1m", "\u{1b}[0m"].map(str::to_owned));
+    ours.fold(text.to_owned(), |text, sequence| text.replace(&sequence, ""))
+}
