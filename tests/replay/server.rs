@@ -158,15 +158,7 @@ impl Recorded {
         if let Some(answer) = self.instead(&request) {
             return answer;
         }
-        if let Some(instance) =
-            path.strip_prefix("/instances/").and_then(|path| path.split('/').next())
-            && instance != "detail"
-            && !self.data["lists"]["/instances"]["items"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .any(|known| known["id"] == instance)
-        {
+        if !self.is_known(path) {
             return not_found();
         }
         if method == "GET"
@@ -183,6 +175,16 @@ impl Recorded {
             Some(reply) => (status(reply), Vec::new(), reply[1].clone()),
             None => not_found(),
         }
+    }
+
+    /// Whether the resource that the path begins with is there.
+    fn is_known(&self, path: &str) -> bool {
+        let mut segments = path.split('/').skip(1);
+        let (Some(collection), Some(id)) = (segments.next(), segments.next()) else { return true };
+        let of_known_ones =
+            ["instances", "clusters", "backups", "configurations", "modules"].contains(&collection);
+        let list = &self.data["lists"][format!("/{collection}")]["items"];
+        !of_known_ones || list.as_array().unwrap().iter().any(|known| known["id"] == id)
     }
 
     fn fitting(&self, table: &str, request: &str) -> Option<&Value> {
