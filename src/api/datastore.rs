@@ -1,8 +1,8 @@
 //! Datastores (kinds of databases) and their versions.
 
-use super::Client;
 use super::query::segment;
 use super::resource::{Resource, Resources};
+use super::{Client, Query};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
@@ -98,6 +98,29 @@ impl Tabular for Datastore {
 impl Tabular for DatastoreVersion {
     const COLUMNS: &'static [Column] =
         &[key("ID", &["id"]), key("Name", &["name"]), key("Version", &["version"])];
+}
+
+impl Resources<'_, Datastore> {
+    /// The ID of the version that has this name or ID, of whichever datastore. A UUID is taken to
+    /// be an ID, unseen.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    pub fn find_version_id(&self, name_or_id: &str) -> Result<String> {
+        if super::is_uuid(name_or_id) {
+            return Ok(name_or_id.to_owned());
+        }
+        let mut ids = Vec::new();
+        for datastore in self.all(Query::new()) {
+            let versions = datastore?.versions.into_iter();
+            ids.extend(versions.filter(|version| version.name == name_or_id).map(|v| v.id));
+        }
+        let (kind, name) = (DatastoreVersion::KIND, name_or_id.to_owned());
+        match ids.len() {
+            0 | 1 => ids.pop().ok_or(Error::NotFound { kind, name }),
+            _ => Err(Error::Ambiguous { kind, name, ids }),
+        }
+    }
 }
 
 impl Client {

@@ -22,7 +22,10 @@ mod tests;
 mod volume_type;
 mod wait;
 
-pub use backup::Backup;
+pub use backup::{
+    Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
+    NewBackupStrategy, RemoteBackup,
+};
 pub use client::{Client, ClientBuilder};
 pub use configuration::Configuration;
 pub use datastore::{Datastore, DatastoreVersion};
@@ -36,7 +39,7 @@ pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
-pub use status::{InstanceStatus, OperatingStatus};
+pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 

@@ -67,6 +67,8 @@ pub struct Objects<'c, R> {
     next: Next,
     one_page: bool,
     seen: HashSet<String>,
+    /// The IDs given so far, of lists that move while they are read.
+    given: HashSet<String>,
     kind: std::marker::PhantomData<fn() -> R>,
 }
 
@@ -88,6 +90,7 @@ impl<'c, R: Resource> Objects<'c, R> {
             next: Next::First,
             one_page: false,
             seen: HashSet::new(),
+            given: HashSet::new(),
             kind: std::marker::PhantomData,
         }
     }
@@ -115,10 +118,18 @@ impl<'c, R: Resource> Objects<'c, R> {
         Ok((!page.items.is_empty()).then(|| marker.clone()))
     }
 
+    /// Whether this was given before. A list by offset is sorted by the time of the last change,
+    /// so that a change moves what was seen to the next page (trove/backup/models.py:232).
+    fn again(&mut self, object: &Object) -> bool {
+        let id = if R::OFFSET { R::id(object) } else { None };
+        id.is_some_and(|id| !self.given.insert(id))
+    }
+
     fn turn(&mut self, marker: Option<String>) -> Result<()> {
         let limit = self.query.wanted().map(|_| self.left);
         let query = match marker {
             Some(marker) => self.query.clone().marker(marker).limit(limit),
+            None if R::OFFSET => self.query.clone().with_offset(R::KIND)?,
             None => self.query.clone(),
         };
         let page = self.client.page::<R>(&self.path, &query)?;
@@ -144,6 +155,9 @@ impl<R: Resource> Iterator for Objects<'_, R> {
                 return None;
             }
             if let Some(object) = self.page.next() {
+                if self.again(&object) {
+                    continue;
+                }
                 self.left -= 1;
                 return Some(Ok(object));
             }

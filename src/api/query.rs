@@ -1,5 +1,6 @@
 //! Query strings and path segments, percent-encoded.
 
+use crate::{Error, Result};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a segment or a query value may hold as it is (RFC 3986's unreserved characters).
@@ -52,6 +53,18 @@ impl Query {
 
     pub(crate) fn wanted(&self) -> Option<usize> {
         self.limit
+    }
+
+    /// The same, if its marker is a number: where markers are offsets, the service crashes on
+    /// others (trove/backup/models.py:237).
+    pub(crate) fn with_offset(self, kind: &str) -> Result<Self> {
+        match &self.marker {
+            Some(marker) if marker.parse::<u32>().is_err() => {
+                Err(Error::invalid(format!("'{marker}' is not a marker in a list of {kind}s"))
+                    .with_hint("here a marker is the number of rows to skip"))
+            }
+            _ => Ok(self),
+        }
     }
 
     /// `path?limit=…`, in the reference client's order: limit, marker, filters.

@@ -194,7 +194,7 @@ impl<'c, R: Resource> Resources<'c, R> {
     }
 
     /// The ID of the one in the list that has this name.
-    fn id_of(&self, name: &str) -> Result<Option<String>> {
+    pub(super) fn id_of(&self, name: &str) -> Result<Option<String>> {
         let mut ids = Vec::new();
         for object in self.objects(R::named()) {
             let object = object?;

@@ -106,6 +106,34 @@ words! {
     }
 }
 
+words! {
+    /// The status of a backup (trove/backup/state.py).
+    BackupStatus {
+        /// It is about to be taken.
+        New = "NEW",
+        /// It is being taken.
+        Building = "BUILDING",
+        /// Its data is being stored.
+        Saving = "SAVING",
+        /// It is done.
+        Completed = "COMPLETED",
+        /// It failed.
+        Failed = "FAILED",
+        /// It was taken elsewhere, and is known here.
+        Restored = "RESTORED",
+        /// Its data could not be deleted.
+        DeleteFailed = "DELETE_FAILED",
+    }
+}
+
+impl BackupStatus {
+    /// Whether it is being taken, which keeps its instance busy.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        matches!(self, Self::New | Self::Building | Self::Saving)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,11 @@ impl<'w> Cx<'w> {
         Ok(())
     }
 
+    /// Refuses, before anything is sent, to print a list in a way that it cannot be printed.
+    pub(crate) fn check_list<R: Tabular>(&mut self) -> Result<()> {
+        Ok(self.printer().check_list(R::COLUMNS)?)
+    }
+
     /// Prints rows that are at hand.
     pub(crate) fn rows<R: Tabular>(&mut self, rows: Vec<Object>) -> Result<()> {
         self.printer().list::<R>(rows.into_iter().map(Ok))

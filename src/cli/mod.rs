@@ -1,5 +1,6 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
+mod backup;
 mod cx;
 mod datastore;
 mod flavor;
@@ -64,6 +65,9 @@ commands! {
         /// Database instances
         #[command(subcommand)]
         Instance(instance::Command),
+        /// Backups of instances
+        #[command(subcommand)]
+        Backup(backup::Command),
         /// Flavors: the sizes of servers on offer
         #[command(subcommand)]
         Flavor(flavor::Command),

@@ -87,6 +87,17 @@ impl<'c> Call<'c> {
         self.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
+    /// A parameter that is a number and not negative; the server crashes on others (PITFALLS 46).
+    pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
+        let Some(text) = self.parameter(name).filter(|text| !text.is_empty()) else {
+            return Ok(default);
+        };
+        let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
+        number.ok_or_else(|| {
+            self.settings.faithful.crash(format!("{name} must be a number, not '{text}'."))
+        })
+    }
+
     /// Refuses callers who are not administrators.
     pub(crate) fn require_admin(&self) -> Result<(), Refusal> {
         if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }

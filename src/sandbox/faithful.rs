@@ -29,8 +29,13 @@ impl Faithful {
         self.0
     }
 
-    /// Every accepted DELETE gives quota back, also the second one (PITFALLS 5).
+    /// Every accepted DELETE of an instance or a backup gives quota back, also the second one (PITFALLS 5).
     pub(crate) fn repeated_delete_refunds(self) -> bool {
+        self.0
+    }
+
+    /// Whether a running backup is too young to be deleted cannot be computed (PITFALLS 32).
+    pub(crate) fn running_backup_crashes(self) -> bool {
         self.0
     }
 

@@ -25,8 +25,8 @@ use crate::Error;
 /// | `error=503@3-5`, `error=500@3-` | the third to the fifth; all from the third |
 /// | `error=503:10%` | every tenth request fails |
 /// | `close@3`, `close=1%` | the connection breaks instead of an answer |
-/// | `status=ERROR:db*` | instances whose name matches end in `ERROR` |
-/// | `status=BUILD:db*` | they stay in `BUILD` |
+/// | `status=ERROR:db*` | instances whose name matches end in `ERROR`, such backups in `FAILED` |
+/// | `status=BUILD:db*` | they stay in `BUILD`, backups in `BUILDING` |
 /// | `status=SILENT:db*` | their guest agent stops reporting once they run |
 ///
 /// Percentages are exact, not random: 10% is each tenth request. Only requests to
@@ -42,7 +42,7 @@ pub struct Faults {
     state: Arc<Counters>,
 }
 
-/// What becomes of an instance.
+/// What becomes of an instance, or of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Error,
@@ -100,7 +100,7 @@ impl Faults {
         error.map(|(status, _)| Accident::Status(*status))
     }
 
-    /// What becomes of an instance with this name.
+    /// What becomes of an instance or a backup with this name.
     pub(crate) fn fate(&self, name: &str) -> Option<Fate> {
         let matches = |pattern: &str| match pattern.strip_suffix('*') {
             Some(prefix) => name.starts_with(prefix),

@@ -19,22 +19,11 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/instances/{}/action", Body::Chosen(action_body), act),
 ];
 
-/// Any number but a negative one; the server crashes on others (PITFALLS 46).
-fn number(call: &Call<'_>, name: &str, default: i64) -> Result<i64, Refusal> {
-    let Some(text) = call.parameter(name).filter(|text| !text.is_empty()) else {
-        return Ok(default);
-    };
-    let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
-    number.ok_or_else(|| {
-        call.settings.faithful.crash(format!("{name} must be a number, not '{text}'."))
-    })
-}
-
 /// Of all projects, the latest changed first. The marker is how many to skip, and the
 /// page after an exactly full last one is empty (PITFALLS 46).
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let (limit, offset) = (number(call, "limit", PAGE)?, number(call, "marker", 0)?);
+    let (limit, offset) = (call.number("limit", PAGE)?, call.number("marker", 0)?);
     let deleted = match call.parameter("deleted").map(str::to_lowercase).as_deref() {
         Some("true") => Some(true),
         Some("false") => Some(false),

@@ -22,6 +22,7 @@
 //! background: what takes time is written down by `tasks` as a change that is due
 //! later, and made before the next request is answered.
 
+mod backups;
 mod call;
 mod client;
 mod datastores;

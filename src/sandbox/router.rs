@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{backups, datastores, flavors, instances, keystone, mgmt, volume_types};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -43,8 +43,15 @@ pub(crate) const fn route(
 }
 
 /// Every noun of Trove: to add one, write its file and name its table here.
-const NOUNS: &[&[Route]] =
-    &[instances::ROUTES, mgmt::ROUTES, flavors::ROUTES, datastores::ROUTES, volume_types::ROUTES];
+const NOUNS: &[&[Route]] = &[
+    instances::ROUTES,
+    backups::ROUTES,
+    backups::strategies::ROUTES,
+    mgmt::ROUTES,
+    flavors::ROUTES,
+    datastores::ROUTES,
+    volume_types::ROUTES,
+];
 
 /// Answers one request.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {

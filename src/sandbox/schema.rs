@@ -18,6 +18,8 @@ pub(crate) enum Rule {
     Boolean,
     /// A whole number from `min` to `max`.
     Integer { min: Option<i64>, max: Option<i64> },
+    /// Any number.
+    Number,
     /// Text of so many characters that matches.
     Text { min: usize, max: usize, pattern: Option<Pattern> },
     /// A list of what `items` says.
@@ -201,6 +203,7 @@ fn wrong_type(rule: &Rule, value: &Value) -> Option<&'static str> {
         Rule::Null => (value.is_null(), "null"),
         Rule::Boolean => (value.is_boolean(), "boolean"),
         Rule::Integer { .. } => (value.is_i64() || value.is_u64(), "integer"),
+        Rule::Number => (value.is_number(), "number"),
         Rule::Text { .. } => (value.is_string(), "string"),
         Rule::Array { .. } => (value.is_array(), "array"),
         Rule::Object { .. } => (value.is_object(), "object"),
@@ -318,6 +321,7 @@ pub(crate) mod kinds {
     const POSITIVE: Rule = text(1, 40, Pattern::Positive);
     const INTEGER: Rule = Rule::Integer { min: None, max: None };
     const NATURAL: Rule = Rule::Integer { min: Some(1), max: None };
+    pub(crate) const ZERO_OR_ONE: Rule = Rule::Integer { min: Some(0), max: Some(1) };
     pub(crate) const FLAVOR: Rule = Rule::OneOf(&[&NON_EMPTY, &INTEGER]);
     pub(crate) const VOLUME_SIZE: Rule = Rule::OneOf(&[&NATURAL, &POSITIVE]);
     pub(crate) const OPTIONAL_TEXT: Rule = Rule::OneOf(&[&NON_EMPTY, &Rule::Null]);

@@ -94,7 +94,7 @@ CREATE TABLE faults (
     details TEXT NOT NULL,
     updated INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
--- What is in the databases of an instance. Of passwords only a digest is kept.
+-- What is in the databases of an instance, or was when a backup was taken: `instance` is its ID then. Of passwords only a digest is kept.
 CREATE TABLE databases (
     instance TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -134,6 +134,13 @@ CREATE TABLE backups (
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX backups_by_instance ON backups (instance);
+-- `instance` is empty for the strategy of the project.
+CREATE TABLE backup_strategies (
+    project TEXT NOT NULL,
+    instance TEXT NOT NULL,
+    container TEXT NOT NULL,
+    PRIMARY KEY (project, instance)
+) STRICT;
 -- `restart` says that some value cannot be changed while the database runs.
 CREATE TABLE configurations (
     id TEXT PRIMARY KEY,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
+use super::backups;
 use super::call::Call;
 use super::instances::transitions;
 use super::moment::Moment;
@@ -13,18 +14,21 @@ use super::moment::Moment;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Instance(transitions::Change),
+    Backup(backups::Change),
 }
 
 impl Change {
     fn kind(&self) -> &'static str {
         match self {
             Self::Instance(_) => "instances",
+            Self::Backup(_) => "backups",
         }
     }
 
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
+            Self::Backup(change) => backups::apply(db, resource, change, at),
         }
     }
 }
@@ -50,6 +54,19 @@ pub(crate) fn schedule(
 pub(crate) fn cancel(db: &Connection, kind: &str, resource: &str) -> rusqlite::Result<()> {
     db.execute("DELETE FROM transitions WHERE kind = ?1 AND resource = ?2", [kind, resource])?;
     Ok(())
+}
+
+/// Is this change to come?
+pub(crate) fn is_pending(
+    db: &Connection,
+    resource: &str,
+    change: &Change,
+) -> rusqlite::Result<bool> {
+    let text = serde_json::to_string(change).unwrap_or_default();
+    db.prepare_cached(
+        "SELECT 1 FROM transitions WHERE kind = ?1 AND resource = ?2 AND change = ?3",
+    )?
+    .exists([change.kind(), resource, &text])
 }
 
 /// Is anything due?

@@ -1,6 +1,7 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases and a user; `standby`, its replica; `pg`, of another datastore. In admin: `other`.
+In demo: `primary` with a network, databases and a user, and its backups `full`, `inc` and two `twin`; `standby`, its replica; `pg`, of
+another datastore; two backup strategies. In admin: `other`.
 """
 import os
 import time
@@ -29,6 +30,24 @@ def settle(trove, *created):
             time.sleep(0.3)
 
 
+def back_up(trove, primary):
+    """Make backups, no two of which were changed last in the same second: that is what lists are sorted by."""
+    deadline = time.monotonic() + 60
+    for name in ("full", "inc"):
+        backup = trove.backups.create(name, primary, description=f"the {name} one", incremental=name == "inc")
+        while (found := trove.backups.get(backup)).status != "COMPLETED":
+            if found.status == "FAILED" or time.monotonic() > deadline:
+                raise SystemExit(f"backup {name} is {found.status}, not COMPLETED")
+            time.sleep(0.3)
+        settle(trove, primary)
+    for size in (0.5, 1.0):
+        time.sleep(1)
+        trove.backups.create("twin", None, restore_from=found.locationRef, restore_size=size,
+                             restore_ds_version=found.datastore["version_id"])
+    trove.backup_strategies.create(swift_container="all")
+    trove.backup_strategies.create(instance_id=primary.id, swift_container="own")
+
+
 def main():
     demo, admin = connect("demo"), connect("admin")
     primary = demo.instances.create(
@@ -44,6 +63,7 @@ def main():
     settle(admin, other)
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)
+    back_up(demo, primary)
 
 
 main()

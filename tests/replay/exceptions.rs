@@ -96,7 +96,6 @@ pub(super) const DEVIATIONS: &[(&str, &[Difference], &str)] = &[
 
 /// Commands that are still to come.
 pub(super) const NOT_YET: &[&str] = &[
-    "backup",
     "cluster",
     "configuration",
     "database",

@@ -1,8 +1,8 @@
 //! New instances: empty ones, restored ones and replicas.
 
-use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 
+use super::super::backups::{self, Backup};
 use super::super::call::Call;
 use super::super::datastores::{self, Version};
 use super::super::flavors::Flavor;
@@ -15,7 +15,7 @@ use super::bodies::ACCESS_FIELDS;
 use super::initial::Initial;
 use super::record::Instance;
 use super::status::{Guest, Task};
-use super::transitions::{self, Change, seconds};
+use super::transitions;
 use super::view::{self, Depth};
 
 /// The body of `POST /instances`.
@@ -66,6 +66,7 @@ struct Plan<'w> {
     address: Option<String>,
     initial: Initial<'w>,
     modules: Vec<&'w str>,
+    backup: Option<Backup>,
 }
 
 fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
@@ -109,7 +110,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     }
     let instance = last.ok_or(Refusal::Crash)?;
     if let Some(source) = &plan.source {
-        snapshot(call, source, &instance)?;
+        backups::snapshot(call, source, &instance)?;
     }
     let mut view = view::view(call, &instance, Depth::Created)?;
     if plan.count > 1 {
@@ -137,7 +138,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
     check_place(wish)?;
     let flavor = flavor(call, wish, source.as_ref())?;
     let size = size(wish, source.as_ref())?;
-    check_backup(call, wish, size)?;
+    let backup = backup(call, wish, &version, size)?;
     if let Some(source) = &source {
         source.require_idle(call)?;
     }
@@ -159,6 +160,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
         initial,
         modules: modules(wish),
         source,
+        backup,
     })
 }
 
@@ -277,37 +279,18 @@ pub(super) fn check_size(size: i64) -> Result<i64, Refusal> {
     Ok(size)
 }
 
-fn check_backup(call: &Call<'_>, wish: &Value, size: i64) -> Result<(), Refusal> {
-    let Some(reference) = wish.get("restorePoint").and_then(|point| point.get("backupRef")) else {
-        return Ok(());
-    };
-    let id = id_of(reference);
-    let found: Option<(String, Option<f64>)> = call
-        .db
-        .query_row(
-            "SELECT state, size FROM backups
-             WHERE id = ?1 AND NOT deleted AND (project = ?2 OR ?3)",
-            params![id, call.caller.project, call.caller.admin],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    let (state, needed) = found.ok_or_else(|| Refusal::no_resource(&id))?;
-    if !["COMPLETED", "RESTORED"].contains(&state.as_str()) {
-        return Err(Refusal::new(
-            409,
-            format!(
-                "Unable to create instance because backup {id} is not completed. Actual state: {state}."
-            ),
-        ));
-    }
-    let needed = needed.unwrap_or(0.0);
-    #[expect(clippy::cast_precision_loss, reason = "no volume has 2^52 GB")]
-    if needed > size as f64 {
-        return Err(Refusal::forbidden(format!(
-            "Backup is too large for given flavor or volume. Backup size: {needed} GBs. Available size: {size} GBs."
-        )));
-    }
-    Ok(())
+/// The backup to restore, if it can be restored.
+fn backup(
+    call: &Call<'_>,
+    wish: &Value,
+    version: &Version,
+    size: i64,
+) -> Result<Option<Backup>, Refusal> {
+    let reference = wish.get("restorePoint").and_then(|point| point.get("backupRef"));
+    let Some(reference) = reference else { return Ok(None) };
+    let backup = Backup::find(call, &id_of(reference))?;
+    backup.require_restorable(call, version, size)?;
+    Ok(Some(backup))
 }
 
 /// The configuration group: the one that was asked for, or the source's.
@@ -364,6 +347,9 @@ fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Ref
         id,
     };
     instance.save(call.db, call.now)?;
+    if let Some(backup) = &plan.backup {
+        backups::copy_contents(call.db, &backup.id, &instance.id)?;
+    }
     plan.initial.store(call.db, &instance.id)?;
     for module in &plan.modules {
         // Unknown modules are dropped without a word (PITFALLS 68).
@@ -374,17 +360,4 @@ fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Ref
     }
     transitions::schedule_build(call, &instance)?;
     Ok(instance)
-}
-
-/// The backup that new replicas start from; everybody sees it while it lasts (PITFALLS 14).
-fn snapshot(call: &Call<'_>, source: &Instance, replica: &Instance) -> Result<(), Refusal> {
-    let backup = store::next_id(call.db)?.to_string();
-    call.db.execute(
-        "INSERT INTO backups (id, name, description, project, instance, version, state, created, updated)
-         VALUES (?1, 'Replication snapshot for ' || ?2, NULL, ?3, ?4, ?5, 'BUILDING', ?6, ?6)",
-        params![backup, replica.id, source.project, source.id, source.version, call.now],
-    )?;
-    let change = Change::SnapshotDropped { backup };
-    transitions::schedule(call, &source.id, seconds::SNAPSHOT, change)?;
-    Ok(())
 }

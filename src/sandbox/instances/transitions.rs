@@ -37,8 +37,6 @@ pub(crate) enum Change {
     Ejected,
     /// This is no replica any more.
     Detached,
-    /// The backup that a replica starts from is not needed any more.
-    SnapshotDropped { backup: String },
     /// It is gone.
     Deleted,
 }
@@ -47,7 +45,6 @@ pub(crate) enum Change {
 pub(crate) mod seconds {
     pub(crate) const SERVER_UP: f64 = 2.0;
     pub(crate) const CREATE: f64 = 6.0;
-    pub(crate) const SNAPSHOT: f64 = 3.0;
     pub(crate) const RESTART: f64 = 2.0;
     pub(crate) const REBOOT: f64 = 3.0;
     pub(crate) const REBUILD: f64 = 4.0;
@@ -133,10 +130,6 @@ pub(crate) fn apply(
         Change::Detached => {
             instance.replica_of = None;
             instance.task = Task::None;
-        }
-        Change::SnapshotDropped { backup } => {
-            db.execute("UPDATE backups SET deleted = 1 WHERE id = ?1", [backup])?;
-            return Ok(());
         }
         Change::Deleted => return delete(db, instance, at),
     }
