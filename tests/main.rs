@@ -7,9 +7,9 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
-mod replay;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
+mod replay;
 mod volume;
 
 /// What the tests of every noun use.
