@@ -29,6 +29,15 @@ pub enum Error {
         ids: Vec<String>,
     },
 
+    /// What was asked for is not there yet.
+    #[error("{message}")]
+    Absent {
+        /// What is missing.
+        message: String,
+        /// How to get it.
+        hint: Option<String>,
+    },
+
     /// The caller's own input is wrong: nothing was sent.
     #[error("{message}")]
     Invalid {
@@ -229,6 +238,11 @@ impl Error {
         Self::Invalid { message: message.into(), hint: None }
     }
 
+    /// Something that is not there yet.
+    pub fn absent(message: impl Into<String>) -> Self {
+        Self::Absent { message: message.into(), hint: None }
+    }
+
     /// A configuration that cannot be used.
     pub fn config(message: impl Into<String>) -> Self {
         Self::Config { message: message.into(), hint: None }
@@ -247,8 +261,10 @@ impl Error {
     /// The same error, saying what to do about it.
     #[must_use]
     pub fn with_hint(mut self, text: impl Into<String>) -> Self {
-        if let Self::Invalid { hint, .. } | Self::Config { hint, .. } | Self::Auth { hint, .. } =
-            &mut self
+        if let Self::Absent { hint, .. }
+        | Self::Invalid { hint, .. }
+        | Self::Config { hint, .. }
+        | Self::Auth { hint, .. } = &mut self
         {
             *hint = Some(text.into());
         }
@@ -259,7 +275,7 @@ impl Error {
     #[must_use]
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NotFound { .. } | Self::Ambiguous { .. } => Kind::NotFound,
+            Self::NotFound { .. } | Self::Ambiguous { .. } | Self::Absent { .. } => Kind::NotFound,
             Self::Invalid { .. } | Self::Config { .. } => Kind::Usage,
             Self::Auth { .. } => Kind::Denied,
             Self::Api(error) => match error.status {
@@ -286,9 +302,10 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Invalid { hint, .. } | Self::Config { hint, .. } | Self::Auth { hint, .. } => {
-                hint.clone()
-            }
+            Self::Absent { hint, .. }
+            | Self::Invalid { hint, .. }
+            | Self::Config { hint, .. }
+            | Self::Auth { hint, .. } => hint.clone(),
             Self::Ambiguous { .. } => Some("use one of the IDs".into()),
             // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
             Self::TimedOut { .. } => Some(

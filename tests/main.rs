@@ -7,9 +7,11 @@ mod datastore;
 mod flavor;
 mod harness;
 mod instance;
+mod log;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod replay;
+mod ssl;
 mod volume;
 
 /// What the tests of every noun use.

@@ -12,10 +12,12 @@ mod datastore;
 mod fake;
 mod flavor;
 mod instance;
+mod log;
 mod module;
 mod page;
 mod query;
 mod resource;
+mod ssl;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -35,12 +37,16 @@ pub use instance::{
     MgmtInstance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
     Volume,
 };
+pub use log::{Log, LogChange, LogLines, LogReader};
 pub use module::Module;
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use resource::{Resource, Resources};
+pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
 pub(crate) use resource::is_uuid;
+#[cfg(feature = "cli")]
+pub(crate) use wait::passing;

@@ -131,7 +131,7 @@ pub(super) fn wait(
 }
 
 /// Whether this may be over at the next look.
-fn passing(error: &Error) -> bool {
+pub(crate) fn passing(error: &Error) -> bool {
     match error {
         Error::Transport(_) => true,
         Error::Api(error) => error.status >= 500 || error.retry_after.is_some(),

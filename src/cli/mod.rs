@@ -8,12 +8,15 @@ mod generate;
 mod global;
 mod instance;
 mod interrupt;
+mod log;
 mod logger;
 mod many;
 mod progress;
 mod report;
+mod restart;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+mod ssl;
 mod volume;
 mod world;
 
@@ -74,6 +77,12 @@ commands! {
         /// Datastores: the kinds of databases on offer, and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
+        /// The logs of instances
+        #[command(subcommand)]
+        Log(log::Command),
+        /// Encrypted connections to instances
+        #[command(subcommand)]
+        Ssl(ssl::Command),
         /// Volumes: the kinds of data volumes on offer
         #[command(subcommand)]
         Volume(volume::Command),

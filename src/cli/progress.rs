@@ -87,6 +87,18 @@ impl Drop for Meter<'_> {
     }
 }
 
+/// Shows on standard error how many bytes have come, if it is a terminal.
+pub(super) fn bytes(terminal: bool, total: u64) -> ProgressBar {
+    if !terminal {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes} ({eta})") {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// Lends standard error to waits, several of which may run at once.
 pub(super) fn shared<'a>(world: &'a mut World<'_>) -> Mutex<&'a mut (dyn Write + Send + 'a)> {
     Mutex::new(&mut world.err)

@@ -28,6 +28,7 @@ use crate::Error;
 /// | `status=ERROR:db*` | instances whose name matches end in `ERROR`, such backups in `FAILED` |
 /// | `status=BUILD:db*` | they stay in `BUILD`, backups in `BUILDING` |
 /// | `status=SILENT:db*` | their guest agent stops reporting once they run |
+/// | `swift=off` | there is no object store, and so no logs |
 ///
 /// Percentages are exact, not random: 10% is each tenth request. Only requests to
 /// Trove are counted, from when the sandbox was opened; `*` matches anything and may
@@ -39,6 +40,7 @@ pub struct Faults {
     errors: Vec<(u16, When)>,
     closes: Vec<When>,
     fates: Vec<(Fate, String)>,
+    without_object_store: bool,
     state: Arc<Counters>,
 }
 
@@ -107,6 +109,11 @@ impl Faults {
             None => name == pattern,
         };
         self.fates.iter().find(|(_, pattern)| matches(pattern)).map(|(fate, _)| *fate)
+    }
+
+    /// Is there an object store?
+    pub(crate) fn has_object_store(&self) -> bool {
+        !self.without_object_store
     }
 
     /// Refuses what comes too fast (trove/common/limits.py).
@@ -184,7 +191,7 @@ impl FromStr for Faults {
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             faults.add(item).ok_or_else(|| {
                 Error::invalid(format!("unknown fault '{item}'")).with_hint(
-                    "faults are latency=200ms, rate=5/min, error=503@3, error=503:10%, close@3, close=1%, status=ERROR:name*",
+                    "faults are latency=200ms, rate=5/min, error=503@3, error=503:10%, close@3, close=1%, status=ERROR:name*, swift=off",
                 )
             })?;
         }
@@ -219,6 +226,7 @@ impl Faults {
                 };
                 self.fates.push((fate, pattern.to_owned()));
             }
+            "swift" if value == "off" => self.without_object_store = true,
             _ => return None,
         }
         Some(())
@@ -264,6 +272,7 @@ mod tests {
             "close=200%",
             "error=503@5-3",
             "status=ACTIVE:x",
+            "swift=on",
             "latency=-1s",
         ] {
             let error = text.parse::<Faults>().unwrap_err();

@@ -17,7 +17,7 @@
 //! # Ok::<(), troveclient::Error>(())
 //! ```
 //!
-//! One address serves all: Trove at `/`, Keystone at `/identity`. A request goes
+//! One address serves all: Trove at `/`, Keystone at `/identity`, the object store of logs at `/swift`. A request goes
 //! `router` → a noun's file (`instances`, `flavors`, …) → `store`. Nothing runs in the
 //! background: what takes time is written down by `tasks` as a change that is due
 //! later, and made before the next request is answered.
@@ -29,8 +29,10 @@ mod datastores;
 mod faithful;
 mod fault;
 mod flavors;
+mod guest;
 mod instances;
 mod keystone;
+mod logs;
 mod mgmt;
 mod moment;
 mod quotas;
@@ -40,7 +42,9 @@ mod router;
 mod schema;
 pub mod seed;
 mod server;
+mod ssl;
 mod store;
+mod swift;
 mod tasks;
 mod volume_types;
 

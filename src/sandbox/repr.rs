@@ -24,6 +24,18 @@ pub(crate) fn repr(value: &Value) -> String {
     }
 }
 
+/// Whether Python takes what `json.loads` makes of `value` for true.
+pub(crate) fn truthy(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(is) => *is,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+    }
+}
+
 fn quote(text: &str) -> String {
     let mark = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut quoted = String::from(mark);
@@ -48,6 +60,18 @@ fn quote(text: &str) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn truth_is_pythons() {
+        for value in
+            [json!(null), json!(false), json!(0), json!(0.0), json!(""), json!([]), json!({})]
+        {
+            assert!(!truthy(&value), "{value}");
+        }
+        for value in [json!(true), json!(1), json!("0"), json!([0]), json!({"a": 0})] {
+            assert!(truthy(&value), "{value}");
+        }
+    }
 
     #[test]
     fn values_print_as_in_python() {

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
 use super::schema::{self, Rule, Wrong};
-use super::{backups, datastores, flavors, instances, keystone, mgmt, volume_types};
+use super::{
+    backups, datastores, flavors, instances, keystone, logs, mgmt, ssl, swift, volume_types,
+};
 
 /// A method and a path that is served.
 pub(crate) struct Route {
@@ -51,6 +53,8 @@ const NOUNS: &[&[Route]] = &[
     flavors::ROUTES,
     datastores::ROUTES,
     volume_types::ROUTES,
+    logs::ROUTES,
+    ssl::ROUTES,
 ];
 
 /// Answers one request.
@@ -60,6 +64,7 @@ pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
         "" => Ok(versions(call)),
         "healthcheck" if path == "/healthcheck" => Ok(healthcheck(call)),
         "identity" => keystone::serve(call, path.strip_prefix("/identity").unwrap_or_default()),
+        "swift" => swift::serve(call, path.strip_prefix("/swift").unwrap_or_default()),
         "v1.0" => trove(call, path.strip_prefix("/v1.0").unwrap_or_default()),
         _ => Err(Refusal::no_route()),
     }

@@ -118,6 +118,39 @@ CREATE TABLE grants (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE root_history (instance TEXT PRIMARY KEY, user TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
 
+-- The logs of instances. They grow by themselves from `since` on, until `until`; `published` counts lines.
+CREATE TABLE logs (
+    instance TEXT NOT NULL,
+    name TEXT NOT NULL,
+    since INTEGER,
+    until INTEGER,
+    published INTEGER NOT NULL,
+    PRIMARY KEY (instance, name)
+) STRICT, WITHOUT ROWID;
+-- How an instance encrypts, and how it did before the last change.
+CREATE TABLE instance_ssl (
+    instance TEXT PRIMARY KEY,
+    is_on INTEGER NOT NULL,
+    mode TEXT,
+    was_on INTEGER,
+    old_mode TEXT
+) STRICT, WITHOUT ROWID;
+-- The object store.
+CREATE TABLE containers (
+    project TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (project, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE objects (
+    project TEXT NOT NULL,
+    container TEXT NOT NULL,
+    name TEXT NOT NULL,
+    lines INTEGER,
+    body TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    PRIMARY KEY (project, container, name)
+) STRICT;
+
 CREATE TABLE backups (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

@@ -368,6 +368,17 @@ class Guest(guestagent.FakeGuest):
             log.update(UNPUBLISHED)
         return dict(log)
 
+    def ssl_show(self):
+        # The caller takes the payload out of what it gets.
+        return {"status": "on", "certificate": {"cn": "db.lab", "expire_at": "2126-10-28T06:11:21.000000", "san": None,
+                                                "payload": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}}
+
+    def ssl_action(self, mode, container, enable, disable):
+        return {"restart_required": False}
+
+    def ssl_rollback(self):
+        return {"status": "off", "restart_required": False, "mode": None}
+
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)

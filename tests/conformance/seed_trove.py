@@ -1,7 +1,7 @@
 """Create through the API what lines/ is written for.
 
-In demo: `primary` with a network, databases and a user, and its backups `full`, `inc` and two `twin`; `standby`, its replica; `pg`, of
-another datastore; two backup strategies. In admin: `other`.
+In demo: `primary` with a network, databases, a user and a published log, and its backups `full`, `inc` and two `twin`; `standby`,
+its replica; `pg`, of another datastore; two backup strategies. In admin: `other`.
 """
 import os
 import time
@@ -61,6 +61,7 @@ def main():
     other = admin.instances.create("other", flavor_id="2", volume={"size": 1}, datastore="mysql", nics=[{"net-id": NETWORK}])
     settle(demo, primary, pg)
     settle(admin, other)
+    demo.instances.log_action(primary, "slow_query", publish=True)
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)
     back_up(demo, primary)

@@ -198,7 +198,9 @@ fn delete(db: &Connection, mut instance: Instance, at: Moment) -> rusqlite::Resu
     instance.cluster = None;
     instance.server_status = "SHUTDOWN".into();
     instance.report(Guest::Deleted, at);
-    for table in ["databases", "database_users", "grants", "instance_modules"] {
+    for table in
+        ["databases", "database_users", "grants", "instance_modules", "logs", "instance_ssl"]
+    {
         db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [&instance.id])?;
     }
     tasks::cancel(db, "instances", &instance.id)?;

@@ -19,7 +19,11 @@ const SERVICES: &[Service] = &[
 
 /// The catalog for tokens of `project`; others see what has no project in its URL.
 pub(super) fn entries(call: &Call<'_>, project: Option<&str>) -> Value {
-    let offered = SERVICES.iter().filter(|(kind, ..)| project.is_some() || *kind == "identity");
+    let has_store = call.settings.faults.has_object_store();
+    let offered = SERVICES
+        .iter()
+        .filter(|(kind, ..)| project.is_some() || *kind == "identity")
+        .filter(|(kind, ..)| has_store || *kind != "object-store");
     offered
         .map(|(kind, name, id, path)| {
             let url = format!("http://{}{}", call.host, path(project.unwrap_or_default()));

@@ -1,0 +1,203 @@
+//! Reads a log from the object store, one object at a time.
+
+use super::Log;
+use super::store::{Head, Part, Store};
+use crate::api::Client;
+use crate::{Error, Result};
+use std::collections::{HashMap, VecDeque};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+/// Reads what is published of a log. Of its objects only the one that is being read is in memory.
+///
+/// It can be read by [`chunk`](Self::chunk), by [`lines`](Self::lines) or as [`io::Read`]. At the
+/// end, [`refresh`](Self::refresh) finds what has been published since.
+#[derive(Debug)]
+pub struct LogReader<'c> {
+    store: Store<'c>,
+    /// Those still to be read.
+    parts: VecDeque<Part>,
+    /// How many bytes of each object were given, or passed over.
+    seen: HashMap<String, u64>,
+    /// What was fetched to find the beginning.
+    first: Option<Vec<u8>>,
+    /// What [`Read`] has not given yet.
+    rest: Cursor<Vec<u8>>,
+}
+
+impl<'c> LogReader<'c> {
+    /// A reader of the whole, or of the last lines.
+    pub(super) fn open(client: &'c Client, log: &Log, lines: Option<u64>) -> Result<Self> {
+        let (container, prefix) = log.place().ok_or_else(|| unpublished(&log.name))?;
+        let store = Store::new(client, container, prefix);
+        let parts = store.parts()?.ok_or_else(|| unpublished(&log.name))?;
+        let mut reader = Self {
+            store,
+            parts: parts.into(),
+            seen: HashMap::new(),
+            first: None,
+            rest: Cursor::default(),
+        };
+        match lines {
+            None => {}
+            Some(0) => reader.pass(),
+            Some(lines) => reader.seek(lines)?,
+        }
+        Ok(reader)
+    }
+
+    /// What comes next, at most one object of it; `None` at the end. A character or a line may go
+    /// on in the chunk after it.
+    ///
+    /// # Errors
+    /// Whatever the request fails with. After [`Self::refresh`] it goes on with what failed.
+    pub fn chunk(&mut self) -> Result<Option<Vec<u8>>> {
+        if let Some(first) = self.first.take() {
+            return Ok(Some(first));
+        }
+        while let Some(part) = self.parts.pop_front() {
+            let from = self.seen.get(&part.name).copied().unwrap_or(0);
+            let body = self.store.get(&part, from)?;
+            let given = body.as_ref().map_or(0, |body| from + length(body));
+            // What is listed but not given never will be: it has expired.
+            self.seen.insert(part.name, given.max(part.bytes));
+            if let Some(body) = body.filter(|body| !body.is_empty()) {
+                return Ok(Some(body));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The lines, without their ends. What is not UTF-8 becomes `U+FFFD`.
+    #[must_use]
+    pub fn lines(self) -> LogLines<'c> {
+        LogLines(BufReader::new(self))
+    }
+
+    /// How many bytes are still to be fetched, as the object store lists them.
+    #[must_use]
+    pub fn remaining(&self) -> u64 {
+        self.parts.iter().map(|part| part.bytes).sum()
+    }
+
+    /// Looks for what has been published since: objects that are new or have grown.
+    ///
+    /// # Errors
+    /// Whatever the object store's list fails with.
+    pub fn refresh(&mut self) -> Result<()> {
+        let mut parts = self.store.parts()?.unwrap_or_default();
+        parts.retain(|part| {
+            let seen = self.seen.get(&part.name).copied();
+            if seen.is_some_and(|seen| seen > part.bytes) {
+                // Another object of the same name.
+                self.seen.remove(&part.name);
+                return true;
+            }
+            seen.is_none_or(|seen| seen < part.bytes)
+        });
+        self.parts = parts.into();
+        Ok(())
+    }
+
+    /// Passes over all but the last `wanted` lines, looking at objects from the last one backwards.
+    fn seek(&mut self, mut wanted: u64) -> Result<()> {
+        let mut kept = VecDeque::new();
+        let mut newest = true;
+        while let Some(part) = self.parts.pop_back() {
+            let head = self.store.head(&part)?;
+            let known = match head {
+                Head::Gone => None,
+                // What the guest agent writes are whole lines: no line goes on in the next object.
+                Head::Lines(_) if wanted == 0 => {
+                    self.parts.push_back(part);
+                    break;
+                }
+                Head::Lines(lines) if lines < wanted => {
+                    wanted -= lines;
+                    newest = false;
+                    kept.push_front(part);
+                    continue;
+                }
+                Head::Lines(_) => self.store.get(&part, 0)?.map(|body| (true, body)),
+                Head::Unknown => self.store.get(&part, 0)?.map(|body| (false, body)),
+            };
+            let Some((enough, body)) = known else {
+                self.seen.insert(part.name, part.bytes);
+                continue;
+            };
+            // The last line of all counts even if it is not finished.
+            let unfinished = u64::from(newest && body.last().is_some_and(|byte| *byte != b'\n'));
+            newest = false;
+            let ends = body.iter().filter(|byte| **byte == b'\n').count() as u64;
+            if enough || ends + unfinished > wanted || (wanted == 0 && ends > 0) {
+                self.seen.insert(part.name, length(&body).max(part.bytes));
+                self.first = Some(last(body, wanted.saturating_sub(unfinished)));
+                break;
+            }
+            // At zero, what is still missing is the beginning of the first line.
+            wanted -= (ends + unfinished).min(wanted);
+            kept.push_front(part);
+        }
+        self.pass();
+        self.parts = kept;
+        Ok(())
+    }
+
+    /// Passes over all that is still to be read.
+    fn pass(&mut self) {
+        self.seen.extend(self.parts.drain(..).map(|part| (part.name, part.bytes)));
+    }
+}
+
+impl Read for LogReader<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.rest.read(into)?;
+            if read > 0 || into.is_empty() {
+                return Ok(read);
+            }
+            match self.chunk().map_err(io::Error::other)? {
+                Some(chunk) => self.rest = Cursor::new(chunk),
+                None => return Ok(0),
+            }
+        }
+    }
+}
+
+/// The lines of a log, as they are read.
+#[derive(Debug)]
+pub struct LogLines<'c>(BufReader<LogReader<'c>>);
+
+impl Iterator for LogLines<'_> {
+    type Item = Result<String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut line = Vec::new();
+        match self.0.read_until(b'\n', &mut line) {
+            Ok(0) => None,
+            Ok(_) => {
+                let line = line.strip_suffix(b"\n").unwrap_or(&line);
+                Some(Ok(String::from_utf8_lossy(line).into_owned()))
+            }
+            Err(error) => Some(Err(error
+                .downcast::<Error>()
+                .unwrap_or_else(|error| Error::io("read the log", error)))),
+        }
+    }
+}
+
+/// The last `lines` finished lines of a text, and what comes after them.
+fn last(mut body: Vec<u8>, lines: u64) -> Vec<u8> {
+    let lines = usize::try_from(lines).unwrap_or(usize::MAX);
+    let ends = body.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n');
+    let start = ends.map(|(at, _)| at + 1).nth(lines).unwrap_or(0);
+    body.split_off(start)
+}
+
+fn length(body: &[u8]) -> u64 {
+    body.len() as u64
+}
+
+fn unpublished(name: &str) -> Error {
+    Error::absent(format!("nothing of the log '{name}' is published yet"))
+        .with_hint("publish it: --publish here, or 'trove log set INSTANCE LOG --publish'")
+}

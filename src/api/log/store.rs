@@ -1,0 +1,158 @@
+//! The objects of a log in the object store: the list, how many lines each has, and what is in them.
+
+use crate::api::Client;
+use crate::api::query::segment;
+use crate::http::{Response, api_error, decode_json};
+use crate::{Error, Result};
+use http::{Method, StatusCode};
+use serde::Deserialize;
+
+/// The service's official type in the catalog.
+const SERVICE: &str = "object-store";
+/// The length of a page. Asked for, so that a shorter one is known to be the last.
+const PAGE: usize = 1000;
+/// The lines of an object, as the guest agent notes them (trove/guestagent/guest_log.py:375).
+const LINES: &str = "x-object-meta-lines";
+
+/// The objects that a log was published as.
+#[derive(Debug)]
+pub(super) struct Store<'c> {
+    client: &'c Client,
+    container: String,
+    prefix: String,
+}
+
+/// One object: some lines of the log.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Part {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) bytes: u64,
+    #[serde(default)]
+    last_modified: String,
+}
+
+/// A row of the list. Rows without a name are of directories, which nobody asked for.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Row {
+    Part(Part),
+    Other(serde::de::IgnoredAny),
+}
+
+/// What is known of an object without fetching it.
+pub(super) enum Head {
+    /// So many whole lines.
+    Lines(u64),
+    /// It is there, and does not say how many.
+    Unknown,
+    /// It has expired; lists go on naming it for a while.
+    Gone,
+}
+
+impl<'c> Store<'c> {
+    pub(super) fn new(client: &'c Client, container: &str, prefix: &str) -> Self {
+        Self { client, container: container.to_owned(), prefix: prefix.to_owned() }
+    }
+
+    /// The objects, the oldest first; `None` if there is no such container.
+    pub(super) fn parts(&self) -> Result<Option<Vec<Part>>> {
+        let mut parts: Vec<Part> = Vec::new();
+        loop {
+            let marker = parts.last().map(|part| part.name.clone());
+            let Some(page) = self.page(marker.as_deref())? else { return Ok(None) };
+            let length = page.len();
+            let named = page.into_iter().filter_map(|row| match row {
+                Row::Part(part) => Some(part),
+                Row::Other(_) => None,
+            });
+            parts.extend(named);
+            if length < PAGE {
+                break;
+            }
+            if parts.last().map(|part| &part.name) <= marker.as_ref() {
+                let request = format!("GET {}", self.container);
+                let detail = "the list of objects does not go on".to_owned();
+                return Err(Error::Decode { request, detail, source: None });
+            }
+        }
+        // As the reference client orders them; names begin with the guest's time, and settle ties.
+        parts.sort_by(|a, b| (&a.last_modified, &a.name).cmp(&(&b.last_modified, &b.name)));
+        Ok(Some(parts))
+    }
+
+    fn page(&self, marker: Option<&str>) -> Result<Option<Vec<Row>>> {
+        let container = segment(&self.container);
+        let marker = marker.map(|name| format!("&marker={}", segment(name))).unwrap_or_default();
+        let prefix = segment(&self.prefix);
+        let path = format!("{container}?format=json&limit={PAGE}&prefix={prefix}{marker}");
+        let response = self.send(&Method::GET, &path, None)?;
+        let request = format!("GET {path}");
+        match response.status() {
+            StatusCode::NOT_FOUND => Ok(None),
+            status if status.is_success() => match decode_json(&*request, &response)? {
+                serde_json::Value::Null => Ok(Some(Vec::new())),
+                rows => serde_json::from_value(rows).map(Some).map_err(|source| Error::Decode {
+                    request,
+                    detail: "it is no list of objects".into(),
+                    source: Some(source),
+                }),
+            },
+            _ => Err(api_error(request, &response).into()),
+        }
+    }
+
+    /// How many lines an object has.
+    pub(super) fn head(&self, part: &Part) -> Result<Head> {
+        let path = self.path(part);
+        let response = self.send(&Method::HEAD, &path, None)?;
+        match response.status() {
+            StatusCode::NOT_FOUND => Ok(gone(part)),
+            status if status.is_success() => {
+                let lines = response.headers().get(LINES).and_then(|value| value.to_str().ok());
+                let lines = lines.and_then(|lines| lines.trim().parse().ok());
+                Ok(lines.map_or(Head::Unknown, Head::Lines))
+            }
+            _ => Err(api_error(format!("HEAD {path}"), &response).into()),
+        }
+    }
+
+    /// What is in an object, from byte `from` on; `None` if it is gone.
+    pub(super) fn get(&self, part: &Part, from: u64) -> Result<Option<Vec<u8>>> {
+        let path = self.path(part);
+        let range = (from > 0).then(|| format!("bytes={from}-"));
+        let response = self.send(&Method::GET, &path, range.as_deref())?;
+        match response.status() {
+            StatusCode::NOT_FOUND => {
+                gone(part);
+                Ok(None)
+            }
+            StatusCode::RANGE_NOT_SATISFIABLE => Ok(Some(Vec::new())),
+            StatusCode::PARTIAL_CONTENT => Ok(Some(response.into_body())),
+            status if status.is_success() => {
+                let mut body = response.into_body();
+                // The range was not heeded: this is all of it.
+                let passed = usize::try_from(from).unwrap_or(usize::MAX).min(body.len());
+                Ok(Some(body.split_off(passed)))
+            }
+            _ => Err(api_error(format!("GET {path}"), &response).into()),
+        }
+    }
+
+    fn send(&self, method: &Method, path: &str, range: Option<&str>) -> Result<Response> {
+        let range = range.map(|range| ("range", range));
+        let headers: Vec<_> = [("accept", "*/*")].into_iter().chain(range).collect();
+        self.client.session().send(SERVICE, method.clone(), path, &headers, None)
+    }
+
+    /// The slashes of a name are those of the path.
+    fn path(&self, part: &Part) -> String {
+        let name: Vec<_> = part.name.split('/').map(segment).collect();
+        format!("{}/{}", segment(&self.container), name.join("/"))
+    }
+}
+
+fn gone(part: &Part) -> Head {
+    log::warn!("the object '{}' of the log has expired", part.name);
+    Head::Gone
+}

@@ -1,0 +1,267 @@
+//! Encrypted connections to an instance (SSL): what is set up, and setting it up.
+
+use super::Client;
+use super::query::segment;
+use super::resource::{Resource, decode, open};
+use crate::output::{Column, Object, Tabular};
+use crate::{Error, Result};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// How an instance encrypts connections, as `GET /instances/{id}/ssl` tells it.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Ssl {
+    /// `on` or `off`.
+    pub status: String,
+    /// The mode that was set, or `builtin`, which says nothing: it is there even when
+    /// `status` is `off` (trove/instance/service.py:740).
+    #[serde(default)]
+    pub mode: Option<String>,
+    /// The certificate in use.
+    #[serde(default)]
+    pub certificate: Option<Certificate>,
+    /// What else the service says of it.
+    #[serde(flatten)]
+    pub extra: Object,
+}
+
+/// A server's certificate.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Certificate {
+    /// Common name.
+    #[serde(default)]
+    pub cn: Option<String>,
+    /// When it ends: UTC, without a zone.
+    #[serde(default)]
+    pub expire_at: Option<String>,
+    /// Other names, as in `DNS:db.example.org`.
+    #[serde(default)]
+    pub san: Option<Vec<String>>,
+    /// The certificate itself, as PEM; only when asked for.
+    #[serde(default)]
+    pub payload: Option<String>,
+}
+
+/// What a change of the encryption came to.
+#[derive(Debug, Clone, Deserialize)]
+#[non_exhaustive]
+pub struct SslChange {
+    /// Whether it takes effect only when the instance is restarted.
+    #[serde(default)]
+    pub restart_required: bool,
+    /// `on` or `off`; after a rollback only.
+    #[serde(default)]
+    pub status: Option<String>,
+    /// The mode; after a rollback only.
+    #[serde(default)]
+    pub mode: Option<String>,
+}
+
+/// Whom an instance lets in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+pub enum SslMode {
+    /// Connections may be encrypted
+    #[default]
+    Basic,
+    /// Connections have to be encrypted
+    Enforced,
+    /// They have to be, and clients need a certificate too
+    Mtls,
+}
+
+impl SslMode {
+    /// The word for it in the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Basic => "basic",
+            Self::Enforced => "enforced",
+            Self::Mtls => "mtls",
+        }
+    }
+}
+
+/// A certificate to install.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SslEnable {
+    /// Whom to let in.
+    pub mode: SslMode,
+    /// The URL of the secret, in the key manager (Barbican), that is key and certificate as PKCS#12.
+    pub secret: String,
+    /// The URL of the secret that is its password, if it has one.
+    pub password: Option<String>,
+}
+
+impl SslEnable {
+    /// Refuses what is no secret's URL, which crashes the server (trove/common/ssl.py:43).
+    ///
+    /// # Errors
+    /// [`Error::Invalid`], saying which of them is not.
+    pub fn check(&self) -> Result<()> {
+        for reference in [Some(&self.secret), self.password.as_ref()].into_iter().flatten() {
+            let url = url::Url::parse(reference).ok();
+            let path = url.as_ref().filter(|url| matches!(url.scheme(), "http" | "https"));
+            let Some(path) = path.map(url::Url::path) else {
+                return Err(Error::invalid(format!("'{reference}' is not a URL")).with_hint(
+                    "'openstack secret list' shows the URLs of secrets as 'Secret href'",
+                ));
+            };
+            if path.contains("/containers/") {
+                let message = format!("'{reference}' is a container of secrets, not a secret");
+                return Err(Error::invalid(message)
+                    .with_hint("store key and certificate as one secret, in PKCS#12"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Resource for Ssl {
+    const KIND: &'static str = "SSL configuration";
+    const ONE: &'static str = "ssl";
+    const MANY: &'static str = "ssl";
+    const PATH: &'static str = "ssl";
+}
+
+impl Resource for SslChange {
+    const KIND: &'static str = Ssl::KIND;
+    const ONE: &'static str = Ssl::ONE;
+    const MANY: &'static str = Ssl::MANY;
+    const PATH: &'static str = Ssl::PATH;
+}
+
+impl Tabular for Ssl {
+    const COLUMNS: &'static [Column] = &[];
+
+    /// The fields of the certificate become fields of their own.
+    fn fields(mut object: Object) -> Object {
+        if let Some(Value::Object(certificate)) = object.shift_remove("certificate") {
+            let fields = certificate.into_iter();
+            object.extend(fields.map(|(key, value)| (format!("certificate.{key}"), value)));
+        }
+        object
+    }
+}
+
+impl Tabular for SslChange {
+    const COLUMNS: &'static [Column] = &[];
+    const FIELDS: &'static [&'static str] = &["mode", "restart_required", "status"];
+}
+
+impl Client {
+    fn ssl_action(&self, instance_id: &str, action: &Value) -> Result<Object> {
+        let path = path(instance_id);
+        let reply = self.post(&path, &json!({ "ssl": action }))?;
+        open::<SslChange>(reply, &format!("POST {path}"))
+    }
+
+    /// How an instance encrypts connections, as the object that the service sent, with the
+    /// certificate itself if asked for: `GET /instances/{id}/ssl`.
+    ///
+    /// # Errors
+    /// Status 400 from guest agents that are too old.
+    pub fn ssl_object(&self, instance_id: &str, with_certificate: bool) -> Result<Object> {
+        let path = path(instance_id);
+        let query = if with_certificate { "?include_certificate=True" } else { "" };
+        open::<Ssl>(self.get(&format!("{path}{query}"))?, &format!("GET {path}"))
+    }
+
+    /// How an instance encrypts connections: `GET /instances/{id}/ssl`.
+    ///
+    /// # Errors
+    /// As [`Self::ssl_object`].
+    pub fn ssl(&self, instance_id: &str, with_certificate: bool) -> Result<Ssl> {
+        self.ssl_object(instance_id, with_certificate).and_then(decode)
+    }
+
+    /// Installs a certificate on an instance and its replicas: `POST /instances/{id}/ssl`. Gives
+    /// the object that the service sent, which [`SslChange`] describes.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for what is no secret; status 400 for a replica, 422 while it is busy.
+    pub fn ssl_enable(&self, instance_id: &str, enable: &SslEnable) -> Result<Object> {
+        enable.check()?;
+        let SslEnable { mode, secret, password } = enable;
+        let mut action = Object::new();
+        action.insert("enable".into(), true.into());
+        action.insert("mode".into(), mode.as_str().into());
+        action.insert("container_ref".into(), secret.as_str().into());
+        if let Some(password) = password {
+            action.insert("password_ref".into(), password.as_str().into());
+        }
+        self.ssl_action(instance_id, &Value::Object(action))
+    }
+
+    /// Lets an instance and its replicas encrypt no longer: `POST /instances/{id}/ssl`.
+    ///
+    /// # Errors
+    /// Status 400 for a replica, and for MySQL 8.0 and newer, which always can; 422 while it is busy.
+    pub fn ssl_disable(&self, instance_id: &str) -> Result<Object> {
+        self.ssl_action(instance_id, &json!({ "disable": true }))
+    }
+
+    /// Undoes the last change to the encryption of this one instance: `POST /instances/{id}/ssl`.
+    ///
+    /// # Errors
+    /// Status 400 when there is nothing to undo, 422 while it is busy.
+    pub fn ssl_rollback(&self, instance_id: &str) -> Result<Object> {
+        self.ssl_action(instance_id, &json!({ "rollback": true }))
+    }
+}
+
+fn path(instance_id: &str) -> String {
+    format!("instances/{}/ssl", segment(instance_id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::fake::Fake;
+
+    fn enable(secret: &str) -> SslEnable {
+        SslEnable { secret: secret.into(), ..SslEnable::default() }
+    }
+
+    #[test]
+    fn the_certificate_is_flattened_and_what_is_none_is_dropped() {
+        let fields = |value: Value| Value::Object(Ssl::fields(value.as_object().unwrap().clone()));
+        let object =
+            json!({"status": "on", "mode": "mtls", "certificate": {"cn": "db", "san": null}});
+        let flat = json!({"status": "on", "mode": "mtls", "certificate.cn": "db", "certificate.san": null});
+        assert_eq!(fields(object), flat);
+        assert_eq!(fields(json!({"status": "off", "certificate": "x"})), json!({"status": "off"}));
+    }
+
+    #[test]
+    fn what_is_no_secret_is_refused_before_sending() {
+        let fake = Fake::new(|_, _| (200, json!({"ssl": {"restart_required": true}})));
+        let client = fake.client();
+        for (secret, says) in [
+            ("", "'' is not a URL"),
+            ("abc", "'abc' is not a URL"),
+            ("ftp://b/v1/secrets/1", "is not a URL"),
+            ("https://b/v1/containers/1", "is a container of secrets, not a secret"),
+        ] {
+            let error = client.ssl_enable("i", &enable(secret)).unwrap_err();
+            assert!(error.to_string().contains(says), "{error}");
+        }
+        let bad_password =
+            SslEnable { password: Some("p".into()), ..enable("https://b/v1/secrets/1") };
+        assert!(client.ssl_enable("i", &bad_password).is_err());
+        assert!(fake.asked().is_empty());
+        client.ssl_enable("i", &enable("https://b/v1/secrets/1")).unwrap();
+        assert_eq!(fake.asked(), ["POST instances/i/ssl"]);
+    }
+
+    #[test]
+    fn pitfall_62_on_and_off_is_the_status_not_the_mode() {
+        let reply = json!({"ssl": {"status": "off", "mode": "builtin"}});
+        let fake = Fake::new(move |_, _| (200, reply.clone()));
+        let ssl = fake.client().ssl("i", true).unwrap();
+        assert_eq!((ssl.status.as_str(), ssl.mode.as_deref()), ("off", Some("builtin")));
+        assert_eq!(fake.asked(), ["GET instances/i/ssl?include_certificate=True"]);
+    }
+}
