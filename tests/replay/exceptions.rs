@@ -105,9 +105,7 @@ pub(super) const NOT_YET: &[&str] = &[
     "datastore version set",
     "db",
     "limit",
-    "log",
     "quota",
     "root",
-    "ssl",
     "user",
 ];
