@@ -19,6 +19,7 @@ mod module;
 #[cfg(test)] // so that clippy takes its helpers for tests
 mod process;
 mod quota;
+mod replay;
 mod root;
 mod ssl;
 mod user;

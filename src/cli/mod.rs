@@ -7,6 +7,7 @@ mod cx;
 mod datastore;
 mod db;
 mod flavor;
+mod generate;
 mod global;
 mod health;
 mod instance;
@@ -130,6 +131,9 @@ commands! {
         /// A Keystone and a Trove of one's own, on this machine
         #[command(subcommand)]
         Sandbox(sandbox::Command),
+        /// What tools read about this program
+        #[command(subcommand, hide = true)]
+        Generate(generate::Command),
     }
 }
 

@@ -413,9 +413,11 @@ class Tasks:
 
     def rebuild(self, image_id):
         self.finish(1.0)
+        self.guest.restart()
 
     def reboot(self):
         self.finish(1.0)
+        self.guest.restart()
 
 
 def patch_tasks():

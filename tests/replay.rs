@@ -1,0 +1,214 @@
+//! Recorded runs of the reference client's command lines, run again with `trove`: the same outcome, the same
+//! changing requests, the same output. What is meant to be otherwise is in `replay/exceptions.rs`.
+
+#[path = "replay/exceptions.rs"]
+mod exceptions;
+#[path = "replay/server.rs"]
+mod server;
+
+use exceptions::{DEVIATIONS, Difference, NOT_YET};
+use serde::Deserialize;
+use serde_json::Value;
+use server::{BASE, Change, Recorded};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use troveclient::ManualClock;
+use troveclient::cli::{Terminals, World};
+
+/// A run of the reference client.
+#[derive(Deserialize)]
+struct Trace {
+    argv: Vec<String>,
+    label: String,
+    /// The condition of the service.
+    setup: String,
+    rc: i32,
+    /// Kept where it succeeded.
+    stdout: String,
+    /// Those that change something.
+    requests: Vec<Sent>,
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    service: Option<String>,
+    method: String,
+    url: String,
+    body: Option<Value>,
+}
+
+/// What a command line came to.
+struct Ran {
+    code: u8,
+    out: String,
+    err: String,
+    changes: Vec<Change>,
+}
+
+fn traces() -> Vec<Trace> {
+    serde_json::from_str(include_str!("data/traces_osc.json")).unwrap()
+}
+
+impl Trace {
+    /// The same words without `database`.
+    fn words(&self) -> Vec<&str> {
+        let at = self.argv.iter().position(|word| word == "database");
+        let words = self.argv.iter().enumerate().filter(|(index, _)| Some(*index) != at);
+        words.map(|(_, word)| word.as_str()).collect()
+    }
+
+    /// What it is called in the lists of exceptions: its words, and its condition in brackets.
+    fn name(&self) -> String {
+        let words = self.words().join(" ");
+        if self.setup.is_empty() { words } else { format!("{words} [{}]", self.setup) }
+    }
+
+    fn is_not_yet(&self) -> bool {
+        let words = self.words();
+        let words: Vec<&str> = words.into_iter().skip_while(|word| word.starts_with('-')).collect();
+        NOT_YET.iter().any(|prefix| {
+            prefix
+                .split(' ')
+                .zip(words.iter().map(Some).chain(std::iter::repeat(None)))
+                .all(|(a, b)| Some(&a) == b)
+        })
+    }
+
+    /// Runs it again, and tells how it differs.
+    fn compare(&self) -> (Vec<Difference>, Ran) {
+        let ran = run(&self.words(), &self.setup);
+        let mut differences = Vec::new();
+        if (ran.code == 0) != (self.rc == 0) {
+            differences.push(Difference::Outcome);
+        }
+        let line = |sent: &Sent| {
+            (sent.service.clone(), format!("{} {}", sent.method, sent.url), sent.body.clone())
+        };
+        if sorted(&ran.changes) != sorted(&self.requests.iter().map(line).collect::<Vec<_>>()) {
+            differences.push(Difference::Changes);
+        }
+        if self.rc == 0 && ran.code == 0 && ran.out != self.stdout {
+            differences.push(Difference::Output);
+        }
+        (differences, ran)
+    }
+
+    /// For the one who has to find out why.
+    fn explain(&self, differences: &[Difference], ran: &Ran) -> String {
+        let mut text = format!("{} ({}): {differences:?}\n", self.name(), self.label);
+        text.push_str(&format!("  exit {} (reference {}) {}\n", ran.code, self.rc, ran.err.trim()));
+        if differences.contains(&Difference::Changes) {
+            text.push_str(&format!("  requests {:?}\n", ran.changes));
+            for sent in &self.requests {
+                let body = sent.body.as_ref().map(Value::to_string).unwrap_or_default();
+                text.push_str(&format!("  reference {} {} {body}\n", sent.method, sent.url));
+            }
+        }
+        if differences.contains(&Difference::Output) {
+            text.push_str(&format!("--- reference\n{}--- trove\n{}", self.stdout, ran.out));
+        }
+        text
+    }
+}
+
+/// Several targets are worked on at once, in no order.
+fn sorted(changes: &[Change]) -> Vec<String> {
+    let mut lines: Vec<String> = changes
+        .iter()
+        .map(|(service, line, body)| {
+            let body = body.as_ref().map(canonical).unwrap_or_default();
+            format!("{} {line} {body}", service.as_deref().unwrap_or_default())
+        })
+        .collect();
+    lines.sort();
+    lines
+}
+
+/// JSON with its keys in order.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(object) => {
+            let sorted: BTreeMap<&String, String> =
+                object.iter().map(|(key, value)| (key, canonical(value))).collect();
+            format!("{sorted:?}")
+        }
+        Value::Array(items) => format!("{:?}", items.iter().map(canonical).collect::<Vec<_>>()),
+        other => other.to_string(),
+    }
+}
+
+fn run(words: &[&str], condition: &str) -> Ran {
+    let service = Arc::new(Recorded::new(condition));
+    let home = tempfile::tempdir().unwrap();
+    let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_230_000);
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let env = [
+        ("OS_AUTH_URL", format!("{BASE}/v3")),
+        ("OS_USERNAME", "admin".into()),
+        ("OS_PASSWORD", "pw".into()),
+        ("OS_PROJECT_NAME", "demo".into()),
+        ("OS_USER_DOMAIN_ID", "default".into()),
+        ("OS_PROJECT_DOMAIN_ID", "default".into()),
+        ("OS_REGION_NAME", "RegionOne".into()),
+        ("HOME", home.path().display().to_string()),
+    ];
+    let world = World {
+        env: env.into_iter().collect(),
+        cwd: home.path().to_owned(),
+        clock: Arc::new(ManualClock::new(start)),
+        transport: Some(service.clone()),
+        out: Box::new(&mut out),
+        err: Box::new(&mut err),
+        stdin: Box::new(std::io::empty()),
+        terminals: Terminals::default(),
+        before_wait: || {},
+        sandbox: None,
+    };
+    let args = ["trove", "--no-cache"].iter().chain(words).map(Into::into).collect();
+    let code = troveclient::cli::run(args, world);
+    Ran {
+        code,
+        out: String::from_utf8(out).unwrap(),
+        err: String::from_utf8(err).unwrap(),
+        changes: service.changes(),
+    }
+}
+
+#[test]
+fn every_recorded_run_comes_to_the_same() {
+    let mut wrong = Vec::new();
+    for trace in traces().iter().filter(|trace| !trace.is_not_yet()) {
+        let name = trace.name();
+        let expected =
+            DEVIATIONS.iter().find(|(of, ..)| *of == name).map_or(&[][..], |(_, how, _)| how);
+        let (differences, ran) = trace.compare();
+        if differences != expected {
+            wrong.push(format!(
+                "{}  the list of deviations has {expected:?}\n",
+                trace.explain(&differences, &ran)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} runs:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_deviation_is_of_a_recorded_run_and_has_a_reason() {
+    let names: Vec<String> = traces().iter().map(Trace::name).collect();
+    for (name, how, reason) in DEVIATIONS {
+        assert!(names.iter().any(|known| known == name), "no run is called '{name}'");
+        assert!(!how.is_empty() && !reason.is_empty(), "'{name}' says nothing");
+        assert_eq!(DEVIATIONS.iter().filter(|(other, ..)| other == name).count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn what_is_not_there_yet_is_not_there() {
+    for prefix in NOT_YET {
+        let words: Vec<&str> = prefix.split(' ').chain(["--help"]).collect();
+        let ran = run(&words, "");
+        assert_ne!(ran.code, 0, "'{prefix}' is there: take it off the list");
+        assert!(traces().iter().any(Trace::is_not_yet), "'{prefix}' keeps nothing back");
+    }
+}
