@@ -14,6 +14,7 @@ mod instance;
 mod interrupt;
 mod limit;
 mod log;
+mod legacy;
 mod logger;
 mod many;
 mod mgmt;
@@ -35,9 +36,10 @@ mod world;
 pub use world::{Terminals, World};
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use cx::Cx;
 use global::Globals;
+use legacy::Unknown;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -163,9 +165,14 @@ pub fn main() -> ExitCode {
 /// Runs one command line in `world` and gives the exit status. Tests come in here.
 #[must_use]
 pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
-    let cli = match Cli::try_parse_from(args) {
+    let parsed = Cli::try_parse_from(&args).or_else(|error| {
+        let args = legacy::expand(&args, error, Cli::command, &mut world)?;
+        Cli::try_parse_from(args).map_err(Unknown::Wrong)
+    });
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) => return report::usage(&error, &mut world),
+        Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),
+        Err(Unknown::Gone(error)) => return report::error(&error.into(), &mut world),
     };
     let mut cx = Cx::new(cli.globals, world);
     match cli.noun.run(&mut cx).and_then(|()| cx.finish()) {
