@@ -6,7 +6,7 @@ mod exceptions;
 #[path = "replay/server.rs"]
 mod server;
 
-use exceptions::{DEVIATIONS, Difference, NOT_YET};
+use exceptions::{DEVIATIONS, Difference};
 use serde::Deserialize;
 use serde_json::Value;
 use server::{BASE, Change, Recorded};
@@ -62,17 +62,6 @@ impl Trace {
     fn name(&self) -> String {
         let words = self.words().join(" ");
         if self.setup.is_empty() { words } else { format!("{words} [{}]", self.setup) }
-    }
-
-    fn is_not_yet(&self) -> bool {
-        let words = self.words();
-        let words: Vec<&str> = words.into_iter().skip_while(|word| word.starts_with('-')).collect();
-        NOT_YET.iter().any(|prefix| {
-            prefix
-                .split(' ')
-                .zip(words.iter().map(Some).chain(std::iter::repeat(None)))
-                .all(|(a, b)| Some(&a) == b)
-        })
     }
 
     /// Runs it again, and tells how it differs.
@@ -178,7 +167,7 @@ fn run(words: &[&str], condition: &str) -> Ran {
 #[test]
 fn every_recorded_run_comes_to_the_same() {
     let mut wrong = Vec::new();
-    for trace in traces().iter().filter(|trace| !trace.is_not_yet()) {
+    for trace in traces() {
         let name = trace.name();
         let expected =
             DEVIATIONS.iter().find(|(of, ..)| *of == name).map_or(&[][..], |(_, how, _)| how);
@@ -200,15 +189,5 @@ fn every_deviation_is_of_a_recorded_run_and_has_a_reason() {
         assert!(names.iter().any(|known| known == name), "no run is called '{name}'");
         assert!(!how.is_empty() && !reason.is_empty(), "'{name}' says nothing");
         assert_eq!(DEVIATIONS.iter().filter(|(other, ..)| other == name).count(), 1, "{name}");
-    }
-}
-
-#[test]
-fn what_is_not_there_yet_is_not_there() {
-    for prefix in NOT_YET {
-        let words: Vec<&str> = prefix.split(' ').chain(["--help"]).collect();
-        let ran = run(&words, "");
-        assert_ne!(ran.code, 0, "'{prefix}' is there: take it off the list");
-        assert!(traces().iter().any(Trace::is_not_yet), "'{prefix}' keeps nothing back");
     }
 }

@@ -1,7 +1,7 @@
 //! `trove generate`: what tools read about the command line itself.
 
 use super::cx::Cx;
-use super::{Cli, Run, commands};
+use super::{Cli, Run, commands, legacy};
 use anyhow::Result;
 use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory};
 use serde_json::{Value, json};
@@ -27,15 +27,12 @@ impl Run for Tree {
     }
 }
 
-/// The old names, and where their commands are now; `None` where the service has no such thing any more.
-const LEGACY: &[(&str, Option<&[&str]>)] = &[];
-
 #[derive(Debug, Args)]
 pub(crate) struct Legacy {}
 
 impl Run for Legacy {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let names = LEGACY.iter().map(|(old, path)| ((*old).to_owned(), json!(path)));
+        let names = legacy::table().map(|(old, path)| (old.to_owned(), json!(path)));
         cx.say(&Value::Object(names.collect()).to_string())
     }
 }

@@ -173,13 +173,9 @@ impl Resources<'_, MgmtDatastoreVersion> {
                 .iter()
                 .all(|(key, value)| object.get(*key).is_some_and(|found| found == value.as_str()))
         };
-        for object in self.objects(Query::new()) {
-            let object = object?;
-            if is_it(&object) {
-                return Ok(MgmtDatastoreVersion::id(&object));
-            }
-        }
-        Ok(None)
+        // It is made: a list that cannot be read is no failure of the creation.
+        let made = self.objects(Query::new()).map_while(Result::ok).find(is_it);
+        Ok(made.and_then(|object| MgmtDatastoreVersion::id(&object)))
     }
 
     /// Changes a version: `PATCH /mgmt/datastore-versions/{id}`, and once more for the name of one
