@@ -40,20 +40,20 @@ impl Run for Show {
 pub(crate) struct Update {
     /// Name or ID of the project
     project: String,
-    /// Resource (instances, ram, volumes or backups) and its new limit, -1 for any amount; several
-    /// may follow each other
-    #[arg(
-        required = true,
-        num_args = 2..,
-        value_names = ["RESOURCE", "LIMIT"],
-        allow_negative_numbers = true
-    )]
-    limits: Vec<String>,
+    /// Resource: instances, ram, volumes or backups
+    resource: String,
+    /// Its new limit, -1 for any amount
+    #[arg(allow_negative_numbers = true)]
+    limit: String,
+    /// More resources and limits, which are set in the same request
+    #[arg(value_name = "RESOURCE LIMIT", allow_negative_numbers = true)]
+    more: Vec<String>,
 }
 
 impl Run for Update {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let limits = pairs(&self.limits)?;
+        let words: Vec<String> = [self.resource, self.limit].into_iter().chain(self.more).collect();
+        let limits = pairs(&words)?;
         let client = cx.client()?;
         cx.show::<Object>(|| client.update_quotas(&client.find_project(&self.project)?, &limits))
     }

@@ -4,10 +4,6 @@ set -euo pipefail
 source "$(dirname "$0")/../scenario.sh"
 unset "${!OS_@}"
 
-# What the sandbox does not serve yet, of: databases root backups configurations logs quotas.
-missing=" databases root configurations quotas "
-has() { [[ $missing != *" $1 "* ]]; }
-
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 "$trove" sandbox serve --memory --speed 20 --port "$port" >"$scratch/serve" 2>&1 &
 expect_code 0 retry_until 10 curl -sf -o "$scratch/ignored" "http://127.0.0.1:$port/identity/v3"
@@ -21,18 +17,6 @@ shows() { [ "$(openstack database "$1" show "$2" -f value -c status)" = "$3" ]; 
 ready() { shows instance "$1" ACTIVE && [ "$(openstack database instance show "$1" -f value -c operating_status)" = HEALTHY ]; }
 settled() { expect_code 0 retry_until 60 ready "$1"; }
 gone() { ! openstack database instance show "$1"; }
-each_missing() { # what is said to be missing is: its list fails
-  for name in $missing; do
-    case $name in
-      databases) expect_code 1 openstack database db list one ;;
-      root) expect_code 1 openstack database root show one ;;
-      backups) expect_code 1 openstack database backup list ;;
-      configurations) expect_code 1 openstack database configuration list ;;
-      logs) expect_code 1 openstack database log list one ;;
-      quotas) expect_code 1 openstack database quota show demo ;;
-    esac
-  done
-}
 
 as demo
 expect_code 0 openstack datastore list -f value -c Name
@@ -47,69 +31,60 @@ one=$(json "d['id']")
 settled one
 expect_code 0 openstack database instance show one -f json
 expect_eq "$one 1 mysql" "$(json "' '.join([d['id'], str(d['volume']), d['datastore']])")" "it is as it was asked for"
-each_missing
 
-if has databases; then
-  expect_code 0 openstack database db create one shop
-  expect_code 0 openstack database db list one -f value -c Name
-  expect_eq "app shop" "$(echo $out)" "both databases are there"
-  expect_code 0 openstack database user create one v secret --databases app
-  expect_code 0 openstack database user grant access one v shop
-  expect_code 0 openstack database user show access one v -f value
-  expect_eq "app shop" "$(echo $out)" "the user may use both"
-  expect_code 0 openstack database user revoke access one v app
-  expect_code 0 openstack database user update attributes one v --new_password other
-  expect_code 0 openstack database user list one -f value -c Name
-  expect_eq "u v" "$(echo $out)" "both users are there"
-  expect_code 0 openstack database user delete one v
-  expect_code 0 openstack database db delete one shop
-  expect_code 0 openstack database db list one -f value -c Name
-  expect_eq app "$out" "one database is left"
-fi
+expect_code 0 openstack database db create one shop
+expect_code 0 openstack database db list one -f value -c Name
+expect_eq "app shop" "$(echo $out)" "both databases are there"
+expect_code 0 openstack database user create one v secret --databases app
+expect_code 0 openstack database user grant access one v shop
+expect_code 0 openstack database user show access one v -f value
+expect_eq "app shop" "$(echo $out)" "the user may use both"
+expect_code 0 openstack database user revoke access one v app
+expect_code 0 openstack database user update attributes one v --new_password other
+expect_code 0 openstack database user list one -f value -c Name
+expect_eq "u v" "$(echo $out)" "both users are there"
+expect_code 0 openstack database user delete one v
+expect_code 0 openstack database db delete one shop
+expect_code 0 openstack database db list one -f value -c Name
+expect_eq app "$out" "one database is left"
 
-if has root; then
-  expect_code 0 openstack database root show one -f value
-  expect_contains "$out" False "root is not enabled"
-  expect_code 0 openstack database root enable one -f json
-  expect_eq root "$(json "d['name']")" "root is given"
-  expect_code 0 openstack database root show one -f value
-  expect_contains "$out" True "root is enabled"
-  expect_code 0 openstack database root disable one
-fi
+expect_code 0 openstack database root show one -f value
+expect_contains "$out" False "root is not enabled"
+expect_code 0 openstack database root enable one -f json
+expect_eq root "$(json "d['name']")" "root is given"
+expect_code 0 openstack database root show one -f value
+expect_contains "$out" True "root is enabled"
+expect_code 0 openstack database root disable one
 
-if has configurations; then
-  expect_code 0 openstack database configuration parameter list "$version" --datastore mysql -f value -c Name
-  expect_contains "$out" connect_timeout "there are parameters"
-  expect_code 0 openstack database configuration create tuned '{"connect_timeout": 30}' --datastore mysql --datastore-version "$version" -f json
-  expect_code 0 openstack database configuration attach one tuned
-  settled one
-  expect_code 0 openstack database configuration instances tuned -f value -c Name
-  expect_eq one "$out" "the group is attached"
-  expect_code 1 openstack database configuration delete tuned
-  expect_code 0 openstack database configuration detach one
-  settled one
-  expect_code 0 openstack database configuration delete tuned
-  expect_code 0 openstack database configuration default one -f json
-fi
+expect_code 0 openstack database configuration parameter list "$version" --datastore mysql -f value -c Name
+expect_contains "$out" connect_timeout "there are parameters"
+expect_code 0 openstack database configuration create tuned '{"connect_timeout": 30}' --datastore mysql --datastore-version "$version" -f json
+expect_code 0 openstack database configuration attach one tuned
+settled one
+expect_code 0 openstack database configuration instances tuned -f value -c Name
+expect_eq one "$out" "the group is attached"
+expect_code 1 openstack database configuration delete tuned
+expect_code 0 openstack database configuration detach one
+settled one
+expect_code 0 openstack database configuration delete tuned
+expect_code 0 openstack database configuration default one -f json
 
-if has backups; then
-  expect_code 0 openstack database backup create full --instance one -f json
-  expect_code 0 retry_until 60 shows backup full COMPLETED
-  settled one
-  expect_code 0 openstack database backup create more --instance one --incremental -f json
-  expect_code 0 retry_until 60 shows backup more COMPLETED
-  settled one
-  expect_code 0 openstack database backup list -i one -f value -c Name
-  expect_eq "full more" "$(printf '%s\n' "$out" | sort | xargs)" "both backups are there"
-  expect_code 0 openstack database instance create restored --flavor 2 --size 1 --datastore mysql --datastore-version "$version" \
-    --backup more --nic "net-id=$network" -f json
-  settled restored
-  expect_code 0 openstack database instance delete restored
-  expect_code 0 retry_until 60 gone restored
-  expect_code 0 openstack database backup delete full
-  expect_code 0 openstack database backup list -f value -c Name
-  expect_eq "" "$out" "the second backup went with the first"
-fi
+expect_code 0 openstack database backup create full --instance one -f json
+expect_code 0 retry_until 60 shows backup full COMPLETED
+settled one
+expect_code 0 openstack database backup create more --instance one --incremental -f json
+expect_code 0 retry_until 60 shows backup more COMPLETED
+settled one
+expect_code 0 openstack database backup list -i one -f value -c Name
+expect_eq "full more" "$(printf '%s\n' "$out" | sort | xargs)" "both backups are there"
+expect_code 0 openstack database instance create restored --flavor 2 --size 1 --datastore mysql --datastore-version "$version" \
+  --backup more --nic "net-id=$network" -f json
+settled restored
+expect_code 0 openstack database instance delete restored
+expect_code 0 retry_until 60 gone restored
+expect_code 0 openstack database backup delete full
+expect_code 0 openstack database backup list -f value -c Name
+expect_eq "" "$out" "the second backup went with the first"
 
 expect_code 0 openstack database instance create standby --replica-of one --nic "net-id=$network" -f json
 settled standby
@@ -125,14 +100,12 @@ expect_eq "$("$lab" openstack database instance show standby -f value -c id)" "$
 expect_code 0 openstack database instance detach one
 settled one
 
-if has logs; then
-  expect_code 0 openstack database log list one -f value -c Name
-  expect_contains "$out" general "there is a log"
-  expect_code 0 openstack database log set one general --enable -f json
-  expect_code 0 openstack database log set one general --publish -f json
-  expect_code 0 openstack database log tail one general
-  expect_eq yes "$([ -n "$out" ] && echo yes)" "something is in it"
-fi
+expect_code 0 openstack database log list one -f value -c Name
+expect_contains "$out" general "there is a log"
+expect_code 0 openstack database log set one general --enable -f json
+expect_code 0 openstack database log set one general --publish -f json
+expect_code 0 openstack database log tail one general
+expect_eq yes "$([ -n "$out" ] && echo yes)" "something is in it"
 
 expect_code 0 openstack database instance resize volume one 2
 settled one
@@ -144,14 +117,12 @@ expect_code 0 openstack database instance update one --name uno
 expect_code 0 openstack database instance show uno -f json
 expect_eq "2 3" "$(json "' '.join([str(d['volume']), str(d['flavor'])])")" "it has grown"
 
-if has quotas; then
-  expect_code 0 openstack token issue -f value -c project_id
-  project=$out
-  as admin
-  expect_code 0 openstack database quota update "$project" instances 20 -f json
-  as demo
-  expect_code 0 openstack database limit list -f value
-fi
+expect_code 0 openstack token issue -f value -c project_id
+project=$out
+as admin
+expect_code 0 openstack database quota update "$project" instances 20 -f json
+as demo
+expect_code 0 openstack database limit list -f value
 
 expect_code 0 openstack database instance delete standby uno
 expect_code 0 retry_until 60 gone standby
