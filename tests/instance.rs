@@ -108,6 +108,16 @@ fn a_replica_takes_after_its_primary() {
 }
 
 #[test]
+fn pitfall_53_several_replicas_are_all_waited_for() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let made =
+        "instance create copy --replica-of db1 --replica-count 3 --wait -f value -c Name -c Status";
+    let mut rows: Vec<String> = cloud.ok(made).lines().map(str::to_owned).collect();
+    rows.sort();
+    assert_eq!(rows, ["copy-1 ACTIVE", "copy-2 ACTIVE", "copy-3 ACTIVE"]);
+}
+
+#[test]
 fn list_is_one_page_and_says_if_there_is_more() {
     let names: Vec<String> = (0..25).map(|n| format!("db{n:02}")).collect();
     let cloud = Cloud::new().with_instances(&names.iter().map(String::as_str).collect::<Vec<_>>());

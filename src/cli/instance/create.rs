@@ -2,12 +2,14 @@
 
 use super::accounts::Accounts;
 use crate::api::{
-    Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic,
+    Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
+    Nic, Query, Resource,
 };
 use crate::cli::Run;
 use crate::cli::cx::Cx;
+use crate::cli::many;
 use crate::cli::progress::WaitArg;
-use crate::output::Object;
+use crate::output::{Object, at};
 use crate::{Error, Result};
 use clap::Args;
 
@@ -153,6 +155,14 @@ impl Create {
         let text =
             |key: &str| created.get(key).and_then(|value| value.as_str()).unwrap_or_default();
         let limit = self.wait.wait.unwrap_or_default();
+        let replicas = self.replicas(client, created)?;
+        if replicas.len() > 1 {
+            let instances = client.instances();
+            let done = many::each(cx, &instances, &replicas, Some(limit), |replica, wait| {
+                wait.map_or(Ok(None), |wait| instances.wait(&replica.id, &Goal::Ready, wait))
+            })?;
+            return many::print::<Instance>(cx, &replicas, done);
+        }
         let end = cx.waiting(limit, |wait| {
             client.instances().wait_named(text("id"), text("name"), &Goal::Ready, wait)
         })?;
@@ -161,6 +171,26 @@ impl Create {
             instance.insert("password".into(), password.clone());
         }
         cx.show::<Instance>(|| Ok(instance))
+    }
+
+    /// The IDs of several replicas that were asked for at once: they are named by number, and the
+    /// reply to the create shows the last one only (trove/instance/models.py, `create`).
+    fn replicas(&self, client: &Client, created: &Object) -> Result<Vec<String>> {
+        let count = self.replica_count.filter(|_| self.replica_of.is_some()).unwrap_or(1);
+        if count < 2 {
+            return Ok(Vec::new());
+        }
+        let names: Vec<String> = (1..=count).map(|n| format!("{}-{n}", self.name)).collect();
+        let primary = at(created, &["replica_of", "id"]);
+        let mut ids = Vec::new();
+        for object in client.instances().objects(Query::new()) {
+            let object = object?;
+            let is_named = |name: &String| object.get("name").is_some_and(|found| found == name);
+            if names.iter().any(is_named) && at(&object, &["replica_of", "id"]) == primary {
+                ids.extend(Instance::id(&object));
+            }
+        }
+        Ok(ids)
     }
 }
 
