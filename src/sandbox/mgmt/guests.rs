@@ -6,14 +6,22 @@ use super::super::call::Call;
 use super::super::flavors::Flavor;
 use super::super::instances::record::Instance;
 use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Route, get};
+use super::super::router::{Body, Route, get, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/instances/{}/root", root_history),
     get("/mgmt/instances/{}/diagnostics", diagnostics),
     get("/mgmt/instances/{}/hwinfo", hwinfo),
     get("/mgmt/instances/{}/rpc_ping", ping),
+    route("POST", "/mgmt/instances/{}/upgrade", Body::None, upgrade),
 ];
+
+/// The service calls its guest agents in a way that they no longer know
+/// (trove/extensions/mgmt/upgrade/service.py; PITFALLS 34).
+fn upgrade(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    Err(call.settings.faithful.crash("Guest agents cannot be upgraded through the service."))
+}
 
 /// An instance whose guest agent answers.
 fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
