@@ -393,3 +393,28 @@ fn a_configuration_goes_by_its_name() {
     ran.failed(3, "error: no configuration has the name or ID 'nope'");
     assert_eq!(ran.changes(), [""; 0]);
 }
+
+#[test]
+fn pitfall_08_an_answer_without_a_body_is_no_failure_and_prints_nothing() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    assert_eq!(cloud.ok("instance restart db1"), "");
+}
+
+#[test]
+fn pitfall_41_what_belongs_to_others_is_not_found() {
+    let cloud = Cloud::new();
+    let made =
+        cloud.admin("instance create theirs --flavor 2 --size 1 --datastore mysql -f value -c id");
+    cloud.run(&format!("instance show {}", made.out.trim_end())).failed(3, "no instance has");
+}
+
+#[test]
+fn pitfall_56_the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let shown = cloud.json("instance show db1");
+    assert_eq!(
+        (&shown["datastore_version"], &shown["datastore_version_number"]),
+        (&json!("8.0.32"), &json!("8.0.32"))
+    );
+    assert_eq!(cloud.ok("instance list -f value -c 'Datastore Version'"), "8.0.32\n");
+}

@@ -94,7 +94,7 @@ fn actions_are_sent_to_each_by_name() {
     let ran = cloud.admin("mgmt instance migrate db2 --wait -f value -c name");
     assert_eq!(ran.bodies, [json!({"migrate": {}})]);
     assert_eq!(ran.out, "db2\n", "{}", ran.err);
-    let ran = cloud.admin("mgmt instance reset task db1");
+    let ran = cloud.admin("mgmt instance reset-task-status db1");
     assert_eq!(ran.bodies, [json!({"reset-task-status": {}})]);
     assert_eq!(ran.changes(), [path(&one)]);
 }
@@ -118,7 +118,7 @@ fn guest_agents_are_asked() {
     assert_eq!(ran.out, "{\n  \"mem_total\": 2097152,\n  \"num_cpus\": 10\n}\n");
     let ran = cloud.admin("mgmt instance diagnostics db1 -f value -c threads -c fdSize");
     assert_eq!(ran.out, "64\n2\n");
-    let ran = cloud.admin("mgmt instance root history db1 -f value");
+    let ran = cloud.admin("mgmt instance root-history db1 -f value");
     assert_eq!(ran.out, format!("Never\n{id}\nNobody\n"));
     cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
     cloud.wait(10);
@@ -130,7 +130,7 @@ fn guest_agents_are_asked() {
 #[test]
 fn an_unknown_instance_has_no_root_history_which_is_said_as_bare_text() {
     let unknown = "00000000-0000-4000-8000-000000000000";
-    let ran = Cloud::new().admin(&format!("mgmt instance root history {unknown}"));
+    let ran = Cloud::new().admin(&format!("mgmt instance root-history {unknown}"));
     ran.failed(3, &format!("Resource {unknown} cannot be found."));
 }
 

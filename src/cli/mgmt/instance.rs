@@ -19,32 +19,16 @@ commands! {
         Stop(Stop),
         /// Move the servers of instances to other hosts
         Migrate(Migrate),
-        /// Clear what an instance is stuck in
-        #[command(subcommand)]
-        Reset(Reset),
+        /// Take instances to be idle, whatever is being done to them, and their backups to have failed
+        ResetTaskStatus(ResetTask),
         /// Ask guest agents whether they are there
         Ping(Ping),
         /// Show what the guest agent of an instance takes up
         Diagnostics(Diagnostics),
         /// Show the memory and processors of the server of an instance
         Hwinfo(Hwinfo),
-        /// Root of the database
-        #[command(subcommand)]
-        Root(Root),
-    }
-}
-
-commands! {
-    pub(crate) enum Reset {
-        /// Take instances to be idle, whatever is being done to them, and their backups to have failed
-        Task(ResetTask),
-    }
-}
-
-commands! {
-    pub(crate) enum Root {
         /// Show who enabled root, and when
-        History(RootHistory),
+        RootHistory(RootHistory),
     }
 }
 
