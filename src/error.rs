@@ -69,6 +69,15 @@ pub enum Error {
     #[error(transparent)]
     Api(Box<ApiError>),
 
+    /// It is at work. The service would take the request all the same, to its harm.
+    #[error("{what} is busy: its status is {status}")]
+    Busy {
+        /// The resource, as in `instance 'db1'`.
+        what: String,
+        /// What it is at.
+        status: String,
+    },
+
     /// A wait ran out before the resource got where it should.
     #[error("{what} is still {status} after {}", human(*after))]
     TimedOut {
@@ -285,7 +294,7 @@ impl Error {
             },
             Self::TimedOut { .. } | Self::Failed { .. } => Kind::Waited,
             Self::Transport(_) => Kind::Unreachable,
-            Self::Decode { .. } | Self::Io { .. } => Kind::Failed,
+            Self::Busy { .. } | Self::Decode { .. } | Self::Io { .. } => Kind::Failed,
         }
     }
 
@@ -307,6 +316,7 @@ impl Error {
             | Self::Config { hint, .. }
             | Self::Auth { hint, .. } => hint.clone(),
             Self::Ambiguous { .. } => Some("use one of the IDs".into()),
+            Self::Busy { .. } => Some("'trove instance wait' waits until it is ready".into()),
             // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
             Self::TimedOut { what, .. } => Some(time_hint(what)),
             Self::Api(error) => api_hint(error),

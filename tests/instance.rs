@@ -418,3 +418,14 @@ fn pitfall_56_the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
     );
     assert_eq!(cloud.ok("instance list -f value -c 'Datastore Version'"), "8.0.32\n");
 }
+
+#[test]
+fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance resize db1 --volume 2");
+    for line in ["instance upgrade db1 8.4.0", "instance update db1 --is-public"] {
+        let ran = cloud.run(line);
+        ran.failed(1, "error: instance 'db1' is busy: its status is RESIZE");
+        assert_eq!(ran.failed(1, "hint: 'trove instance wait'").changes(), [""; 0]);
+    }
+}

@@ -1,6 +1,7 @@
 //! What can be done to an instance. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
+use super::goal::{is_busy, told};
 use super::{Access, Instance};
 use crate::api::resource::Resources;
 use crate::{Error, Result};
@@ -102,13 +103,28 @@ impl Resources<'_, Instance> {
         self.act(id, &json!({ "reset_status": {} }))
     }
 
+    /// The service changes the version and the access of an instance that is at work too
+    /// (trove/instance/models.py, `upgrade` and `update_access`), and then both go wrong.
+    fn check_idle(&self, id: &str) -> Result<()> {
+        let instance = self.get_object(id)?;
+        if !is_busy(&instance) {
+            return Ok(());
+        }
+        let name = instance.get("name").and_then(Value::as_str).unwrap_or(id);
+        Err(Error::Busy { what: format!("instance '{name}'"), status: told(&instance) })
+    }
+
     /// Changes one thing, then the name: a `PUT /instances/{id}` each.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is nothing to change, or too much at once;
     /// status 422 while it is busy (400 for a configuration).
     pub fn update(&self, id: &str, update: &InstanceUpdate) -> Result<()> {
-        for body in update.bodies()? {
+        let bodies = update.bodies()?;
+        if update.access.is_some() {
+            self.check_idle(id)?;
+        }
+        for body in bodies {
             self.client.put(&self.one(id), &body)?;
         }
         Ok(())
@@ -119,6 +135,7 @@ impl Resources<'_, Instance> {
     /// # Errors
     /// Status 400 for an unknown version.
     pub fn upgrade(&self, id: &str, version: &str) -> Result<()> {
+        self.check_idle(id)?;
         let body = json!({ "instance": { "datastore_version": version } });
         self.client.patch(&self.one(id), &body).map(drop)
     }

@@ -89,8 +89,17 @@ fn text<'o>(object: &'o Object, key: &str) -> &'o str {
     object.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// Whether it is at work: a status that passes, or a task without a status of its own.
+pub(super) fn is_busy(instance: &Object) -> bool {
+    match text(instance, "status") {
+        "ACTIVE" => instance.get("operating_status").is_some_and(|status| status == ""),
+        "ERROR" | "RESTART_REQUIRED" | "UNKNOWN" => false,
+        _ => true,
+    }
+}
+
 /// The status as progress tells it: with the database's own where it says more.
-fn told(instance: &Object) -> String {
+pub(super) fn told(instance: &Object) -> String {
     match (text(instance, "status"), instance.get("operating_status").and_then(Value::as_str)) {
         ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
         (status, None | Some("" | "HEALTHY" | "ACTIVE")) => status.to_owned(),
