@@ -3,22 +3,18 @@
 use super::{instance_id, other_project};
 use crate::api::{Backup, InstanceBackup};
 use crate::cli::cx::Cx;
-use crate::cli::global::PageArgs;
+use crate::cli::global::{PageArgs, whole};
 use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::{Arg, Args};
 
-/// Says that these lists are not read by the page, and that their markers are numbers.
-fn all(arg: Arg) -> Arg {
-    arg.help("All of them, which is what there is without --limit anyway")
-}
-
+/// Says that the markers of these lists are numbers.
 fn marker(arg: Arg) -> Arg {
     arg.value_name("COUNT").help("Those after this many")
 }
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, mut_arg("all", all), mut_arg("marker", marker))]
+#[command(args_conflicts_with_subcommands = true, mut_arg("all", whole), mut_arg("marker", marker))]
 pub(crate) struct List {
     #[command(subcommand)]
     kind: Option<Kind>,
@@ -75,7 +71,7 @@ impl Run for List {
 }
 
 #[derive(Debug, Args)]
-#[command(mut_arg("all", all), mut_arg("marker", marker))]
+#[command(mut_arg("all", whole), mut_arg("marker", marker))]
 pub(crate) struct InstanceList {
     /// Name or ID of the instance
     instance: String,
