@@ -1,10 +1,17 @@
-//! Ctrl-C while something is waited for, or asked for.
+//! Ctrl-C while something is waited for, asked for, or written.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use tempfile::NamedTempFile;
 
 /// Whether something was started that goes on when this process ends.
 static STARTED: AtomicBool = AtomicBool::new(false);
+
+/// The file that an interrupt removes.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Ends the process with status 130 on an interrupt, saying that what was started goes on.
 pub(super) fn watch() {
@@ -24,10 +31,27 @@ pub(super) fn ask(question: &str) -> io::Result<String> {
     answer
 }
 
+/// Makes a file that an interrupt removes, as long as it has the name that it is made with.
+pub(super) fn unfinished(
+    make: impl FnOnce() -> io::Result<NamedTempFile>,
+) -> io::Result<NamedTempFile> {
+    handle();
+    // Held until the file is there: an interrupt in between waits for its name.
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = make()?;
+    *unfinished = Some(file.path().to_owned());
+    Ok(file)
+}
+
 fn handle() {
     // A second call fails, as does a system without signals: then Ctrl-C just ends the process.
     let _ = ctrlc::set_handler(|| {
         modes::restore();
+        let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(path) = &*unfinished {
+            // It may have got its name already.
+            let _ = fs::remove_file(path);
+        }
         if STARTED.load(Ordering::SeqCst) {
             let _ = writeln!(io::stderr(), "\ninterrupted: what was started goes on");
         }
