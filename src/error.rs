@@ -382,8 +382,17 @@ fn time_hint(what: &str) -> String {
         Some(kind @ ("instance" | "cluster")) => format!(
             "the operation goes on; an administrator can end what is stuck: 'trove {kind} reset status'"
         ),
+        // The service hands these to the guest agent and hears no more of them (PITFALLS 18).
+        Some("database") => list_hint("db"),
+        Some("user") => list_hint("user"),
         _ => "the operation goes on".into(),
     }
+}
+
+fn list_hint(noun: &str) -> String {
+    format!(
+        "it goes on, or has failed without a word: 'trove {noun} list' tells, and it can be tried again"
+    )
 }
 
 fn transport_hint(error: &TransportError) -> Option<String> {

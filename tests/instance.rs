@@ -312,6 +312,10 @@ fn pitfall_04_access_that_is_not_mentioned_stays() {
     let update = |options: &str| {
         let ran = cloud.run(&format!("instance update db1 {options} --wait"));
         assert_eq!(ran.code, 0, "{}", ran.err);
+        // It is read once, for what stays and for whether it is busy.
+        let before = ran.asked.iter().take_while(|line| !line.starts_with("PUT "));
+        let reads = before.filter(|line| line.starts_with("GET /instances/")).count();
+        assert_eq!(reads, 1, "{:?}", ran.asked);
         ran.bodies[0]["instance"]["access"].clone()
     };
     let both = json!({"is_public": true, "allowed_cidrs": ["10.0.0.0/8"]});
