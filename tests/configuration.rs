@@ -227,6 +227,26 @@ fn pitfall_64_what_the_service_hides_is_never_written_back() {
 }
 
 #[test]
+fn pitfall_64_what_is_hidden_inside_a_text_is_not_written_back_either() {
+    let cloud = cloud();
+    let text = |text: &str| format!("'{{\"collation_server\": \"{text}\"}}'");
+    cloud.ok(&format!("configuration set c1 {}", text("x password=s3cret y")));
+    assert_eq!(values(&cloud, "c1"), json!({"collation_server": "x password=*** y"}));
+    for line in [
+        "set c1 --description d".to_owned(),
+        format!("set c1 {}", text("x password=*** z")),
+        format!("parameter set c1 {}", text("x password=*** z")),
+        format!("create c2 {}", text("x password=*** y")),
+    ] {
+        let ran = cloud.run(&format!("configuration {line}"));
+        ran.failed(2, "the service hides the value of 'collation_server'");
+        assert_eq!(ran.changes(), [""; 0], "{line}");
+    }
+    let ran = cloud.run(&format!("configuration set c1 {}", text("x password=new y")));
+    assert_eq!(ran.changes().len(), 1, "{ran:?}");
+}
+
+#[test]
 fn delete_takes_several_and_says_nothing() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("configuration attach db1 c1 --wait");
