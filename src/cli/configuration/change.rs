@@ -3,9 +3,8 @@
 use super::values;
 use crate::Error;
 use crate::api::{Configuration, ConfigurationUpdate, NewConfiguration, NewDatastore};
-use crate::cli::Run;
 use crate::cli::cx::Cx;
-use crate::cli::many;
+use crate::cli::{Run, many, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -73,7 +72,8 @@ impl Run for Set {
         let client = cx.client()?;
         let id = client.configurations().find_id(group)?;
         let update = ConfigurationUpdate { name: self.name, description: self.description, values };
-        Ok(client.configurations().update(&id, &update)?)
+        client.configurations().update(&id, &update)?;
+        restart::remind_of_group(cx, &id)
     }
 }
 

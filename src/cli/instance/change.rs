@@ -5,7 +5,7 @@ use crate::Error;
 use crate::api::{AccessUpdate, Client, Goal, InstanceUpdate};
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -54,7 +54,13 @@ impl Run for Update {
         let update = self.resolve(&client)?;
         client.instances().update(&id, &update)?;
         let goal = if self.detach_replica_source { Goal::Standalone } else { Goal::Settled };
-        finish(cx, self.name.as_ref().unwrap_or(&self.instance), &id, &goal, self.wait.wait)
+        let name = self.name.as_ref().unwrap_or(&self.instance);
+        finish(cx, name, &id, &goal, self.wait.wait)?;
+        match &update.configuration {
+            Some(Some(group)) => restart::remind_of_group(cx, group),
+            Some(None) => restart::remind_of(cx, name, &id),
+            None => Ok(()),
+        }
     }
 }
 
