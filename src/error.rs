@@ -354,6 +354,9 @@ fn api_hint(error: &ApiError) -> Option<String> {
         400 if error.message.contains("instance status is currently: ") => {
             "'trove instance wait' waits until it is ready"
         }
+        400 if error.message.contains("Guest Agent") => {
+            "the guest agent of the instance does not answer: 'trove instance show' tells how it is"
+        }
         422 if error.message.contains("onfiguration ") => {
             "'trove configuration parameter list' shows the parameters of a datastore version, and \
              their types: 5 is an integer, \"5\" is text"
