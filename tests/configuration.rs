@@ -312,7 +312,7 @@ fn a_change_names_the_instances_that_have_to_be_restarted_for_it() {
     assert_eq!(told("configuration attach db2 slow"), ["db2"]);
     assert_eq!(told("instance update db3 --configuration slow"), ["db2", "db3"]);
     assert_eq!(told("configuration set c1 '{\"connect_timeout\": 30}'"), [""; 0]);
-    let slow = "'{\"innodb_buffer_pool_size\": 2048}'";
+    let slow = "'{\"innodb_buffer_pool_size\": 8388608}'";
     assert_eq!(told(&format!("configuration parameter set c1 {slow}")), ["db1", "db4"]);
     cloud.ok("instance restart db1 db4 --wait");
     assert_eq!(told("configuration set c1 --name c2"), ["db1", "db4"]);

@@ -23,6 +23,7 @@ mod quota;
 mod replay;
 mod root;
 mod ssl;
+mod tree;
 mod user;
 mod volume;
 

@@ -69,10 +69,10 @@ fn pitfall_36_a_deleted_instance_is_not_found() {
     let cloud = cloud();
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     cloud.ok("instance delete db1 --wait");
-    for line in ["root disable", "root enable"] {
-        let ran = cloud.run(&format!("{line} {id}"));
-        ran.failed(3, &format!("no instance has the name or ID '{id}'"));
-    }
+    let ran = cloud.run(&format!("root disable {id}"));
+    ran.failed(3, &format!("error: no instance has the name or ID '{id}'"));
+    let ran = cloud.run(&format!("root enable {id}"));
+    ran.failed(3, &format!("error: no instance or cluster has the name or ID '{id}'"));
 }
 
 #[test]
