@@ -21,10 +21,11 @@ pub(super) fn watch() {
 
 /// Asks for a secret on the terminal; an interrupt leaves the terminal as it was.
 pub(super) fn ask(question: &str) -> io::Result<String> {
-    modes::keep();
     handle();
+    // `rpassword` stops the echo when the question is there: too late for fast fingers.
+    modes::silence();
     let answer = rpassword::prompt_password(question);
-    modes::forget();
+    modes::restore();
     if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
         leave();
     }
@@ -68,24 +69,25 @@ fn leave() {
 /// echo when a signal ends the process.
 #[cfg(unix)]
 mod modes {
-    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::io::stdin;
     use std::sync::{Mutex, PoisonError};
 
     static KEPT: Mutex<Option<Termios>> = Mutex::new(None);
 
-    pub(super) fn keep() {
-        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = tcgetattr(stdin()).ok();
-    }
-
-    pub(super) fn forget() {
-        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    pub(super) fn silence() {
+        let Ok(modes) = tcgetattr(stdin()) else { return };
+        let mut silent = modes.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
+        // The question is still asked where this does not work.
+        let _ = tcsetattr(stdin(), OptionalActions::Now, &silent);
     }
 
     pub(super) fn restore() {
-        if let Some(modes) = &*KEPT.lock().unwrap_or_else(PoisonError::into_inner) {
-            // The process ends anyway.
-            let _ = tcsetattr(stdin(), OptionalActions::Now, modes);
+        if let Some(modes) = KEPT.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // The process ends anyway, or has its answer.
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
         }
     }
 }
@@ -93,8 +95,7 @@ mod modes {
 /// Elsewhere there is nothing to restore.
 #[cfg(not(unix))]
 mod modes {
-    pub(super) fn keep() {}
-    pub(super) fn forget() {}
+    pub(super) fn silence() {}
     pub(super) fn restore() {}
 }
 
