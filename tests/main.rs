@@ -23,6 +23,7 @@ mod quota;
 mod replay;
 mod root;
 mod ssl;
+#[cfg(test)]
 mod tree;
 mod user;
 mod volume;
