@@ -78,7 +78,8 @@ mod modes {
     pub(super) fn silence() {
         let Ok(modes) = tcgetattr(stdin()) else { return };
         let mut silent = modes.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
+        // Not by lines either: the end of input that is typed early would be lost between the modes.
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON);
         *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
         // The question is still asked where this does not work.
         let _ = tcsetattr(stdin(), OptionalActions::Now, &silent);
