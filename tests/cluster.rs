@@ -4,7 +4,7 @@ use crate::harness::MEMBERS;
 use crate::prelude::*;
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
-const VERSION: &str = "10.11.14";
+const VERSION: &str = "11.4.8";
 
 /// A service with one cluster of another kind, that accepts everything.
 fn mongodb() -> Cloud {
@@ -41,7 +41,7 @@ fn members(cloud: &Cloud) -> Vec<(String, String)> {
 fn a_cluster_lives_as_a_user_would_have_it() {
     let cloud = Cloud::new();
     let create =
-        format!("cluster create clu1 mariadb {VERSION} {MEMBERS} --wait -f value -c task_name");
+        format!("cluster create clu1 mariadb 10.11.14 {MEMBERS} --wait -f value -c task_name");
     let ran = cloud.run(&create);
     assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
     assert!(
@@ -247,20 +247,28 @@ fn what_the_service_refuses_is_told_in_its_words() {
 #[test]
 fn a_configuration_group_is_attached_and_detached() {
     let cloud = Cloud::new().with_cluster("clu1");
-    cloud.ok(&format!(
-        "configuration create tuned '{{}}' --datastore mariadb --datastore-version {VERSION}"
-    ));
+    for (name, values) in [("tuned", "{}"), ("large", "{\"innodb_buffer_pool_size\": 9}")] {
+        cloud.ok(&format!("configuration create {name} '{values}' --datastore mariadb"));
+    }
     let group = cloud.ok("configuration show tuned -f value -c id").trim_end().to_owned();
     let ran = cloud.run("cluster configuration attach clu1 tuned --wait -f value -c configuration");
     assert_eq!((ran.code, ran.out.as_str()), (0, format!("{group}\n").as_str()), "{}", ran.err);
     assert_eq!(ran.bodies, [json!({"configuration_attach": {"configuration_id": group}})]);
     assert_eq!(cloud.ok("configuration instances tuned -f value -c ID").lines().count(), 3);
+    let ran = cloud.run("cluster configuration attach clu1 large");
+    ran.failed(2, &format!("cluster 'clu1' has another configuration group: {group}"));
+    assert_eq!(ran.changes(), [""; 0]);
+    cloud.run("configuration delete tuned").failed(1, "Detach the configuration group");
     let ran = cloud.run("cluster configuration detach clu1 --wait -f value -c task_name");
     assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
     assert_eq!(ran.bodies, [json!({"configuration_detach": {}})]);
     assert_eq!(cloud.json("cluster show clu1").get("configuration"), None);
-    cloud.ok("cluster configuration attach clu1 tuned");
-    cloud.run("configuration delete tuned").failed(1, "Detach the configuration group");
+    // This one takes a restart, which the wait does not wait for.
+    cloud.ok("cluster configuration attach clu1 large --wait");
+    let statuses = || cloud.ok("cluster instance list clu1 -f value -c Status");
+    assert_eq!(statuses(), "RESTART_REQUIRED\n".repeat(3));
+    cloud.ok("cluster restart clu1 --wait");
+    assert_eq!(statuses(), "ACTIVE\n".repeat(3));
 }
 
 #[test]
@@ -316,7 +324,8 @@ fn a_cluster_has_no_superuser_but_each_member_has() {
     let cloud = Cloud::new().with_cluster("clu1");
     cloud.run("root show clu1").failed(1, "'show_root' operation is not supported for cluster.");
     let ran = cloud.run("root enable clu1");
-    ran.failed(1, "The 'enable_root' operation is not supported for cluster. (HTTP 400)");
+    ran.failed(1, "The 'enable_root' operation is not supported for cluster. (HTTP 400)")
+        .failed(1, "hint: use one of its members");
     assert_eq!(ran.changes(), [format!("POST /clusters/{}/root", id_of(&cloud))]);
     let member = &members(&cloud)[0].0;
     cloud.ok(&format!("root enable {member}"));

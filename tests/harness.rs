@@ -107,7 +107,7 @@ impl Cloud {
 
     /// Creates a cluster of three, and waits until it is ready.
     pub(crate) fn with_cluster(self, name: &str) -> Self {
-        self.ok(&format!("cluster create {name} mariadb 10.11.14 {MEMBERS} --wait"));
+        self.ok(&format!("cluster create {name} mariadb 11.4.8 {MEMBERS} --wait"));
         self
     }
 

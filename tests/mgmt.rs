@@ -184,7 +184,7 @@ fn clusters_of_all_projects_are_listed_and_shown() {
     let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(
         (&shown["datastore"], &shown["datastore_version"]),
-        (&json!("mariadb"), &json!("10.11.14"))
+        (&json!("mariadb"), &json!("11.4.8"))
     );
     assert_eq!(shown["instances"].as_str().unwrap().split(", ").count(), 3);
     cloud.ok("cluster delete c1 --wait");
@@ -199,7 +199,7 @@ fn clusters_of_all_projects_are_listed_and_shown() {
 #[test]
 fn a_cluster_is_taken_to_be_idle() {
     let cloud = Cloud::new();
-    cloud.ok(&format!("cluster create c1 mariadb 10.11.14 {MEMBERS}"));
+    cloud.ok(&format!("cluster create c1 mariadb 11.4.8 {MEMBERS}"));
     let id = cloud.ok("cluster show c1 -f value -c id").trim().to_owned();
     for verb in ["reset-task", "reset task"] {
         let ran = cloud.admin(&format!("mgmt cluster {verb} c1"));

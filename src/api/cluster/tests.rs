@@ -151,6 +151,18 @@ fn ready_is_when_there_is_no_task_and_all_members_run() {
 }
 
 #[test]
+fn a_restart_that_a_configuration_needs_is_none_of_an_operations_business() {
+    let states =
+        || json!([state("UPDATING_CLUSTER", &["ACTIVE"]), state("NONE", &["RESTART_REQUIRED"])]);
+    assert!(wait(states(), ClusterGoal::Settled).0.unwrap().is_some());
+    let error = wait(states(), ClusterGoal::Ready).0.unwrap_err();
+    assert!(
+        error.to_string().ends_with("its member 'm0' waits for 'trove cluster restart'"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_member_in_error_ends_a_wait() {
     let states = json!([state("GROWING_CLUSTER", &["ACTIVE", "ERROR"])]);
     let error = wait(states, ClusterGoal::Ready).0.unwrap_err();
