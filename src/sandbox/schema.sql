@@ -77,7 +77,7 @@ CREATE TABLE instances (
     replica_of TEXT,
     cluster TEXT,
     locality TEXT,
-    region TEXT NOT NULL,
+    region TEXT,
     access TEXT,
     network TEXT NOT NULL,
     address TEXT NOT NULL,

@@ -59,7 +59,8 @@ from trove.datastore import models as datastores
 from trove.instance import models as instances
 
 MYSQL, POSTGRES = "a00000a0-00a0-0a00-00a0-000a000000aa", "a00000a0-00a0-0a00-00a0-000a000000a2"
-MYSQL_8_0 = "b00000b0-00b0-0b00-00b0-000b000000bb"
+MARIADB = "a00000a0-00a0-0a00-00a0-000a000000ab"
+MYSQL_8_0, MARIADB_11_4 = "b00000b0-00b0-0b00-00b0-000b000000bb", "b00000b0-00b0-0b00-00b0-000b000000b5"
 
 
 def seed():
@@ -73,9 +74,10 @@ def seed():
             registry_ext="ext", repl_strategy="strategy")
 
     def parameter(name, kind, largest, smallest=0, restart=0):
-        DatastoreConfigurationParameters.create(
-            datastore_version_id=MYSQL_8_0, name=name, restart_required=restart, max_size=largest,
-            min_size=smallest, data_type=kind, deleted=0, deleted_at=None)
+        for version in (MYSQL_8_0, MARIADB_11_4):
+            DatastoreConfigurationParameters.create(
+                datastore_version_id=version, name=name, restart_required=restart, max_size=largest,
+                min_size=smallest, data_type=kind, deleted=0, deleted_at=None)
 
     datastore(MYSQL, "mysql", MYSQL_8_0)
     version(MYSQL_8_0, MYSQL, "8.0.32", "mysql")
@@ -83,6 +85,9 @@ def seed():
     version("b00000b0-00b0-0b00-00b0-000b000000b2", MYSQL, "8.4.0", "mysql")
     datastore(POSTGRES, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3")
     version("b00000b0-00b0-0b00-00b0-000b000000b3", POSTGRES, "16.4", "postgresql")
+    datastore(MARIADB, "mariadb", MARIADB_11_4)
+    version("b00000b0-00b0-0b00-00b0-000b000000b4", MARIADB, "10.11.14", "mariadb")
+    version(MARIADB_11_4, MARIADB, "11.4.8", "mariadb")
     parameter("key_buffer_size", "integer", 4294967296)
     parameter("connect_timeout", "integer", 65535, 2)
     parameter("join_buffer_size", "integer", 4294967296)

@@ -160,6 +160,7 @@ fn plans<'w>(
             configuration: cluster.configuration.clone(),
             locality: None,
             access: None,
+            region: text(node, "region_name").map(str::to_owned),
             network: network(node).unwrap_or(seed::NETWORK_ID).to_owned(),
             address: None,
             initial: Initial::default(),

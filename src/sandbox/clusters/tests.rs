@@ -217,6 +217,7 @@ fn members_are_instances_that_only_their_cluster_changes() {
     assert_eq!(all["instances"].as_array().unwrap().len(), 3);
     let alone = bench.get(&format!("{path}/instances/{member}")).body["instance"].clone();
     assert_eq!(alone, bench.get(&format!("/instances/{member}")).body["instance"]);
+    assert_eq!(alone["region"], Value::Null);
     assert_eq!(alone["cluster_id"], path.rsplit('/').next().unwrap());
     let refused = (501, "Operation not supported for instances that are part of a cluster.");
     let instance = format!("/instances/{member}");
