@@ -247,7 +247,7 @@ fn what_the_service_refuses_is_told_in_its_words() {
 #[test]
 fn a_configuration_group_is_attached_and_detached() {
     let cloud = Cloud::new().with_cluster("clu1");
-    for (name, values) in [("tuned", "{}"), ("large", "{\"innodb_buffer_pool_size\": 9}")] {
+    for (name, values) in [("tuned", "{}"), ("large", "{\"innodb_buffer_pool_size\": 5242880}")] {
         cloud.ok(&format!("configuration create {name} '{values}' --datastore mariadb"));
     }
     let group = cloud.ok("configuration show tuned -f value -c id").trim_end().to_owned();

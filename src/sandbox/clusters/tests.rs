@@ -369,7 +369,7 @@ fn changed_values_wait_for_an_idle_cluster() {
     let path = format!("/clusters/{}", created["id"].as_str().unwrap());
     assert_eq!(change(json!({"connect_timeout": 7})).status, 200);
     assert_eq!(members(&bench, &path, "status"), ["ACTIVE"; 3]);
-    assert_eq!(change(json!({"innodb_buffer_pool_size": 7})).status, 200);
+    assert_eq!(change(json!({"innodb_buffer_pool_size": 5_242_880})).status, 200);
     assert_eq!(members(&bench, &path, "status"), ["RESTART_REQUIRED"; 3]);
 }
 
