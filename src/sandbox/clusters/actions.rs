@@ -60,9 +60,8 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
     cluster.begin(call, Task::Shrinking)?;
     // Nobody hears of it if one cannot be deleted.
     for instance in instances {
-        match start_delete(call, instance) {
-            Err(Refusal::Store(error)) => return Err(error.into()),
-            Ok(()) | Err(_) => {}
+        if let Err(Refusal::Store(error)) = start_delete(call, instance) {
+            return Err(error.into());
         }
     }
     changes::schedule(call, &cluster.id, seconds::DELETE, Change::Settled)?;
