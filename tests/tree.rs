@@ -62,7 +62,7 @@ const AT_ONCE: [&str; 28] = [
     "datastore version create",
     "datastore version delete",
     "datastore version set",
-    "mgmt cluster reset task",
+    "mgmt cluster reset-task",
     "mgmt configuration parameter create",
     "mgmt configuration parameter delete",
     "mgmt configuration parameter update",
