@@ -50,7 +50,7 @@ const READING: [&str; 21] = [
 ];
 
 /// Changes that are made when the service has answered.
-const AT_ONCE: [&str; 28] = [
+const AT_ONCE: [&str; 29] = [
     "backup execution delete",
     "backup strategy create",
     "backup strategy delete",
@@ -62,6 +62,7 @@ const AT_ONCE: [&str; 28] = [
     "datastore version create",
     "datastore version delete",
     "datastore version set",
+    "mgmt cluster reset task",
     "mgmt cluster reset-task",
     "mgmt configuration parameter create",
     "mgmt configuration parameter delete",
