@@ -123,7 +123,7 @@ class Guest(guestagent.FakeGuest):
 
     # Its beginning, and its end.
 
-    def prepare(self, memory_mb, packages, databases, users, backup_info=None, overrides=None, modules=None, **kwargs):
+    def prepare(self, memory_mb, packages, databases, users, backup_info=None, overrides=None, modules=None, cluster_config=None, **kwargs):
         if backup_info:
             self.dbs, self.users, self.grants = (dict(part) for part in self.backups.get(backup_info["id"], ({}, {}, {})))
         self.create_user(users)
@@ -131,10 +131,11 @@ class Guest(guestagent.FakeGuest):
         self.overrides = overrides or {}
         if modules:
             self.module_apply(modules)
-        eventlet.spawn_after(1, self.come_up)
+        # A member of a cluster waits to be told of the others.
+        eventlet.spawn_after(1, self.come_up, ServiceStatuses.INSTANCE_READY if cluster_config else ServiceStatuses.HEALTHY)
 
-    def come_up(self):
-        self.report(ServiceStatuses.FAILED if self.name.endswith("GUEST_ERROR") else ServiceStatuses.HEALTHY)
+    def come_up(self, status):
+        self.report(ServiceStatuses.FAILED if self.name.endswith("GUEST_ERROR") else status)
         AgentHeartBeat.create(instance_id=self.id)
 
     def report(self, status):
@@ -148,7 +149,10 @@ class Guest(guestagent.FakeGuest):
     def restart(self, *args, **kwargs):
         self.report(ServiceStatuses.HEALTHY)
 
-    start_db_with_conf_changes = restart
+    start_db_with_conf_changes = cluster_complete = restart
+
+    def get_cluster_context(self):
+        return {"cluster_name": "cluster", "replication_user": {"name": "r", "password": "p"}, "admin_password": "p"}
 
     # Backups and replicas.
 
