@@ -103,17 +103,23 @@ impl Cloud {
 
     /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
     pub(crate) fn run(&self, line: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, "")
+        self.run_as(&seed::DEMO, line, "", Terminals::default())
+    }
+
+    /// The same, typed at a shell's prompt, and then this.
+    pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
+        let terminals = Terminals { prompt: true, ..Terminals::default() };
+        self.run_as(&seed::DEMO, line, answer, terminals)
     }
 
     /// The same, with this piped in.
     pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, stdin)
+        self.run_as(&seed::DEMO, line, stdin, Terminals::default())
     }
 
     /// The same, as an administrator.
     pub(crate) fn admin(&self, line: &str) -> Ran {
-        self.run_as(&seed::ADMIN, line, "")
+        self.run_as(&seed::ADMIN, line, "", Terminals::default())
     }
 
     /// Runs a line that has to work, and gives what it printed.
@@ -130,7 +136,7 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
-    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
+    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let env = [
@@ -150,7 +156,7 @@ impl Cloud {
             out: Box::new(&mut out),
             err: Box::new(&mut err),
             stdin: Box::new(stdin.as_bytes()),
-            terminals: Terminals::default(),
+            terminals,
             before_wait: || {},
             sandbox: None,
         };
