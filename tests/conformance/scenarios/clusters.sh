@@ -5,11 +5,8 @@ source "$(dirname "$0")/../scenario.sh"
 as() { eval "$("$lab" env "$1")"; }
 members() { "$trove" cluster list instances galera -f json | python3 -c 'import json, sys; print(len(json.load(sys.stdin)))'; }
 
-as admin
-expect_code 0 trove datastore version create 10.6 mariadb mariadb --image-tags trove,mariadb --active --default
-as demo
 member="flavor=2,volume=1,nic=net-id=$network"
-create=(trove cluster create galera mariadb 10.6)
+create=(trove cluster create galera mariadb 10.11.14)
 expect_code 1 "${create[@]}" --instance "$member" --instance "$member"
 expect_code 1 trove cluster create other mysql 8.0.32 --instance "$member"
 expect_code 0 "${create[@]}" --instance "$member" --instance "$member" --instance "$member" --wait -f json
@@ -30,12 +27,9 @@ expect_code 0 trove cluster shrink galera fourth --wait
 expect_eq 3 "$(members)" "it has shrunk"
 expect_code 3 trove cluster instance show galera fourth
 expect_code 0 trove cluster restart galera --wait
-as admin
-expect_code 0 trove datastore version create 10.11 mariadb mariadb --image-tags trove,mariadb --active
-as demo
-expect_code 0 trove cluster upgrade galera 10.11 --wait
+expect_code 0 trove cluster upgrade galera 11.4.8 --wait
 expect_code 0 trove cluster show galera -f value -c datastore_version
-expect_eq 10.11 "$out" "it has another version"
+expect_eq 11.4.8 "$out" "it has another version"
 as admin
 expect_code 0 trove mgmt cluster list -f value -c Name
 expect_eq galera "$out" "administrators see it"
