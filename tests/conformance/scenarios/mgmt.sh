@@ -47,20 +47,20 @@ expect_code 0 trove mgmt instance list --deleted -f value -c Name
 expect_eq fill-00002 "$out" "unless it is asked for"
 
 parameter=(trove mgmt configuration parameter)
-of=(8.0.32 max_connections --datastore mysql)
+of=(8.0.32 made_up --datastore mysql)
 expect_code 0 "${parameter[@]}" create "${of[@]}" --type integer --min 1 --max 1000 -f value -c name
 expect_code 1 "${parameter[@]}" create "${of[@]}" --type integer --min 1 --max 1000
 expect_code 0 "${parameter[@]}" update "${of[@]}" --max 500 -f value -c max_size
 expect_eq 500 "$out" "a parameter is changed"
 expect_code 0 "${parameter[@]}" list 8.0.32 --datastore mysql -f value -c Name
-expect_contains "$out" max_connections "and listed"
+expect_contains "$out" made_up "and listed"
 tuned=(trove configuration create tuned --datastore mysql --datastore-version 8.0.32)
-expect_code 1 "${tuned[@]}" '{"max_connections": 501}'
+expect_code 1 "${tuned[@]}" '{"made_up": 501}'
 expect_contains "$err" "maximum allowed: 500" "groups keep to it"
-expect_code 0 "${tuned[@]}" '{"max_connections": 500}'
+expect_code 0 "${tuned[@]}" '{"made_up": 500}'
 expect_code 0 "${parameter[@]}" delete "${of[@]}"
 expect_code 3 "${parameter[@]}" show "${of[@]}"
-expect_code 1 "${tuned[@]}" '{"max_connections": 500}'
+expect_code 1 "${tuned[@]}" '{"made_up": 500}'
 
 expect_code 0 trove datastore version create new mysql mysql --image-tags trove,mysql --active
 expect_code 0 trove mgmt datastore version show new -f json
