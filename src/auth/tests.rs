@@ -26,7 +26,8 @@ fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
     let body = json!({"backup": {"name": "b"}});
     session.send("database", Method::POST, "backups", &[("x-y", "z")], Some(&body)).unwrap();
     let requests = fake.requests.lock().unwrap();
-    let [login, call] = requests.as_slice() else { panic!("{requests:?}") };
+    let [versions, login, call] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!(versions.uri(), "http://keystone/v3");
     assert_eq!(login.uri(), "http://keystone/v3/auth/tokens");
     assert_eq!(call.uri(), "http://trove/v1.0/pid/backups");
     let header = |name: &str| call.headers().get(name).map(|value| value.to_str().unwrap());
@@ -60,7 +61,8 @@ fn a_token_that_is_not_accepted_is_replaced_once() {
     });
     let session = session(&settings(&[]), &fake, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 200);
-    assert_eq!(fake.asked().len(), 4);
+    // The versions, two logins, and the same request twice.
+    assert_eq!(fake.asked().len(), 5);
 
     let never = Fake::cloud(3600, |_| reply(401, &json!({"error": {"message": "expired"}})));
     let session = self::session(&settings(&[]), &never, &clock(), None);
