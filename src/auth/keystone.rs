@@ -169,14 +169,17 @@ fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
     if let Some(id) = id {
         text.push_str(&format!(" (Request-ID: {id})"));
     }
-    Error::auth(format!("no token from {url}: {text}")).with_hint(hint(status, settings))
+    let hint = hint(status, &body, settings);
+    Error::auth(format!("no token from {url}: {text}")).with_hint(hint)
 }
 
 /// What to look at, and where it came from.
-fn hint(status: StatusCode, settings: &Settings) -> String {
+fn hint(status: StatusCode, body: &Value, settings: &Settings) -> String {
+    let said = body.pointer("/error/message").and_then(Value::as_str);
     match status.as_u16() {
-        400 => "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into(),
-        404 => "is --os-auth-url right? It mostly ends in /v3".into(),
+        400 if said.is_some_and(|said| said.contains("domain")) => "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into(),
+        // Keystone's own is about a token or a credential.
+        404 if said.is_none() => "is --os-auth-url right? It mostly ends in /v3".into(),
         _ => check(settings),
     }
 }

@@ -87,7 +87,10 @@ impl Receipt {
     }
 }
 
+/// In the same order each time, which is not how Keystone sends them.
 fn names(list: &Value) -> Vec<String> {
     let items = list.as_array().into_iter().flatten();
-    items.filter_map(Value::as_str).map(str::to_owned).collect()
+    let mut names: Vec<_> = items.filter_map(Value::as_str).map(str::to_owned).collect();
+    names.sort();
+    names
 }

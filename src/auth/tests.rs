@@ -79,6 +79,36 @@ fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
 }
 
 #[test]
+fn what_keystone_does_not_find_is_no_wrong_address() {
+    let hint = |body: Value| {
+        let fake = Fake::new(move |request| match request.uri().path() {
+            "/v3" => reply(404, &json!({})),
+            _ => reply(404, &body),
+        });
+        let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+        error.hint().unwrap().to_string()
+    };
+    let unknown = json!({"error": {"message": "Could not find Application Credential: x."}});
+    assert!(hint(unknown).starts_with("check password"));
+    assert!(hint(json!("nginx")).starts_with("is --os-auth-url right"));
+}
+
+#[test]
+fn a_service_that_is_for_projects_only_is_told_as_such() {
+    let fake = Fake::new(|_| {
+        let catalog = json!([{"type": "database", "name": "trove", "endpoints": []}]);
+        let body = json!({"expires_at": "2999-01-01T00:00:00Z", "catalog": catalog});
+        let mut response = reply(201, &json!({"token": body}));
+        response.headers_mut().insert("x-subject-token", "t".parse().unwrap());
+        response
+    });
+    let mut settings = settings(&[]);
+    settings.set("auth_type", "v3password", Source::Given);
+    let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
+    assert!(error.hint().unwrap().contains("name a project: --os-project-name"), "{error:?}");
+}
+
+#[test]
 fn a_wrong_password_is_told_with_where_it_came_from() {
     let fake = Fake::new(|_| {
         let body = json!({"error": {"message": "The request you have made requires authentication.", "code": 401}});
