@@ -87,7 +87,13 @@ fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
     let link = entries.iter().filter(usable).find_map(|entry| self_link(entry));
     link.map(str::to_owned).ok_or_else(|| {
         let ids: Vec<_> = entries.iter().filter_map(|entry| entry.get("id")?.as_str()).collect();
-        nothing(auth_url, &format!("it offers {}", ids.join(", ")))
+        let error = nothing(auth_url, &format!("it offers {}", ids.join(", ")));
+        if ids.iter().all(|id| id.starts_with("v2")) {
+            return error.with_hint(
+                "version 2 takes --os-auth-type v2password, and an address that ends in /v2.0",
+            );
+        }
+        error
     })
 }
 

@@ -79,6 +79,18 @@ fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
 }
 
 #[test]
+fn a_keystone_of_version_2_alone_is_told_with_the_auth_type_for_it() {
+    let fake = Fake::new(|_| {
+        let link = json!({"rel": "self", "href": "http://keystone/v2.0/"});
+        let version = json!({"id": "v2.0", "status": "deprecated", "links": [link]});
+        reply(300, &json!({"versions": {"values": [version]}}))
+    });
+    let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+    assert!(error.to_string().ends_with("it offers v2.0"), "{error}");
+    assert!(error.hint().unwrap().contains("--os-auth-type v2password"));
+}
+
+#[test]
 fn what_keystone_does_not_find_is_no_wrong_address() {
     let hint = |body: Value| {
         let fake = Fake::new(move |request| match request.uri().path() {
