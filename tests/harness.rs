@@ -8,6 +8,10 @@ use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
 use troveclient::{ManualClock, Result};
 
+/// What the options of a new cluster are at least.
+pub(crate) const MEMBERS: &str =
+    "--instance flavor=2,volume=1 --instance flavor=2,volume=1 --instance flavor=2,volume=1";
+
 /// A cloud, and what was asked of it.
 pub(crate) struct Cloud {
     network: Arc<Network>,
@@ -101,19 +105,31 @@ impl Cloud {
         self
     }
 
+    /// Creates a cluster of three, and waits until it is ready.
+    pub(crate) fn with_cluster(self, name: &str) -> Self {
+        self.ok(&format!("cluster create {name} mariadb 11.4.8 {MEMBERS} --wait"));
+        self
+    }
+
     /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
     pub(crate) fn run(&self, line: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, "")
+        self.run_as(&seed::DEMO, line, "", Terminals::default())
+    }
+
+    /// The same, typed at a shell's prompt, and then this.
+    pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
+        let terminals = Terminals { prompt: true, ..Terminals::default() };
+        self.run_as(&seed::DEMO, line, answer, terminals)
     }
 
     /// The same, with this piped in.
     pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, stdin)
+        self.run_as(&seed::DEMO, line, stdin, Terminals::default())
     }
 
     /// The same, as an administrator.
     pub(crate) fn admin(&self, line: &str) -> Ran {
-        self.run_as(&seed::ADMIN, line, "")
+        self.run_as(&seed::ADMIN, line, "", Terminals::default())
     }
 
     /// Runs a line that has to work, and gives what it printed.
@@ -130,7 +146,7 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
-    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
+    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let env = [
@@ -150,7 +166,7 @@ impl Cloud {
             out: Box::new(&mut out),
             err: Box::new(&mut err),
             stdin: Box::new(stdin.as_bytes()),
-            terminals: Terminals::default(),
+            terminals,
             before_wait: || {},
             sandbox: None,
         };

@@ -5,6 +5,7 @@
 mod backup;
 mod cluster;
 mod configuration;
+mod confirm;
 mod datastore;
 mod db;
 mod flavor;

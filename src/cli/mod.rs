@@ -3,6 +3,7 @@
 mod backup;
 mod cluster;
 mod configuration;
+mod confirm;
 mod cx;
 mod datastore;
 mod db;
