@@ -2,7 +2,8 @@
 
 mod cache;
 mod catalog;
-#[cfg(all(test, feature = "cli"))]
+#[cfg(feature = "cli")]
+#[cfg(test)]
 mod conformance;
 mod discovery;
 #[cfg(test)]
