@@ -1,11 +1,11 @@
 //! The options of every command: the cloud, the output, how much to say.
 
-use super::{World, interrupt};
-use crate::Error;
+use super::World;
+use super::operator::Operator;
 use crate::api::{Client, Objects, Query, Resource};
-use crate::auth::{TokenCache, missing};
+use crate::auth::TokenCache;
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Clouds, Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::http::Timings;
 use crate::output::{Format, Options, Quote, Terminal};
 use anyhow::Result;
@@ -13,6 +13,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 // The options of every command.
 #[derive(Debug, Args)]
@@ -249,13 +250,15 @@ impl Globals {
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
-        ask(&mut settings, world)?;
+        let operator = Operator { answers: world.terminals.stdin };
+        operator.complete(&mut settings)?;
         let keep = !self.talk.no_cache && settings.keeps_tokens();
         let cache = keep.then(|| TokenCache::of_user(&world.env)).flatten();
         let mut client = Client::builder(settings)
             .env(world.env.clone())
             .clock(world.clock.clone())
             .timings(self.timings.clone())
+            .person(Arc::new(operator))
             .cache(cache);
         if let Some(transport) = &world.transport {
             client = client.transport(transport.clone());
@@ -279,22 +282,6 @@ impl Globals {
         }
         let _ = writeln!(world.err, "{:.3}s in {} requests", total.as_secs_f64(), timings.len());
     }
-}
-
-/// Asks on the terminal for a password or passcode, if that is all that is missing.
-fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    let question = match missing(settings).as_slice() {
-        ["password"] => "Password: ",
-        ["passcode"] => "TOTP passcode: ",
-        _ => return Ok(()),
-    };
-    if world.terminals.stdin {
-        let answer = interrupt::ask(question)
-            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
-        let key = if question.starts_with('P') { "password" } else { "passcode" };
-        settings.set_auth(key, answer, Source::Given);
-    }
-    Ok(())
 }
 
 /// The option of a list that is whole unless it is told otherwise, as the reference client has it.
