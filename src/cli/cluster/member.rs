@@ -25,11 +25,11 @@ const KEYS: &str =
 
 /// Reads an instance of a new cluster.
 pub(super) fn first(text: &str) -> Result<MemberArg, String> {
-    let member = read(text)?;
+    let mut member = read(text)?;
     if member.related_to.is_some() {
         return Err(format!("'related_to' is for a cluster that grows; there are {KEYS}"));
     }
-    if let Some(name) = &member.name {
+    if let Some(name) = member.name.take() {
         // trove/cluster/service.py:212: the name is not read.
         log::warn!("the service names the first members of a cluster itself, not '{name}'");
     }
