@@ -117,7 +117,7 @@ fn find<'c>(command: &'c Command, text: &str) -> Option<&'c Arg> {
     let having = |fits: &dyn Fn(&str) -> bool| {
         let fits = |arg: &&Arg| {
             let aliases = arg.get_all_aliases().unwrap_or_default();
-            arg.get_long().into_iter().chain(aliases).any(|name| fits(name))
+            arg.get_long().into_iter().chain(aliases).any(fits)
         };
         let mut found = command.get_arguments().filter(fits);
         (found.next(), found.next())
