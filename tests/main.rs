@@ -24,6 +24,8 @@ mod quota;
 mod replay;
 mod root;
 mod ssl;
+#[cfg(test)]
+mod tree;
 mod user;
 mod volume;
 
