@@ -59,7 +59,7 @@ impl Client {
     fn load(options: BTreeMap<String, String>) -> Result<Self> {
         let env = Env::from_process();
         let cwd = std::env::current_dir().unwrap_or_default();
-        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd })?;
+        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd, network: None })?;
         Self::builder(settings).env(env).build()
     }
 

@@ -224,6 +224,7 @@ impl Globals {
             env: world.env.clone(),
             options: self.cloud.0.clone(),
             cwd: world.cwd.clone(),
+            network: world.transport.clone(),
         };
         #[cfg(feature = "sandbox")]
         if let Some(local) = super::sandbox::Local::start(&lookup, world)? {
