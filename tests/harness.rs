@@ -1,12 +1,17 @@
 //! A cloud for tests: the sandbox in memory, on a clock that only waiting moves, and `trove` run in this process.
 
 use serde_json::Value;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 use troveclient::cli::{Terminals, World};
+use troveclient::config::Env;
 use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
 use troveclient::{ManualClock, Result};
+
+/// Where its Keystone is; nobody else is.
+pub(crate) const AUTH_URL: &str = "http://sandbox/identity/v3";
 
 /// A cloud, and what was asked of it.
 pub(crate) struct Cloud {
@@ -29,7 +34,8 @@ pub(crate) struct Ran {
     pub(crate) bodies: Vec<Value>,
 }
 
-/// What is answered to a request like `GET /clusters` in place of the sandbox, if anything.
+/// What is answered to a request in place of the sandbox, if anything: one like `GET /clusters`
+/// to the database service, one like `GET http://host/path` to anything else.
 type Answer = dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync;
 
 /// Remembers the requests on their way to the sandbox.
@@ -43,13 +49,17 @@ impl Transport for Network {
     fn send(&self, request: Request) -> Result<Response> {
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
         // Behind /v1.0 and the project.
-        if let Some((_, path)) = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/')) {
-            let line = format!("{} /{path}", request.method());
+        let service = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/'));
+        let line = match service {
+            Some((_, path)) => format!("{} /{path}", request.method()),
+            None => format!("{} {}", request.method(), request.uri()),
+        };
+        if service.is_some() {
             self.seen().push((line.clone(), request.body().clone()));
-            if let Some((status, body)) = (self.answer)(&line) {
-                let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
-                return Ok(http::Response::builder().status(status).body(body).unwrap());
-            }
+        }
+        if let Some((status, body)) = (self.answer)(&line) {
+            let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+            return Ok(http::Response::builder().status(status).body(body).unwrap());
         }
         self.sandbox.send(request)
     }
@@ -130,21 +140,36 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
+    /// Runs a line of a user who has these variables, and this home to be in and keep tokens in.
+    pub(crate) fn run_at(&self, home: &Path, variables: &[(&str, &str)], line: &str) -> Ran {
+        let home = ("HOME".to_owned(), home.to_str().unwrap().to_owned());
+        let own = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        self.run_with(own.chain([home]).collect(), "trove", line, "")
+    }
+
+    /// The variables by which a user of the sandbox logs in.
+    pub(crate) fn login(who: &seed::Account) -> [(&'static str, &str); 6] {
+        [
+            ("OS_AUTH_URL", AUTH_URL),
+            ("OS_USERNAME", who.name),
+            ("OS_PASSWORD", who.password),
+            ("OS_PROJECT_NAME", who.name),
+            ("OS_USER_DOMAIN_NAME", seed::DOMAIN_NAME),
+            ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME),
+        ]
+    }
+
     fn run_as(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
+        let login = Self::login(who).into_iter().chain([("HOME", "/nonexistent")]);
+        self.run_with(login.collect(), "trove --no-cache", line, stdin)
+    }
+
+    fn run_with(&self, env: Env, program: &str, line: &str, stdin: &str) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let env = [
-            ("OS_AUTH_URL", format!("http://sandbox{}", seed::AUTH_PATH)),
-            ("OS_USERNAME", who.name.into()),
-            ("OS_PASSWORD", who.password.into()),
-            ("OS_PROJECT_NAME", who.name.into()),
-            ("OS_USER_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
-            ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
-            ("HOME", "/nonexistent".into()),
-        ];
         let world = World {
-            env: env.into_iter().collect(),
-            cwd: "/nonexistent".into(),
+            cwd: env.home().unwrap(),
+            env,
             clock: self.clock.clone(),
             transport: Some(self.network.clone()),
             out: Box::new(&mut out),
@@ -154,8 +179,7 @@ impl Cloud {
             before_wait: || {},
             sandbox: None,
         };
-        let args = std::iter::once("trove --no-cache".to_owned()).chain([line.to_owned()]);
-        let args = args.flat_map(|text| words(&text)).map(Into::into).collect();
+        let args = [program, line].into_iter().flat_map(words).map(Into::into).collect();
         let code = troveclient::cli::run(args, world);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());

@@ -13,6 +13,7 @@ use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
@@ -59,7 +60,9 @@ impl Client {
     fn load(options: BTreeMap<String, String>) -> Result<Self> {
         let env = Env::from_process();
         let cwd = std::env::current_dir().unwrap_or_default();
-        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd, network: None })?;
+        let lookup = Lookup { env: env.clone(), options, cwd, network: None };
+        let mut settings = Settings::load(&lookup)?;
+        settings.fetch_password(std::io::stderr().is_terminal())?;
         Self::builder(settings).env(env).build()
     }
 
@@ -226,7 +229,8 @@ impl ClientBuilder {
     }
 }
 
-fn options(settings: &Settings, env: &Env) -> ClientOptions {
+/// How a client by these settings reaches its cloud.
+pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
     let (verify, cacert) = match settings.verify() {
         Verify::System => (true, None),
         Verify::File(file) => (true, Some(file)),

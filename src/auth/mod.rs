@@ -8,6 +8,7 @@ mod discovery;
 #[cfg(test)]
 mod fake;
 mod keystone;
+mod logout;
 mod method;
 #[cfg(test)]
 mod tests;

@@ -66,6 +66,27 @@ impl Clouds {
         files.chain(self.environment.iter().map(|(name, _)| name.as_str()))
     }
 
+    /// The files that say something about this cloud; none if the environment makes it up.
+    pub fn files_of(&self, cloud: &str) -> impl Iterator<Item = &Path> {
+        let has = move |file: &&Document| {
+            file.data.get("clouds").is_some_and(|clouds| clouds.get(cloud).is_some())
+        };
+        self.config.iter().chain(&self.secure).filter(has).map(|file| file.path.as_path())
+    }
+
+    /// What is written about a cloud under this key, at the top level or below `auth`.
+    #[must_use]
+    pub fn text(&self, cloud: &str, key: &str) -> Option<String> {
+        let layer = self.layer(cloud).ok()?;
+        layer.top.get(key).or_else(|| layer.auth.get(key))?.text()
+    }
+
+    /// The cloud that is meant unless another one is named, if there is one.
+    #[must_use]
+    pub fn selected(&self, lookup: &Lookup) -> Option<String> {
+        self.chosen(lookup).ok().flatten()
+    }
+
     /// What was odd about the files, in one line each.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
