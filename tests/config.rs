@@ -44,7 +44,9 @@ impl User {
 
 #[track_caller]
 fn finding<'r>(rows: &'r [Value], check: &str) -> &'r Value {
-    rows.iter().find(|row| row["Check"] == check).unwrap_or_else(|| panic!("no {check}: {rows:?}"))
+    let row = rows.iter().find(|row| row["Check"] == check);
+    assert!(row.is_some(), "no {check} in {rows:?}");
+    row.unwrap()
 }
 
 fn clouds(more: &str) -> String {

@@ -232,7 +232,12 @@ impl ClientBuilder {
 /// How a client by these settings reaches its cloud.
 pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
     let (verify, cacert) = match settings.verify() {
-        Verify::System => (true, None),
+        // As every client that is written with Python's requests: only where no CA is configured.
+        Verify::System => {
+            let bundle =
+                ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| env.get(name));
+            (true, bundle.map(Into::into))
+        }
         Verify::File(file) => (true, Some(file)),
         Verify::Off => (false, None),
     };
