@@ -113,17 +113,23 @@ impl Cloud {
 
     /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
     pub(crate) fn run(&self, line: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, "")
+        self.run_as(&seed::DEMO, line, "", Terminals::default())
+    }
+
+    /// The same, typed at a shell's prompt, and then this.
+    pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
+        let terminals = Terminals { prompt: true, ..Terminals::default() };
+        self.run_as(&seed::DEMO, line, answer, terminals)
     }
 
     /// The same, with this piped in.
     pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
-        self.run_as(&seed::DEMO, line, stdin)
+        self.run_as(&seed::DEMO, line, stdin, Terminals::default())
     }
 
     /// The same, as an administrator.
     pub(crate) fn admin(&self, line: &str) -> Ran {
-        self.run_as(&seed::ADMIN, line, "")
+        self.run_as(&seed::ADMIN, line, "", Terminals::default())
     }
 
     /// Runs a line that has to work, and gives what it printed.
@@ -144,7 +150,8 @@ impl Cloud {
     pub(crate) fn run_at(&self, home: &Path, variables: &[(&str, &str)], line: &str) -> Ran {
         let home = ("HOME".to_owned(), home.to_str().unwrap().to_owned());
         let own = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        self.run_with(own.chain([home]).collect(), "trove", line, "")
+        let env = own.chain([home]).collect();
+        self.run_with(env, &format!("trove {line}"), "", Terminals::default())
     }
 
     /// The variables by which a user of the sandbox logs in.
@@ -159,12 +166,12 @@ impl Cloud {
         ]
     }
 
-    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str) -> Ran {
+    fn run_as(&self, who: &seed::Account, line: &str, stdin: &str, terminals: Terminals) -> Ran {
         let login = Self::login(who).into_iter().chain([("HOME", "/nonexistent")]);
-        self.run_with(login.collect(), "trove --no-cache", line, stdin)
+        self.run_with(login.collect(), &format!("trove --no-cache {line}"), stdin, terminals)
     }
 
-    fn run_with(&self, env: Env, program: &str, line: &str, stdin: &str) -> Ran {
+    fn run_with(&self, env: Env, line: &str, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let world = World {
@@ -175,11 +182,11 @@ impl Cloud {
             out: Box::new(&mut out),
             err: Box::new(&mut err),
             stdin: Box::new(stdin.as_bytes()),
-            terminals: Terminals::default(),
+            terminals,
             before_wait: || {},
             sandbox: None,
         };
-        let args = [program, line].into_iter().flat_map(words).map(Into::into).collect();
+        let args = words(line).into_iter().map(Into::into).collect();
         let code = troveclient::cli::run(args, world);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());

@@ -7,6 +7,7 @@ mod backup;
 mod cluster;
 mod config;
 mod configuration;
+mod confirm;
 mod datastore;
 mod db;
 mod flavor;

@@ -52,6 +52,11 @@ impl<'w> Cx<'w> {
         &mut self.world
     }
 
+    /// Whether `--yes` answers what a person would be asked.
+    pub(super) fn sure(&self) -> bool {
+        self.globals.sure()
+    }
+
     /// What `--prefix` says.
     pub(crate) fn prefix(&self) -> &str {
         self.globals.prefix()

@@ -3,8 +3,8 @@
 use super::cx::Cx;
 use super::global::{PageArgs, whole};
 use super::progress::WaitArg;
-use super::{Run, commands};
-use crate::api::{Database, NewDatabase};
+use super::{Run, commands, confirm};
+use crate::api::{Database, NewDatabase, Resource};
 use anyhow::{Context, Result};
 use clap::Args;
 
@@ -88,6 +88,7 @@ impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let name = self.database.as_str();
         Database::check_name(name)?;
+        confirm::deletion(cx, Database::KIND, &[name])?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let databases = client.databases(&id);

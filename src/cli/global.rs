@@ -111,7 +111,7 @@ struct Talk {
     /// Log in anew, and keep no token on disk
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Answer yes to every question
+    /// Delete without asking (only at a prompt is it asked, never in a script)
     #[arg(short, long, global = true)]
     yes: bool,
 }
@@ -188,6 +188,11 @@ impl Globals {
 
     pub(super) fn quiet(&self) -> bool {
         self.talk.quiet
+    }
+
+    /// Whether every question is answered already.
+    pub(super) fn sure(&self) -> bool {
+        self.talk.yes
     }
 
     pub(super) fn prefix(&self) -> &str {

@@ -5,6 +5,7 @@ mod backup;
 mod cluster;
 mod config;
 mod configuration;
+mod confirm;
 mod cx;
 mod datastore;
 mod db;

@@ -2,7 +2,7 @@
 
 use super::cx::Cx;
 use super::progress::duration;
-use super::{Run, World, commands, interrupt};
+use super::{Run, World, commands, confirm, interrupt};
 use crate::Error;
 use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::output::{Column, Object, Tabular};
@@ -138,6 +138,7 @@ impl Run for Reset {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let path = path(&cx.world().env)?;
         if path.exists() {
+            confirm::ask(cx, "delete all that is in the sandbox")?;
             open(path)?.reset()?;
         }
         Ok(())

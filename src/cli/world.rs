@@ -41,12 +41,15 @@ pub struct Terminals {
     pub err: bool,
     /// Whether standard input is one.
     pub stdin: bool,
+    /// Whether a person can be asked: the command was typed at a shell's prompt.
+    pub prompt: bool,
 }
 
 impl World<'_> {
     /// The world of this process.
     #[must_use]
     pub fn of_process() -> Self {
+        let (err, stdin) = (std::io::stderr().is_terminal(), std::io::stdin().is_terminal());
         let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
         Self {
             env: Env::from_process(),
@@ -58,8 +61,9 @@ impl World<'_> {
             stdin: Box::new(std::io::stdin()),
             terminals: Terminals {
                 out: std::io::stdout().is_terminal().then(width),
-                err: std::io::stderr().is_terminal(),
-                stdin: std::io::stdin().is_terminal(),
+                err,
+                stdin,
+                prompt: err && stdin && typed(),
             },
             before_wait: super::interrupt::watch,
             #[cfg(feature = "sandbox")]
@@ -72,4 +76,16 @@ impl World<'_> {
         // https://no-color.org: set and not empty.
         self.env.get("NO_COLOR").is_none() && self.env.get("TERM") != Some("dumb")
     }
+}
+
+/// Whether an interactive shell started this command. One with job control gives each command a
+/// process group of its own; what a script starts is in the group of the script.
+#[cfg(unix)]
+fn typed() -> bool {
+    rustix::process::getpgrp() == rustix::process::getpid()
+}
+
+#[cfg(not(unix))]
+fn typed() -> bool {
+    true
 }

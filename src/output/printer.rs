@@ -199,7 +199,7 @@ impl<'w> Printer<'w> {
             Format::Shell => {
                 let Options { prefix, variables, .. } = &self.options;
                 let line = |(name, value): (&String, &Value)| {
-                    shell::line(&self.safe(name), value, &self.cell(value), prefix, variables)
+                    shell::line(&self.safe(name), &self.cell(value), prefix, variables)
                 };
                 let lines: String = fields.iter().filter_map(line).collect();
                 self.write(lines.as_bytes())

@@ -97,18 +97,8 @@ const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("custom", "custom.small", 512, 25, 1),
 ];
 
-/// The least and the greatest value.
-type Limits = Option<(&'static str, &'static str)>;
-
-/// Of the default version, as operators load a few of them: name, type, whether it takes a restart, limits.
-const PARAMETERS: &[(&str, &str, bool, Limits)] = &[
-    ("connect_timeout", "integer", false, Some(("2", "65535"))),
-    ("collation_server", "string", false, None),
-    ("join_buffer_size", "integer", false, Some(("0", "4294967296"))),
-    ("local_infile", "integer", false, Some(("0", "1"))),
-    ("innodb_buffer_pool_size", "integer", true, Some(("0", "57671680"))),
-    ("key_buffer_size", "integer", false, Some(("0", "4294967296"))),
-];
+/// What can be configured, by datastore manager: its header says how it is written.
+const PARAMETERS: &str = include_str!("parameters.txt");
 
 /// Fills the empty tables.
 pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
@@ -131,7 +121,8 @@ pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
             store::digest(APPLICATION_CREDENTIAL_ID, APPLICATION_CREDENTIAL_SECRET)
         ],
     )?;
-    fill_offers(db)
+    fill_offers(db)?;
+    fill_parameters(db)
 }
 
 fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
@@ -154,6 +145,19 @@ fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// As an operator does with `trove-manage db_load_datastore_config_parameters`.
+fn fill_parameters(db: &Connection) -> rusqlite::Result<()> {
+    let mut insert = db.prepare(
+        "INSERT INTO parameters (version, name, type, restart, min, max)
+         SELECT id, ?2, ?3, ?4 = 'restart', nullif(?5, '-'), nullif(?6, '-')
+         FROM datastore_versions WHERE manager = ?1 AND active",
+    )?;
+    for line in PARAMETERS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        insert.execute(rusqlite::params_from_iter(line.split(' ')))?;
+    }
+    Ok(())
+}
+
 fn fill_offers(db: &Connection) -> rusqlite::Result<()> {
     for (id, name, default) in DATASTORES {
         db.execute("INSERT INTO datastores VALUES (?1, ?2, ?3)", [id, name, default])?;
@@ -163,14 +167,6 @@ fn fill_offers(db: &Connection) -> rusqlite::Result<()> {
             "INSERT INTO datastore_versions
              VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, 'trove,' || ?4, '', 'ext', 'strategy')",
             params![id, datastore, name, manager, active, IMAGE],
-        )?;
-    }
-    for (name, kind, restart, limits) in PARAMETERS {
-        let (min, max) = limits.unzip();
-        db.execute(
-            "INSERT INTO parameters (version, name, type, restart, min, max)
-             VALUES ('b00000b0-00b0-0b00-00b0-000b000000bb', ?1, ?2, ?3, ?4, ?5)",
-            params![name, kind, restart, min, max],
         )?;
     }
     for (id, name, ram, disk, ephemeral) in FLAVORS {

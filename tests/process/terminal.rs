@@ -132,7 +132,7 @@ fn nor_does_what_it_says_in_errors() {
         bytes(response.body(body.into_bytes()).unwrap())
     });
     let home = Home::facing(&site.url());
-    for words in ["instance list", "--debug instance list", "instance delete a b"] {
+    for words in ["instance list", "--debug instance list", "--yes instance delete a b"] {
         let shown = run(&home, words, 300);
         assert_eq!(shown.status, Some(1), "{words}");
         assert!(shown.screen.contains("evil"), "{words}: {:?}", shown.screen);
@@ -244,4 +244,18 @@ fn the_question_does_not_get_into_the_data() {
     tty.type_in("demo\n");
     let shown = tty.end();
     assert_eq!((shown.status, shown.out.as_str()), (Some(0), "[]\n"));
+}
+
+#[test]
+fn what_is_typed_at_a_prompt_is_asked_about_and_a_script_on_a_terminal_is_not() {
+    let site = service("db", "ACTIVE");
+    let home = Home::facing(&site.url());
+    let mut typed = Tty::start(&home, &format!("instance delete {ID}"), 200, On::All);
+    typed.expect(&format!("delete instance '{ID}'? [y/N] "));
+    typed.type_in("no\n");
+    let shown = typed.end();
+    assert_eq!(shown.status, Some(1));
+    assert!(shown.screen.contains("nothing was done"), "{}", shown.screen);
+    let shown = Tty::script(&home, &format!("trove instance delete {ID}; echo $?")).end();
+    assert!(shown.screen.contains("has been accepted.\r\n0\r\n"), "{}", shown.screen);
 }

@@ -46,11 +46,20 @@ pub(super) struct Shown {
 impl Tty {
     /// Starts `trove` with these words on a terminal that is `width` columns wide.
     pub(super) fn start(home: &Home, words: &str, width: u16, on: On) -> Self {
+        Self::spawn(home, Command::new(TROVE).args(words.split_whitespace()), width, on)
+    }
+
+    /// Starts a script with `trove` in its path.
+    pub(super) fn script(home: &Home, script: &str) -> Self {
+        let directory = std::path::Path::new(TROVE).parent().unwrap().to_str().unwrap();
+        let script = format!("PATH={directory}:/usr/bin:/bin; {script}");
+        Self::spawn(home, Command::new("/bin/sh").args(["-c", &script]), 80, On::All)
+    }
+
+    fn spawn(home: &Home, command: Command, width: u16, on: On) -> Self {
         let (pty, pts) = open().unwrap();
         pty.resize(Size::new(24, width)).unwrap();
-        let mut command = Command::new(TROVE);
-        command = command.env_clear().envs(home.variables()).current_dir(home.path());
-        command = command.args(words.split_whitespace());
+        let mut command = command.env_clear().envs(home.variables()).current_dir(home.path());
         if let On::Talk = on {
             command = command.stdout(Stdio::piped());
         }

@@ -170,6 +170,16 @@ pub(super) const DEVIATIONS: &[(&str, &[Difference], &str)] = &[
     ),
     ("instance force delete db1", &[Changes], "W77: as above"),
     ("instance force delete db1 [err409]", &[Changes], "W77: as above"),
+    (
+        "datastore show mysql -f shell",
+        &[Output],
+        "W07: what is printed can be evaluated by a shell: `versions_id`, not `versions_(id)`",
+    ),
+    (
+        "ssl show db1 --include-certificate -f shell",
+        &[Output],
+        "W07: `certificate_subject`, as above",
+    ),
     ("limit list -f json", &[Output], "W48: what is printed is JSON and nothing else"),
     ("limit list [nolimits]", &[Outcome], "W30: no limits are no failure"),
     (

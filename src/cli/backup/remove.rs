@@ -1,10 +1,9 @@
 //! `trove backup delete`
 
-use crate::api::{BackupGoal, Client, Query, is_uuid};
-use crate::cli::Run;
+use crate::api::{Backup, BackupGoal, Client, Query, Resource, is_uuid};
 use crate::cli::cx::Cx;
-use crate::cli::many;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, confirm, many};
 use anyhow::Result;
 use clap::Args;
 use std::collections::HashMap;
@@ -20,6 +19,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, Backup::KIND, &self.backups)?;
         let client = cx.client()?;
         let backups = client.backups();
         let family = Family::of(&client, &self.backups)?;

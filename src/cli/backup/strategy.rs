@@ -4,7 +4,7 @@ use super::{instance_id, other_project};
 use crate::Error;
 use crate::api::{BackupStrategy, NewBackupStrategy, Query};
 use crate::cli::cx::Cx;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, confirm};
 use anyhow::Result;
 use clap::Args;
 
@@ -93,6 +93,13 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::ask(
+            cx,
+            &match &self.instance_id {
+                Some(name) => format!("delete the backup strategy of instance '{name}'"),
+                None => "delete the backup strategy of the whole project".to_owned(),
+            },
+        )?;
         let client = cx.client()?;
         let project = other_project(&client, self.project_id.as_deref())?;
         let instance = self.instance_id.as_ref();

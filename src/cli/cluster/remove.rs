@@ -1,10 +1,9 @@
 //! `trove cluster delete` and `trove cluster force delete`
 
-use crate::api::ClusterGoal;
+use crate::api::{Cluster, ClusterGoal, Resource};
 use crate::cli::cx::Cx;
-use crate::cli::many;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, confirm, many};
 use anyhow::Result;
 use clap::Args;
 
@@ -49,6 +48,7 @@ impl Run for ForceDelete {
 }
 
 fn remove(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
+    confirm::deletion(cx, Cluster::KIND, names)?;
     let client = cx.client()?;
     let clusters = client.clusters();
     let done = many::each(cx, &clusters, names, wait.wait, |target, wait| {

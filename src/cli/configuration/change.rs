@@ -2,10 +2,9 @@
 
 use super::values;
 use crate::Error;
-use crate::api::{Configuration, ConfigurationUpdate, NewConfiguration, NewDatastore};
-use crate::cli::Run;
+use crate::api::{Configuration, ConfigurationUpdate, NewConfiguration, NewDatastore, Resource};
 use crate::cli::cx::Cx;
-use crate::cli::many;
+use crate::cli::{Run, confirm, many};
 use anyhow::Result;
 use clap::Args;
 
@@ -86,6 +85,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, Configuration::KIND, &self.configuration_groups)?;
         let client = cx.client()?;
         let groups = client.configurations();
         many::each(cx, &groups, &self.configuration_groups, None, |target, _| {

@@ -3,8 +3,8 @@
 mod version;
 
 use super::cx::Cx;
-use super::{Run, commands, many};
-use crate::api::{Datastore, Query};
+use super::{Run, commands, confirm, many};
+use crate::api::{Datastore, Query, Resource};
 use anyhow::Result;
 use clap::Args;
 
@@ -54,6 +54,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, Datastore::KIND, &self.datastores)?;
         let client = cx.client()?;
         let datastores = client.datastores();
         many::each(cx, &datastores, &self.datastores, None, |target, _| {

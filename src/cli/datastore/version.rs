@@ -2,10 +2,10 @@
 
 use crate::Error;
 use crate::api::{
-    Client, DatastoreVersion, DatastoreVersionUpdate, NewDatastoreVersion, Query, is_uuid,
+    Client, DatastoreVersion, DatastoreVersionUpdate, NewDatastoreVersion, Query, Resource, is_uuid,
 };
 use crate::cli::cx::Cx;
-use crate::cli::{Run, commands, many};
+use crate::cli::{Run, commands, confirm, many};
 use anyhow::Result;
 use clap::Args;
 
@@ -241,6 +241,7 @@ impl Run for VersionDelete {
         for version in &self.datastore_versions {
             check_name(version, self.datastore.as_deref())?;
         }
+        confirm::deletion(cx, DatastoreVersion::KIND, &self.datastore_versions)?;
         let client = cx.client()?;
         // Without a datastore all are IDs, and no list is read.
         let named = client.datastore_versions(self.datastore.as_deref().unwrap_or_default());

@@ -1,10 +1,9 @@
 //! `trove instance delete` and `trove instance force delete`
 
-use crate::api::Goal;
+use crate::api::{Goal, Instance, Resource};
 use crate::cli::cx::Cx;
-use crate::cli::many;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, confirm, many};
 use anyhow::Result;
 use clap::Args;
 
@@ -58,6 +57,7 @@ fn remove(
     wait: &WaitArg,
     force: bool,
 ) -> Result<Vec<many::Worked>> {
+    confirm::deletion(cx, Instance::KIND, names)?;
     let client = cx.client()?;
     let instances = client.instances();
     many::each(cx, &instances, names, wait.wait, |target, wait| {

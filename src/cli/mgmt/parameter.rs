@@ -2,10 +2,11 @@
 
 use crate::Error;
 use crate::api::{
-    Client, MgmtConfigurationParameter, NewConfigurationParameter, Query, Resources, is_uuid,
+    Client, MgmtConfigurationParameter, NewConfigurationParameter, Query, Resource, Resources,
+    is_uuid,
 };
 use crate::cli::cx::Cx;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, confirm};
 use anyhow::Result;
 use clap::Args;
 use serde_json::Number;
@@ -188,6 +189,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, MgmtConfigurationParameter::KIND, &[&self.parameter])?;
         let client = cx.client()?;
         Ok(self.version.parameters(&client)?.delete(&self.parameter)?)
     }

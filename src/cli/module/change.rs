@@ -2,10 +2,9 @@
 
 use super::contents;
 use crate::Error;
-use crate::api::{Module, ModuleUpdate, NewModule};
-use crate::cli::Run;
+use crate::api::{Module, ModuleUpdate, NewModule, Resource};
 use crate::cli::cx::Cx;
-use crate::cli::many;
+use crate::cli::{Run, confirm, many};
 use anyhow::Result;
 use clap::Args;
 
@@ -201,6 +200,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, Module::KIND, &self.modules)?;
         let client = cx.client()?;
         let modules = client.modules();
         let deleted = many::each(cx, &modules, &self.modules, None, |target, _| {

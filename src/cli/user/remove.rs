@@ -1,9 +1,10 @@
 //! `trove user delete`
 
 use super::{OneUser, told};
-use crate::cli::Run;
+use crate::api::{Resource, User};
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, confirm};
 use anyhow::{Context, Result};
 use clap::Args;
 
@@ -17,6 +18,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, User::KIND, &[&self.one.name])?;
         let client = cx.client()?;
         let users = client.users(&client.instances().find_id(&self.one.instance)?);
         let user = self.one.user();

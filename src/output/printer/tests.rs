@@ -85,7 +85,19 @@ fn every_format_prints_fields_as_the_reference_does() {
         let format = format(<Format as clap::ValueEnum>::from_str(name, false).unwrap());
         let values = fields(samples["values"].clone());
         let text = printed(format.clone(), |printer| printer.show_fields(&values));
-        assert_eq!(text, samples["show"][name].as_str().unwrap(), "{name}");
+        let mut expected = samples["show"][name].as_str().unwrap().to_owned();
+        if name == "shell" {
+            // Not what a shell would run (W07).
+            for (unsafe_line, line) in [
+                ("back=\"a\\b\"", "back=\"a\\\\b\""),
+                ("dollar=\"$x `y`\"", "dollar=\"\\$x \\`y\\`\""),
+                ("'q': \"it's\"}", "'q': \\\"it's\\\"}"),
+            ] {
+                assert!(expected.contains(unsafe_line));
+                expected = expected.replace(unsafe_line, line);
+            }
+        }
+        assert_eq!(text, expected, "{name}");
         let text = printed(format, |printer| printer.fields(Object::new()));
         assert_eq!(text, samples["empty_show"][name].as_str().unwrap(), "{name}");
     }
