@@ -218,14 +218,28 @@ impl ClientBuilder {
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache } = self;
-        let retries = settings.retries(SERVICE, "connect_retries");
-        let policy = retries.map_or_else(RetryPolicy::default, |retries| RetryPolicy { retries });
+        let policy = policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
         };
         let session = Session::new(&settings, transport, clock.clone(), cache)?;
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
+    }
+}
+
+/// What the settings say about trying again. One number is for all that can be repeated, unless
+/// there is another one for answers.
+fn policy(settings: &Settings) -> RetryPolicy {
+    let known = RetryPolicy::default();
+    let retries = settings.retries(SERVICE, "connect_retries").unwrap_or(known.retries);
+    let delay = |key| settings.retry_delay(SERVICE, key);
+    RetryPolicy {
+        retries,
+        delay: delay("connect_retry_delay"),
+        status_retries: settings.retries(SERVICE, "status_code_retries").unwrap_or(retries),
+        status_delay: delay("status_code_retry_delay"),
+        statuses: settings.retriable_status_codes(SERVICE),
     }
 }
 
@@ -250,5 +264,45 @@ pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
         timeout: settings.timeout(),
         proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
         ..ClientOptions::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Source;
+    use std::time::Duration;
+
+    #[test]
+    fn the_settings_say_how_often_and_when_to_try_again() {
+        let by = |keys: &[(&'static str, &'static str)]| {
+            policy(&Settings::from_parts("one", keys.iter().copied(), [], Source::Given))
+        };
+        assert_eq!(by(&[]), RetryPolicy::default());
+        let never = by(&[("connect_retries", "0")]);
+        assert_eq!((never.retries, never.status_retries), (0, 0));
+        let own = by(&[
+            ("connect_retries", "1"),
+            ("database_status_code_retries", "5"),
+            ("status_code_retry_delay", "0.5"),
+            ("database_retriable_status_codes", "500,503"),
+        ]);
+        assert_eq!((own.retries, own.status_retries), (1, 5));
+        assert_eq!((own.delay, own.status_delay), (None, Some(Duration::from_millis(500))));
+        assert_eq!(own.statuses, Some(vec![500, 503]));
+    }
+
+    #[test]
+    fn the_cas_of_other_programs_count_where_none_is_configured() {
+        let env: Env =
+            [("REQUESTS_CA_BUNDLE", "/r.pem"), ("CURL_CA_BUNDLE", "/c.pem")].into_iter().collect();
+        let ca = |keys: &[(&'static str, &'static str)]| {
+            let settings = Settings::from_parts("one", keys.iter().copied(), [], Source::Given);
+            options(&settings, &env).cacert
+        };
+        assert_eq!(ca(&[]), Some("/r.pem".into()));
+        assert_eq!(ca(&[("cacert", "/own.pem")]), Some("/own.pem".into()));
+        let off = Settings::from_parts("one", [("verify", "")], [], Source::Given);
+        assert_eq!(options(&off, &env).cacert, None);
     }
 }
