@@ -167,76 +167,47 @@ fn the_doctor_follows_the_way_from_the_files_to_the_service() {
     assert!(!user.home.path().join(".cache").exists());
 }
 
-#[test]
-fn the_doctor_names_the_first_step_that_fails_and_the_remedy() {
+/// The exit status, the first check that fails, what it says, and what to do.
+type Failure = (u8, &'static str, &'static str, &'static str);
+
+#[track_caller]
+fn assert_fails(variables: &[(&str, &str)], options: &str, failure: Failure) {
     let user = User::with(&[("clouds.yaml", &clouds("")), ("secure.yaml", PASSWORD)]);
-    let one: &[(&str, &str)] = &[("OS_CLOUD", "one")];
-    let with = |name: &'static str, value: &'static str| [one, &[(name, value)]].concat();
-    for (variables, options, code, check, detail, hint) in [
-        (with("OS_PASSWORD", "s3cret"), "", 4, "Login", "HTTP 401", "password (from OS_PASSWORD)"),
-        (
-            with("OS_AUTH_TYPE", "nope"),
-            "",
-            2,
-            "Settings",
-            "no auth type 'nope'",
-            "the auth types are",
-        ),
-        (
-            with("OS_CLOUD", "three"),
-            "",
-            2,
-            "Settings",
-            "'three' was not found",
-            "the clouds are: one",
-        ),
-        (
-            with("OS_AUTH_URL", "keystone"),
-            "",
-            2,
-            "Keystone",
-            "not a URL",
-            "is --os-auth-url right?",
-        ),
-        (
-            with("OS_AUTH_URL", "http://sandbox/nope"),
-            "",
-            2,
-            "Keystone",
-            "HTTP 404",
-            "It mostly ends in /v3",
-        ),
-        (
-            one.to_vec(),
-            "--service-type nothing",
-            2,
-            "Endpoint",
-            "no public endpoint",
-            "it has database",
-        ),
-        (
-            one.to_vec(),
-            "--os-interface admin --service-type x",
-            2,
-            "Endpoint",
-            "no admin endpoint",
-            "it has",
-        ),
+    let variables = [&[("OS_CLOUD", "one")], variables].concat();
+    let (ended, rows) = user.doctor(&variables, options);
+    let first = rows.iter().find(|row| row["Result"] == "failed").unwrap();
+    let (code, check, detail, hint) = failure;
+    assert_eq!((ended, first["Check"].as_str().unwrap()), (code, check), "{first}");
+    assert!(first["Detail"].as_str().unwrap().contains(detail), "{first}");
+    assert!(first["Hint"].as_str().unwrap().contains(hint), "{first}");
+    // What comes after it is not tried, and nothing secret is shown.
+    let last = rows.last().unwrap();
+    assert_eq!((&last["Check"], &last["Result"]), (&json!("Trove"), &json!("skipped")), "{rows:?}");
+    assert!(!format!("{rows:?}").contains("s3cret"));
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_with_the_settings_and_the_remedy() {
+    for (name, value, failure) in [
+        ("OS_AUTH_TYPE", "nope", (2, "Settings", "no auth type 'nope'", "the auth types are")),
+        ("OS_CLOUD", "three", (2, "Settings", "'three' was not found", "the clouds are: one")),
+        ("OS_AUTH_URL", "keystone", (2, "Keystone", "not a URL", "is --os-auth-url right?")),
+        ("OS_REGION_NAME", "R", (2, "Settings", "region 'R' is not one", "the regions are")),
     ] {
-        let (ended, rows) = user.doctor(&variables, options);
-        let first = rows.iter().find(|row| row["Result"] == "failed").unwrap();
-        assert_eq!((ended, first["Check"].as_str().unwrap()), (code, check), "{first}");
-        assert!(first["Detail"].as_str().unwrap().contains(detail), "{first}");
-        assert!(first["Hint"].as_str().unwrap().contains(hint), "{first}");
-        // What comes after it is not tried, and nothing secret is shown.
-        let last = rows.last().unwrap();
-        assert_eq!(
-            (&last["Check"], &last["Result"]),
-            (&json!("Trove"), &json!("skipped")),
-            "{rows:?}"
-        );
-        assert!(!format!("{rows:?}").contains("s3cret"));
+        assert_fails(&[(name, value)], "", failure);
     }
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_with_the_cloud_and_the_remedy() {
+    let login = (4, "Login", "HTTP 401", "password (from OS_PASSWORD)");
+    assert_fails(&[("OS_PASSWORD", "s3cret")], "", login);
+    let keystone = (2, "Keystone", "HTTP 404", "It mostly ends in /v3");
+    assert_fails(&[("OS_AUTH_URL", "http://sandbox/nope")], "", keystone);
+    let endpoint = (2, "Endpoint", "no public endpoint", "it has database");
+    assert_fails(&[], "--service-type nothing", endpoint);
+    let endpoint = (2, "Endpoint", "no admin endpoint", "it has database");
+    assert_fails(&[], "--os-interface admin --service-type x", endpoint);
 }
 
 #[test]

@@ -5,8 +5,9 @@ use super::{Run, commands};
 use crate::Error;
 use crate::api::Client;
 use crate::auth::{Session, Token, TokenCache};
-use crate::config::Settings;
+use crate::config::Setting;
 use crate::error::human;
+use crate::http::redact;
 use crate::output::{Column, Object, Tabular};
 use anyhow::Result;
 use clap::Args;
@@ -71,11 +72,10 @@ fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     let token = session.login()?;
     let mut fields = Object::new();
     let mut add = |key: &str, value: Value| fields.insert(key.to_owned(), value);
-    let given = |setting: Option<&crate::config::Setting>| setting.map(|s| s.value.clone());
     add("cloud", json!(settings.cloud()));
     add("auth_type", json!(settings.auth_type()));
-    let auth_url = given(settings.auth("auth_url")).unwrap_or_default();
-    add("auth_url", Settings::redacted("auth_url", &auth_url));
+    let auth_url = settings.auth("auth_url").and_then(Setting::text);
+    add("auth_url", json!(auth_url.map(|url| redact::url(&url))));
     if let Some(token) = &token {
         identity(token, &mut add);
         add("expires", json!(moment(token.expires())));
@@ -86,7 +86,7 @@ fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     add("region", json!(settings.region_of("database")));
     add("interface", json!(settings.interfaces("database").join(", ")));
     // A login that is good for nothing here is a login all the same.
-    let endpoint = session.endpoint("database").map(String::from);
+    let endpoint = session.endpoint("database").map(|url| redact::url(url.as_str()));
     add("endpoint", endpoint.map_or_else(|error| json!(format!("none: {error}")), Value::from));
     let sources = settings.iter().map(|(key, setting)| (key, setting.source.to_string().into()));
     add("sources", Value::Object(sources.collect()));

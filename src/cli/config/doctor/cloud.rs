@@ -4,7 +4,7 @@ use super::findings::Findings;
 use super::network::{Path, brief};
 use crate::Error;
 use crate::api::Client;
-use crate::auth::Token;
+use crate::auth::{self, Token};
 use crate::config::{Setting, Settings};
 use crate::error::human;
 use crate::http::{Request, Transport, redact};
@@ -16,7 +16,7 @@ use url::Url;
 /// Where Keystone is, and whether the way leads there.
 pub(super) struct Keystone {
     url: Option<Url>,
-    reached: bool,
+    pub(super) reached: bool,
 }
 
 const ADDRESS: &str = "is --os-auth-url right? It mostly ends in /v3";
@@ -66,16 +66,11 @@ fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
         return Err(Error::config(format!("{shown} answers with HTTP {status}")));
     }
     let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
-    let list = body.get("versions").map(|list| list.get("values").unwrap_or(list));
-    let entries: Vec<&Value> = match list.and_then(Value::as_array) {
-        Some(entries) => entries.iter().collect(),
-        None => body.get("version").into_iter().collect(),
-    };
     let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
-    let shown_of = |entry: &&Value| {
+    let shown_of = |entry: &&Value| -> Option<String> {
         Some(format!("{} ({})", text(entry, "id")?, text(entry, "status").unwrap_or_default()))
     };
-    let versions: Vec<_> = entries.iter().filter_map(shown_of).collect();
+    let versions: Vec<_> = auth::versions(&body).iter().filter_map(shown_of).collect();
     if versions.is_empty() {
         return Err(Error::config(format!("{shown} answers, but not as Keystone does")));
     }
@@ -89,12 +84,6 @@ pub(super) fn service(
     path: &Path<'_>,
     findings: &mut Findings,
 ) {
-    if !keystone.reached {
-        findings.skipped("Login", "Keystone cannot be reached");
-        findings.skipped("Catalog", "there is no token");
-        findings.skipped("Trove", "there is no token");
-        return;
-    }
     let session = client.session();
     match session.login() {
         Ok(Some(token)) => {

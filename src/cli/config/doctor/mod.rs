@@ -106,6 +106,12 @@ fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
     let real = cx.world_ref().transport.is_none() || in_sandbox(cx);
     let path = Path { options: &options, now: cx.world_ref().clock.now(), real };
     let keystone = cloud::keystone(&settings, &path, &*transport, findings);
+    if !keystone.reached {
+        findings.skipped("Login", "Keystone cannot be reached");
+        findings.skipped("Catalog", "there is no token");
+        findings.skipped("Trove", "there is no token");
+        return;
+    }
     // A password that cannot be had is a login that fails.
     let login = global::complete(&mut settings, cx.world_ref())
         .and_then(|()| cx.globals().fresh_client(settings, cx.world_ref()));
