@@ -63,12 +63,14 @@ const ROLES: &[(&str, &str)] = &[
 ];
 
 const MYSQL: &str = "a00000a0-00a0-0a00-00a0-000a000000aa";
+const MARIADB: &str = "a00000a0-00a0-0a00-00a0-000a000000ab";
 const POSTGRESQL: &str = "a00000a0-00a0-0a00-00a0-000a000000a2";
 const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
 
 /// Id, name, default version.
 const DATASTORES: &[(&str, &str, &str)] = &[
     (MYSQL, "mysql", "b00000b0-00b0-0b00-00b0-000b000000bb"),
+    (MARIADB, "mariadb", "b00000b0-00b0-0b00-00b0-000b000000b5"),
     (POSTGRESQL, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3"),
 ];
 
@@ -78,6 +80,8 @@ const VERSIONS: &[(&str, &str, &str, &str, bool)] = &[
     ("d00000d0-00d0-0d00-00d0-000d000000dd", MYSQL, "5.7.29", "mysql", false),
     ("b00000b0-00b0-0b00-00b0-000b000000b2", MYSQL, "8.4.0", "mysql", true),
     ("b00000b0-00b0-0b00-00b0-000b000000b3", POSTGRESQL, "16.4", "postgresql", true),
+    ("b00000b0-00b0-0b00-00b0-000b000000b4", MARIADB, "10.11.14", "mariadb", true),
+    ("b00000b0-00b0-0b00-00b0-000b000000b5", MARIADB, "11.4.8", "mariadb", true),
 ];
 
 /// Id, name, RAM in MB, disk and ephemeral disk in GB.

@@ -63,6 +63,8 @@ from trove.instance import models as instances
 MYSQL, POSTGRES = "a00000a0-00a0-0a00-00a0-000a000000aa", "a00000a0-00a0-0a00-00a0-000a000000a2"
 MYSQL_8_0, MYSQL_8_4 = "b00000b0-00b0-0b00-00b0-000b000000bb", "b00000b0-00b0-0b00-00b0-000b000000b2"
 POSTGRES_16 = "b00000b0-00b0-0b00-00b0-000b000000b3"
+MARIADB = "a00000a0-00a0-0a00-00a0-000a000000ab"
+MARIADB_10_11, MARIADB_11_4 = "b00000b0-00b0-0b00-00b0-000b000000b4", "b00000b0-00b0-0b00-00b0-000b000000b5"
 
 
 def seed():
@@ -88,9 +90,14 @@ def seed():
     version(MYSQL_8_4, MYSQL, "8.4.0", "mysql")
     datastore(POSTGRES, "postgresql", POSTGRES_16)
     version(POSTGRES_16, POSTGRES, "16.4", "postgresql")
+    datastore(MARIADB, "mariadb", MARIADB_11_4)
+    version(MARIADB_10_11, MARIADB, "10.11.14", "mariadb")
+    version(MARIADB_11_4, MARIADB, "11.4.8", "mariadb")
     parameters(MYSQL_8_0, "mysql")
     parameters(MYSQL_8_4, "mysql")
     parameters(POSTGRES_16, "postgresql")
+    parameters(MARIADB_10_11, "mariadb")
+    parameters(MARIADB_11_4, "mariadb")
 
 
 def heartbeats():
