@@ -317,7 +317,7 @@ impl Globals {
 
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    settings.fetch_password(world.terminals.err)?;
+    settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
     ask(settings, world)
 }
 
