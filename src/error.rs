@@ -354,6 +354,9 @@ fn api_hint(error: &ApiError) -> Option<String> {
         400 if error.message.contains("instance status is currently: ") => {
             "'trove instance wait' waits until it is ready"
         }
+        400 if error.message.contains("Guest Agent") => {
+            "the guest agent of the instance does not answer: 'trove instance show' tells how it is"
+        }
         422 if error.message.contains("onfiguration ") => {
             "'trove configuration parameter list' shows the parameters of a datastore version, and \
              their types: 5 is an integer, \"5\" is text"
@@ -388,8 +391,17 @@ fn time_hint(what: &str) -> String {
         Some(kind @ ("instance" | "cluster")) => format!(
             "the operation goes on; an administrator can end what is stuck: 'trove {kind} reset status'"
         ),
+        // The service hands these to the guest agent and hears no more of them (PITFALLS 18).
+        Some("database") => list_hint("db"),
+        Some("user") => list_hint("user"),
         _ => "the operation goes on".into(),
     }
+}
+
+fn list_hint(noun: &str) -> String {
+    format!(
+        "it goes on, or has failed without a word: 'trove {noun} list' tells, and it can be tried again"
+    )
 }
 
 fn transport_hint(error: &TransportError) -> Option<String> {
