@@ -122,7 +122,8 @@ impl Cloud {
         self
     }
 
-    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
+    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes. Variables may
+    /// stand before the command, as in a shell.
     pub(crate) fn run(&self, line: &str) -> Ran {
         self.run_as(&seed::DEMO, line, "", Terminals::default())
     }
@@ -131,6 +132,12 @@ impl Cloud {
     pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
         let terminals = Terminals { prompt: true, ..Terminals::default() };
         self.run_as(&seed::DEMO, line, answer, terminals)
+    }
+
+    /// The same, with standard error on a terminal.
+    pub(crate) fn on_terminal(&self, line: &str) -> Ran {
+        let terminals = Terminals { err: true, ..Terminals::default() };
+        self.run_as(&seed::DEMO, line, "", terminals)
     }
 
     /// The same, with this piped in.
@@ -162,7 +169,7 @@ impl Cloud {
         let home = ("HOME".to_owned(), home.to_str().unwrap().to_owned());
         let own = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let env = own.chain([home]).collect();
-        self.run_with(env, &format!("trove {line}"), "", Terminals::default())
+        self.run_with(env, words(line), "", Terminals::default())
     }
 
     /// The variables by which a user of the sandbox logs in.
@@ -178,11 +185,16 @@ impl Cloud {
     }
 
     fn run_as(&self, who: &seed::Account, line: &str, stdin: &str, terminals: Terminals) -> Ran {
+        let mut words = words(line);
+        let own = words.iter().take_while(|word| is_variable(word)).count();
+        let own: Vec<String> = words.drain(..own).collect();
+        let own = own.iter().filter_map(|word| word.split_once('='));
         let login = Self::login(who).into_iter().chain([("HOME", "/nonexistent")]);
-        self.run_with(login.collect(), &format!("trove --no-cache {line}"), stdin, terminals)
+        words.insert(0, "--no-cache".into());
+        self.run_with(login.chain(own).collect(), words, stdin, terminals)
     }
 
-    fn run_with(&self, env: Env, line: &str, stdin: &str, terminals: Terminals) -> Ran {
+    fn run_with(&self, env: Env, words: Vec<String>, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let world = World {
@@ -197,7 +209,7 @@ impl Cloud {
             before_wait: || {},
             sandbox: None,
         };
-        let args = words(line).into_iter().map(Into::into).collect();
+        let args = std::iter::once("trove".to_owned()).chain(words).map(Into::into).collect();
         let code = troveclient::cli::run(args, world);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());
@@ -231,6 +243,12 @@ impl Ran {
     pub(crate) fn changes(&self) -> Vec<&str> {
         self.asked.iter().map(String::as_str).filter(|line| !line.starts_with("GET ")).collect()
     }
+}
+
+/// Whether this is `NAME=value`.
+fn is_variable(word: &str) -> bool {
+    let name = word.split_once('=').map(|(name, _)| name);
+    name.is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 fn words(line: &str) -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::page::{Page, object, page, rows};
 use super::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
-use crate::config::{Env, Lookup, Settings, Verify};
+use crate::config::{Env, Lookup, Setting, Settings, Verify};
 use crate::http::{
     ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
     decode_json, network, redact,
@@ -270,6 +270,8 @@ pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
         cacert,
         cert,
         key: key.flatten(),
+        tls13_only: settings.get("tls_min_version").and_then(Setting::text).as_deref()
+            == Some("1.3"),
         timeout: settings.timeout(),
         proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
         ..ClientOptions::default()

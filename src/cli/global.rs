@@ -1,6 +1,7 @@
 //! The options of every command: the cloud, the output, how much to say.
 
 use super::World;
+use super::legacy::Former;
 use super::operator::Operator;
 use crate::api::{Client, Objects, Query, Resource};
 use crate::auth::TokenCache;
@@ -24,6 +25,8 @@ pub(super) struct Globals {
     output: Output,
     #[command(flatten)]
     talk: Talk,
+    #[command(flatten)]
+    former: Former,
     #[arg(skip)]
     timings: Timings,
 }
@@ -43,6 +46,9 @@ struct Output {
         help = "Format: table, json, yaml, csv, value, shell or raw"
     )]
     format: Option<Format>,
+    /// The legacy client's word for it: -f json
+    #[arg(long, global = true, hide = true, alias = "os-json-output")]
+    json: bool,
     /// Column or field to print; may be given several times
     #[arg(short, long = "column", global = true, value_name = "COLUMN")]
     columns: Vec<String>,
@@ -107,7 +113,7 @@ struct Talk {
     #[arg(long, global = true)]
     debug: bool,
     /// Print how long each request took
-    #[arg(long, global = true)]
+    #[arg(long, global = true, alias = "collect-timing")]
     timing: bool,
     /// Log in anew, and keep no token on disk
     #[arg(long, global = true)]
@@ -205,7 +211,7 @@ impl Globals {
         let output = &self.output;
         let number = |name| env.get(name).and_then(|text| text.parse::<usize>().ok());
         Options {
-            format: output.format,
+            format: output.format.or(output.json.then_some(Format::Json)),
             columns: output.columns.clone(),
             sort_columns: output.sort_columns.clone(),
             descending: output.sort_descending,
@@ -250,7 +256,9 @@ impl Globals {
         for warning in warnings {
             log::warn!("{warning}");
         }
-        Ok(loaded?)
+        let mut settings = loaded?;
+        self.former.apply(&mut settings);
+        Ok(settings)
     }
 
     /// A client of the cloud that is selected, whose password is asked for if need be.

@@ -40,7 +40,7 @@ mod world;
 pub use world::{Terminals, World};
 
 use anyhow::Result;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use cx::Cx;
 use global::Globals;
 use legacy::Unknown;
@@ -156,6 +156,8 @@ commands! {
     version,
     max_term_width = 110,
     arg_required_else_help = true,
+    // The last one counts, as in every script that adds an option to those of a variable.
+    args_override_self = true,
     after_help = "Every command has its own help: trove instance create --help"
 )]
 struct Cli {
@@ -175,10 +177,8 @@ pub fn main() -> ExitCode {
 /// Runs one command line in `world` and gives the exit status. Tests come in here.
 #[must_use]
 pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
-    let parsed = Cli::try_parse_from(&args).or_else(|error| {
-        let args = legacy::expand(&args, error, Cli::command, &mut world)?;
-        Cli::try_parse_from(args).map_err(Unknown::Wrong)
-    });
+    let parsed =
+        Cli::try_parse_from(&args).or_else(|error| legacy::parse(&args, error, &mut world));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),
