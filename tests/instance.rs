@@ -235,7 +235,8 @@ fn a_list_with_details_has_more_columns() {
 fn pitfall_23_a_primary_with_replicas_is_not_deleted() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
-    cloud.run("instance delete db1").failed(4, "(HTTP 403)");
+    let ran = cloud.run("instance delete db1");
+    ran.failed(4, "(HTTP 403)").failed(4, "hint: 'trove instance detach'");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::page::{Page, object, page, rows};
 use super::{Query, Resource};
-use crate::auth::{Session, TokenCache};
+use crate::auth::{Nobody, Person, Session, TokenCache};
 use crate::config::{Env, Lookup, Settings, Verify};
 use crate::http::{
     ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
@@ -157,6 +157,7 @@ pub struct ClientBuilder {
     clock: Arc<dyn Clock>,
     timings: Timings,
     cache: Option<TokenCache>,
+    person: Arc<dyn Person>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -174,6 +175,7 @@ impl ClientBuilder {
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
             cache: None,
+            person: Arc::new(Nobody),
         }
     }
 
@@ -205,6 +207,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Lets a login tell and ask this person what no settings hold; there is nobody unless said.
+    #[must_use]
+    pub fn person(mut self, person: Arc<dyn Person>) -> Self {
+        self.person = person;
+        self
+    }
+
     /// Notes how long each request took.
     #[must_use]
     pub fn timings(mut self, timings: Timings) -> Self {
@@ -217,13 +226,13 @@ impl ClientBuilder {
     /// # Errors
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
-        let Self { settings, env, transport, clock, timings, cache } = self;
+        let Self { settings, env, transport, clock, timings, cache, person } = self;
         let policy = policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
         };
-        let session = Session::new(&settings, transport, clock.clone(), cache)?;
+        let session = Session::new(&settings, transport, clock.clone(), cache)?.with_person(person);
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
     }
 }

@@ -1,11 +1,11 @@
 //! The options of every command: the cloud, the output, how much to say.
 
-use super::{World, interrupt};
-use crate::Error;
+use super::World;
+use super::operator::Operator;
 use crate::api::{Client, Objects, Query, Resource};
-use crate::auth::{TokenCache, missing};
+use crate::auth::TokenCache;
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Clouds, Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::http::Timings;
 use crate::output::{Format, Options, Quote, Terminal};
 use anyhow::Result;
@@ -13,6 +13,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 // The options of every command.
 #[derive(Debug, Args)]
@@ -282,8 +283,10 @@ impl Globals {
         cache: Option<TokenCache>,
         world: &World<'_>,
     ) -> Result<Client> {
-        let mut client =
-            Client::builder(settings).clock(world.clock.clone()).timings(self.timings.clone());
+        let mut client = Client::builder(settings)
+            .clock(world.clock.clone())
+            .timings(self.timings.clone())
+            .person(Arc::new(operator(world)));
         // The sandbox has another address each time, so a token kept on disk would never be found
         // again; and no proxy leads to it.
         #[cfg(feature = "sandbox")]
@@ -315,26 +318,15 @@ impl Globals {
     }
 }
 
+/// Who is at the terminal, if anybody is.
+fn operator(world: &World<'_>) -> Operator {
+    Operator { answers: world.terminals.stdin }
+}
+
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
     settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
-    ask(settings, world)
-}
-
-/// Asks on the terminal for a password or passcode, if that is all that is missing.
-fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    let question = match missing(settings).as_slice() {
-        ["password"] => "Password: ",
-        ["passcode"] => "TOTP passcode: ",
-        _ => return Ok(()),
-    };
-    if world.terminals.stdin {
-        let answer = interrupt::ask(question)
-            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
-        let key = if question.starts_with('P') { "password" } else { "passcode" };
-        settings.set_auth(key, answer, Source::Given);
-    }
-    Ok(())
+    Ok(operator(world).complete(settings)?)
 }
 
 /// The option of a list that is whole unless it is told otherwise, as the reference client has it.
