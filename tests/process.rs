@@ -4,6 +4,7 @@
 mod bad_input;
 mod bad_world;
 mod crate_rules;
+mod doctor;
 mod help;
 mod home;
 mod pipe;

@@ -13,6 +13,7 @@ use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::{IsTerminal, stderr, stdin};
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
@@ -59,7 +60,9 @@ impl Client {
     fn load(options: BTreeMap<String, String>) -> Result<Self> {
         let env = Env::from_process();
         let cwd = std::env::current_dir().unwrap_or_default();
-        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd })?;
+        let lookup = Lookup { env: env.clone(), options, cwd, network: None };
+        let mut settings = Settings::load(&lookup)?;
+        settings.fetch_password(stdin().is_terminal(), stderr().is_terminal())?;
         Self::builder(settings).env(env).build()
     }
 
@@ -224,8 +227,7 @@ impl ClientBuilder {
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache, person } = self;
-        let retries = settings.retries(SERVICE, "connect_retries");
-        let policy = retries.map_or_else(RetryPolicy::default, |retries| RetryPolicy { retries });
+        let policy = policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
@@ -235,9 +237,30 @@ impl ClientBuilder {
     }
 }
 
-fn options(settings: &Settings, env: &Env) -> ClientOptions {
+/// What the settings say about trying again. One number is for all that can be repeated, unless
+/// there is another one for answers.
+fn policy(settings: &Settings) -> RetryPolicy {
+    let known = RetryPolicy::default();
+    let retries = settings.retries(SERVICE, "connect_retries").unwrap_or(known.retries);
+    let delay = |key| settings.retry_delay(SERVICE, key);
+    RetryPolicy {
+        retries,
+        delay: delay("connect_retry_delay"),
+        status_retries: settings.retries(SERVICE, "status_code_retries").unwrap_or(retries),
+        status_delay: delay("status_code_retry_delay"),
+        statuses: settings.retriable_status_codes(SERVICE),
+    }
+}
+
+/// How a client by these settings reaches its cloud.
+pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
     let (verify, cacert) = match settings.verify() {
-        Verify::System => (true, None),
+        // As every client that is written with Python's requests: only where no CA is configured.
+        Verify::System => {
+            let bundle =
+                ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| env.get(name));
+            (true, bundle.map(Into::into))
+        }
         Verify::File(file) => (true, Some(file)),
         Verify::Off => (false, None),
     };
@@ -252,5 +275,45 @@ fn options(settings: &Settings, env: &Env) -> ClientOptions {
         timeout: settings.timeout(),
         proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
         ..ClientOptions::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Source;
+    use std::time::Duration;
+
+    #[test]
+    fn the_settings_say_how_often_and_when_to_try_again() {
+        let by = |keys: &[(&'static str, &'static str)]| {
+            policy(&Settings::from_parts("one", keys.iter().copied(), [], Source::Given))
+        };
+        assert_eq!(by(&[]), RetryPolicy::default());
+        let never = by(&[("connect_retries", "0")]);
+        assert_eq!((never.retries, never.status_retries), (0, 0));
+        let own = by(&[
+            ("connect_retries", "1"),
+            ("database_status_code_retries", "5"),
+            ("status_code_retry_delay", "0.5"),
+            ("database_retriable_status_codes", "500,503"),
+        ]);
+        assert_eq!((own.retries, own.status_retries), (1, 5));
+        assert_eq!((own.delay, own.status_delay), (None, Some(Duration::from_millis(500))));
+        assert_eq!(own.statuses, Some(vec![500, 503]));
+    }
+
+    #[test]
+    fn the_cas_of_other_programs_count_where_none_is_configured() {
+        let env: Env =
+            [("REQUESTS_CA_BUNDLE", "/r.pem"), ("CURL_CA_BUNDLE", "/c.pem")].into_iter().collect();
+        let ca = |keys: &[(&'static str, &'static str)]| {
+            let settings = Settings::from_parts("one", keys.iter().copied(), [], Source::Given);
+            options(&settings, &env).cacert
+        };
+        assert_eq!(ca(&[]), Some("/r.pem".into()));
+        assert_eq!(ca(&[("cacert", "/own.pem")]), Some("/own.pem".into()));
+        let off = Settings::from_parts("one", [("verify", "")], [], Source::Given);
+        assert_eq!(options(&off, &env).cacert, None);
     }
 }

@@ -97,7 +97,8 @@ fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
     })
 }
 
-fn versions(body: &Value) -> Vec<&Value> {
+/// The versions in a list of Keystone's, or the one that it describes.
+pub(crate) fn versions(body: &Value) -> Vec<&Value> {
     let list = body.get("versions").map(|versions| versions.get("values").unwrap_or(versions));
     match list.and_then(Value::as_array) {
         Some(list) => list.iter().collect(),

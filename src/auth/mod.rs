@@ -9,6 +9,7 @@ mod discovery;
 #[cfg(test)]
 mod fake;
 mod keystone;
+mod logout;
 mod method;
 mod person;
 mod receipt;
@@ -28,6 +29,8 @@ use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 
 pub use cache::TokenCache;
+#[cfg(feature = "cli")]
+pub(crate) use discovery::versions;
 pub use keystone::Token;
 pub use method::{SUPPORTED, missing};
 pub use person::{Nobody, Person};

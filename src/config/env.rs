@@ -42,6 +42,8 @@ pub const VARIABLES: &[Variable] = &[
     variable("XDG_CONFIG_DIRS", "Where openstack/clouds.yaml is looked for after that"),
     variable("XDG_CACHE_HOME", "Where trove/tokens is kept, in place of ~/.cache"),
     variable("XDG_DATA_HOME", "Where trove/sandbox.db is kept, in place of ~/.local/share"),
+    variable("REQUESTS_CA_BUNDLE", "The CAs to trust where none is configured"),
+    variable("CURL_CA_BUNDLE", "The same, where that one is not set"),
     variable("SNAP_REAL_HOME", "The home directory of the user of a snap"),
 ];
 

@@ -3,6 +3,8 @@
 mod client;
 mod error_body;
 mod failure;
+#[cfg(feature = "cli")]
+pub(crate) mod probe;
 mod proxy;
 pub mod redact;
 mod retry;

@@ -42,6 +42,18 @@ impl Proxies {
         if scheme == "https" { self.https.as_deref() } else { self.http.as_deref() }
     }
 
+    /// The proxy through which `url` is reached, without its password.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of(&self, url: &Url) -> Option<String> {
+        let matcher = hyper_util::client::proxy::matcher::Matcher::builder()
+            .http(self.http.clone().unwrap_or_default())
+            .https(self.https.clone().unwrap_or_default())
+            .no(self.exempt.clone().unwrap_or_default())
+            .build();
+        let proxy = matcher.intercept(&url.as_str().parse().ok()?)?;
+        Some(redact::url(&proxy.uri().to_string()))
+    }
+
     pub(super) fn rules(&self) -> Result<Vec<Proxy>> {
         let exempt = self.exempt.as_deref().and_then(NoProxy::from_string);
         let mut rules = Vec::new();
@@ -110,6 +122,18 @@ mod tests {
     #[test]
     fn an_empty_lower_case_variable_switches_the_proxy_off() {
         assert_eq!(from(&[("http_proxy", ""), ("HTTP_PROXY", "http://up:1")]), Proxies::default());
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn it_is_known_which_proxy_leads_to_an_address() {
+        let proxies = from(&[("http_proxy", "http://me:pw@p:1"), ("no_proxy", "10.0.0.0/8,.in")]);
+        let of = |url: &str| proxies.of(&Url::parse(url).unwrap());
+        let shown = of("http://trove.example/v1.0").unwrap();
+        assert!(shown.contains("p:1") && !shown.contains("pw"), "{shown}");
+        for direct in ["https://trove.example", "http://10.1.2.3:8779", "http://trove.in"] {
+            assert_eq!(of(direct), None);
+        }
     }
 
     #[test]

@@ -14,16 +14,24 @@ use crate::{Clock, Error, Result, TransportKind};
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// How often to try again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How often to try again, and after how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How many times a request is repeated at most; 0 never.
+    /// How many times a request is repeated at most that finds no connection or loses it; 0 never.
     pub retries: u32,
+    /// How long to wait then; longer each time if none.
+    pub delay: Option<Duration>,
+    /// How many times one is repeated at most whose answer is that it cannot be served now.
+    pub status_retries: u32,
+    /// How long to wait then, if the server does not say; longer each time if none.
+    pub status_delay: Option<Duration>,
+    /// The statuses that say so; 429, 502 and 503 if none.
+    pub statuses: Option<Vec<u16>>,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { retries: 3 }
+        Self { retries: 3, delay: None, status_retries: 3, status_delay: None, statuses: None }
     }
 }
 
@@ -45,24 +53,26 @@ impl<T> Retry<T> {
 impl<T: Transport> Transport for Retry<T> {
     fn send(&self, request: Request) -> Result<Response> {
         let mut retries = 0;
-        while retries < self.policy.retries {
+        loop {
             let result = self.inner.send(request.clone());
-            let outcome = Outcome::of(&result);
-            if !outcome.repeats(request.method()) {
+            let outcome = Outcome::of(&result, self.policy.statuses.as_deref());
+            let (of, delay) = match outcome {
+                Outcome::NotSent | Outcome::Broken => (self.policy.retries, self.policy.delay),
+                _ => (self.policy.status_retries, self.policy.status_delay),
+            };
+            if retries >= of || !outcome.repeats(request.method()) {
                 return result;
             }
             let asked = result.as_ref().ok().and_then(|r| retry_after(r, self.clock.now()));
             let wait = match asked {
                 Some(longer) if longer > LONGEST_WAIT => return result,
                 Some(asked) if !asked.is_zero() => asked,
-                _ => back_off(retries),
+                _ => delay.unwrap_or_else(|| back_off(retries)),
             };
             retries += 1;
-            let of = self.policy.retries;
             log::info!(target: "trove::http", "{}", notice(&result, &request, wait, retries, of));
             self.clock.sleep(wait);
         }
-        self.inner.send(request)
     }
 }
 
@@ -81,14 +91,22 @@ enum Outcome {
     /// 503 that says when to come back: whoever answered did not pass the request on.
     /// No handler of Trove or Keystone sends that, only proxies and maintenance pages.
     Refused,
-    /// 502, or 503 without a time: it may have got through.
+    /// 502, or 503 without a time, or what somebody takes for it: it may have got through.
     Unavailable,
 }
 
 impl Outcome {
-    fn of(result: &Result<Response>) -> Self {
+    /// `statuses` are those that are worth another try, if somebody says so.
+    fn of(result: &Result<Response>, statuses: Option<&[u16]>) -> Self {
         match result {
-            Ok(response) => Self::of_answer(response),
+            Ok(response) => match (Self::of_answer(response), statuses) {
+                (known, None) => known,
+                (_, Some(statuses)) if !statuses.contains(&response.status().as_u16()) => {
+                    Self::Final
+                }
+                (Self::Final, Some(_)) => Self::Unavailable,
+                (known, Some(_)) => known,
+            },
             Err(Error::Transport(error)) => match error.kind {
                 TransportKind::Connect => Self::NotSent,
                 TransportKind::Broken => Self::Broken,

@@ -42,16 +42,44 @@ pub(super) fn configure(
     }
 }
 
+const CA: &str = "CA file";
+
 fn roots(file: &Path) -> Result<Vec<Certificate>> {
-    const WHAT: &str = "CA file";
+    let certificates = trusted_in(file)?.0;
+    let root = |der: CertificateDer<'_>| Certificate::from_der(&der);
+    let roots = certificates.into_iter().map(root).collect::<Result<_, _>>();
+    roots.map_err(|cause| broken(CA, file, &cause.to_string()))
+}
+
+/// The CAs in a file, to check others against.
+#[cfg(feature = "cli")]
+pub(super) fn trusted(file: &Path) -> Result<RootCertStore> {
+    trusted_in(file).map(|(_, store)| store)
+}
+
+fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
     let mut store = RootCertStore::empty();
-    let mut roots = Vec::new();
-    for certificate in certificates(WHAT, file, &read(WHAT, file)?)? {
-        let unusable = |cause: &dyn std::fmt::Display| broken(WHAT, file, &cause.to_string());
-        store.add(certificate.clone()).map_err(|cause| unusable(&cause))?;
-        roots.push(Certificate::from_der(&certificate).map_err(|cause| unusable(&cause))?);
+    let certificates = certificates(CA, file, &read(CA, file)?)?;
+    for certificate in &certificates {
+        let added = store.add(certificate.clone());
+        added.map_err(|cause| broken(CA, file, &cause.to_string()))?;
     }
-    Ok(roots)
+    Ok((certificates, store))
+}
+
+/// Our certificate with those that stand behind it, and its key.
+#[cfg(feature = "cli")]
+pub(super) fn own(
+    cert: &Path,
+    key: Option<&Path>,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    // So that what is wrong is said in the same words as when it is used.
+    identity(cert, key)?;
+    let chain = certificates("client certificate", cert, &read("client certificate", cert)?)?;
+    let file = key.unwrap_or(cert);
+    let secret = zeroize::Zeroizing::new(read("client key", file)?);
+    let key = PrivateKeyDer::from_pem_slice(&secret);
+    Ok((chain, key.map_err(|cause| broken("client key", file, &cause.to_string()))?))
 }
 
 fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {

@@ -15,13 +15,14 @@ use troveclient::sandbox::Options;
 use super::home::Home;
 use super::site::{Site, bytes, json, sandbox};
 
-struct Ca {
+/// A CA of one's own.
+pub(super) struct Ca {
     pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Ca {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, name);
@@ -31,7 +32,12 @@ impl Ca {
         Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
     }
 
-    fn server(&self, host: &str, expired: bool) -> ServerConfig {
+    /// Its certificate.
+    pub(super) fn pem(&self) -> &str {
+        &self.pem
+    }
+
+    pub(super) fn server(&self, host: &str, expired: bool) -> ServerConfig {
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if expired {
             params.not_before = date_time_ymd(2001, 1, 1);
@@ -76,6 +82,21 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
     home.run("instance list").failed(6).saying("no secure connection").hinting("cacert");
     assert_eq!(site.asked().len(), 3);
     home.with("OS_CACERT", file).run("instance list").worked_silently();
+}
+
+#[test]
+fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
+    let (mine, other) = (Ca::new("mine"), Ca::new("other"));
+    let site = empty(mine.server("127.0.0.1", false));
+    let home = Home::facing(&site.url());
+    home.write("mine.pem", &mine.pem);
+    home.write("other.pem", &other.pem);
+    let home = home.with("CURL_CA_BUNDLE", "mine.pem");
+    home.run("instance list").worked_silently();
+    let home = home.with("REQUESTS_CA_BUNDLE", "other.pem");
+    home.run("instance list").failed(6).saying("UnknownIssuer");
+    home.run("--os-cacert mine.pem instance list").worked_silently();
+    home.run("--insecure instance list").worked();
 }
 
 #[test]

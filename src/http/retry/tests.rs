@@ -31,9 +31,14 @@ fn start() -> SystemTime {
 }
 
 fn run(method: Method, answers: Vec<fn() -> Result<Response>>, retries: u32) -> Run {
+    let policy = RetryPolicy { retries, status_retries: retries, ..RetryPolicy::default() };
+    run_by(method, answers, policy)
+}
+
+fn run_by(method: Method, answers: Vec<fn() -> Result<Response>>, policy: RetryPolicy) -> Run {
     let clock = Arc::new(ManualClock::new(start()));
     let script = Arc::new(Script { answers, sent: Mutex::default() });
-    let retry = Retry::new(script.clone(), RetryPolicy { retries }, clock.clone());
+    let retry = Retry::new(script.clone(), policy, clock.clone());
     let mut request = Request::new(b"body".to_vec());
     *request.method_mut() = method;
     *request.uri_mut() = "http://trove/v1.0/p/instances".parse().unwrap();
@@ -119,6 +124,38 @@ fn no_retries_means_one_attempt() {
     let run = run(Method::GET, vec![|| fail(TransportKind::Connect), ok], 0);
     assert_eq!((run.attempts, run.slept), (1, Duration::ZERO));
     assert!(run.result.is_err());
+}
+
+#[test]
+fn connections_and_answers_are_counted_and_waited_for_apart() {
+    let policy = RetryPolicy {
+        retries: 1,
+        delay: Some(Duration::from_secs(7)),
+        status_retries: 2,
+        status_delay: Some(Duration::from_secs(9)),
+        statuses: None,
+    };
+    let by = |answers| run_by(Method::GET, answers, policy.clone());
+    let refused = by(vec![|| fail(TransportKind::Connect)]);
+    assert_eq!((refused.attempts, refused.slept), (2, Duration::from_secs(7)));
+    let busy = by(vec![|| answer(503, None, "")]);
+    assert_eq!((busy.attempts, busy.slept), (3, Duration::from_secs(18)));
+    let told = by(vec![|| answer(503, Some("2"), ""), ok]);
+    assert_eq!((told.attempts, told.slept), (2, Duration::from_secs(2)));
+}
+
+#[test]
+fn other_statuses_can_be_worth_another_try_but_not_for_what_changes_something() {
+    let policy = || RetryPolicy { statuses: Some(vec![500, 429]), ..RetryPolicy::default() };
+    for (first, reads, writes) in [
+        ((|| answer(500, None, "")) as fn() -> Result<Response>, 2, 1),
+        (|| answer(429, None, ""), 2, 2),
+        (|| answer(503, None, ""), 1, 1),
+        (|| fail(TransportKind::Connect), 2, 2),
+    ] {
+        assert_eq!(run_by(Method::GET, vec![first, ok], policy()).attempts, reads);
+        assert_eq!(run_by(Method::POST, vec![first, ok], policy()).attempts, writes);
+    }
 }
 
 #[test]
