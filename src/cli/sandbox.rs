@@ -146,7 +146,7 @@ impl Run for Reset {
         let path = path(&cx.world().env)?;
         if path.exists() {
             confirm::ask(cx, "delete all that is in the sandbox")?;
-            open(path)?.reset()?;
+            Sandbox::renew(&State::File(path))?;
         }
         Ok(())
     }

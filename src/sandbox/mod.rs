@@ -244,6 +244,14 @@ impl Sandbox {
         store::reset(&mut self.lock()).map_err(unreadable)
     }
 
+    /// The same for a sandbox that is not open, whichever version of this program made it.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is no sandbox.
+    pub fn renew(state: &State) -> Result<()> {
+        store::renew(state)
+    }
+
     /// What there is now.
     ///
     /// # Errors

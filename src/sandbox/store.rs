@@ -30,10 +30,33 @@ const BUSY: Duration = Duration::from_secs(10);
 
 /// Opens the database, and creates and fills it when it is new.
 pub(crate) fn open(state: &State) -> Result<Connection> {
+    let Opened { db, place, version } = prepare(state)?;
+    if version == SCHEMA_VERSION {
+        return Ok(db);
+    }
+    let age = if version > SCHEMA_VERSION { "a newer" } else { "an older" };
+    Err(Error::config(format!("the sandbox in {place} was made by {age} version of this program"))
+        .with_hint("'trove sandbox reset' starts anew"))
+}
+
+/// Starts the database anew, whichever version of this program made it.
+pub(crate) fn renew(state: &State) -> Result<()> {
+    let Opened { mut db, place, .. } = prepare(state)?;
+    reset(&mut db).map_err(|error| broken(&place, error))
+}
+
+/// A database that has tables, of some version.
+struct Opened {
+    db: Connection,
+    place: String,
+    version: i64,
+}
+
+fn prepare(state: &State) -> Result<Opened> {
     match state {
         State::Memory => {
             let db = Connection::open_in_memory().map_err(|error| broken("memory", error))?;
-            prepare(db, "memory", "sandbox")
+            configured(db, "memory".into(), "sandbox")
         }
         State::File(path) => {
             let place = path.display().to_string();
@@ -48,20 +71,15 @@ pub(crate) fn open(state: &State) -> Result<Connection> {
                 private(path).map_err(cannot)?;
             }
             let db = Connection::open(path).map_err(|error| broken(&place, error))?;
-            prepare(db, &place, &uuid::Uuid::new_v4().to_string())
+            configured(db, place, &uuid::Uuid::new_v4().to_string())
         }
     }
 }
 
-fn prepare(mut db: Connection, place: &str, seed: &str) -> Result<Connection> {
-    configure(&db).map_err(|error| broken(place, error))?;
-    let found = migrate(&mut db, seed).map_err(|error| broken(place, error))?;
-    if found == SCHEMA_VERSION {
-        return Ok(db);
-    }
-    let age = if found > SCHEMA_VERSION { "a newer" } else { "an older" };
-    Err(Error::config(format!("the sandbox in {place} was made by {age} version of this program"))
-        .with_hint("start anew: remove the file, or name another one"))
+fn configured(mut db: Connection, place: String, seed: &str) -> Result<Opened> {
+    configure(&db).map_err(|error| broken(&place, error))?;
+    let version = migrate(&mut db, seed).map_err(|error| broken(&place, error))?;
+    Ok(Opened { db, place, version })
 }
 
 fn configure(db: &Connection) -> rusqlite::Result<()> {
@@ -113,6 +131,7 @@ pub(crate) fn reset(db: &mut Connection) -> rusqlite::Result<()> {
     }
     // The serial starts again, so that the seed must differ for tokens to differ.
     create(&tx, &hex(&seed))?;
+    tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
 }
 
