@@ -1,13 +1,11 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
+use super::network::{options, policy};
 use super::page::{Page, object, page, rows};
 use super::{Query, Resource};
 use crate::auth::{Session, TokenCache};
-use crate::config::{Env, Lookup, Settings, Verify};
-use crate::http::{
-    ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
-    decode_json, network, redact,
-};
+use crate::config::{Env, Lookup, Settings};
+use crate::http::{Response, Retry, Timings, Transport, api_error, decode_json, network, redact};
 use crate::output::Object;
 use crate::{Clock, Result, SystemClock};
 use http::Method;
@@ -174,7 +172,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Takes proxies from these variables; from nowhere if not said.
+    /// Takes proxies and trusted CAs from these variables; from nowhere if not said.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
         self.env = env;
@@ -215,31 +213,12 @@ impl ClientBuilder {
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache } = self;
-        let retries = settings.retries(SERVICE, "connect_retries");
-        let policy = retries.map_or_else(RetryPolicy::default, |retries| RetryPolicy { retries });
+        let policy = policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
         };
         let session = Session::new(&settings, transport, clock.clone(), cache)?;
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
-    }
-}
-
-fn options(settings: &Settings, env: &Env) -> ClientOptions {
-    let (verify, cacert) = match settings.verify() {
-        Verify::System => (true, None),
-        Verify::File(file) => (true, Some(file)),
-        Verify::Off => (false, None),
-    };
-    let (cert, key) = settings.client_cert().unzip();
-    ClientOptions {
-        verify,
-        cacert,
-        cert,
-        key: key.flatten(),
-        timeout: settings.timeout(),
-        proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
-        ..ClientOptions::default()
     }
 }

@@ -147,6 +147,8 @@ commands! {
     version,
     max_term_width = 110,
     arg_required_else_help = true,
+    // As in every OpenStack client: --os-proj for what begins with it, if that is one option.
+    infer_long_args = true,
     after_help = "Every command has its own help: trove instance create --help"
 )]
 struct Cli {

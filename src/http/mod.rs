@@ -3,6 +3,7 @@
 mod client;
 mod error_body;
 mod failure;
+mod handshake;
 mod proxy;
 pub mod redact;
 mod retry;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 pub use client::{Client, ClientOptions};
 pub use error_body::{api_error, decode_json};
 pub use proxy::Proxies;
-pub use retry::{Retry, RetryPolicy, retry_after};
+pub use retry::{Retry, RetryPolicy, Tries, retry_after};
 pub use trace::{Timing, Timings, Trace};
 
 use crate::{Clock, Result};

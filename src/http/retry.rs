@@ -15,15 +15,28 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
 /// How often to try again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RetryPolicy {
-    /// How many times a request is repeated at most; 0 never.
-    pub retries: u32,
+    /// After failures to get an answer.
+    pub failures: Tries,
+    /// After answers that say to come back.
+    pub statuses: Tries,
+    /// The statuses that say so: 429, 502 and 503 unless given.
+    pub retriable: Option<Vec<u16>>,
 }
 
-impl Default for RetryPolicy {
+/// How often, and after how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// How many times a request is repeated at most; 0 never.
+    pub retries: u32,
+    /// How long to wait each time; longer each time unless given.
+    pub delay: Option<Duration>,
+}
+
+impl Default for Tries {
     fn default() -> Self {
-        Self { retries: 3 }
+        Self { retries: 3, delay: None }
     }
 }
 
@@ -44,25 +57,28 @@ impl<T> Retry<T> {
 
 impl<T: Transport> Transport for Retry<T> {
     fn send(&self, request: Request) -> Result<Response> {
-        let mut retries = 0;
-        while retries < self.policy.retries {
+        let (mut failed, mut refused) = (0, 0);
+        loop {
             let result = self.inner.send(request.clone());
-            let outcome = Outcome::of(&result);
-            if !outcome.repeats(request.method()) {
+            let (done, tries) = match &result {
+                Ok(_) => (&mut refused, self.policy.statuses),
+                Err(_) => (&mut failed, self.policy.failures),
+            };
+            let outcome = Outcome::of(&result, self.policy.retriable.as_deref());
+            if *done >= tries.retries || !outcome.repeats(request.method()) {
                 return result;
             }
             let asked = result.as_ref().ok().and_then(|r| retry_after(r, self.clock.now()));
             let wait = match asked {
                 Some(longer) if longer > LONGEST_WAIT => return result,
                 Some(asked) if !asked.is_zero() => asked,
-                _ => back_off(retries),
+                _ => tries.delay.unwrap_or_else(|| back_off(*done)),
             };
-            retries += 1;
-            let of = self.policy.retries;
-            log::info!(target: "trove::http", "{}", notice(&result, &request, wait, retries, of));
+            *done += 1;
+            let notice = notice(&result, &request, wait, *done, tries.retries);
+            log::info!(target: "trove::http", "{notice}");
             self.clock.sleep(wait);
         }
-        self.inner.send(request)
     }
 }
 
@@ -86,9 +102,13 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn of(result: &Result<Response>) -> Self {
+    fn of(result: &Result<Response>, retriable: Option<&[u16]>) -> Self {
         match result {
-            Ok(response) => Self::of_answer(response),
+            Ok(response) => match (retriable, Self::of_answer(response)) {
+                (Some(list), _) if !list.contains(&response.status().as_u16()) => Self::Final,
+                (Some(_), Self::Final) => Self::Unavailable,
+                (_, outcome) => outcome,
+            },
             Err(Error::Transport(error)) => match error.kind {
                 TransportKind::Connect => Self::NotSent,
                 TransportKind::Broken => Self::Broken,

@@ -41,14 +41,36 @@ pub(super) fn configure(
 
 fn roots(file: &Path) -> Result<Vec<Certificate>> {
     const WHAT: &str = "CA file";
+    let pem = read(WHAT, file).map_err(|error| error.with_hint(whence(file)))?;
     let mut store = RootCertStore::empty();
     let mut roots = Vec::new();
-    for certificate in certificates(WHAT, file, &read(WHAT, file)?)? {
-        let unusable = |cause: &dyn std::fmt::Display| broken(WHAT, file, &cause.to_string());
-        store.add(certificate.clone()).map_err(|cause| unusable(&cause))?;
-        roots.push(Certificate::from_der(&certificate).map_err(|cause| unusable(&cause))?);
+    let mut unusable = None;
+    for certificate in certificates(WHAT, file, &pem)? {
+        let root = store.add(certificate.clone()).map_err(|cause| cause.to_string());
+        let root = root
+            .and_then(|()| Certificate::from_der(&certificate).map_err(|cause| cause.to_string()));
+        match root {
+            Ok(root) => roots.push(root),
+            Err(cause) => unusable = Some(cause),
+        }
     }
-    Ok(roots)
+    // Among the hundreds of a bundle there may be an odd one.
+    match unusable {
+        Some(cause) if roots.is_empty() => Err(broken(WHAT, file, &cause)),
+        _ => Ok(roots),
+    }
+}
+
+/// Who may have said that CAs are in this file.
+fn whence(file: &Path) -> &'static str {
+    match file.to_str() {
+        Some("false" | "False" | "no" | "off" | "0") => {
+            "a text in verify names a file of CAs: write false without quotes"
+        }
+        _ => {
+            "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
+        }
+    }
 }
 
 fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
@@ -59,7 +81,8 @@ fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
         Some(file) => zeroize::Zeroizing::new(read("client key", file)?),
         None => zeroize::Zeroizing::new(pem.clone()),
     };
-    if secret.windows(11).any(|text| text == b"BEGIN ENCRY") {
+    // Both `BEGIN ENCRYPTED PRIVATE KEY` and OpenSSL's older `Proc-Type: 4,ENCRYPTED`.
+    if secret.windows(9).any(|text| text == b"ENCRYPTED") {
         return Err(broken("client key", key_file, "it is encrypted")
             .with_hint("'openssl pkey -in FILE -out NEWFILE' decrypts it"));
     }

@@ -15,13 +15,13 @@ use troveclient::sandbox::Options;
 use super::home::Home;
 use super::site::{Site, bytes, json, sandbox};
 
-struct Ca {
-    pem: String,
+pub(super) struct Ca {
+    pub(super) pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl Ca {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let mut params = CertificateParams::default();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.distinguished_name.push(DnType::CommonName, name);
@@ -31,7 +31,7 @@ impl Ca {
         Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
     }
 
-    fn server(&self, host: &str, expired: bool) -> ServerConfig {
+    pub(super) fn server(&self, host: &str, expired: bool) -> ServerConfig {
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if expired {
             params.not_before = date_time_ymd(2001, 1, 1);
@@ -81,16 +81,20 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
 #[test]
 fn a_certificate_that_cannot_be_trusted_gets_no_request() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
-    for (tls, why) in [
-        (other.server("127.0.0.1", false), "UnknownIssuer"),
-        (mine.server("127.0.0.1", true), "expired"),
-        (mine.server("elsewhere.example", false), "127.0.0.1"),
+    for (tls, why, remedy) in [
+        (other.server("127.0.0.1", false), "signed by no CA of 'ca.pem'", "--os-cacert FILE"),
+        (mine.server("127.0.0.1", true), "has expired: it ended 2001-02-01", "the clock"),
+        (
+            mine.server("elsewhere.example", false),
+            "is not for '127.0.0.1', but for elsewhere.example",
+            "is the address right?",
+        ),
     ] {
         let site = empty(tls);
         let home = Home::facing(&site.url());
         home.write("ca.pem", &mine.pem);
-        let ended = home.run("--os-cacert ca.pem instance list").failed(6).hinting("--os-cacert");
-        ended.hinting("cacert in clouds.yaml").saying(why);
+        let ended = home.run("--os-cacert ca.pem instance list").failed(6);
+        ended.saying("no secure connection").saying(why).hinting(remedy);
         assert_eq!(site.asked().len(), 0);
         let ended = home.run("--insecure instance list -f json").worked().saying("warning: ");
         assert_eq!((ended.out.as_str(), ended.err.lines().count()), ("[]\n", 1), "{ended:?}");
@@ -108,6 +112,9 @@ fn a_ca_file_that_cannot_be_used_is_named() {
     for file in ["missing.pem", "empty.pem", "noise.pem", "broken.pem", "/"] {
         home.run(&format!("--os-cacert {file} instance list")).failed(2).saying(file);
     }
+    let home = home.with("REQUESTS_CA_BUNDLE", "nowhere.pem");
+    let ended = home.run("instance list").failed(2).saying("cannot use the CA file 'nowhere.pem'");
+    ended.hinting("REQUESTS_CA_BUNDLE");
     assert_eq!(site.asked().len(), 0);
 }
 

@@ -31,9 +31,14 @@ fn start() -> SystemTime {
 }
 
 fn run(method: Method, answers: Vec<fn() -> Result<Response>>, retries: u32) -> Run {
+    let tries = Tries { retries, delay: None };
+    run_by(RetryPolicy { failures: tries, statuses: tries, retriable: None }, method, answers)
+}
+
+fn run_by(policy: RetryPolicy, method: Method, answers: Vec<fn() -> Result<Response>>) -> Run {
     let clock = Arc::new(ManualClock::new(start()));
     let script = Arc::new(Script { answers, sent: Mutex::default() });
-    let retry = Retry::new(script.clone(), RetryPolicy { retries }, clock.clone());
+    let retry = Retry::new(script.clone(), policy, clock.clone());
     let mut request = Request::new(b"body".to_vec());
     *request.method_mut() = method;
     *request.uri_mut() = "http://trove/v1.0/p/instances".parse().unwrap();
@@ -177,4 +182,33 @@ fn the_reason_of_a_repetition_is_told_without_secrets() {
         let expected = format!("{expected} http://me:***@trove/x: trying again in 2.0s (2 of 3)");
         assert_eq!(notice(&result, &request, wait, 2, 3), expected);
     }
+}
+
+#[test]
+fn failures_and_refusals_are_counted_and_delayed_apart() {
+    let tries = |retries, millis| Tries { retries, delay: Some(Duration::from_millis(millis)) };
+    let policy = RetryPolicy { failures: tries(1, 10), statuses: tries(2, 1000), retriable: None };
+    let busy: fn() -> Result<Response> = || answer(503, None, "");
+    let down: fn() -> Result<Response> = || fail(TransportKind::Connect);
+    let ran = run_by(policy.clone(), Method::GET, vec![busy, down, busy, ok]);
+    assert_eq!((ran.attempts, ran.slept), (4, Duration::from_millis(2010)));
+    let ran = run_by(policy.clone(), Method::GET, vec![busy]);
+    assert_eq!((ran.attempts, ran.result.unwrap().status().as_u16()), (3, 503));
+    let ran = run_by(policy.clone(), Method::GET, vec![down]);
+    assert_eq!((ran.attempts, ran.result.is_err()), (2, true));
+    // What the server asks for goes before what is configured.
+    let ran = run_by(policy, Method::GET, vec![|| answer(503, Some("7"), ""), ok]);
+    assert_eq!(ran.slept, Duration::from_secs(7));
+}
+
+#[test]
+fn a_list_of_statuses_takes_the_place_of_ours_but_makes_no_change_safe() {
+    let policy = RetryPolicy { retriable: Some(vec![500, 429]), ..RetryPolicy::default() };
+    let attempts = |method: Method, answer: fn() -> Result<Response>| {
+        run_by(policy.clone(), method, vec![answer, ok]).attempts
+    };
+    assert_eq!(attempts(Method::GET, || answer(500, None, "")), 2);
+    assert_eq!(attempts(Method::POST, || answer(500, None, "")), 1);
+    assert_eq!(attempts(Method::POST, || answer(429, None, "")), 2);
+    assert_eq!(attempts(Method::GET, || answer(503, None, "")), 1);
 }
