@@ -1,6 +1,7 @@
 //! The real binary: what only a process has, in good worlds and bad ones.
 #![cfg(unix)]
 
+mod all_commands;
 mod bad_input;
 mod bad_world;
 mod crate_rules;

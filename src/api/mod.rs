@@ -60,7 +60,9 @@ pub use mgmt::{
     ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
     MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
 };
-pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
+pub use module::{
+    AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name,
+};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;
