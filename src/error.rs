@@ -360,10 +360,16 @@ fn api_hint(error: &ApiError) -> Option<String> {
             "'trove configuration parameter list' shows the parameters of a datastore version, and \
              their types: 5 is an integer, \"5\" is text"
         }
-        422 if error.request.contains("/clusters/") => {
+        422 if error.request.contains("/clusters/") || error.message.contains("the cluster") => {
             "the cluster may be busy: 'trove cluster show' tells its task"
         }
         422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
+        501 if error.message.contains("part of a cluster") => {
+            "'trove cluster' changes it, together with the other members"
+        }
+        400 if error.message.contains("_root' operation is not supported for cluster") => {
+            "use one of its members: 'trove cluster instance list' tells their names"
+        }
         // trove/module/models.py:76: the list is never assigned.
         500 if lists_modules(&error.request) => {
             "some servers cannot list modules for administrators: name them by their IDs"

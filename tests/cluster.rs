@@ -1,107 +1,164 @@
-//! `trove cluster`. No datastore of the sandbox has clusters, so a made-up answer stands before it.
+//! `trove cluster`. What MariaDB's clusters do not have is answered by a made-up service.
 
+use crate::harness::MEMBERS;
 use crate::prelude::*;
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
-const TWIN: &str = "cccccccc-0000-4000-8000-000000000002";
-const ONE: &str = "aaaaaaaa-0000-4000-8000-000000000001";
-const TWO: &str = "aaaaaaaa-0000-4000-8000-000000000002";
+const VERSION: &str = "11.4.8";
 
-fn shown(id: &str, name: &str, task: &str) -> Value {
-    json!({
-        "id": id, "name": name, "links": [],
-        "task": {"id": 1, "name": task, "description": "No tasks for the cluster."},
-        "created": "2026-01-01T00:00:00", "updated": "2026-01-02T00:00:00",
-        "datastore": {"type": "mariadb", "version": "10.4"},
-        "ip": [{"address": "10.0.0.5", "type": "private"}, {"address": "10.0.0.7"}],
-        "instances": [
-            {"id": ONE, "name": "m1", "type": "member", "status": "ACTIVE", "flavor": {"id": "2"},
-             "volume": {"size": 2}, "links": []},
-            {"id": TWO, "name": "m2", "type": "member", "status": "ACTIVE", "flavor": {"id": "2"},
-             "links": []},
-        ],
+/// A service with one cluster of another kind, that accepts everything.
+fn mongodb() -> Cloud {
+    Cloud::answering(|line| {
+        let cluster = json!({
+            "id": ID, "name": "clu1", "links": [],
+            "task": {"id": 2, "name": "BUILDING", "description": "Building the initial cluster."},
+            "created": "2026-01-01T00:00:00", "updated": "2026-01-02T00:00:00",
+            "datastore": {"type": "mongodb", "version": "4.0"}, "instances": [],
+        });
+        match line.split_once(' ')? {
+            ("GET", path) if path.starts_with("/clusters?") || path == "/clusters" => {
+                Some((200, json!({ "clusters": [cluster] })))
+            }
+            ("POST", "/clusters") => Some((200, json!({ "cluster": cluster }))),
+            ("POST", _) => Some((202, json!({ "cluster": cluster }))),
+            _ => None,
+        }
     })
 }
 
-/// A cloud with one cluster, that accepts everything.
-fn cloud() -> Cloud {
-    let clu1 = || shown(ID, "clu1", "NONE");
-    Cloud::answering(move |line| {
-        let (method, path) = line.split_once(' ')?;
-        let (path, _) = path.split_once('?').unwrap_or((path, ""));
-        let module = json!({"id": "x", "name": "mod1", "type": "ping", "md5": "d41d8",
-                            "created": "2026-01-01T00:00:00", "updated": "2026-01-01T00:00:00"});
-        Some(
-            match (method, path.trim_start_matches('/').split('/').collect::<Vec<_>>().as_slice()) {
-                ("GET", ["clusters"]) => (200, json!({"clusters": [clu1()]})),
-                ("POST", ["clusters"]) => (200, json!({"cluster": shown(ID, "cl", "BUILDING")})),
-                ("GET", ["clusters", id]) if *id == ID => (200, json!({"cluster": clu1()})),
-                ("POST", ["clusters", id]) if *id == ID => (202, json!({"cluster": clu1()})),
-                ("DELETE", ["clusters", id]) if *id == ID => (202, Value::Null),
-                ("GET", ["clusters", _, "instances", one]) => {
-                    (200, json!({"instance": {"id": one, "name": "m1", "status": "ACTIVE"}}))
-                }
-                ("GET", ["instances", _, "modules"]) => (200, json!({"modules": [module]})),
-                _ => return None,
-            },
-        )
-    })
+fn id_of(cloud: &Cloud) -> String {
+    cloud.ok("cluster show clu1 -f value -c id").trim_end().to_owned()
+}
+
+/// Names and IDs of the members, the oldest first.
+fn members(cloud: &Cloud) -> Vec<(String, String)> {
+    let out = cloud.ok("cluster instance list clu1 -f value -c Name -c ID --sort-column Name");
+    let pairs = out.lines().map(|line| line.split_once(' ').unwrap());
+    pairs.map(|(id, name)| (name.to_owned(), id.to_owned())).collect()
 }
 
 #[test]
-fn list_and_show_are_the_reference_clients() {
-    let cloud = cloud();
+fn a_cluster_lives_as_a_user_would_have_it() {
+    let cloud = Cloud::new();
+    let create =
+        format!("cluster create clu1 mariadb 10.11.14 {MEMBERS} --wait -f value -c task_name");
+    let ran = cloud.run(&create);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("cluster 'clu1': BUILDING (0 of 3 members ACTIVE) ("),
+        "{}",
+        ran.err
+    );
+    let count = || cloud.ok("cluster show clu1 -f value -c instance_count");
+    assert_eq!(count(), "3\n");
+    let ran = cloud.run("cluster grow clu1 --instance flavor=2,volume=1,name=four --wait -f value -c instance_count");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "4\n"), "{}", ran.err);
+    let ran = cloud.run("cluster shrink clu1 four --wait -f value -c instance_count");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "3\n"), "{}", ran.err);
+    let ran = cloud.run("cluster restart clu1 --wait -f value -c task_name");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
+    let ran = cloud.run("cluster upgrade clu1 11.4.8 --wait -f value -c datastore_version");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "11.4.8\n"), "{}", ran.err);
+    let ran = cloud.run("cluster delete clu1 --wait");
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(cloud.ok("cluster list -f value"), "");
+    assert_eq!(cloud.ok("instance list --include-clustered -f value"), "");
+}
+
+#[test]
+fn list_and_show_have_the_reference_clients_columns() {
+    let cloud = Cloud::new().with_cluster("clu1");
+    let id = id_of(&cloud);
     assert_eq!(
         cloud.ok("cluster list -f csv"),
         format!(
             "\"ID\",\"Name\",\"Datastore\",\"Datastore Version\",\"Task Name\"\n\
-             \"{ID}\",\"clu1\",\"mariadb\",\"10.4\",\"NONE\"\n"
+             \"{id}\",\"clu1\",\"mariadb\",\"{VERSION}\",\"NONE\"\n"
         )
     );
-    let row = |field: &str, value: &str| format!("| {field:<17} | {value:<36} |\n");
-    let rule = format!("+{:-<19}+{:-<38}+\n", "", "");
-    let rows = [
-        row("created", "2026-01-01T00:00:00"),
-        row("datastore", "mariadb"),
-        row("datastore_version", "10.4"),
-        row("id", ID),
-        row("instance_count", "2"),
-        row("ip", "10.0.0.5, 10.0.0.7"),
-        row("name", "clu1"),
-        row("task_description", "No tasks for the cluster."),
-        row("task_name", "NONE"),
-        row("updated", "2026-01-02T00:00:00"),
-    ];
-    let table = format!("{rule}{}{rule}{}{rule}", row("Field", "Value"), rows.concat());
-    assert_eq!(cloud.ok("cluster show clu1"), table);
-    let ran = cloud.run("cluster list --limit 1 --marker x");
-    assert_eq!(ran.asked, ["GET /clusters?limit=1&marker=x"]);
+    let shown = cloud.json("cluster show clu1");
+    let keys: Vec<&String> = shown.as_object().unwrap().keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "created",
+            "datastore",
+            "datastore_version",
+            "id",
+            "instance_count",
+            "ip",
+            "name",
+            "task_description",
+            "task_name",
+            "updated"
+        ]
+    );
+    assert_eq!(shown["task_description"], "No tasks for the cluster.");
+    assert_eq!(shown["ip"].as_str().unwrap().split(", ").count(), 3);
+    assert_eq!(cloud.json(&format!("cluster show {id}")), shown);
+    let ran = cloud.run(&format!("cluster list --limit 1 --marker {id} -f value"));
+    assert_eq!(ran.asked, [format!("GET /clusters?limit=1&marker={id}")]);
+    assert_eq!(ran.out, "");
     cloud.run("cluster list -c Nonsense").failed(2, "'Nonsense'").sent_nothing();
 }
 
 #[test]
-fn the_instances_and_modules_of_a_cluster_are_listed() {
-    let cloud = cloud();
-    let instances = format!(
-        "\"ID\",\"Name\",\"Flavor ID\",\"Size\",\"Status\"\n\"{ONE}\",\"m1\",\"2\",2,\"ACTIVE\"\n\"{TWO}\",\"m2\",\"2\",\"\",\"ACTIVE\"\n"
-    );
-    assert_eq!(cloud.ok("cluster list instances clu1 -f csv"), instances);
-    assert_eq!(cloud.ok("cluster instance list clu1 -f csv"), instances);
-    assert_eq!(cloud.ok("cluster instance show clu1 m2 -f value -c id"), format!("{TWO}\n"));
-    let ran = cloud.run("cluster modules clu1 -f csv");
-    assert!(
-        ran.out.starts_with("\"instance_name\",\"Module Name\",\"Module Type\",\"md5\",\"created\",\"updated\"\n\"m1\",\"mod1\",\"ping\","),
-        "{ran:?}"
-    );
-    assert_eq!(ran.asked[2..].len(), 2, "{:?}", ran.asked);
+fn pitfall_44_members_are_found_by_their_cluster() {
+    let cloud = Cloud::new().with_cluster("clu1");
+    let all = cloud.ok("cluster list instances clu1 -f csv");
+    assert!(all.starts_with("\"ID\",\"Name\",\"Flavor ID\",\"Size\",\"Status\"\n"), "{all}");
+    assert_eq!(cloud.ok("cluster instance list clu1 -f csv"), all);
+    let members = members(&cloud);
+    let (name, id) = &members[1];
+    assert!(all.contains(&format!("\"{id}\",\"{name}\",\"2\",1,\"ACTIVE\"\n")), "{all}");
+    for member in [name, id] {
+        let shown =
+            cloud.ok(&format!("cluster instance show clu1 {member} -f value -c id -c name"));
+        assert_eq!(shown, format!("{id}\n{name}\n"));
+    }
+    assert_eq!(cloud.ok("instance list -f value"), "");
+    let ran = cloud.run(&format!("cluster shrink clu1 {name} {}", members[0].1));
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(ran.bodies, [json!({"shrink": [{"id": id}, {"id": members[0].1}]})]);
     for line in ["list instances clu1", "instance list clu1", "modules clu1"] {
         cloud.run(&format!("cluster {line} -c Nonsense")).failed(2, "'Nonsense'").sent_nothing();
     }
 }
 
 #[test]
+fn only_members_leave_a_cluster() {
+    let cloud = Cloud::new().with_instances(&["db1"]).with_cluster("clu1");
+    let stranger = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
+    for name in ["db1", "m9", &stranger] {
+        let ran = cloud.run(&format!("cluster shrink clu1 {} {name}", members(&cloud)[0].0));
+        let message = format!("no member of the cluster has the name or ID '{name}'");
+        assert_eq!(ran.failed(3, &message).changes(), [""; 0]);
+    }
+    let all = members(&cloud);
+    let ran = cloud.run(&format!("cluster shrink clu1 {} {} {}", all[0].0, all[1].0, all[2].0));
+    ran.failed(1, "Must leave at least one instance in the cluster when shrinking. (HTTP 400)");
+}
+
+#[test]
+fn the_modules_of_all_members_are_listed() {
+    let cloud = Cloud::new();
+    assert_eq!(cloud.piped("module create mod1 ping -", "message=hi\n").code, 0);
+    let add = "--instance flavor=2,volume=1,module=mod1";
+    cloud.ok(&format!("cluster create clu1 mariadb {VERSION} {add} {add} {add} --wait"));
+    let ran = cloud.run("cluster modules clu1 -f csv");
+    let mut lines = ran.out.lines();
+    assert_eq!(
+        lines.next(),
+        Some("\"instance_name\",\"Module Name\",\"Module Type\",\"md5\",\"created\",\"updated\"")
+    );
+    let member = &members(&cloud)[0].0;
+    assert!(ran.out.contains(&format!("\"{member}\",\"mod1\",\"ping\",")), "{ran:?}");
+    assert_eq!(lines.count(), 3);
+}
+
+#[test]
 fn create_sends_what_the_reference_sends() {
-    let ran = cloud().run(
+    let ran = mongodb().run(
         "cluster create cl mongodb 4.0 --instance flavor=m1.small,volume=2 \
          --instance 'flavor=3,volume=1,availability_zone=munich,type=b,type=a' \
          --extended-properties num_mongos=2,num_configsvr=3 --locality affinity -f json",
@@ -120,20 +177,30 @@ fn create_sends_what_the_reference_sends() {
         }})]
     );
     let shown: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((&shown["task_name"], &shown["instance_count"]), (&json!("BUILDING"), &json!(2)));
+    assert_eq!(shown["task_name"], "BUILDING");
 }
 
 #[test]
-fn create_waits_until_it_is_ready() {
-    let ran = cloud()
-        .run("cluster create cl mariadb 10.4 --instance flavor=2 --wait -f value -c task_name");
-    assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
-    assert!(ran.err.starts_with("cluster 'cl': NONE ("), "{}", ran.err);
+fn grow_sends_the_type_as_text_and_related_to_without_one() {
+    let ran = mongodb().run(
+        "cluster grow clu1 --instance flavor=m1.small,volume=2,name=n1,type=a,type=b,related_to=x,region=R \
+         --instance flavor=2,related_to=y",
+    );
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(ran.changes(), [format!("POST /clusters/{ID}")]);
+    assert_eq!(
+        ran.bodies,
+        [json!({"grow": [
+            {"flavorRef": "2", "volume": {"size": "2"}, "type": "a,b", "related_to": "x",
+             "name": "n1", "region_name": "R"},
+            {"flavorRef": "2", "related_to": "y"},
+        ]})]
+    );
 }
 
 #[test]
 fn create_and_grow_refuse_before_anything_is_sent() {
-    let cloud = cloud();
+    let cloud = Cloud::new();
     for (options, says) in [
         ("", "no instance for the cluster"),
         ("--instance volume=2", "an instance needs flavor=NAME"),
@@ -160,73 +227,80 @@ fn create_and_grow_refuse_before_anything_is_sent() {
 }
 
 #[test]
-fn grow_sends_the_type_as_text_and_related_to_without_one() {
-    let cloud = cloud();
-    let ran = cloud.run(
-        "cluster grow clu1 --instance flavor=m1.small,volume=2,name=n1,type=a,type=b,related_to=x,region=R \
-         --instance flavor=2,related_to=y",
-    );
-    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert_eq!(ran.changes(), [format!("POST /clusters/{ID}")]);
-    assert_eq!(
-        ran.bodies,
-        [json!({"grow": [
-            {"flavorRef": "2", "volume": {"size": "2"}, "type": "a,b", "related_to": "x",
-             "name": "n1", "region_name": "R"},
-            {"flavorRef": "2", "related_to": "y"},
-        ]})]
-    );
+fn what_the_service_refuses_is_told_in_its_words() {
+    let cloud = Cloud::new();
+    let create = |options: &str| cloud.run(&format!("cluster create cl {options}"));
+    create("mysql 8.0.32 --instance flavor=2,volume=1")
+        .failed(1, "Clusters not supported for mysql-8.0.32. (HTTP 501)");
+    create(&format!("mariadb {VERSION} --instance flavor=2,volume=1"))
+        .failed(1, "must be at least 3. (HTTP 400)");
+    create(&format!("mariadb {VERSION} {MEMBERS} --instance flavor=3,volume=1"))
+        .failed(1, "The flavor for each instance in a cluster must be the same. (HTTP 400)");
+    cloud.ok(&format!("cluster create cl mariadb {VERSION} {MEMBERS}"));
+    cloud
+        .run("cluster restart cl")
+        .failed(1, "task is 'BUILDING'. (HTTP 422)")
+        .failed(1, "hint: the cluster may be busy");
+    cloud.run("cluster show nope").failed(3, "no cluster has the name or ID 'nope'");
 }
 
 #[test]
-fn pitfall_44_shrink_finds_members_by_name() {
-    let cloud = cloud();
-    let ran = cloud.run(&format!("cluster shrink clu1 m1 {TWO}"));
-    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert_eq!(ran.bodies, [json!({"shrink": [{"id": ONE}, {"id": TWO}]})]);
-    let ran = cloud.run("cluster shrink clu1 m1 m9");
-    assert_eq!(
-        ran.failed(3, "no member of the cluster has the name or ID 'm9'").changes(),
-        [""; 0]
-    );
-}
-
-#[test]
-fn each_verb_is_the_servers_word_for_it() {
-    let cloud = cloud();
-    let group = "eeeeeeee-0000-4000-8000-000000000001";
-    for (line, body) in [
-        ("upgrade clu1 10.5".to_owned(), json!({"upgrade": {"datastore_version": "10.5"}})),
-        ("restart clu1".into(), json!({"restart": {}})),
-        ("reset status clu1".into(), json!({"reset-status": {}})),
-        (
-            format!("configuration attach clu1 {group}"),
-            json!({"configuration_attach": {"configuration_id": group}}),
-        ),
-        ("configuration detach clu1".into(), json!({"configuration_detach": {}})),
-    ] {
-        let ran = cloud.run(&format!("cluster {line}"));
-        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{line}: {}", ran.err);
-        assert_eq!(ran.changes(), [format!("POST /clusters/{ID}")]);
-        assert_eq!(ran.bodies, [body]);
-        let ran = cloud.run(&format!("cluster {line} --wait -f value -c task_name"));
-        assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{line}: {}", ran.err);
+fn a_configuration_group_is_attached_and_detached() {
+    let cloud = Cloud::new().with_cluster("clu1");
+    for (name, values) in [("tuned", "{}"), ("large", "{\"innodb_buffer_pool_size\": 5242880}")] {
+        cloud.ok(&format!("configuration create {name} '{values}' --datastore mariadb"));
     }
+    let group = cloud.ok("configuration show tuned -f value -c id").trim_end().to_owned();
+    let ran = cloud.run("cluster configuration attach clu1 tuned --wait -f value -c configuration");
+    assert_eq!((ran.code, ran.out.as_str()), (0, format!("{group}\n").as_str()), "{}", ran.err);
+    assert_eq!(ran.bodies, [json!({"configuration_attach": {"configuration_id": group}})]);
+    assert_eq!(cloud.ok("configuration instances tuned -f value -c ID").lines().count(), 3);
+    let ran = cloud.run("cluster configuration attach clu1 large");
+    ran.failed(2, &format!("cluster 'clu1' has another configuration group: {group}"));
+    assert_eq!(ran.changes(), [""; 0]);
+    cloud.run("configuration delete tuned").failed(1, "Detach the configuration group");
+    let ran = cloud.run("cluster configuration detach clu1 --wait -f value -c task_name");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
+    assert_eq!(ran.bodies, [json!({"configuration_detach": {}})]);
+    assert_eq!(cloud.json("cluster show clu1").get("configuration"), None);
+    // This one takes a restart, which the wait does not wait for.
+    cloud.ok("cluster configuration attach clu1 large --wait");
+    let statuses = || cloud.ok("cluster instance list clu1 -f value -c Status");
+    assert_eq!(statuses(), "RESTART_REQUIRED\n".repeat(3));
+    cloud.ok("cluster restart clu1 --wait");
+    assert_eq!(statuses(), "ACTIVE\n".repeat(3));
+}
+
+#[test]
+fn administrators_reset_what_a_cluster_is_stuck_in() {
+    let cloud = Cloud::with_faults("status=ERROR:bad*").with_cluster("clu1");
+    let ran = cloud.run("cluster grow clu1 --instance flavor=2,volume=1,name=bad --wait");
+    ran.failed(5, "its member '").failed(5, "' is in ERROR");
+    let id = id_of(&cloud);
+    cloud.run("cluster reset status clu1").failed(4, "Policy doesn't allow cluster:reset-status");
+    let ran = cloud.admin(&format!("cluster reset status {id}"));
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(ran.bodies, [json!({"reset-status": {}})]);
+    assert_eq!(cloud.ok("cluster show clu1 -f value -c task_name"), "NONE\n");
 }
 
 #[test]
 fn delete_says_nothing_and_tries_all() {
-    let cloud = cloud();
+    let cloud = Cloud::new().with_cluster("clu1");
+    let id = id_of(&cloud);
     let ran = cloud.run("cluster delete clu1 nope");
     assert_eq!((ran.code, ran.out.as_str()), (3, ""));
     assert_eq!(ran.err, "error: no cluster has the name or ID 'nope'\n");
-    assert_eq!(ran.changes(), [format!("DELETE /clusters/{ID}")]);
-    for line in ["cluster force delete clu1", "cluster delete clu1 --force"] {
+    assert_eq!(ran.changes(), [format!("DELETE /clusters/{id}")]);
+    for line in ["cluster force delete clu1 --wait", "cluster delete clu1 --force --wait"] {
+        let cloud = Cloud::new();
+        cloud.ok(&format!("cluster create clu1 mariadb {VERSION} {MEMBERS}"));
+        let id = id_of(&cloud);
         let ran = cloud.run(line);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
         assert_eq!(
             ran.changes(),
-            [format!("POST /clusters/{ID}"), format!("DELETE /clusters/{ID}")]
+            [format!("POST /clusters/{id}"), format!("DELETE /clusters/{id}")]
         );
         assert_eq!(ran.bodies, [json!({"reset-status": {"force_delete": true}})]);
     }
@@ -234,37 +308,27 @@ fn delete_says_nothing_and_tries_all() {
 
 #[test]
 fn two_of_one_name_are_an_error_with_both_ids() {
-    let cloud = Cloud::answering(|line| {
-        let twins = [shown(ID, "clu1", "NONE"), shown(TWIN, "clu1", "NONE")];
-        (line == "GET /clusters").then(|| (200, json!({"clusters": twins})))
-    });
+    let cloud = Cloud::new().with_cluster("clu1").with_cluster("clu1");
+    let ids = cloud.ok("cluster list -f value -c ID");
     for verb in ["show", "delete", "restart", "list instances", "modules", "reset status"] {
         let ran = cloud.run(&format!("cluster {verb} clu1"));
-        assert_eq!(
-            ran.failed(3, "2 clusters are called 'clu1'").failed(3, TWIN).changes(),
-            [""; 0]
-        );
+        ran.failed(3, "2 clusters are called 'clu1'");
+        for id in ids.lines() {
+            assert_eq!(ran.failed(3, id).changes(), [""; 0]);
+        }
     }
 }
 
 #[test]
-fn a_busy_cluster_is_an_error_with_a_hint() {
-    let cloud = Cloud::answering(|line| {
-        let message = "This action cannot be performed on the cluster while the current cluster task is 'DELETING'.";
-        let busy = json!({"unprocessableEntity": {"code": 422, "message": message}});
-        line.starts_with("POST /clusters/").then_some((422, busy))
-    });
-    cloud
-        .run(&format!("cluster restart {ID}"))
-        .failed(1, "task is 'DELETING'. (HTTP 422)")
-        .failed(1, "hint: the cluster may be busy");
-}
-
-#[test]
-fn a_datastore_without_clusters_says_so() {
-    let cloud = Cloud::new();
-    assert_eq!(cloud.ok("cluster list -f json"), "[]\n");
-    cloud.run("cluster show nope").failed(3, "no cluster has the name or ID 'nope'");
-    let ran = cloud.run("cluster create cl mysql 8.0.32 --instance flavor=2,volume=1");
-    ran.failed(1, "Clusters not supported for mysql-8.0.32. (HTTP 501)");
+fn a_cluster_has_no_superuser_but_each_member_has() {
+    let cloud = Cloud::new().with_cluster("clu1");
+    cloud.run("root show clu1").failed(1, "'show_root' operation is not supported for cluster.");
+    let ran = cloud.run("root enable clu1");
+    ran.failed(1, "The 'enable_root' operation is not supported for cluster. (HTTP 400)")
+        .failed(1, "hint: use one of its members");
+    assert_eq!(ran.changes(), [format!("POST /clusters/{}/root", id_of(&cloud))]);
+    let member = &members(&cloud)[0].0;
+    cloud.ok(&format!("root enable {member}"));
+    assert_eq!(cloud.ok(&format!("root show {member} -f value")), "True\n");
+    cloud.run("root show nope").failed(3, "no instance or cluster has the name or ID 'nope'");
 }

@@ -8,6 +8,10 @@ use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
 use troveclient::{ManualClock, Result};
 
+/// What the options of a new cluster are at least.
+pub(crate) const MEMBERS: &str =
+    "--instance flavor=2,volume=1 --instance flavor=2,volume=1 --instance flavor=2,volume=1";
+
 /// A cloud, and what was asked of it.
 pub(crate) struct Cloud {
     network: Arc<Network>,
@@ -98,6 +102,12 @@ impl Cloud {
         for name in names {
             self.ok(&format!("instance create {name} --flavor 2 --size 1 --datastore mysql --databases app --wait"));
         }
+        self
+    }
+
+    /// Creates a cluster of three, and waits until it is ready.
+    pub(crate) fn with_cluster(self, name: &str) -> Self {
+        self.ok(&format!("cluster create {name} mariadb 11.4.8 {MEMBERS} --wait"));
         self
     }
 

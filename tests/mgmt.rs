@@ -1,5 +1,6 @@
 //! `trove mgmt`
 
+use crate::harness::MEMBERS;
 use crate::prelude::*;
 use troveclient::sandbox::seed;
 
@@ -171,21 +172,45 @@ fn pitfall_59_a_version_is_shown_by_name_without_empty_packages() {
 }
 
 #[test]
-fn clusters_of_all_projects_are_looked_up() {
-    let cloud = Cloud::new();
-    let ran = cloud.admin("mgmt cluster list --print-empty");
+fn clusters_of_all_projects_are_listed_and_shown() {
+    let cloud = Cloud::new().with_cluster("c1");
+    let ran = cloud.admin("mgmt cluster list -f json");
     assert_eq!(ran.asked, ["GET /mgmt/clusters?deleted=False"]);
-    assert!(ran.out.contains("| ID | Name | Project ID |"), "{}", ran.out);
+    let rows: Value = serde_json::from_str(&ran.out).unwrap();
+    let row = &rows[0];
+    assert_eq!((&row["Name"], &row["Project ID"]), (&json!("c1"), &json!(seed::DEMO.project_id)));
+    assert_eq!((&row["Instances"], &row["Task"]), (&json!(3), &json!("NONE")));
+    let shown = cloud.admin("mgmt cluster show c1 -f json").out;
+    let shown: Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(
-        cloud.admin("mgmt cluster list --deleted").asked,
-        ["GET /mgmt/clusters?deleted=True"]
+        (&shown["datastore"], &shown["datastore_version"]),
+        (&json!("mariadb"), &json!("11.4.8"))
     );
-    for line in ["mgmt cluster show c1", "mgmt cluster reset task c1"] {
-        cloud.admin(line).failed(3, "no cluster has the name or ID 'c1'");
+    assert_eq!(shown["instances"].as_str().unwrap().split(", ").count(), 3);
+    cloud.ok("cluster delete c1 --wait");
+    let ran = cloud.admin("mgmt cluster list --deleted -f value -c Name -c Deleted");
+    assert_eq!(
+        (ran.out.as_str(), &ran.asked[..]),
+        ("c1 True\n", &["GET /mgmt/clusters?deleted=True".to_owned()][..])
+    );
+    assert_eq!(cloud.admin("mgmt cluster list -f value").out, "");
+}
+
+#[test]
+fn a_cluster_is_taken_to_be_idle() {
+    let cloud = Cloud::new();
+    cloud.ok(&format!("cluster create c1 mariadb 11.4.8 {MEMBERS}"));
+    let id = cloud.ok("cluster show c1 -f value -c id").trim().to_owned();
+    for verb in ["reset-task", "reset task"] {
+        let ran = cloud.admin(&format!("mgmt cluster {verb} c1"));
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+        assert_eq!(ran.changes(), [format!("POST /mgmt/clusters/{id}/action")]);
+        assert_eq!(ran.bodies, [json!({"reset-task": {}})]);
+    }
+    assert_eq!(cloud.ok("cluster show c1 -f value -c task_name"), "NONE\n");
+    for line in ["mgmt cluster show c9", "mgmt cluster reset-task c9"] {
+        cloud.admin(line).failed(3, "no cluster has the name or ID 'c9'");
     }
     let id = "00000000-0000-4000-8000-000000000000";
-    let ran = cloud.admin(&format!("mgmt cluster reset task {id}"));
-    ran.failed(3, "DBCluster Not Found");
-    assert_eq!(ran.changes(), [format!("POST /mgmt/clusters/{id}/action")]);
-    assert_eq!(ran.bodies, [json!({"reset-task": {}})]);
+    cloud.admin(&format!("mgmt cluster reset-task {id}")).failed(3, "DBCluster Not Found");
 }

@@ -1,12 +1,10 @@
 //! The superuser of an instance or a cluster.
 
-use super::Client;
 use super::query::segment;
-use super::resource::{Resource, Resources};
+use super::{Client, Cluster, Instance, Resource};
 use crate::config::Secret;
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 /// The superuser of an instance or a cluster: [`Client::instance_root`], [`Client::cluster_root`].
@@ -23,17 +21,6 @@ pub struct RootUser;
 impl Tabular for RootUser {
     const COLUMNS: &'static [Column] = &[key("Name", &["name"]), key("Password", &["password"])];
     const FIELDS: &'static [&'static str] = &["name", "password"];
-}
-
-/// As much of a cluster as it takes to find it.
-#[derive(Debug, Deserialize)]
-struct Named {}
-
-impl Resource for Named {
-    const KIND: &'static str = "instance or cluster";
-    const ONE: &'static str = "cluster";
-    const MANY: &'static str = "clusters";
-    const PATH: &'static str = "clusters";
 }
 
 impl Client {
@@ -54,13 +41,15 @@ impl Client {
     /// # Errors
     /// [`Error::NotFound`] if there is neither, [`Error::Ambiguous`] when several have the name.
     pub fn find_root(&self, name_or_id: &str) -> Result<Root<'_>> {
-        let id = |object: &Object| object.get("id").and_then(Value::as_str).map(str::to_owned);
         match self.instances().find_object(name_or_id) {
-            Ok(found) => Ok(self.instance_root(&id(&found).unwrap_or_default())),
-            Err(Error::NotFound { .. }) => {
-                let found = Resources::<Named>::new(self).find_object(name_or_id)?;
-                Ok(self.cluster_root(&id(&found).unwrap_or_default()))
-            }
+            Ok(found) => Ok(self.instance_root(&Instance::id(&found).unwrap_or_default())),
+            Err(Error::NotFound { .. }) => match self.clusters().find_object(name_or_id) {
+                Ok(found) => Ok(self.cluster_root(&Cluster::id(&found).unwrap_or_default())),
+                Err(Error::NotFound { name, .. }) => {
+                    Err(Error::NotFound { kind: "instance or cluster", name })
+                }
+                Err(error) => Err(error),
+            },
             Err(error) => Err(error),
         }
     }

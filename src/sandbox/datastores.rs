@@ -29,6 +29,7 @@ pub(crate) struct Datastore {
 }
 
 /// A version of a datastore, which is an image to boot from.
+#[derive(Clone)]
 pub(crate) struct Version {
     pub(crate) id: String,
     pub(crate) datastore: String,

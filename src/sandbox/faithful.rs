@@ -75,6 +75,18 @@ impl Faithful {
         self.0
     }
 
+    /// The server group of a cluster is named after the cluster, and looked for by the IDs of its
+    /// members (trove/cluster/models.py:245, trove/common/server_group.py:31).
+    pub(crate) fn forgets_cluster_locality(self) -> bool {
+        self.0
+    }
+
+    /// A cluster shrinks by whatever instance is named, a member or not
+    /// (trove/common/strategies/cluster/experimental/galera_common/api.py:170).
+    pub(crate) fn shrinks_by_strangers(self) -> bool {
+        self.0
+    }
+
     /// Of the instances of a module, those after the first page are not to be had (trove/module/service.py:189).
     pub(crate) fn module_instances_end(self) -> bool {
         self.0

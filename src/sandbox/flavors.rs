@@ -15,6 +15,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// A size of server.
+#[derive(Clone)]
 pub(crate) struct Flavor {
     pub(crate) id: String,
     pub(crate) name: String,

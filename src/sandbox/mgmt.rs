@@ -28,11 +28,6 @@ pub(crate) const ROUTES: &[Route] = &[
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let (limit, offset) = (call.number("limit", PAGE)?, call.number("marker", 0)?);
-    let deleted = match call.parameter("deleted").map(str::to_lowercase).as_deref() {
-        Some("true") => Some(true),
-        Some("false") => Some(false),
-        _ => None,
-    };
     let sql = format!(
         "SELECT {COLUMNS} FROM instances
          WHERE (?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2) AND (cluster IS NULL OR ?3)
@@ -43,7 +38,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let mut found: Vec<Instance> = call
         .db
         .prepare_cached(&sql)?
-        .query_map(params![deleted, project, clustered, limit, offset], Instance::read)?
+        .query_map(params![deleted(call), project, clustered, limit, offset], Instance::read)?
         .collect::<rusqlite::Result<_>>()?;
     let full = i64::try_from(found.len()).is_ok_and(|length| length >= limit);
     let next = full.then(|| (offset + limit).to_string());
@@ -53,6 +48,15 @@ fn list(call: &Call<'_>) -> Outcome {
         .map(|instance| row(call, instance, Depth::Detail).map(Value::Object))
         .collect::<Result<_, _>>()?;
     Ok(Reply::ok(&with_next(call, "instances", views, next.as_deref())))
+}
+
+/// Whether only deleted ones are asked for, or only others.
+fn deleted(call: &Call<'_>) -> Option<bool> {
+    match call.parameter("deleted").map(str::to_lowercase).as_deref() {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => None,
+    }
 }
 
 /// trove/extensions/mgmt/instances/views.py, `MgmtInstanceView`.

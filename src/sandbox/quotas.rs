@@ -21,12 +21,8 @@ const DEFAULTS: &[(&str, i64)] =
 /// The largest volume, in GB (`max_accepted_volume_size`).
 pub(crate) const MAX_VOLUME: i64 = 25;
 
-/// Adds to what the project uses, or refuses to when that is too much. What is negative is given back.
-pub(crate) fn charge(
-    db: &Connection,
-    project: &str,
-    deltas: &[(&str, i64)],
-) -> Result<(), Refusal> {
+/// Refuses what would be more than the project may use.
+pub(crate) fn check(db: &Connection, project: &str, deltas: &[(&str, i64)]) -> Result<(), Refusal> {
     let mut over = Vec::new();
     for (resource, delta) in deltas {
         let limit = limit(db, project, resource)?;
@@ -34,12 +30,21 @@ pub(crate) fn charge(
             over.push(*resource);
         }
     }
-    if !over.is_empty() {
-        over.sort_unstable();
-        let names: Vec<_> = over.iter().map(|name| format!("'{name}'")).collect();
-        let names = names.join(", ");
-        return Err(Refusal::over(format!("Quota exceeded for resources: [{names}].")));
+    if over.is_empty() {
+        return Ok(());
     }
+    over.sort_unstable();
+    let names: Vec<_> = over.iter().map(|name| format!("'{name}'")).collect();
+    Err(Refusal::over(format!("Quota exceeded for resources: [{}].", names.join(", "))))
+}
+
+/// Adds to what the project uses, or refuses to when that is too much. What is negative is given back.
+pub(crate) fn charge(
+    db: &Connection,
+    project: &str,
+    deltas: &[(&str, i64)],
+) -> Result<(), Refusal> {
+    check(db, project, deltas)?;
     for (resource, delta) in deltas {
         db.execute(
             "INSERT INTO quota_usage VALUES (?1, ?2, max(?3, 0))

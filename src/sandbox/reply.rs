@@ -127,6 +127,11 @@ impl Refusal {
         Self::new(422, message)
     }
 
+    /// What is not to be done to a member of a cluster alone.
+    pub(crate) fn of_cluster() -> Self {
+        Self::new(501, "Operation not supported for instances that are part of a cluster.")
+    }
+
     /// A call for administrators: 401, not 403 (trove/common/wsgi.py, `exception_map`).
     pub(crate) fn not_admin() -> Self {
         Self::new(401, "User does not have admin privileges.")

@@ -4,6 +4,7 @@ use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::clusters::record::Cluster;
 use super::guest::{self, ANYWHERE, Change};
 use super::instances::record::Instance;
 use super::reply::{Outcome, Refusal, Reply};
@@ -35,15 +36,16 @@ fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
     guest::running(call, &id)
 }
 
-/// What is no instance is taken for a cluster, of which no datastore here has a superuser.
+/// What is no instance is taken for a cluster, of which no datastore here has a superuser
+/// (trove/common/cfg.py:1415).
 fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<Refusal> {
-    let sql = "SELECT 1 FROM instances WHERE cluster = ?1 AND project = ?2 AND NOT deleted";
-    let is_cluster = call.db.prepare_cached(sql)?.exists([id, &call.caller.project])?;
-    Ok(if is_cluster {
-        let words = format!("The '{operation}' operation is not supported for cluster.");
-        Refusal::bad(words)
-    } else {
-        Refusal::missing("DBCluster Not Found")
+    let own = |cluster: &Cluster| cluster.project == call.caller.project;
+    Ok(match Cluster::by_id(call.db, id)?.filter(own) {
+        None => Refusal::missing("DBCluster Not Found"),
+        Some(cluster) if cluster.deleted => Cluster::missing(id),
+        Some(_) => {
+            Refusal::bad(format!("The '{operation}' operation is not supported for cluster."))
+        }
     })
 }
 

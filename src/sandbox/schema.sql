@@ -77,7 +77,7 @@ CREATE TABLE instances (
     replica_of TEXT,
     cluster TEXT,
     locality TEXT,
-    region TEXT NOT NULL,
+    region TEXT,
     access TEXT,
     network TEXT NOT NULL,
     address TEXT NOT NULL,
@@ -88,6 +88,20 @@ CREATE TABLE instances (
 ) STRICT;
 CREATE INDEX instances_by_project ON instances (project, deleted, id);
 CREATE INDEX instances_by_source ON instances (replica_of);
+CREATE INDEX instances_by_cluster ON instances (cluster);
+CREATE TABLE clusters (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    project TEXT NOT NULL,
+    version TEXT NOT NULL,
+    task INTEGER NOT NULL,
+    configuration TEXT,
+    locality TEXT,
+    created INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    deleted INTEGER NOT NULL DEFAULT 0,
+    deleted_at INTEGER
+) STRICT;
 CREATE TABLE faults (
     instance TEXT PRIMARY KEY,
     message TEXT NOT NULL,

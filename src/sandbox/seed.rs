@@ -63,12 +63,14 @@ const ROLES: &[(&str, &str)] = &[
 ];
 
 const MYSQL: &str = "a00000a0-00a0-0a00-00a0-000a000000aa";
+const MARIADB: &str = "a00000a0-00a0-0a00-00a0-000a000000ab";
 const POSTGRESQL: &str = "a00000a0-00a0-0a00-00a0-000a000000a2";
 const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
 
 /// Id, name, default version.
 const DATASTORES: &[(&str, &str, &str)] = &[
     (MYSQL, "mysql", "b00000b0-00b0-0b00-00b0-000b000000bb"),
+    (MARIADB, "mariadb", "b00000b0-00b0-0b00-00b0-000b000000b5"),
     (POSTGRESQL, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3"),
 ];
 
@@ -78,6 +80,8 @@ const VERSIONS: &[(&str, &str, &str, &str, bool)] = &[
     ("d00000d0-00d0-0d00-00d0-000d000000dd", MYSQL, "5.7.29", "mysql", false),
     ("b00000b0-00b0-0b00-00b0-000b000000b2", MYSQL, "8.4.0", "mysql", true),
     ("b00000b0-00b0-0b00-00b0-000b000000b3", POSTGRESQL, "16.4", "postgresql", true),
+    ("b00000b0-00b0-0b00-00b0-000b000000b4", MARIADB, "10.11.14", "mariadb", true),
+    ("b00000b0-00b0-0b00-00b0-000b000000b5", MARIADB, "11.4.8", "mariadb", true),
 ];
 
 /// Id, name, RAM in MB, disk and ephemeral disk in GB.
@@ -97,18 +101,8 @@ const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("custom", "custom.small", 512, 25, 1),
 ];
 
-/// The least and the greatest value.
-type Limits = Option<(&'static str, &'static str)>;
-
-/// Of the default version, as operators load a few of them: name, type, whether it takes a restart, limits.
-const PARAMETERS: &[(&str, &str, bool, Limits)] = &[
-    ("connect_timeout", "integer", false, Some(("2", "65535"))),
-    ("collation_server", "string", false, None),
-    ("join_buffer_size", "integer", false, Some(("0", "4294967296"))),
-    ("local_infile", "integer", false, Some(("0", "1"))),
-    ("innodb_buffer_pool_size", "integer", true, Some(("0", "57671680"))),
-    ("key_buffer_size", "integer", false, Some(("0", "4294967296"))),
-];
+/// What can be configured, by datastore manager: its header says how it is written.
+const PARAMETERS: &str = include_str!("parameters.txt");
 
 /// Fills the empty tables.
 pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
@@ -131,7 +125,8 @@ pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
             store::digest(APPLICATION_CREDENTIAL_ID, APPLICATION_CREDENTIAL_SECRET)
         ],
     )?;
-    fill_offers(db)
+    fill_offers(db)?;
+    fill_parameters(db)
 }
 
 fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
@@ -154,6 +149,19 @@ fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// As an operator does with `trove-manage db_load_datastore_config_parameters`.
+fn fill_parameters(db: &Connection) -> rusqlite::Result<()> {
+    let mut insert = db.prepare(
+        "INSERT INTO parameters (version, name, type, restart, min, max)
+         SELECT id, ?2, ?3, ?4 = 'restart', nullif(?5, '-'), nullif(?6, '-')
+         FROM datastore_versions WHERE manager = ?1 AND active",
+    )?;
+    for line in PARAMETERS.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        insert.execute(rusqlite::params_from_iter(line.split(' ')))?;
+    }
+    Ok(())
+}
+
 fn fill_offers(db: &Connection) -> rusqlite::Result<()> {
     for (id, name, default) in DATASTORES {
         db.execute("INSERT INTO datastores VALUES (?1, ?2, ?3)", [id, name, default])?;
@@ -163,14 +171,6 @@ fn fill_offers(db: &Connection) -> rusqlite::Result<()> {
             "INSERT INTO datastore_versions
              VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, 'trove,' || ?4, '', 'ext', 'strategy')",
             params![id, datastore, name, manager, active, IMAGE],
-        )?;
-    }
-    for (name, kind, restart, limits) in PARAMETERS {
-        let (min, max) = limits.unzip();
-        db.execute(
-            "INSERT INTO parameters (version, name, type, restart, min, max)
-             VALUES ('b00000b0-00b0-0b00-00b0-000b000000bb', ?1, ?2, ?3, ?4, ?5)",
-            params![name, kind, restart, min, max],
         )?;
     }
     for (id, name, ram, disk, ephemeral) in FLAVORS {

@@ -23,7 +23,7 @@ pub enum State {
 }
 
 /// The version of `schema.sql`, kept in SQLite's `user_version`.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 5;
 
 /// How long a process waits while another one writes.
 const BUSY: Duration = Duration::from_secs(10);

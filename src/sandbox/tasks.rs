@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::backups;
 use super::call::Call;
+use super::clusters;
 use super::guest;
 use super::instances::transitions;
 use super::modules;
@@ -16,6 +17,7 @@ use super::moment::Moment;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     Instance(transitions::Change),
+    Cluster(clusters::Change),
     Guest(guest::Change),
     Module(modules::Reapplied),
     Backup(backups::Change),
@@ -25,6 +27,7 @@ impl Change {
     fn kind(&self) -> &'static str {
         match self {
             Self::Instance(_) => "instances",
+            Self::Cluster(_) => "clusters",
             Self::Guest(_) => "guests",
             Self::Module(_) => "modules",
             Self::Backup(_) => "backups",
@@ -34,6 +37,7 @@ impl Change {
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
+            Self::Cluster(change) => clusters::apply(db, resource, change, at),
             Self::Guest(change) => guest::apply(db, resource, change),
             Self::Module(change) => change.apply(db, resource, at),
             Self::Backup(change) => backups::apply(db, resource, change, at),

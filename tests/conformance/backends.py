@@ -12,6 +12,8 @@ from novaclient import api_versions
 from novaclient import exceptions as nova_exceptions
 from trove.backup.models import Backup
 from trove.backup.state import BackupState
+from trove.instance.models import InstanceServiceStatus
+from trove.instance.service_status import ServiceStatuses
 from trove.instance.tasks import InstanceTasks
 from trove.tests.fakes import guestagent
 from trove.tests.fakes import nova as fakes
@@ -320,7 +322,21 @@ class Guest(guestagent.FakeGuest):
 
     def prepare(self, *args, **kwargs):
         # The fake is older than the caller: it knows none of the other arguments.
-        return super().prepare(*args, **{key: value for key, value in kwargs.items() if key in PREPARE})
+        super().prepare(*args, **{key: value for key, value in kwargs.items() if key in PREPARE})
+        if kwargs.get("cluster_config"):
+            # After the fake has said that it is well: members wait for the task manager to join them.
+            eventlet.spawn_after(4, self.report, ServiceStatuses.INSTANCE_READY)
+
+    def report(self, status):
+        row = InstanceServiceStatus.find_by(instance_id=self.id)
+        row.status = status
+        row.save()
+
+    def cluster_complete(self):
+        self.report(ServiceStatuses.HEALTHY)
+
+    def get_cluster_context(self):
+        return {"admin_password": "pw", "cluster_name": "lab", "replication_user": {"name": "clusterrepuser", "password": "pw"}}
 
     def pre_create_backup(self, **kwargs):
         return {}

@@ -1,7 +1,8 @@
 """Create through the API what lines/ is written for.
 
 In demo: `primary` with a network, databases, users, a published log and the configuration group `tuned`, and its backups `full`,
-`inc` and two `twin`; `standby`, its replica; `pg`, of another datastore; the group `empty`; two backup strategies. In admin: `other`.
+`inc` and two `twin`; `standby`, its replica; `pg`, of another datastore; the group `empty`; two backup strategies; the cluster `galera`.
+In admin: `other`.
 """
 import os
 import time
@@ -48,6 +49,20 @@ def back_up(trove, primary):
     trove.backup_strategies.create(instance_id=primary.id, swift_container="own")
 
 
+def gather(trove):
+    """Make a cluster, and wait until it is one."""
+    member = {"flavorRef": "2", "volume": {"size": 1}, "nics": [{"network_id": NETWORK}]}
+    cluster = trove.clusters.create("galera", "mariadb", "11.4.8", instances=[member] * 3)
+    deadline = time.monotonic() + 90
+    while True:
+        found = trove.clusters.get(cluster.id)
+        if found.task["name"] == "NONE" and all(member["status"] == "ACTIVE" for member in found.instances):
+            return
+        if time.monotonic() > deadline:
+            raise SystemExit(f"galera is {found.task['name']}, not NONE")
+        time.sleep(0.3)
+
+
 def main():
     demo, admin = connect("demo"), connect("admin")
     primary = demo.instances.create(
@@ -72,6 +87,7 @@ def main():
     standby = demo.instances.create("standby", nics=[{"net-id": NETWORK}], replica_of=primary.id)
     settle(demo, standby, primary)
     back_up(demo, primary)
+    gather(demo)
 
 
 main()

@@ -6,10 +6,12 @@ front of it. Expects an empty database.
 import eventlet
 
 eventlet.monkey_patch()
+import json
 import os
 import sys
 import types
 import urllib.parse
+from pathlib import Path
 
 from oslo_log import log as logging
 from trove.common import cfg
@@ -59,7 +61,10 @@ from trove.datastore import models as datastores
 from trove.instance import models as instances
 
 MYSQL, POSTGRES = "a00000a0-00a0-0a00-00a0-000a000000aa", "a00000a0-00a0-0a00-00a0-000a000000a2"
-MYSQL_8_0 = "b00000b0-00b0-0b00-00b0-000b000000bb"
+MYSQL_8_0, MYSQL_8_4 = "b00000b0-00b0-0b00-00b0-000b000000bb", "b00000b0-00b0-0b00-00b0-000b000000b2"
+POSTGRES_16 = "b00000b0-00b0-0b00-00b0-000b000000b3"
+MARIADB = "a00000a0-00a0-0a00-00a0-000a000000ab"
+MARIADB_10_11, MARIADB_11_4 = "b00000b0-00b0-0b00-00b0-000b000000b4", "b00000b0-00b0-0b00-00b0-000b000000b5"
 
 
 def seed():
@@ -72,23 +77,27 @@ def seed():
             image_id="c00000c0-00c0-0c00-00c0-000c000000cc", packages="", image_tags=f"trove,{manager}",
             registry_ext="ext", repl_strategy="strategy")
 
-    def parameter(name, kind, largest, smallest=0, restart=0):
-        DatastoreConfigurationParameters.create(
-            datastore_version_id=MYSQL_8_0, name=name, restart_required=restart, max_size=largest,
-            min_size=smallest, data_type=kind, deleted=0, deleted_at=None)
+    def parameters(version_id, manager):
+        rules = Path(trove.__file__).parent / "templates" / manager / "validation-rules.json"
+        for rule in json.loads(rules.read_text())["configuration-parameters"]:
+            DatastoreConfigurationParameters.create(
+                datastore_version_id=version_id, name=rule["name"], restart_required=rule["restart_required"],
+                max_size=rule.get("max"), min_size=rule.get("min"), data_type=rule["type"], deleted=0, deleted_at=None)
 
     datastore(MYSQL, "mysql", MYSQL_8_0)
     version(MYSQL_8_0, MYSQL, "8.0.32", "mysql")
     version("d00000d0-00d0-0d00-00d0-000d000000dd", MYSQL, "5.7.29", "mysql", active=0)
-    version("b00000b0-00b0-0b00-00b0-000b000000b2", MYSQL, "8.4.0", "mysql")
-    datastore(POSTGRES, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3")
-    version("b00000b0-00b0-0b00-00b0-000b000000b3", POSTGRES, "16.4", "postgresql")
-    parameter("key_buffer_size", "integer", 4294967296)
-    parameter("connect_timeout", "integer", 65535, 2)
-    parameter("join_buffer_size", "integer", 4294967296)
-    parameter("local_infile", "integer", 1)
-    parameter("collation_server", "string", None, None)
-    parameter("innodb_buffer_pool_size", "integer", 57671680, 0, 1)
+    version(MYSQL_8_4, MYSQL, "8.4.0", "mysql")
+    datastore(POSTGRES, "postgresql", POSTGRES_16)
+    version(POSTGRES_16, POSTGRES, "16.4", "postgresql")
+    datastore(MARIADB, "mariadb", MARIADB_11_4)
+    version(MARIADB_10_11, MARIADB, "10.11.14", "mariadb")
+    version(MARIADB_11_4, MARIADB, "11.4.8", "mariadb")
+    parameters(MYSQL_8_0, "mysql")
+    parameters(MYSQL_8_4, "mysql")
+    parameters(POSTGRES_16, "postgresql")
+    parameters(MARIADB_10_11, "mariadb")
+    parameters(MARIADB_11_4, "mariadb")
 
 
 def heartbeats():

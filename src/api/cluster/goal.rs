@@ -13,6 +13,8 @@ use serde_json::Value;
 pub enum ClusterGoal {
     /// It has no task, and all its members run.
     Ready,
+    /// As ready, or its members wait for a restart that a configuration needs.
+    Settled,
     /// It is deleted.
     Gone,
 }
@@ -28,19 +30,26 @@ fn task(cluster: &Object) -> &str {
 impl ClusterGoal {
     fn judge(self, cluster: &Object) -> Decision {
         let members = Cluster::members(cluster);
-        let broken = members.iter().find(|member| text(member, "status") == "ERROR");
-        let fault =
-            broken.map(|member| format!("its member '{}' is in ERROR", text(member, "name")));
-        let ready = task(cluster) == "NONE"
-            && members.iter().all(|member| matches!(text(member, "status"), "" | "ACTIVE"));
+        let first = |status: &str| {
+            let found = members.iter().find(|member| text(member, "status") == status);
+            found.map(|member| text(member, "name"))
+        };
+        let fault = first("ERROR").map(|name| format!("its member '{name}' is in ERROR"));
         match (self, fault) {
             // Servers of a broken member stay in ERROR until they are gone.
-            (Self::Gone, Some(fault)) => Decision::Doubtful(Some(fault)),
-            (Self::Gone, None) => Decision::Continue,
-            (Self::Ready, Some(fault)) => Decision::Failed(Some(fault)),
-            (Self::Ready, None) if ready => Decision::Done,
-            (Self::Ready, None) => Decision::Continue,
+            (Self::Gone, Some(fault)) => return Decision::Doubtful(Some(fault)),
+            (Self::Gone, None) => return Decision::Continue,
+            (_, Some(fault)) => return Decision::Failed(Some(fault)),
+            (_, None) if task(cluster) != "NONE" => return Decision::Continue,
+            (_, None) => {}
         }
+        let waiting = first("RESTART_REQUIRED").filter(|_| self == Self::Ready);
+        if let Some(name) = waiting {
+            let why = format!("its member '{name}' waits for 'trove cluster restart'");
+            return Decision::Failed(Some(why));
+        }
+        let rests = |member| matches!(text(member, "status"), "" | "ACTIVE" | "RESTART_REQUIRED");
+        if members.iter().all(rests) { Decision::Done } else { Decision::Continue }
     }
 }
 

@@ -134,24 +134,31 @@ impl Resources<'_, Cluster> {
 
     /// The IDs of members of this cluster that have these names or IDs. The list of all instances
     /// is no help: it does not have them. An ID that is not among those that the cluster shows is
-    /// taken as it is: configuration servers are not shown.
+    /// asked for: configuration servers are not shown, and the service would delete whatever
+    /// instance it is told to, a member or not.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
     pub fn find_members(&self, cluster: &Object, names: &[String]) -> Result<Vec<String>> {
         let members = Cluster::members(cluster);
+        let cluster = Cluster::id(cluster).unwrap_or_default();
         let find = |name: &String| {
-            if super::is_uuid(name) {
-                return Ok(name.clone());
+            let (key, kind) =
+                (if super::is_uuid(name) { "id" } else { "name" }, "member of the cluster");
+            let found = members.iter().filter(|member| member.get(key).is_some_and(|n| n == name));
+            let mut ids: Vec<String> = found.filter_map(Instance::id).collect();
+            if ids.len() > 1 {
+                return Err(Error::Ambiguous { kind, name: name.clone(), ids });
             }
-            let named =
-                members.iter().filter(|member| member.get("name").is_some_and(|n| n == name));
-            let mut ids: Vec<String> = named.filter_map(Instance::id).collect();
-            let (kind, name) = ("member of the cluster", name.clone());
-            match ids.len() {
-                0 => Err(Error::NotFound { kind, name }),
-                1 => ids.pop().ok_or(Error::NotFound { kind, name }),
-                _ => Err(Error::Ambiguous { kind, name, ids }),
+            let none = || Error::NotFound { kind, name: name.clone() };
+            match ids.pop() {
+                Some(id) => Ok(id),
+                None if key == "name" => Err(none()),
+                None => match self.instance_object(&cluster, name) {
+                    Ok(_) => Ok(name.clone()),
+                    Err(error) if error.status() == Some(404) => Err(none()),
+                    Err(error) => Err(error),
+                },
             }
         };
         names.iter().map(find).collect()

@@ -8,6 +8,8 @@ use crate::{Error, Kind};
 use serde_json::json;
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
+/// A member that the cluster does not show.
+const HIDDEN: &str = "aaaaaaaa-0000-4000-8000-000000000009";
 
 fn accepting() -> Fake {
     Fake::new(|_, _| (202, Value::Null))
@@ -149,6 +151,18 @@ fn ready_is_when_there_is_no_task_and_all_members_run() {
 }
 
 #[test]
+fn a_restart_that_a_configuration_needs_is_none_of_an_operations_business() {
+    let states =
+        || json!([state("UPDATING_CLUSTER", &["ACTIVE"]), state("NONE", &["RESTART_REQUIRED"])]);
+    assert!(wait(states(), ClusterGoal::Settled).0.unwrap().is_some());
+    let error = wait(states(), ClusterGoal::Ready).0.unwrap_err();
+    assert!(
+        error.to_string().ends_with("its member 'm0' waits for 'trove cluster restart'"),
+        "{error}"
+    );
+}
+
+#[test]
 fn a_member_in_error_ends_a_wait() {
     let states = json!([state("GROWING_CLUSTER", &["ACTIVE", "ERROR"])]);
     let error = wait(states, ClusterGoal::Ready).0.unwrap_err();
@@ -169,21 +183,25 @@ fn gone_is_when_it_is_not_found_any_more() {
 
 #[test]
 fn members_are_found_by_the_cluster_alone() {
-    let fake = accepting();
+    let fake = Fake::new(|line, _| {
+        let shown = line.ends_with(HIDDEN);
+        if shown { (200, json!({"instance": {"id": HIDDEN}})) } else { not_found() }
+    });
     let client = fake.client();
     let cluster = state("NONE", &["ACTIVE", "ACTIVE"]).as_object().unwrap().clone();
     let find = |name: &str| client.clusters().find_members(&cluster, &[name.to_owned()]);
     assert_eq!(find("m1").unwrap(), ["i1"]);
-    assert_eq!(find(ID).unwrap(), [ID]);
-    assert_eq!(
-        find("m9").unwrap_err().to_string(),
-        "no member of the cluster has the name or ID 'm9'"
-    );
+    assert!(fake.asked().is_empty());
+    assert_eq!(find(HIDDEN).unwrap(), [HIDDEN]);
+    assert_eq!(fake.asked(), [format!("GET clusters/{ID}/instances/{HIDDEN}")]);
+    for stranger in ["m9", ID] {
+        let message = format!("no member of the cluster has the name or ID '{stranger}'");
+        assert_eq!(find(stranger).unwrap_err().to_string(), message);
+    }
     let twins = json!({"instances": [{"id": "a", "name": "m"}, {"id": "b", "name": "m"}]});
     let twins = twins.as_object().unwrap();
     let error = client.clusters().find_members(twins, &["m".into()]).unwrap_err();
     assert!(matches!(error, Error::Ambiguous { ref ids, .. } if ids == &["a", "b"]), "{error}");
-    assert!(fake.asked().is_empty());
 }
 
 #[test]

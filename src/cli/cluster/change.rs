@@ -1,6 +1,7 @@
 //! `trove cluster shrink`, `upgrade`, `restart`, `configuration` and `reset status`
 
 use super::finish;
+use crate::Error;
 use crate::api::{Cluster, ClusterGoal};
 use crate::cli::cx::Cx;
 use crate::cli::many;
@@ -99,10 +100,20 @@ pub(crate) struct Attach {
 impl Run for Attach {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
-        let id = client.clusters().find_id(&self.cluster)?;
+        let cluster = client.clusters().find_object(&self.cluster)?;
+        let text = |key: &str| cluster.get(key).and_then(Value::as_str);
+        let id = text("id").unwrap_or_default();
         let configuration = client.configurations().find_id(&self.configuration)?;
-        client.clusters().attach_configuration(&id, &configuration)?;
-        finish(cx, &self.cluster, &id, self.wait.wait)
+        // The service would note the new one, and leave its members with the old one
+        // (trove/cluster/models.py, `rolling_configuration_update`).
+        if let Some(other) = text("configuration").filter(|other| *other != configuration) {
+            let name = &self.cluster;
+            let says = format!("cluster '{name}' has another configuration group: {other}");
+            let hint = format!("detach it first: 'trove cluster configuration detach {name}'");
+            return Err(Error::invalid(says).with_hint(hint).into());
+        }
+        client.clusters().attach_configuration(id, &configuration)?;
+        finish(cx, &self.cluster, id, self.wait.wait)
     }
 }
 

@@ -52,8 +52,8 @@ commands! {
 fn finish(cx: &mut Cx<'_>, name: &str, id: &str, limit: Option<Duration>) -> Result<()> {
     let Some(limit) = limit else { return Ok(()) };
     let client = cx.client()?;
-    let ready = ClusterGoal::Ready;
-    let end = cx.waiting(limit, |wait| client.clusters().wait_named(id, name, ready, wait))?;
+    let settled = ClusterGoal::Settled;
+    let end = cx.waiting(limit, |wait| client.clusters().wait_named(id, name, settled, wait))?;
     match end {
         Some(cluster) => cx.show::<Cluster>(|| Ok(cluster)),
         None => Ok(()),

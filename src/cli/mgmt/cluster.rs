@@ -12,8 +12,10 @@ commands! {
         List(List),
         /// Show a cluster
         Show(Show),
-        /// Clear what a cluster is stuck in
-        #[command(subcommand)]
+        /// Take clusters to be idle, whatever is being done to them
+        ResetTask(ResetTask),
+        /// The same in two words
+        #[command(subcommand, hide = true)]
         Reset(Reset),
     }
 }

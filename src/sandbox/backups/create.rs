@@ -123,10 +123,7 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
     let instance = Instance::find_built(call, id)?;
     instance.require_idle(call)?;
     if instance.cluster.is_some() {
-        return Err(Refusal::new(
-            501,
-            "Operation not supported for instances that are part of a cluster.",
-        ));
+        return Err(Refusal::of_cluster());
     }
     let parent = match text("parent_id") {
         Some(parent) => Some(Backup::find(call, parent)?),

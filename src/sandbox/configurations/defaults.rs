@@ -1,5 +1,5 @@
 //! The settings of an instance that has no configuration group, as the server's templates make
-//! them of the flavor (trove/templates/mysql/config.template, trove/templates/postgresql/config.template).
+//! them of the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Val
     let ram = Flavor::find(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
     let settings = match datastore_name(call, &version)?.as_str() {
         "postgresql" => postgresql(ram),
+        "mariadb" => mariadb(ram, &instance.id),
         _ => mysql(ram, &version.version, &instance.id),
     };
     Ok(settings.as_object().cloned().unwrap_or_default())
@@ -77,6 +78,22 @@ fn mysql(ram: i64, version: &str, instance: &str) -> Value {
     if let Some(settings) = settings.as_object_mut().filter(|_| number >= (8, 4)) {
         settings.shift_remove("default_authentication_plugin");
     }
+    settings
+}
+
+/// As MySQL 8.0's, with another spelling and without what MariaDB does not know.
+fn mariadb(ram: i64, instance: &str) -> Value {
+    let mut settings = mysql(ram, "8.0", instance);
+    let Some(fields) = settings.as_object_mut() else { return settings };
+    for other in
+        ["secure-file-priv", "pid-file", "default_authentication_plugin", "performance_schema"]
+    {
+        fields.shift_remove(other);
+    }
+    fields.insert("pid_file".into(), json!("/var/run/mysqld/mysqld.pid"));
+    fields.insert("query_cache_type".into(), json!(1));
+    fields.insert("query_cache_limit".into(), json!("1M"));
+    fields.insert("query_cache_size".into(), json!(format!("{}M", 8 * ram / 512)));
     settings
 }
 

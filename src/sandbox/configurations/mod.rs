@@ -10,6 +10,7 @@ use rusqlite::params;
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::clusters;
 use super::datastores::{self, Datastore, Version};
 use super::instances::record::{COLUMNS, Instance};
 use super::instances::{configuration, page_length, with_next};
@@ -108,7 +109,11 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 /// Leaves a page of what was found, and gives the marker of the next one if there is more.
-fn cut<T>(found: &mut Vec<T>, length: i64, id: impl Fn(&T) -> &String) -> Option<String> {
+pub(crate) fn cut<T>(
+    found: &mut Vec<T>,
+    length: i64,
+    id: impl Fn(&T) -> &String,
+) -> Option<String> {
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
     if more {
         found.pop();
@@ -184,14 +189,17 @@ fn checked(
 }
 
 /// Stores a group, and gives its values to the instances of the caller's project that have it,
-/// whatever else they do (trove/configuration/service.py, `_refresh_on_all_instances`).
+/// whatever else they do (trove/configuration/service.py, `_refresh_on_all_instances`), and to its
+/// clusters, which have to be idle.
 fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
     group.updated = call.now;
     group.save(call.db)?;
     for instance in group.instances(call, false)? {
-        configuration::apply(call, instance, &group)?;
+        if instance.cluster.is_none() {
+            configuration::apply(call, instance, &group)?;
+        }
     }
-    Ok(())
+    clusters::reapply(call, &group)
 }
 
 fn delete(call: &Call<'_>) -> Outcome {

@@ -37,7 +37,7 @@ fn restart(bench: &Bench, instance: &str) {
 #[test]
 fn a_group_looks_as_the_server_shows_it() {
     let bench = Bench::new();
-    let values = json!({"join_buffer_size": 5, "collation_server": "x"});
+    let values = json!({"join_buffer_size": 512, "collation_server": "x"});
     let (_, created) = post(&bench, json!({"name": "c", "description": "d", "values": values}));
     let created = &created["configuration"];
     let id = created["id"].as_str().unwrap();
@@ -54,14 +54,15 @@ fn a_group_looks_as_the_server_shows_it() {
     let shown = bench.get(&format!("/configurations/{id}")).body["configuration"].clone();
     assert_eq!(shown, expected);
     // Sent in one order, kept in another.
-    assert_eq!(shown["values"].to_string(), r#"{"collation_server":"x","join_buffer_size":5}"#);
+    assert_eq!(shown["values"].to_string(), r#"{"collation_server":"x","join_buffer_size":512}"#);
 }
 
 #[test]
 fn pitfall_64_values_are_typed() {
     let bench = Bench::new();
-    let refused = |datastore: &str, values: Value| {
-        let group = json!({"name": "c", "values": values, "datastore": {"type": datastore}});
+    let refused = |version: &str, values: Value| {
+        let datastore = json!({"type": "mysql", "version": version});
+        let group = json!({"name": "c", "values": values, "datastore": datastore});
         let (status, body) = post(&bench, group);
         (status, body["unprocessableEntity"]["message"].as_str().unwrap_or_default().to_owned())
     };
@@ -87,14 +88,14 @@ fn pitfall_64_values_are_typed() {
             "The value for the configuration parameter connect_timeout is less than the minimum allowed: 2",
         ),
         (
-            json!({"connect_timeout": 65536}),
-            "The value for the configuration parameter connect_timeout is greater than the maximum allowed: 65535",
+            json!({"connect_timeout": 31_536_001}),
+            "The value for the configuration parameter connect_timeout is greater than the maximum allowed: 31536000",
         ),
     ] {
-        assert_eq!(refused("mysql", values), (422, message.to_owned()));
+        assert_eq!(refused("8.0.32", values), (422, message.to_owned()));
     }
-    let text = "Configuration groups are not supported for this datastore: postgresql 16.4";
-    assert_eq!(refused("postgresql", json!({"a": 1})), (422, text.to_owned()));
+    let text = "Configuration groups are not supported for this datastore: mysql 5.7.29";
+    assert_eq!(refused("5.7.29", json!({"a": 1})), (422, text.to_owned()));
     // Nothing is checked when there is nothing, and true is a number in Python.
     assert_eq!(
         post(&bench, json!({"name": "c", "values": {}, "datastore": {"type": "postgresql"}})).0,
@@ -174,7 +175,7 @@ fn a_static_value_waits_for_a_restart_and_replicas_follow() {
             .1
             .starts_with("A configuration group cannot be deleted if it is associated")
     );
-    let slow = json!({"configuration": {"values": {"innodb_buffer_pool_size": 1024}}});
+    let slow = json!({"configuration": {"values": {"innodb_buffer_pool_size": 8388608}}});
     assert_eq!(bench.demo("PATCH", &path, slow).status, 200);
     assert_eq!(
         (bench.state(&primary), bench.state(replica)),
@@ -254,7 +255,9 @@ fn parameters_are_found_in_four_ways() {
         "/datastores/mysql/versions/8.0.32/parameters".into(),
     ] {
         let listed = bench.get(&path).body["configuration-parameters"].clone();
-        assert_eq!((listed.as_array().unwrap().len(), &listed[3]), (6, &one));
+        let listed = listed.as_array().unwrap();
+        assert_eq!(listed.len(), 102);
+        assert!(listed.contains(&one));
         assert_eq!(bench.get(&format!("{path}/LOCAL_infile")).body, one);
         assert_eq!(
             bench.get(&format!("{path}/nope")).error(),

@@ -63,7 +63,11 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
 }
 
 fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Refusal> {
-    noted(call, &instance.id, instance.require_idle(call))?;
+    let checked = instance.require_idle(call).and_then(|()| {
+        let refused = instance.cluster.is_some() && !call.caller.admin;
+        if refused { Err(Refusal::of_cluster()) } else { Ok(()) }
+    });
+    noted(call, &instance.id, checked)?;
     instance.report(Guest::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
     Ok(transitions::schedule(call, &instance.id, seconds::RESTART, Change::Settled)?)
@@ -85,6 +89,9 @@ fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refus
 
 /// Volumes of replicas grow with their source's.
 fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), Refusal> {
+    if instance.cluster.is_some() {
+        return Err(Refusal::of_cluster());
+    }
     let current = instance.size.unwrap_or(0);
     if size <= current {
         return Err(Refusal::bad(format!(
@@ -111,6 +118,9 @@ fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), R
 
 fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<(), Refusal> {
     instance.require_idle(call)?;
+    if instance.cluster.is_some() {
+        return Err(Refusal::of_cluster());
+    }
     if instance.flavor == id {
         return Err(Refusal::bad(format!(
             "The new flavor id must be different than the current flavor id of '{id}'."
@@ -160,18 +170,30 @@ fn begin_set(call: &Call<'_>, source: Instance, task: Task) -> rusqlite::Result<
 }
 
 /// Administrators may; owners only on their way to deleting it (the key's presence counts).
-fn reset_status(call: &Call<'_>, mut instance: Instance, wish: &Value) -> Result<(), Refusal> {
+fn reset_status(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
+    may_reset(call, "instance:reset_status", wish)?;
+    reset(call, instance)
+}
+
+/// Refuses everybody but administrators, unless it is on the way to deleting something.
+pub(crate) fn may_reset(call: &Call<'_>, rule: &str, wish: &Value) -> Result<(), Refusal> {
     let forced = match wish {
         Value::Object(fields) => fields.contains_key("force_delete"),
         Value::String(text) => text.contains("force_delete"),
         Value::Array(items) => items.iter().any(|item| item == "force_delete"),
-        _ => return Err(call.settings.faithful.crash("reset_status must be an object.")),
+        _ => {
+            let name = rule.split(':').nth(1).unwrap_or(rule);
+            return Err(call.settings.faithful.crash(format!("{name} must be an object.")));
+        }
     };
-    if !forced && !call.caller.admin {
-        return Err(Refusal::forbidden(
-            "Policy doesn't allow instance:reset_status to be performed.",
-        ));
+    if forced || call.caller.admin {
+        return Ok(());
     }
+    Err(Refusal::forbidden(format!("Policy doesn't allow {rule} to be performed.")))
+}
+
+/// Takes an instance to be idle, and in doubt.
+pub(crate) fn reset(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.report(Guest::Unknown, call.now);
     instance.begin(call, Task::None)?;
     record::fail_backups(call, &instance.id)?;

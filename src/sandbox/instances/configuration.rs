@@ -13,6 +13,13 @@ pub(crate) fn missing(id: &str) -> Refusal {
     Refusal::missing(format!("Configuration group id: {id} could not be found."))
 }
 
+/// 400 for a group of another datastore version.
+pub(crate) fn mismatch(group: &str, instance: &str) -> Refusal {
+    Refusal::bad(format!(
+        "Datastore Version on Configuration {group} does not match the Datastore Version on the instance {instance}."
+    ))
+}
+
 /// Changes the group of an instance, and of the replicas that go with it
 /// (trove/instance/service.py, `_modify_instance`).
 pub(super) fn change(
@@ -54,11 +61,7 @@ fn attach(call: &Call<'_>, instance: Instance, group: &str, checked: bool) -> Re
     }
     let group = Group::find(call, group)?.ok_or_else(|| missing(group))?;
     if instance.version.as_ref() != Some(&group.version) {
-        return Err(Refusal::bad(format!(
-            "Datastore Version on Configuration {} does not match the Datastore Version on the instance {}.",
-            group.version,
-            instance.version.unwrap_or_default()
-        )));
+        return Err(mismatch(&group.version, &instance.version.unwrap_or_default()));
     }
     apply(call, instance, &group)
 }
@@ -74,15 +77,27 @@ pub(crate) fn apply(call: &Call<'_>, mut instance: Instance, group: &Group) -> R
     Ok(())
 }
 
-fn detach(call: &Call<'_>, mut instance: Instance, checked: bool) -> Result<(), Refusal> {
+fn detach(call: &Call<'_>, instance: Instance, checked: bool) -> Result<(), Refusal> {
     let Some(group) = instance.configuration.clone() else { return Ok(()) };
     if checked {
         instance.require_no_task()?;
     }
-    instance.configuration = None;
+    let group = Group::find(call, &group)?;
+    take(call, instance, group.as_ref())
+}
+
+/// Takes its group from an instance, and the group's values: at once if there is something to go
+/// back to (trove/instance/models.py:1903), and else with the next restart.
+pub(crate) fn take(
+    call: &Call<'_>,
+    mut instance: Instance,
+    group: Option<&Group>,
+) -> Result<(), Refusal> {
+    if instance.configuration.take().is_none() {
+        return Ok(());
+    }
     instance.begin(call, Task::RestartRequired)?;
-    let Some(group) = Group::find(call, &group)? else { return Ok(()) };
-    // Values go back at once if there is something to go back to (trove/instance/models.py:1903).
+    let Some(group) = group else { return Ok(()) };
     let defaults = defaults::of(call, &instance)?;
     let known = group.values.keys().all(|key| defaults.contains_key(key));
     if known && !group.needs_restart(call.db)? {

@@ -53,24 +53,26 @@ pub(super) const BODY: Rule = Rule::Object {
 const LOCALITIES: &[&str] = &["affinity", "soft-affinity", "anti-affinity", "soft-anti-affinity"];
 
 /// What an instance is going to be, once everything about it is in order.
-struct Plan<'w> {
-    name: &'w str,
-    flavor: Flavor,
-    version: Version,
-    size: i64,
-    source: Option<Instance>,
-    count: i64,
-    configuration: Option<String>,
-    locality: Option<String>,
-    access: Option<Value>,
-    network: String,
-    address: Option<String>,
-    initial: Initial<'w>,
-    modules: Vec<Module>,
-    backup: Option<Backup>,
+pub(crate) struct Plan<'w> {
+    pub(crate) name: &'w str,
+    pub(crate) flavor: Flavor,
+    pub(crate) version: Version,
+    pub(crate) size: i64,
+    pub(crate) source: Option<Instance>,
+    pub(crate) cluster: Option<String>,
+    pub(crate) count: i64,
+    pub(crate) configuration: Option<String>,
+    pub(crate) locality: Option<String>,
+    pub(crate) access: Option<Value>,
+    pub(crate) region: Option<String>,
+    pub(crate) network: String,
+    pub(crate) address: Option<String>,
+    pub(crate) initial: Initial<'w>,
+    pub(crate) modules: Vec<Module>,
+    pub(crate) backup: Option<Backup>,
 }
 
-fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
+pub(crate) fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
     wish.get(key)?.as_str()
 }
 
@@ -86,13 +88,13 @@ fn given(wish: &Value, key: &str) -> bool {
 }
 
 /// The last segment of what may be a URL.
-pub(super) fn id_of(reference: &Value) -> String {
+pub(crate) fn id_of(reference: &Value) -> String {
     let text = reference.as_str().map_or_else(|| reference.to_string(), str::to_owned);
     text.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// A size, which may be written as a number or as text.
-pub(super) fn size_of(volume: &Value) -> Option<i64> {
+pub(crate) fn size_of(volume: &Value) -> Option<i64> {
     let size = volume.get("size")?;
     size.as_i64().or_else(|| size.as_str()?.parse().ok())
 }
@@ -136,7 +138,8 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
         return Err(Refusal::bad("Cannot create a replica with users or databases."));
     }
     let (network, address) = network(wish, source.is_some())?;
-    check_place(wish)?;
+    check_locality(wish)?;
+    check_region(wish)?;
     let flavor = flavor(call, wish, source.as_ref())?;
     let size = size(wish, source.as_ref())?;
     let backup = backup(call, wish, &version, size)?;
@@ -157,10 +160,12 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
             None => text(wish, "locality").map(str::to_owned),
         },
         access: wish.get("access").filter(|access| access.is_object()).cloned(),
+        region: Some(seed::REGION.into()),
         network,
         address,
         initial,
         modules,
+        cluster: None,
         source,
         backup,
     })
@@ -233,14 +238,17 @@ fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), R
     Ok((network.unwrap_or(seed::NETWORK_ID).to_owned(), address.map(str::to_owned)))
 }
 
-fn check_place(wish: &Value) -> Result<(), Refusal> {
-    let locality = text(wish, "locality").filter(|locality| !LOCALITIES.contains(locality));
-    if let Some(locality) = locality {
-        return Err(Refusal::bad(format!(
+pub(crate) fn check_locality(wish: &Value) -> Result<(), Refusal> {
+    match text(wish, "locality").filter(|locality| !LOCALITIES.contains(locality)) {
+        None => Ok(()),
+        Some(locality) => Err(Refusal::bad(format!(
             "Invalid locality '{locality}'. Must be one of ['{}']",
             LOCALITIES.join("', '")
-        )));
+        ))),
     }
+}
+
+pub(crate) fn check_region(wish: &Value) -> Result<(), Refusal> {
     match text(wish, "region_name").filter(|region| *region != seed::REGION) {
         None => Ok(()),
         Some(region) => Err(Refusal::bad(format!(
@@ -249,7 +257,11 @@ fn check_place(wish: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn flavor(call: &Call<'_>, wish: &Value, source: Option<&Instance>) -> Result<Flavor, Refusal> {
+pub(crate) fn flavor(
+    call: &Call<'_>,
+    wish: &Value,
+    source: Option<&Instance>,
+) -> Result<Flavor, Refusal> {
     let id = match (source, wish.get("flavorRef")) {
         (Some(source), _) => source.flavor.clone(),
         (None, Some(reference)) => id_of(reference),
@@ -297,7 +309,7 @@ fn backup(
 }
 
 /// The configuration group: the one that was asked for, or the source's.
-fn configuration(
+pub(crate) fn configuration(
     call: &Call<'_>,
     wish: &Value,
     source: Option<&Instance>,
@@ -315,12 +327,13 @@ fn configuration(
     Err(super::configuration::missing(&id))
 }
 
-fn modules(wish: &Value) -> Vec<&str> {
+pub(crate) fn modules(wish: &Value) -> Vec<&str> {
     let modules = wish.get("modules").and_then(Value::as_array);
     modules.into_iter().flatten().filter_map(|module| text(module, "id")).collect()
 }
 
-fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Refusal> {
+/// Stores an instance, and lets it be built.
+pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Refusal> {
     let id = store::next_id(call.db)?.to_string();
     let mut instance = Instance {
         name,
@@ -337,9 +350,9 @@ fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Ref
         alive: false,
         configuration: plan.configuration.clone(),
         replica_of: plan.source.as_ref().map(|source| source.id.clone()),
-        cluster: None,
+        cluster: plan.cluster.clone(),
         locality: plan.locality.clone(),
-        region: seed::REGION.into(),
+        region: plan.region.clone(),
         access: plan.access.clone(),
         network: plan.network.clone(),
         address: plan.address.clone().unwrap_or_else(|| view::address("10.1", &id)),

@@ -1,9 +1,9 @@
 //! Instances: databases on servers of their own.
 
-mod actions;
+pub(crate) mod actions;
 pub(crate) mod bodies;
 pub(crate) mod configuration;
-mod create;
+pub(crate) mod create;
 pub(crate) mod faults;
 pub(crate) mod initial;
 pub(crate) mod record;
@@ -12,12 +12,11 @@ pub(crate) mod transitions;
 mod update;
 pub(crate) mod view;
 
-pub(crate) use create::version as chosen_version;
-
 use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::call::Call;
+use super::clusters;
 use super::flavors::Flavor;
 use super::reply::{Outcome, Refusal, Reply};
 use super::router::{Body, Route, get, route};
@@ -116,17 +115,14 @@ fn delete(call: &Call<'_>) -> Outcome {
 }
 
 /// trove/instance/models.py:744.
-fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     let id = instance.id.clone();
     let status = instance.status(call.db)?;
     if status == "BUILD" {
         return Err(Refusal::busy(format!("Instance {id} is not ready. (Status is {status}).")));
     }
-    if instance.cluster.is_some() {
-        return Err(Refusal::new(
-            501,
-            "Operation not supported for instances that are part of a cluster.",
-        ));
+    if !clusters::lets_go(call.db, &instance)? {
+        return Err(Refusal::of_cluster());
     }
     if !instance.replicas(call.db)?.is_empty() {
         return Err(Refusal::forbidden("Detach replicas before deleting replica source."));

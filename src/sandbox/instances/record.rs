@@ -33,7 +33,8 @@ pub(crate) struct Instance {
     pub(crate) replica_of: Option<String>,
     pub(crate) cluster: Option<String>,
     pub(crate) locality: Option<String>,
-    pub(crate) region: String,
+    /// None for members of clusters that named none.
+    pub(crate) region: Option<String>,
     pub(crate) access: Option<Value>,
     pub(crate) network: String,
     pub(crate) address: String,

@@ -1,7 +1,27 @@
 //! The status model: the task, the server and the guest agent each have a state of their own.
 
-use rusqlite::ToSql;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, ValueRef};
+/// Keeps an enum in the database as the number that the server has for it.
+macro_rules! stored_by_code {
+    ($kind:ty, $all:ident) => {
+        impl rusqlite::ToSql for $kind {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                Ok((*self as i64).into())
+            }
+        }
+
+        impl rusqlite::types::FromSql for $kind {
+            fn column_result(
+                value: rusqlite::types::ValueRef<'_>,
+            ) -> rusqlite::types::FromSqlResult<Self> {
+                let code = i64::column_result(value)?;
+                let found = $all.iter().find(|known| **known as i64 == code);
+                found.copied().ok_or(rusqlite::types::FromSqlError::OutOfRange(code))
+            }
+        }
+    };
+}
+
+pub(crate) use stored_by_code;
 
 /// What is being done to an instance (trove/instance/tasks.py; the numbers are its codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +38,7 @@ pub(crate) enum Task {
     Detaching = 0x0b,
     Updating = 0x0c,
     BuildingErrorServer = 0x51,
+    GrowingError = 0x57,
     Upgrading = 0x59,
 }
 
@@ -34,6 +55,7 @@ const TASKS: &[Task] = &[
     Task::Detaching,
     Task::Updating,
     Task::BuildingErrorServer,
+    Task::GrowingError,
     Task::Upgrading,
 ];
 
@@ -52,6 +74,7 @@ impl Task {
             Self::Ejecting => "EJECTING",
             Self::Detaching => "DETACHING",
             Self::Updating => "UPDATING",
+            Self::GrowingError => "GROWING",
             Self::Upgrading => "UPGRADING",
         }
     }
@@ -71,28 +94,17 @@ impl Task {
             Self::Detaching => "Detaching the instance from replica source.",
             Self::Updating => "Updating the instance.",
             Self::BuildingErrorServer => "Build error: Server.",
+            Self::GrowingError => "Growing Cluster Error.",
             Self::Upgrading => "Upgrading the instance.",
         }
     }
 
     pub(crate) fn is_error(self) -> bool {
-        self == Self::BuildingErrorServer
+        matches!(self, Self::BuildingErrorServer | Self::GrowingError)
     }
 }
 
-impl ToSql for Task {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok((*self as i64).into())
-    }
-}
-
-impl FromSql for Task {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let code = i64::column_result(value)?;
-        let task = TASKS.iter().find(|task| **task as i64 == code);
-        task.copied().ok_or(FromSqlError::OutOfRange(code))
-    }
-}
+stored_by_code!(Task, TASKS);
 
 /// What the guest agent last said (trove/instance/service_status.py; the numbers are its codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,19 +177,7 @@ impl Guest {
     }
 }
 
-impl ToSql for Guest {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok((*self as i64).into())
-    }
-}
-
-impl FromSql for Guest {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let code = i64::column_result(value)?;
-        let guest = GUESTS.iter().find(|guest| **guest as i64 == code);
-        guest.copied().ok_or(FromSqlError::OutOfRange(code))
-    }
-}
+stored_by_code!(Guest, GUESTS);
 
 /// The `status` (trove/instance/models.py:357): the first that fits.
 pub(crate) fn status(task: Task, server: &str, backing_up: bool) -> &'static str {

@@ -39,6 +39,10 @@ pub(crate) enum Change {
     Detached,
     /// It is gone.
     Deleted,
+    /// As a member of a cluster, it is its turn to be restarted.
+    Restarting,
+    /// As a member of a cluster, it is its turn to be upgraded.
+    Upgrading { version: String },
 }
 
 /// Seconds from asking to being done, at speed 1.
@@ -132,6 +136,14 @@ pub(crate) fn apply(
             instance.task = Task::None;
         }
         Change::Deleted => return delete(db, instance, at),
+        Change::Restarting => {
+            instance.task = Task::Rebooting;
+            instance.report(Guest::Restarting, at);
+        }
+        Change::Upgrading { version } => {
+            instance.task = Task::Upgrading;
+            instance.version = Some(version.clone());
+        }
     }
     instance.save(db, at)
 }

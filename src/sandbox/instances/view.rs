@@ -110,7 +110,7 @@ fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
 }
 
 /// The addresses, once there are ports; lists leave them out of instances that are being built.
-fn addresses(instance: &Instance, depth: Depth) -> Vec<Value> {
+pub(crate) fn addresses(instance: &Instance, depth: Depth) -> Vec<Value> {
     let hidden = instance.task == Task::Building && depth <= Depth::Detail;
     if instance.server.is_none() || instance.deleted || hidden || depth == Depth::Created {
         return Vec::new();

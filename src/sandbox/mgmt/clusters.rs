@@ -1,17 +1,18 @@
-//! Clusters of all projects. No datastore of the sandbox has them, so there are none: what the
-//! real server answers then (trove/extensions/mgmt/clusters/service.py).
+//! Clusters of all projects (trove/extensions/mgmt/clusters/service.py).
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::call::Call;
+use super::super::clusters::record::{COLUMNS, Cluster, Task};
+use super::super::clusters::view::{self, Extent};
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::router::{Body, Route, get, route};
 use super::super::schema::{Rule, kinds};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/clusters", list),
-    get("/mgmt/clusters/{}", missing),
-    route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), missing),
+    get("/mgmt/clusters/{}", show),
+    route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), act),
 ];
 
 const RESET_TASK: Rule = super::action(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
@@ -22,12 +23,57 @@ fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
     Ok((key == "reset-task").then_some(&RESET_TASK))
 }
 
+/// All there are, on one page.
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    Ok(Reply::ok(&json!({"clusters": []})))
+    let sql =
+        format!("SELECT {COLUMNS} FROM clusters WHERE ?1 IS NULL OR deleted = ?1 ORDER BY id");
+    let found: Vec<Cluster> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map([super::deleted(call)], Cluster::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let views: Vec<Value> = found
+        .iter()
+        .map(|cluster| row(call, cluster, Extent::Row).map(Value::Object))
+        .collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&json!({ "clusters": views })))
 }
 
-fn missing(call: &Call<'_>) -> Outcome {
+/// trove/extensions/mgmt/clusters/views.py, `MgmtClusterView`.
+fn row(call: &Call<'_>, cluster: &Cluster, extent: Extent) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = view::view(call, cluster, extent)?;
+    fields.insert("tenant_id".into(), json!(cluster.project));
+    fields.insert("deleted".into(), json!(cluster.deleted));
+    if let Some(at) = cluster.deleted_at {
+        fields.insert("deleted_at".into(), json!(at.naive()));
+    }
+    Ok(fields)
+}
+
+/// The cluster with this id, deleted or not.
+fn find(call: &Call<'_>) -> Result<Cluster, Refusal> {
     call.require_admin()?;
-    Err(Refusal::missing("DBCluster Not Found"))
+    Cluster::by_id(call.db, &call.param(0))?.ok_or_else(missing)
+}
+
+fn missing() -> Refusal {
+    Refusal::missing("DBCluster Not Found")
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let cluster = find(call)?;
+    Ok(Reply::ok(&json!({"cluster": row(call, &cluster, Extent::Whole)?})))
+}
+
+fn act(call: &Call<'_>) -> Outcome {
+    let mut cluster = find(call)?;
+    if call.body.get("reset-task").is_none() {
+        return Err(Refusal::bad("Invalid cluster action requested."));
+    }
+    if cluster.deleted {
+        return Err(missing());
+    }
+    cluster.begin(call, Task::None)?;
+    Ok(Reply::accepted())
 }

@@ -215,7 +215,7 @@ fn the_service_tells_how_it_is_to_everybody() {
 }
 
 #[test]
-fn there_are_no_clusters_of_any_project() {
+fn a_cluster_of_no_project_is_not_found() {
     let bench = Bench::new();
     assert_eq!(bench.admin_get("/mgmt/clusters").body, json!({"clusters": []}));
     assert_eq!(bench.get("/mgmt/clusters").status, 401);

@@ -50,7 +50,7 @@ fn inactive_versions_are_listed_for_administrators_only() {
             .collect()
     };
     let seen = bench.get("/datastores").body["datastores"].clone();
-    assert_eq!(names(&seen), ["postgresql", "mysql"]);
+    assert_eq!(names(&seen), ["postgresql", "mysql", "mariadb"]);
     assert_eq!(names(&seen[1]["versions"]), ["8.4.0", "8.0.32"]);
     assert_eq!(seen[1]["default_version"], MYSQL_8);
     let all = bench.admin_get("/datastores").body["datastores"].clone();

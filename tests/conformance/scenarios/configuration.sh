@@ -4,7 +4,7 @@ set -euo pipefail
 source "$(dirname "$0")/../scenario.sh"
 "$lab" fill 1
 
-echo '{"connect_timeout": 20, "join_buffer_size": 5}' >"$scratch/values.json"
+echo '{"connect_timeout": 20, "join_buffer_size": 512}' >"$scratch/values.json"
 expect_code 0 trove configuration create tuned "@$scratch/values.json" --datastore mysql --datastore-version 8.0.32 -f json
 id=$(json "d['id']")
 expect_code 0 trove configuration show tuned -f value -c id
@@ -14,7 +14,7 @@ expect_contains "$err" "not of type integer" "text is no integer"
 expect_code 0 trove configuration parameter set tuned '{"connect_timeout": 30}'
 expect_code 0 trove configuration set tuned --name renamed
 expect_code 0 trove configuration show renamed -f value -c values
-expect_eq '{"connect_timeout": 30, "join_buffer_size": 5}' "$out" "a change and a rename leave the other values"
+expect_eq '{"connect_timeout": 30, "join_buffer_size": 512}' "$out" "a change and a rename leave the other values"
 
 expect_code 0 trove configuration attach fill-00001 renamed --wait -f value -c status
 expect_eq ACTIVE "$out" "values that can be changed at once are"
@@ -24,7 +24,7 @@ expect_code 1 trove configuration delete renamed
 expect_code 0 trove configuration detach fill-00001 --wait -f value -c status
 expect_eq ACTIVE "$out" "and they go back"
 
-expect_code 0 trove configuration set renamed '{"innodb_buffer_pool_size": 1024}'
+expect_code 0 trove configuration set renamed '{"innodb_buffer_pool_size": 8388608}'
 expect_code 0 trove configuration attach fill-00001 renamed --wait -f value -c status
 expect_eq RESTART_REQUIRED "$out" "others wait for a restart"
 expect_contains "$err" "trove instance restart fill-00001" "which is said"
