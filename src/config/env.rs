@@ -28,9 +28,6 @@ pub const OS_CLIENT_SECURE_FILE: &str = "OS_CLIENT_SECURE_FILE";
 /// The name of the cloud that the `OS_` variables make up.
 pub const OS_CLOUD_NAME: &str = "OS_CLOUD_NAME";
 
-/// Files of CAs to trust in place of the system's; the first that is set counts.
-pub const CA_BUNDLES: &[&str] = &["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"];
-
 /// Every variable that is read and is not the other spelling of an option.
 pub const VARIABLES: &[Variable] = &[
     variable(OS_CLIENT_CONFIG_FILE, "A clouds.yaml to look at before all others"),
@@ -45,9 +42,9 @@ pub const VARIABLES: &[Variable] = &[
     variable("XDG_CONFIG_DIRS", "Where openstack/clouds.yaml is looked for after that"),
     variable("XDG_CACHE_HOME", "Where trove/tokens is kept, in place of ~/.cache"),
     variable("XDG_DATA_HOME", "Where trove/sandbox.db is kept, in place of ~/.local/share"),
+    variable("REQUESTS_CA_BUNDLE", "The CAs to trust where none is configured"),
+    variable("CURL_CA_BUNDLE", "The same, where that one is not set"),
     variable("SNAP_REAL_HOME", "The home directory of the user of a snap"),
-    variable("REQUESTS_CA_BUNDLE", "The CAs to trust, where a cloud has neither cacert nor verify"),
-    variable("CURL_CA_BUNDLE", "The same, if REQUESTS_CA_BUNDLE is not set"),
     variable("SSL_CERT_FILE", "The CAs that the system trusts, in place of its own file of them"),
     variable("HTTP_PROXY", "The proxy of http:// addresses; http_proxy goes before it"),
     variable("HTTPS_PROXY", "The proxy of https:// addresses; https_proxy goes before it"),

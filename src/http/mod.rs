@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub use client::{Client, ClientOptions};
 pub use error_body::{api_error, decode_json};
 pub use proxy::Proxies;
-pub use retry::{Retry, RetryPolicy, Tries, retry_after};
+pub use retry::{Retry, RetryPolicy, retry_after};
 pub use trace::{Timing, Timings, Trace};
 
 use crate::{Clock, Result};

@@ -14,29 +14,24 @@ use crate::{Clock, Error, Result, TransportKind};
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 const FIRST_WAIT: Duration = Duration::from_millis(500);
 
-/// How often to try again.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// How often to try again, and after how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// After failures to get an answer.
-    pub failures: Tries,
-    /// After answers that say to come back.
-    pub statuses: Tries,
-    /// The statuses that say so: 429, 502 and 503 unless given.
-    pub retriable: Option<Vec<u16>>,
-}
-
-/// How often, and after how long.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tries {
-    /// How many times a request is repeated at most; 0 never.
+    /// How many times a request is repeated at most that finds no connection or loses it; 0 never.
     pub retries: u32,
-    /// How long to wait each time; longer each time unless given.
+    /// How long to wait then; longer each time if none.
     pub delay: Option<Duration>,
+    /// How many times one is repeated at most whose answer is that it cannot be served now.
+    pub status_retries: u32,
+    /// How long to wait then, if the server does not say; longer each time if none.
+    pub status_delay: Option<Duration>,
+    /// The statuses that say so; 429, 502 and 503 if none.
+    pub statuses: Option<Vec<u16>>,
 }
 
-impl Default for Tries {
+impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { retries: 3, delay: None }
+        Self { retries: 3, delay: None, status_retries: 3, status_delay: None, statuses: None }
     }
 }
 
@@ -57,26 +52,25 @@ impl<T> Retry<T> {
 
 impl<T: Transport> Transport for Retry<T> {
     fn send(&self, request: Request) -> Result<Response> {
-        let (mut failed, mut refused) = (0, 0);
+        let mut retries = 0;
         loop {
             let result = self.inner.send(request.clone());
-            let (done, tries) = match &result {
-                Ok(_) => (&mut refused, self.policy.statuses),
-                Err(_) => (&mut failed, self.policy.failures),
+            let outcome = Outcome::of(&result, self.policy.statuses.as_deref());
+            let (of, delay) = match outcome {
+                Outcome::NotSent | Outcome::Broken => (self.policy.retries, self.policy.delay),
+                _ => (self.policy.status_retries, self.policy.status_delay),
             };
-            let outcome = Outcome::of(&result, self.policy.retriable.as_deref());
-            if *done >= tries.retries || !outcome.repeats(request.method()) {
+            if retries >= of || !outcome.repeats(request.method()) {
                 return result;
             }
             let asked = result.as_ref().ok().and_then(|r| retry_after(r, self.clock.now()));
             let wait = match asked {
                 Some(longer) if longer > LONGEST_WAIT => return result,
                 Some(asked) if !asked.is_zero() => asked,
-                _ => tries.delay.unwrap_or_else(|| back_off(*done)),
+                _ => delay.unwrap_or_else(|| back_off(retries)),
             };
-            *done += 1;
-            let notice = notice(&result, &request, wait, *done, tries.retries);
-            log::info!(target: "trove::http", "{notice}");
+            retries += 1;
+            log::info!(target: "trove::http", "{}", notice(&result, &request, wait, retries, of));
             self.clock.sleep(wait);
         }
     }
@@ -97,17 +91,21 @@ enum Outcome {
     /// 503 that says when to come back: whoever answered did not pass the request on.
     /// No handler of Trove or Keystone sends that, only proxies and maintenance pages.
     Refused,
-    /// 502, or 503 without a time: it may have got through.
+    /// 502, or 503 without a time, or what somebody takes for it: it may have got through.
     Unavailable,
 }
 
 impl Outcome {
-    fn of(result: &Result<Response>, retriable: Option<&[u16]>) -> Self {
+    /// `statuses` are those that are worth another try, if somebody says so.
+    fn of(result: &Result<Response>, statuses: Option<&[u16]>) -> Self {
         match result {
-            Ok(response) => match (retriable, Self::of_answer(response)) {
-                (Some(list), _) if !list.contains(&response.status().as_u16()) => Self::Final,
-                (Some(_), Self::Final) => Self::Unavailable,
-                (_, outcome) => outcome,
+            Ok(response) => match (Self::of_answer(response), statuses) {
+                (known, None) => known,
+                (_, Some(statuses)) if !statuses.contains(&response.status().as_u16()) => {
+                    Self::Final
+                }
+                (Self::Final, Some(_)) => Self::Unavailable,
+                (known, Some(_)) => known,
             },
             Err(Error::Transport(error)) => match error.kind {
                 TransportKind::Connect => Self::NotSent,

@@ -39,25 +39,30 @@ pub(super) fn configure(
     }
 }
 
+const CA: &str = "CA file";
+
 fn roots(file: &Path) -> Result<Vec<Certificate>> {
-    const WHAT: &str = "CA file";
-    let pem = read(WHAT, file).map_err(|error| error.with_hint(whence(file)))?;
+    let certificates = trusted_in(file)?.0;
+    let root = |der: CertificateDer<'_>| Certificate::from_der(&der);
+    let roots = certificates.into_iter().map(root).collect::<Result<_, _>>();
+    roots.map_err(|cause| broken(CA, file, &cause.to_string()))
+}
+
+/// The certificates of a file that can be trusted. Among the hundreds of a bundle there may be
+/// one that cannot.
+fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
+    let pem = read(CA, file).map_err(|error| error.with_hint(whence(file)))?;
     let mut store = RootCertStore::empty();
-    let mut roots = Vec::new();
-    let mut unusable = None;
-    for certificate in certificates(WHAT, file, &pem)? {
-        let root = store.add(certificate.clone()).map_err(|cause| cause.to_string());
-        let root = root
-            .and_then(|()| Certificate::from_der(&certificate).map_err(|cause| cause.to_string()));
-        match root {
-            Ok(root) => roots.push(root),
+    let (mut trusted, mut unusable) = (Vec::new(), None);
+    for certificate in certificates(CA, file, &pem)? {
+        match store.add(certificate.clone()) {
+            Ok(()) => trusted.push(certificate),
             Err(cause) => unusable = Some(cause),
         }
     }
-    // Among the hundreds of a bundle there may be an odd one.
     match unusable {
-        Some(cause) if roots.is_empty() => Err(broken(WHAT, file, &cause)),
-        _ => Ok(roots),
+        Some(cause) if trusted.is_empty() => Err(broken(CA, file, &cause.to_string())),
+        _ => Ok((trusted, store)),
     }
 }
 

@@ -135,7 +135,7 @@ impl Case {
         };
         let home = Home::bare();
         for file in ["home/ca.pem", "cwd/certs/ca.pem"] {
-            home.write(file, &ca.pem);
+            home.write(file, ca.pem());
         }
         home.write("home/.netrc", "machine 127.0.0.1 login n password q\n");
         let scene = Scene { home, site };

@@ -73,7 +73,7 @@ fn what_is_secure_goes_through_a_tunnel_in_which_the_proxy_sees_nothing() {
     let site =
         Site::with_tls(ca.server("127.0.0.1", false), |_| json(200, &json!({"instances": []})));
     let home = Home::facing(&site.url());
-    home.write("ca.pem", &ca.pem);
+    home.write("ca.pem", ca.pem());
     let (url, read) = tunnel("HTTP/1.1 200 Connection established\r\n\r\n");
     let home = home.with("HTTPS_PROXY", url);
     let words = "--os-cacert ca.pem instance list -f json";

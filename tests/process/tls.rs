@@ -15,8 +15,9 @@ use troveclient::sandbox::Options;
 use super::home::Home;
 use super::site::{Site, bytes, json, sandbox};
 
+/// A CA of one's own.
 pub(super) struct Ca {
-    pub(super) pem: String,
+    pem: String,
     issuer: Issuer<'static, KeyPair>,
 }
 
@@ -29,6 +30,11 @@ impl Ca {
         let key = KeyPair::generate().unwrap();
         let cert = params.self_signed(&key).unwrap();
         Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
+    }
+
+    /// Its certificate.
+    pub(super) fn pem(&self) -> &str {
+        &self.pem
     }
 
     pub(super) fn server(&self, host: &str, expired: bool) -> ServerConfig {

@@ -31,11 +31,11 @@ fn start() -> SystemTime {
 }
 
 fn run(method: Method, answers: Vec<fn() -> Result<Response>>, retries: u32) -> Run {
-    let tries = Tries { retries, delay: None };
-    run_by(RetryPolicy { failures: tries, statuses: tries, retriable: None }, method, answers)
+    let policy = RetryPolicy { retries, status_retries: retries, ..RetryPolicy::default() };
+    run_by(method, answers, policy)
 }
 
-fn run_by(policy: RetryPolicy, method: Method, answers: Vec<fn() -> Result<Response>>) -> Run {
+fn run_by(method: Method, answers: Vec<fn() -> Result<Response>>, policy: RetryPolicy) -> Run {
     let clock = Arc::new(ManualClock::new(start()));
     let script = Arc::new(Script { answers, sent: Mutex::default() });
     let retry = Retry::new(script.clone(), policy, clock.clone());
@@ -127,6 +127,38 @@ fn no_retries_means_one_attempt() {
 }
 
 #[test]
+fn connections_and_answers_are_counted_and_waited_for_apart() {
+    let policy = RetryPolicy {
+        retries: 1,
+        delay: Some(Duration::from_secs(7)),
+        status_retries: 2,
+        status_delay: Some(Duration::from_secs(9)),
+        statuses: None,
+    };
+    let by = |answers| run_by(Method::GET, answers, policy.clone());
+    let refused = by(vec![|| fail(TransportKind::Connect)]);
+    assert_eq!((refused.attempts, refused.slept), (2, Duration::from_secs(7)));
+    let busy = by(vec![|| answer(503, None, "")]);
+    assert_eq!((busy.attempts, busy.slept), (3, Duration::from_secs(18)));
+    let told = by(vec![|| answer(503, Some("2"), ""), ok]);
+    assert_eq!((told.attempts, told.slept), (2, Duration::from_secs(2)));
+}
+
+#[test]
+fn other_statuses_can_be_worth_another_try_but_not_for_what_changes_something() {
+    let policy = || RetryPolicy { statuses: Some(vec![500, 429]), ..RetryPolicy::default() };
+    for (first, reads, writes) in [
+        ((|| answer(500, None, "")) as fn() -> Result<Response>, 2, 1),
+        (|| answer(429, None, ""), 2, 2),
+        (|| answer(503, None, ""), 1, 1),
+        (|| fail(TransportKind::Connect), 2, 2),
+    ] {
+        assert_eq!(run_by(Method::GET, vec![first, ok], policy()).attempts, reads);
+        assert_eq!(run_by(Method::POST, vec![first, ok], policy()).attempts, writes);
+    }
+}
+
+#[test]
 fn the_servers_wait_is_kept_up_to_a_minute() {
     for (first, attempts, slept) in [
         ((|| answer(413, None, RATE)) as fn() -> Result<Response>, 2, 20),
@@ -182,33 +214,4 @@ fn the_reason_of_a_repetition_is_told_without_secrets() {
         let expected = format!("{expected} http://me:***@trove/x: trying again in 2.0s (2 of 3)");
         assert_eq!(notice(&result, &request, wait, 2, 3), expected);
     }
-}
-
-#[test]
-fn failures_and_refusals_are_counted_and_delayed_apart() {
-    let tries = |retries, millis| Tries { retries, delay: Some(Duration::from_millis(millis)) };
-    let policy = RetryPolicy { failures: tries(1, 10), statuses: tries(2, 1000), retriable: None };
-    let busy: fn() -> Result<Response> = || answer(503, None, "");
-    let down: fn() -> Result<Response> = || fail(TransportKind::Connect);
-    let ran = run_by(policy.clone(), Method::GET, vec![busy, down, busy, ok]);
-    assert_eq!((ran.attempts, ran.slept), (4, Duration::from_millis(2010)));
-    let ran = run_by(policy.clone(), Method::GET, vec![busy]);
-    assert_eq!((ran.attempts, ran.result.unwrap().status().as_u16()), (3, 503));
-    let ran = run_by(policy.clone(), Method::GET, vec![down]);
-    assert_eq!((ran.attempts, ran.result.is_err()), (2, true));
-    // What the server asks for goes before what is configured.
-    let ran = run_by(policy, Method::GET, vec![|| answer(503, Some("7"), ""), ok]);
-    assert_eq!(ran.slept, Duration::from_secs(7));
-}
-
-#[test]
-fn a_list_of_statuses_takes_the_place_of_ours_but_makes_no_change_safe() {
-    let policy = RetryPolicy { retriable: Some(vec![500, 429]), ..RetryPolicy::default() };
-    let attempts = |method: Method, answer: fn() -> Result<Response>| {
-        run_by(policy.clone(), method, vec![answer, ok]).attempts
-    };
-    assert_eq!(attempts(Method::GET, || answer(500, None, "")), 2);
-    assert_eq!(attempts(Method::POST, || answer(500, None, "")), 1);
-    assert_eq!(attempts(Method::POST, || answer(429, None, "")), 2);
-    assert_eq!(attempts(Method::GET, || answer(503, None, "")), 1);
 }
