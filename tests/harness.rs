@@ -111,7 +111,8 @@ impl Cloud {
         self
     }
 
-    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes.
+    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes. Variables may
+    /// stand before the command, as in a shell.
     pub(crate) fn run(&self, line: &str) -> Ran {
         self.run_as(&seed::DEMO, line, "", Terminals::default())
     }
@@ -120,6 +121,12 @@ impl Cloud {
     pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
         let terminals = Terminals { prompt: true, ..Terminals::default() };
         self.run_as(&seed::DEMO, line, answer, terminals)
+    }
+
+    /// The same, with standard error on a terminal.
+    pub(crate) fn on_terminal(&self, line: &str) -> Ran {
+        let terminals = Terminals { err: true, ..Terminals::default() };
+        self.run_as(&seed::DEMO, line, "", terminals)
     }
 
     /// The same, with this piped in.
@@ -158,8 +165,13 @@ impl Cloud {
             ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
             ("HOME", "/nonexistent".into()),
         ];
+        let mut words = words(line);
+        let own = words.iter().take_while(|word| is_variable(word)).count();
+        let own: Vec<String> = words.drain(..own).collect();
+        let own = own.iter().filter_map(|word| word.split_once('='));
+        let own = own.map(|(name, value)| (name, value.to_owned()));
         let world = World {
-            env: env.into_iter().collect(),
+            env: env.into_iter().chain(own).collect(),
             cwd: "/nonexistent".into(),
             clock: self.clock.clone(),
             transport: Some(self.network.clone()),
@@ -170,8 +182,8 @@ impl Cloud {
             before_wait: || {},
             sandbox: None,
         };
-        let args = std::iter::once("trove --no-cache".to_owned()).chain([line.to_owned()]);
-        let args = args.flat_map(|text| words(&text)).map(Into::into).collect();
+        let args = ["trove", "--no-cache"].into_iter().map(Into::into);
+        let args = args.chain(words.into_iter().map(Into::into)).collect();
         let code = troveclient::cli::run(args, world);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());
@@ -205,6 +217,12 @@ impl Ran {
     pub(crate) fn changes(&self) -> Vec<&str> {
         self.asked.iter().map(String::as_str).filter(|line| !line.starts_with("GET ")).collect()
     }
+}
+
+/// Whether this is `NAME=value`.
+fn is_variable(word: &str) -> bool {
+    let name = word.split_once('=').map(|(name, _)| name);
+    name.is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
 }
 
 fn words(line: &str) -> Vec<String> {

@@ -13,6 +13,7 @@ mod flavor;
 mod harness;
 mod health;
 mod instance;
+mod legacy;
 mod limit;
 mod log;
 mod mgmt;

@@ -4,7 +4,7 @@ use super::page::{Page, object, page, rows};
 use super::proxies::proxies;
 use super::{Query, Resource};
 use crate::auth::{Session, TokenCache};
-use crate::config::{Env, Lookup, Settings, Verify};
+use crate::config::{Env, Lookup, Setting, Settings, Verify};
 use crate::http::{
     ClientOptions, Response, Retry, RetryPolicy, Timings, Transport, api_error, decode_json,
     network, redact,
@@ -259,6 +259,8 @@ pub(super) fn options(settings: &Settings, env: &Env) -> ClientOptions {
         cacert,
         cert,
         key: key.flatten(),
+        tls13_only: settings.get("tls_min_version").and_then(Setting::text).as_deref()
+            == Some("1.3"),
         timeout: settings.timeout(),
         proxies: proxies(settings, env),
         ..ClientOptions::default()

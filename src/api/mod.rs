@@ -19,6 +19,7 @@ mod limit;
 mod log;
 mod mgmt;
 mod module;
+mod network;
 mod page;
 mod presence;
 mod project;

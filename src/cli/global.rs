@@ -1,5 +1,6 @@
 //! The options of every command: the cloud, the output, how much to say.
 
+use super::legacy::Former;
 use super::{World, interrupt};
 use crate::Error;
 use crate::api::{Client, Objects, Query, Resource};
@@ -23,6 +24,8 @@ pub(super) struct Globals {
     output: Output,
     #[command(flatten)]
     talk: Talk,
+    #[command(flatten)]
+    former: Former,
     #[arg(skip)]
     timings: Timings,
 }
@@ -42,6 +45,9 @@ struct Output {
         help = "Format: table, json, yaml, csv, value, shell or raw"
     )]
     format: Option<Format>,
+    /// The legacy client's word for it: -f json
+    #[arg(long, global = true, hide = true, alias = "os-json-output")]
+    json: bool,
     /// Column or field to print; may be given several times
     #[arg(short, long = "column", global = true, value_name = "COLUMN")]
     columns: Vec<String>,
@@ -106,7 +112,7 @@ struct Talk {
     #[arg(long, global = true)]
     debug: bool,
     /// Print how long each request took
-    #[arg(long, global = true)]
+    #[arg(long, global = true, alias = "collect-timing")]
     timing: bool,
     /// Log in anew, and keep no token on disk
     #[arg(long, global = true)]
@@ -204,7 +210,7 @@ impl Globals {
         let output = &self.output;
         let number = |name| env.get(name).and_then(|text| text.parse::<usize>().ok());
         Options {
-            format: output.format,
+            format: output.format.or(output.json.then_some(Format::Json)),
             columns: output.columns.clone(),
             sort_columns: output.sort_columns.clone(),
             descending: output.sort_descending,
@@ -249,6 +255,7 @@ impl Globals {
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
+        self.former.apply(&mut settings);
         ask(&mut settings, world)?;
         let keep = !self.talk.no_cache && settings.keeps_tokens();
         let cache = keep.then(|| TokenCache::of_user(&world.env)).flatten();

@@ -37,7 +37,7 @@ mod world;
 pub use world::{Terminals, World};
 
 use anyhow::Result;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use cx::Cx;
 use global::Globals;
 use legacy::Unknown;
@@ -149,6 +149,8 @@ commands! {
     arg_required_else_help = true,
     // As in every OpenStack client: --os-proj for what begins with it, if that is one option.
     infer_long_args = true,
+    // The last one counts, as in every script that adds an option to those of a variable.
+    args_override_self = true,
     after_help = "Every command has its own help: trove instance create --help"
 )]
 struct Cli {
@@ -167,11 +169,13 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line in `world` and gives the exit status. Tests come in here.
 #[must_use]
-pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
-    let parsed = Cli::try_parse_from(&args).or_else(|error| {
-        let args = legacy::expand(&args, error, Cli::command, &mut world)?;
-        Cli::try_parse_from(args).map_err(Unknown::Wrong)
-    });
+pub fn run(mut args: Vec<OsString>, mut world: World<'_>) -> u8 {
+    // Who says nothing asks what there is to say.
+    if args.len() == 1 {
+        args.push("-h".into());
+    }
+    let parsed =
+        Cli::try_parse_from(&args).or_else(|error| legacy::parse(&args, error, &mut world));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),

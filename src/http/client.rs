@@ -35,6 +35,8 @@ pub struct ClientOptions {
     pub cert: Option<PathBuf>,
     /// The key of `cert`, in PEM form.
     pub key: Option<PathBuf>,
+    /// Whether TLS 1.2 is not good enough.
+    pub tls13_only: bool,
     /// How long to wait for an answer to begin, and then for each piece of it; 240 s unless given.
     pub timeout: Option<Duration>,
     /// The `User-Agent` header.
@@ -50,6 +52,7 @@ impl Default for ClientOptions {
             cacert: None,
             cert: None,
             key: None,
+            tls13_only: false,
             timeout: None,
             user_agent: concat!("troveclient/", env!("CARGO_PKG_VERSION")).into(),
             proxies: Proxies::default(),

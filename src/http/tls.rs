@@ -26,7 +26,10 @@ pub(super) fn configure(
     if !options.verify {
         log::warn!("the servers' certificates are not checked: anybody may be listening in");
     }
-    let builder = builder.tls_version_min(reqwest::tls::Version::TLS_1_2);
+    let builder = builder.tls_version_min(match options.tls13_only {
+        true => reqwest::tls::Version::TLS_1_3,
+        false => reqwest::tls::Version::TLS_1_2,
+    });
     let builder = match &options.cacert {
         _ if !options.verify => builder.tls_certs_only([]).tls_danger_accept_invalid_certs(true),
         // It replaces the system's roots, as in keystoneauth.

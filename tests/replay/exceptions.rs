@@ -12,10 +12,13 @@ pub(super) enum Difference {
 }
 use Difference::{Changes, Outcome, Output};
 
+/// A run by its name, how it differs, and why.
+pub(super) type Deviation = (&'static str, &'static [Difference], &'static str);
+
 /// Runs that are meant to differ, in just this way, and why.
 ///
 /// `Wnn` is a defect of the reference client; `PITFALLS nn` one of the service that a client can meet.
-pub(super) const DEVIATIONS: &[(&str, &[Difference], &str)] = &[
+pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "inst list",
         &[Outcome],

@@ -92,6 +92,16 @@ impl Recorded {
                 let body = json!({"version": {"id": VERSION}});
                 self.answer("POST /mgmt/datastore-versions", 202, body);
             }
+            "err503retry" => {
+                self.answer_error("GET /instances", 503, "serviceUnavailable", "later");
+            }
+            "html502" => self.answer("GET /instances", 502, Value::Null),
+            "log400" => {
+                let text = "log is bad\nsecond line";
+                self.answer_error(&format!("POST {instance}/log"), 400, "badRequest", text);
+            }
+            // These are defects of how the legacy client reads an answer.
+            "dictip" | "nonadmin" | "protods" | "volinst" | "volinst_page1_nonadmin" => {}
             "nolimits" => self.answer("GET /limits", 200, json!({"limits": []})),
             "detail_route" => {
                 self.answer("GET /instances/detail", 200, json!({"instances": []}));
@@ -161,7 +171,12 @@ impl Recorded {
         if !self.is_known(path) {
             return not_found();
         }
+        // What a query makes of the same path.
+        let asked = |key: &&&str| query.iter().any(|(asked, _)| asked == **key);
+        let suffix = ["include_certificate", "count_only"].iter().find(asked);
+        let suffix = suffix.map(|key| format!("?{key}")).unwrap_or_default();
         if method == "GET"
+            && suffix.is_empty()
             && let Some(list) = self.fitting("lists", path)
         {
             return (200, Vec::new(), self.list(list, path, query));
@@ -169,8 +184,6 @@ impl Recorded {
         if let Some(echo) = self.fitting("echoes", &request) {
             return (status(echo), Vec::new(), echoed(echo, sent));
         }
-        let with_certificate = query.iter().any(|(key, _)| key == "include_certificate");
-        let suffix = if with_certificate { "?include_certificate" } else { "" };
         match self.fitting("replies", &format!("{request}{suffix}")) {
             Some(reply) => (status(reply), Vec::new(), reply[1].clone()),
             None => not_found(),

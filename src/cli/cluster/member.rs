@@ -25,11 +25,13 @@ const KEYS: &str =
 
 /// Reads an instance of a new cluster.
 pub(super) fn first(text: &str) -> Result<MemberArg, String> {
-    let member = read(text)?;
-    for (key, value) in [("name", &member.name), ("related_to", &member.related_to)] {
-        if value.is_some() {
-            return Err(format!("'{key}' is for a cluster that grows; there are {KEYS}"));
-        }
+    let mut member = read(text)?;
+    if member.related_to.is_some() {
+        return Err(format!("'related_to' is for a cluster that grows; there are {KEYS}"));
+    }
+    if let Some(name) = member.name.take() {
+        // trove/cluster/service.py:212: the name is not read.
+        log::warn!("the service names the first members of a cluster itself, not '{name}'");
     }
     Ok(member)
 }
@@ -92,7 +94,7 @@ impl MemberArg {
         Ok(NewMember {
             flavor: client.flavors().find(&self.flavor)?.id,
             volume,
-            nics: self.nics.clone(),
+            nics: self.nics.iter().map(|nic| client.with_subnet(nic)).collect::<Result<_>>()?,
             availability_zone: self.availability_zone.clone(),
             modules: client.modules().find_all_ids(&self.modules)?,
             kinds: self.kinds.clone(),

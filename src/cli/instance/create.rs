@@ -43,7 +43,7 @@ pub(crate) struct Create {
     /// Number of the version, where several have the same name
     #[arg(long)]
     datastore_version_number: Option<String>,
-    /// Network to be in: net-id=ID[,subnet-id=ID[,ip-address=IP]]
+    /// Network to be in: net-id=ID[,subnet-id=ID][,ip-address=IP]
     #[arg(long = "nic", value_name = "NIC", value_parser = nic)]
     nics: Vec<Nic>,
     /// Configuration group to attach (name or ID)
@@ -136,7 +136,7 @@ impl Create {
                 version: self.datastore_version.clone(),
                 version_number: self.datastore_version_number.clone(),
             },
-            nics: self.nics.clone(),
+            nics: self.nics.iter().map(|nic| client.with_subnet(nic)).collect::<Result<_>>()?,
             configuration: configuration.transpose()?,
             replica_of: replica_of.transpose()?,
             replica_count,
@@ -209,9 +209,8 @@ pub(crate) fn nic(text: &str) -> Result<Nic, String> {
         };
         *place = Some(value.to_owned());
     }
-    // trove/common/apischema.py: an address needs its subnet.
-    if nic.ip_address.is_some() && nic.subnet_id.is_none() {
-        return Err("ip-address needs subnet-id".into());
+    if nic.network_id.is_none() && nic.subnet_id.is_none() {
+        return Err("it needs net-id or subnet-id".into());
     }
     Ok(nic)
 }
@@ -225,7 +224,7 @@ mod tests {
         let read = nic("net-id=N,subnet-id=S,ip-address=1.2.3.4").unwrap();
         assert_eq!(read.network_id.as_deref(), Some("N"));
         assert_eq!(read.ip_address.as_deref(), Some("1.2.3.4"));
-        for wrong in ["port-id=x", "net-id", "net-id=", "", "net-id=a,ip-address=1.2.3.4"] {
+        for wrong in ["port-id=x", "net-id", "net-id=", "", "ip-address=1.2.3.4"] {
             assert!(nic(wrong).is_err(), "{wrong}");
         }
     }

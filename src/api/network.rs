@@ -1,0 +1,139 @@
+//! The network service, as far as the network of a new instance needs it.
+
+use super::query::segment;
+use super::{Client, Nic};
+use crate::http::{api_error, decode_json};
+use crate::{Error, Result};
+use http::Method;
+use serde::Deserialize;
+use std::net::Ipv4Addr;
+
+/// The service's official type in the catalog.
+const SERVICE: &str = "network";
+const HINT: &str = "name the subnet too: --nic net-id=ID,subnet-id=ID,ip-address=IP";
+
+#[derive(Deserialize)]
+struct Subnets {
+    subnets: Vec<Subnet>,
+}
+
+#[derive(Deserialize)]
+struct Subnet {
+    id: String,
+    cidr: String,
+}
+
+impl Client {
+    /// The same with the subnet that its address is in, if only the network is named: the database
+    /// service takes no address without a subnet (trove/instance/service.py:319). Asks the network
+    /// service: `GET /v2.0/subnets`.
+    ///
+    /// # Errors
+    /// When the cloud has no network service, or the network no such subnet.
+    pub fn with_subnet(&self, nic: &Nic) -> Result<Nic> {
+        let (Some(network), Some(text), None) = (&nic.network_id, &nic.ip_address, &nic.subnet_id)
+        else {
+            return Ok(nic.clone());
+        };
+        let address: Ipv4Addr =
+            text.parse().map_err(|_| Error::invalid(format!("'{text}' is not an IPv4 address")))?;
+        let subnets = self.subnets(network)?;
+        let Some(subnet) = subnets.into_iter().find(|subnet| contains(&subnet.cidr, address))
+        else {
+            let error = format!("the network '{network}' has no subnet that {address} is in");
+            return Err(Error::invalid(error));
+        };
+        Ok(Nic { subnet_id: Some(subnet.id), ..nic.clone() })
+    }
+
+    fn subnets(&self, network: &str) -> Result<Vec<Subnet>> {
+        let endpoint = self.session().endpoint(SERVICE).map_err(|error| error.with_hint(HINT))?;
+        // Catalogs name it with its version and without.
+        let version = if endpoint.path().contains("/v2.0") { "" } else { "v2.0/" };
+        let path =
+            format!("{version}subnets?network_id={}&fields=id&fields=cidr", segment(network));
+        let request = format!("GET {path}");
+        let response = self.session().send(SERVICE, Method::GET, &path, &[], None)?;
+        if !response.status().is_success() {
+            return Err(Error::from(api_error(request, &response)).with_hint(HINT));
+        }
+        let body = decode_json(&*request, &response)?;
+        let subnets = serde_json::from_value::<Subnets>(body);
+        subnets.map(|list| list.subnets).map_err(|source| Error::Decode {
+            request,
+            detail: "it is no list of subnets".into(),
+            source: Some(source),
+        })
+    }
+}
+
+fn contains(cidr: &str, address: Ipv4Addr) -> bool {
+    let network = cidr.split_once('/').and_then(|(network, length)| {
+        let (network, length) = (network.parse::<Ipv4Addr>().ok()?, length.parse::<u32>().ok()?);
+        Some((network, u32::MAX.checked_shl(32_u32.checked_sub(length)?).unwrap_or(0)))
+    });
+    network.is_some_and(|(network, mask)| network.to_bits() & mask == address.to_bits() & mask)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::fake::{Fake, not_found};
+    use serde_json::json;
+
+    fn nic(network: Option<&str>, subnet: Option<&str>, address: &str) -> Nic {
+        Nic {
+            network_id: network.map(str::to_owned),
+            subnet_id: subnet.map(str::to_owned),
+            ip_address: Some(address.to_owned()),
+        }
+    }
+
+    #[test]
+    fn an_address_alone_is_looked_for_in_the_subnets_of_its_network() {
+        let fake = Fake::new(|_, _| {
+            let subnets = json!([{"id": "six", "cidr": "fd00::/64"}, {"id": "a", "cidr": "10.1.0.0/24"},
+                {"id": "b", "cidr": "10.1.1.0/24"}]);
+            (200, json!({"subnets": subnets}))
+        });
+        let client = fake.client();
+        let found = client.with_subnet(&nic(Some("N"), None, "10.1.1.7")).unwrap();
+        assert_eq!(found, nic(Some("N"), Some("b"), "10.1.1.7"));
+        assert_eq!(fake.asked(), ["GET v2.0/subnets?network_id=N&fields=id&fields=cidr"]);
+        let error = client.with_subnet(&nic(Some("N"), None, "10.2.0.1")).unwrap_err();
+        assert_eq!(error.to_string(), "the network 'N' has no subnet that 10.2.0.1 is in");
+    }
+
+    #[test]
+    fn nothing_is_asked_where_the_subnet_is_named_or_the_address_is_none() {
+        let fake = Fake::new(|_, _| not_found());
+        let client = fake.client();
+        let whole = nic(Some("N"), Some("S"), "10.1.1.7");
+        assert_eq!(client.with_subnet(&whole).unwrap(), whole);
+        assert!(client.with_subnet(&nic(Some("N"), None, "10.1.1")).is_err());
+        assert!(fake.asked().is_empty());
+    }
+
+    #[test]
+    fn a_cloud_without_networks_is_no_dead_end() {
+        let client = Fake::new(|_, _| not_found()).client();
+        let error = client.with_subnet(&nic(Some("N"), None, "10.1.1.7")).unwrap_err();
+        assert_eq!(error.hint().as_deref(), Some(HINT));
+    }
+
+    #[test]
+    fn a_network_has_the_addresses_that_begin_as_it_does() {
+        let address = Ipv4Addr::new(10, 1, 2, 3);
+        for (cidr, is_in) in [
+            ("10.1.0.0/16", true),
+            ("0.0.0.0/0", true),
+            ("10.1.2.3/32", true),
+            ("10.1.2.2/32", false),
+            ("10.2.0.0/16", false),
+            ("10.1.0.0/33", false),
+            ("x", false),
+        ] {
+            assert_eq!(contains(cidr, address), is_in, "{cidr}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What the variables mean that the legacy client reads otherwise than the new commands do.
+
+use super::talks;
+use crate::cli::World;
+use std::ffi::OsString;
+use std::io::Write;
+
+/// The option that variables are, of which the first that is set counts.
+const VALUES: &[(&str, &[&str])] = &[
+    ("--os-username", &["OS_USERNAME", "OS_USER_NAME"]),
+    ("--os-auth-type", &["OS_AUTH_TYPE", "OS_AUTH_PLUGIN"]),
+    ("--os-auth-token", &["OS_AUTH_TOKEN"]),
+    ("--os-auth-system", &["OS_AUTH_SYSTEM"]),
+    ("--endpoint-type", &["TROVE_ENDPOINT_TYPE", "OS_ENDPOINT_TYPE"]),
+    ("--service-type", &["OS_SERVICE_TYPE", "TROVE_SERVICE_TYPE"]),
+    ("--tls-min-version", &["OS_TLS_MIN_VERSION"]),
+];
+
+/// The switch that a variable is. Any value turns it on, also `0`.
+const SWITCHES: &[(&str, &str)] = &[
+    ("--debug", "TROVECLIENT_DEBUG"),
+    ("--insecure", "TROVECLIENT_INSECURE"),
+    ("--json", "OS_JSON_OUTPUT"),
+];
+
+/// The options that the variables come to, for a command line where these `given` ones follow.
+pub(super) fn options(world: &mut World<'_>, given: &[OsString]) -> Vec<OsString> {
+    let mut options = Vec::new();
+    let url = is_login_of_its_own(world, given);
+    if let Some(url) = &url {
+        // The kind that OS_INTERFACE names is another client's.
+        options.push("--endpoint-type=publicURL".to_owned());
+        if !url.contains("v2.0") {
+            options.push("--os-identity-api-version=3".to_owned());
+            options.push("--os-default-domain=default".to_owned());
+        }
+    }
+    for (option, names) in VALUES {
+        let value = names.iter().find_map(|name| world.env.get(name));
+        options.extend(value.map(|value| format!("{option}={value}")));
+    }
+    let set = SWITCHES.iter().filter(|(_, name)| world.env.get(name).is_some());
+    options.extend(set.map(|(switch, _)| (*switch).to_owned()));
+    if let Some(url) = url {
+        forget_clouds(world, url);
+    }
+    options.into_iter().map(OsString::from).collect()
+}
+
+/// The address of Keystone, if the variables or options name one and no cloud of clouds.yaml is asked for.
+fn is_login_of_its_own(world: &World<'_>, given: &[OsString]) -> Option<String> {
+    let value = |option: &str| {
+        let at = given.iter().rposition(|arg| arg.to_string_lossy().starts_with(option))?;
+        let arg = given.get(at)?.to_str()?;
+        match arg.strip_prefix(option)?.strip_prefix('=') {
+            Some(value) => Some(value.to_owned()),
+            None => given.get(at + 1)?.to_str().map(str::to_owned),
+        }
+    };
+    if value("--os-cloud").is_some() {
+        return None;
+    }
+    value("--os-auth-url").or_else(|| world.env.get("OS_AUTH_URL").map(str::to_owned))
+}
+
+/// Lets the variables alone make up the cloud, as the legacy client knows no clouds.yaml.
+fn forget_clouds(world: &mut World<'_>, url: String) {
+    if let Some(cloud) = world.env.get("OS_CLOUD").filter(|_| talks(world)) {
+        // What nobody reads is not missed.
+        let _ = writeln!(
+            world.err,
+            "warning: OS_CLOUD, '{cloud}', is not used: old commands log in where OS_AUTH_URL says"
+        );
+    }
+    let others = world.env.iter().filter(|(name, _)| !["OS_CLOUD", "OS_AUTH_URL"].contains(name));
+    let others = others.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    world.env = others.chain([("OS_AUTH_URL".to_owned(), url)]).collect();
+}
