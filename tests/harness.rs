@@ -1,12 +1,17 @@
 //! A cloud for tests: the sandbox in memory, on a clock that only waiting moves, and `trove` run in this process.
 
 use serde_json::Value;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 use troveclient::cli::{Terminals, World};
+use troveclient::config::Env;
 use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
 use troveclient::{ManualClock, Result};
+
+/// Where its Keystone is; nobody else is.
+pub(crate) const AUTH_URL: &str = "http://sandbox/identity/v3";
 
 /// What the options of a new cluster are at least.
 pub(crate) const MEMBERS: &str =
@@ -33,7 +38,8 @@ pub(crate) struct Ran {
     pub(crate) bodies: Vec<Value>,
 }
 
-/// What is answered to a request like `GET /clusters` in place of the sandbox, if anything.
+/// What is answered to a request in place of the sandbox, if anything: one like `GET /clusters`
+/// to the database service, one like `GET http://host/path` to anything else.
 type Answer = dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync;
 
 /// Remembers the requests on their way to the sandbox.
@@ -47,13 +53,17 @@ impl Transport for Network {
     fn send(&self, request: Request) -> Result<Response> {
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
         // Behind /v1.0 and the project.
-        if let Some((_, path)) = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/')) {
-            let line = format!("{} /{path}", request.method());
+        let service = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/'));
+        let line = match service {
+            Some((_, path)) => format!("{} /{path}", request.method()),
+            None => format!("{} {}", request.method(), request.uri()),
+        };
+        if service.is_some() {
             self.seen().push((line.clone(), request.body().clone()));
-            if let Some((status, body)) = (self.answer)(&line) {
-                let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
-                return Ok(http::Response::builder().status(status).body(body).unwrap());
-            }
+        }
+        if let Some((status, body)) = (self.answer)(&line) {
+            let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+            return Ok(http::Response::builder().status(status).body(body).unwrap());
         }
         self.sandbox.send(request)
     }
@@ -153,26 +163,42 @@ impl Cloud {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
+    /// Runs a line of a user who has these variables, and this home to be in and keep tokens in.
+    pub(crate) fn run_at(&self, home: &Path, variables: &[(&str, &str)], line: &str) -> Ran {
+        let home = ("HOME".to_owned(), home.to_str().unwrap().to_owned());
+        let own = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let env = own.chain([home]).collect();
+        self.run_with(env, words(line), "", Terminals::default())
+    }
+
+    /// The variables by which a user of the sandbox logs in.
+    pub(crate) fn login(who: &seed::Account) -> [(&'static str, &str); 6] {
+        [
+            ("OS_AUTH_URL", AUTH_URL),
+            ("OS_USERNAME", who.name),
+            ("OS_PASSWORD", who.password),
+            ("OS_PROJECT_NAME", who.name),
+            ("OS_USER_DOMAIN_NAME", seed::DOMAIN_NAME),
+            ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME),
+        ]
+    }
+
     fn run_as(&self, who: &seed::Account, line: &str, stdin: &str, terminals: Terminals) -> Ran {
-        self.network.seen().clear();
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let env = [
-            ("OS_AUTH_URL", format!("http://sandbox{}", seed::AUTH_PATH)),
-            ("OS_USERNAME", who.name.into()),
-            ("OS_PASSWORD", who.password.into()),
-            ("OS_PROJECT_NAME", who.name.into()),
-            ("OS_USER_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
-            ("OS_PROJECT_DOMAIN_NAME", seed::DOMAIN_NAME.into()),
-            ("HOME", "/nonexistent".into()),
-        ];
         let mut words = words(line);
         let own = words.iter().take_while(|word| is_variable(word)).count();
         let own: Vec<String> = words.drain(..own).collect();
         let own = own.iter().filter_map(|word| word.split_once('='));
-        let own = own.map(|(name, value)| (name, value.to_owned()));
+        let login = Self::login(who).into_iter().chain([("HOME", "/nonexistent")]);
+        words.insert(0, "--no-cache".into());
+        self.run_with(login.chain(own).collect(), words, stdin, terminals)
+    }
+
+    fn run_with(&self, env: Env, words: Vec<String>, stdin: &str, terminals: Terminals) -> Ran {
+        self.network.seen().clear();
+        let (mut out, mut err) = (Vec::new(), Vec::new());
         let world = World {
-            env: env.into_iter().chain(own).collect(),
-            cwd: "/nonexistent".into(),
+            cwd: env.home().unwrap(),
+            env,
             clock: self.clock.clone(),
             transport: Some(self.network.clone()),
             out: Box::new(&mut out),
@@ -182,8 +208,7 @@ impl Cloud {
             before_wait: || {},
             sandbox: None,
         };
-        let args = ["trove", "--no-cache"].into_iter().map(Into::into);
-        let args = args.chain(words.into_iter().map(Into::into)).collect();
+        let args = std::iter::once("trove".to_owned()).chain(words).map(Into::into).collect();
         let code = troveclient::cli::run(args, world);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
+mod auth;
 mod backup;
 mod cluster;
+mod config;
 mod configuration;
 mod confirm;
 mod datastore;

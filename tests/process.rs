@@ -5,6 +5,7 @@ mod all_commands;
 mod bad_input;
 mod bad_world;
 mod crate_rules;
+mod doctor;
 mod help;
 mod home;
 mod observed;

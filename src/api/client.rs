@@ -14,6 +14,7 @@ use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
@@ -60,7 +61,9 @@ impl Client {
     fn load(options: BTreeMap<String, String>) -> Result<Self> {
         let env = Env::from_process();
         let cwd = std::env::current_dir().unwrap_or_default();
-        let settings = Settings::load(&Lookup { env: env.clone(), options, cwd })?;
+        let lookup = Lookup { env: env.clone(), options, cwd, network: None };
+        let mut settings = Settings::load(&lookup)?;
+        settings.fetch_password(std::io::stderr().is_terminal())?;
         Self::builder(settings).env(env).build()
     }
 
@@ -242,7 +245,7 @@ fn policy(settings: &Settings) -> RetryPolicy {
 }
 
 /// How a client by these settings reaches its cloud.
-pub(super) fn options(settings: &Settings, env: &Env) -> ClientOptions {
+pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
     let (verify, cacert) = match settings.verify() {
         // As every client that is written with Python's requests: only where no CA is configured.
         Verify::System => {

@@ -75,6 +75,8 @@ pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 pub use wait::{Progress, Wait};
 
+#[cfg(feature = "cli")]
+pub(crate) use client::options as client_options;
 pub(crate) use resource::is_uuid;
 #[cfg(feature = "cli")]
 pub(crate) use wait::passing;

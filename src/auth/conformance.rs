@@ -115,7 +115,7 @@ impl Case {
         }
         let home = [("HOME".to_owned(), root.join("home").to_str().unwrap().to_owned())];
         let env = self.env.clone().into_iter().chain(home).collect();
-        Settings::load(&Lookup { env, options, cwd: root.join("cwd") })
+        Settings::load(&Lookup { env, options, cwd: root.join("cwd"), network: None })
     }
 
     /// What the case's command does, as far as it is this module's part.

@@ -69,7 +69,8 @@ fn discover(auth_url: &Url, transport: &dyn Transport) -> Result<Url> {
     }
 }
 
-fn versions(body: &Value) -> Vec<&Value> {
+/// The versions in a list of Keystone's, or the one that it describes.
+pub(crate) fn versions(body: &Value) -> Vec<&Value> {
     let list = body.get("versions").map(|versions| versions.get("values").unwrap_or(versions));
     match list.and_then(Value::as_array) {
         Some(list) => list.iter().collect(),

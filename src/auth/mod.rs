@@ -8,6 +8,7 @@ mod discovery;
 #[cfg(test)]
 mod fake;
 mod keystone;
+mod logout;
 mod method;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 
 pub use cache::TokenCache;
+#[cfg(feature = "cli")]
+pub(crate) use discovery::versions;
 pub use keystone::Token;
 pub use method::{SUPPORTED, missing};
 

@@ -4,6 +4,7 @@ use super::global::Globals;
 use super::progress::{Meter, shared};
 use super::{World, report};
 use crate::api::{Client, Objects, Resource, Wait};
+use crate::config::Settings;
 use crate::output::{Object, Printer, Tabular};
 use anyhow::Result;
 use std::io::Write;
@@ -31,6 +32,20 @@ impl<'w> Cx<'w> {
         let client = self.globals.connect(&mut self.world)?;
         self.client = Some(client.clone());
         Ok(client)
+    }
+
+    /// The settings of the cloud that is selected; nothing is asked for that they lack.
+    pub(crate) fn settings(&mut self) -> Result<Settings> {
+        self.globals.settings(&mut self.world)
+    }
+
+    pub(super) fn world_ref(&self) -> &World<'w> {
+        &self.world
+    }
+
+    /// What was given beside the command.
+    pub(super) fn globals(&self) -> &Globals {
+        &self.globals
     }
 
     pub(crate) fn world(&mut self) -> &mut World<'w> {

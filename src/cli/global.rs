@@ -229,20 +229,24 @@ impl Globals {
         world.terminals.out.map(|width| Terminal { width, colour: world.colour() })
     }
 
-    /// A client of the cloud that the options, the environment and the files select.
-    pub(super) fn connect(&self, world: &mut World<'_>) -> Result<Client> {
-        let lookup = Lookup {
+    /// Where settings are looked for.
+    pub(super) fn lookup(&self, world: &World<'_>) -> Lookup {
+        Lookup {
             env: world.env.clone(),
             options: self.cloud.0.clone(),
             cwd: world.cwd.clone(),
-        };
+            network: world.transport.clone(),
+        }
+    }
+
+    /// What the options, the environment and the files select. Nothing is asked, and but for the
+    /// profile of a vendor nothing is sent.
+    pub(super) fn settings(&self, world: &mut World<'_>) -> Result<Settings> {
+        let lookup = self.lookup(world);
         #[cfg(feature = "sandbox")]
         if let Some(local) = super::sandbox::Local::start(&lookup, world)? {
-            // Its address is another each time, so a token kept on disk would never be found again;
-            // and no proxy leads to it.
-            let client = Client::builder(local.settings).clock(world.clock.clone());
             world.sandbox = Some(local.server);
-            return Ok(client.timings(self.timings.clone()).build()?);
+            return Ok(local.settings);
         }
         let clouds = Clouds::read(&lookup)?;
         let loaded = Settings::of_clouds(&lookup, &clouds);
@@ -251,19 +255,49 @@ impl Globals {
         for warning in warnings {
             log::warn!("{warning}");
         }
-        let mut settings = loaded?;
+        Ok(loaded?)
+    }
+
+    /// A client of the cloud that is selected, whose password is asked for if need be.
+    pub(super) fn connect(&self, world: &mut World<'_>) -> Result<Client> {
+        let mut settings = self.settings(world)?;
+        for remark in settings.remarks() {
+            log::info!("{remark}");
+        }
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
         self.former.apply(&mut settings);
-        ask(&mut settings, world)?;
+        complete(&mut settings, world)?;
+        self.client(settings, world)
+    }
+
+    /// A client by these settings.
+    pub(super) fn client(&self, settings: Settings, world: &World<'_>) -> Result<Client> {
         let keep = !self.talk.no_cache && settings.keeps_tokens();
-        let cache = keep.then(|| TokenCache::of_user(&world.env)).flatten();
-        let mut client = Client::builder(settings)
-            .env(world.env.clone())
-            .clock(world.clock.clone())
-            .timings(self.timings.clone())
-            .cache(cache);
+        self.build(settings, keep.then(|| TokenCache::of_user(&world.env)).flatten(), world)
+    }
+
+    /// The same, which logs in for sure.
+    pub(super) fn fresh_client(&self, settings: Settings, world: &World<'_>) -> Result<Client> {
+        self.build(settings, None, world)
+    }
+
+    fn build(
+        &self,
+        settings: Settings,
+        cache: Option<TokenCache>,
+        world: &World<'_>,
+    ) -> Result<Client> {
+        let mut client =
+            Client::builder(settings).clock(world.clock.clone()).timings(self.timings.clone());
+        // The sandbox has another address each time, so a token kept on disk would never be found
+        // again; and no proxy leads to it.
+        #[cfg(feature = "sandbox")]
+        if world.sandbox.is_some() {
+            return Ok(client.build()?);
+        }
+        client = client.env(world.env.clone()).cache(cache);
         if let Some(transport) = &world.transport {
             client = client.transport(transport.clone());
         }
@@ -286,6 +320,12 @@ impl Globals {
         }
         let _ = writeln!(world.err, "{:.3}s in {} requests", total.as_secs_f64(), timings.len());
     }
+}
+
+/// Gets the password from where it is kept, or else asks for it.
+pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
+    settings.fetch_password(world.terminals.err)?;
+    ask(settings, world)
 }
 
 /// Asks on the terminal for a password or passcode, if that is all that is missing.

@@ -1,7 +1,9 @@
 //! The command line: the tree, what a command runs in, dispatch.
 
+mod auth;
 mod backup;
 mod cluster;
+mod config;
 mod configuration;
 mod confirm;
 mod cx;
@@ -128,6 +130,12 @@ commands! {
         /// What administrators see and do in all projects
         #[command(subcommand)]
         Mgmt(mgmt::Command),
+        /// Who one is to the cloud, and the token that says so
+        #[command(subcommand)]
+        Auth(auth::Command),
+        /// Configuration: which clouds there are, what is set where, and whether it works
+        #[command(subcommand)]
+        Config(config::Command),
         /// Ask whether the service is well
         Health(health::Health),
         ["sandbox"]

@@ -22,6 +22,21 @@ pub(super) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
     if error.is::<std::io::Error>() {
         text.push_str("cannot write the output: ");
     }
+    text.push_str(&causes(error));
+    let mut lines = sanitise(&text).into_owned();
+    if let Some(request) = request(error) {
+        lines.push_str(&format!("\n  asked: {}", sanitise(&request)));
+    }
+    if let Some(hint) = trove(error).and_then(Error::hint) {
+        lines.push_str(&format!("\nhint: {}", sanitise(&hint)));
+    }
+    // Nobody is left to tell when standard error itself is closed.
+    let _ = writeln!(err, "{lines}");
+}
+
+/// An error and what is behind it, in one line.
+pub(super) fn causes(error: &anyhow::Error) -> String {
+    let mut text = String::new();
     let mut last = String::new();
     for cause in error.chain().map(ToString::to_string) {
         // The HTTP libraries repeat their causes' words.
@@ -34,15 +49,7 @@ pub(super) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
         text.push_str(&cause);
         last = cause;
     }
-    let mut lines = sanitise(&text).into_owned();
-    if let Some(request) = request(error) {
-        lines.push_str(&format!("\n  asked: {}", sanitise(&request)));
-    }
-    if let Some(hint) = trove(error).and_then(Error::hint) {
-        lines.push_str(&format!("\nhint: {}", sanitise(&hint)));
-    }
-    // Nobody is left to tell when standard error itself is closed.
-    let _ = writeln!(err, "{lines}");
+    text
 }
 
 /// What was asked of the service that refused it.

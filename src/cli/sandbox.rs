@@ -155,6 +155,9 @@ fn open(path: PathBuf) -> crate::Result<Sandbox> {
     Sandbox::open(Options { state: State::File(path), ..Options::default() })
 }
 
+/// The clouds that are built in.
+pub(super) const CLOUDS: [(&str, &Account); 2] = [("sandbox", &DEMO), ("sandbox-admin", &ADMIN)];
+
 /// A sandbox inside this process, and how to log in to it.
 pub(super) struct Local {
     /// Serves until it is dropped.
@@ -165,10 +168,10 @@ pub(super) struct Local {
 impl Local {
     /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
     pub(super) fn start(lookup: &Lookup, world: &World<'_>) -> crate::Result<Option<Self>> {
-        let (name, account) = match Clouds::named(lookup) {
-            Some(name @ "sandbox") => (name, &DEMO),
-            Some(name @ "sandbox-admin") => (name, &ADMIN),
-            _ => return Ok(None),
+        let named = Clouds::named(lookup);
+        let Some((name, account)) = CLOUDS.into_iter().find(|(known, _)| named == Some(*known))
+        else {
+            return Ok(None);
         };
         if Clouds::read(lookup)?.names().any(|known| known == name) {
             return Ok(None);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
 use super::files::{self, Document, Family};
-use super::{Lookup, Setting, Source};
+use super::{Lookup, Setting, Source, vendor};
 use crate::{Error, Result};
 
 /// All clouds that can be chosen from.
@@ -64,6 +64,27 @@ impl Clouds {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let files = self.in_files().into_iter().flat_map(Map::keys).map(String::as_str);
         files.chain(self.environment.iter().map(|(name, _)| name.as_str()))
+    }
+
+    /// The files that say something about this cloud; none if the environment makes it up.
+    pub fn files_of(&self, cloud: &str) -> impl Iterator<Item = &Path> {
+        let has = move |file: &&Document| {
+            file.data.get("clouds").is_some_and(|clouds| clouds.get(cloud).is_some())
+        };
+        self.config.iter().chain(&self.secure).filter(has).map(|file| file.path.as_path())
+    }
+
+    /// What is written about a cloud under this key, at the top level or below `auth`.
+    #[must_use]
+    pub fn text(&self, cloud: &str, key: &str) -> Option<String> {
+        let layer = self.layer(cloud).ok()?;
+        layer.top.get(key).or_else(|| layer.auth.get(key))?.text()
+    }
+
+    /// The cloud that is meant unless another one is named, if there is one.
+    #[must_use]
+    pub fn selected(&self, lookup: &Lookup) -> Option<String> {
+        self.chosen(lookup).ok().flatten()
     }
 
     /// What was odd about the files, in one line each.
@@ -125,16 +146,34 @@ impl Clouds {
         self.layer_of(name, cloud, |path| self.source(name, path))
     }
 
-    /// The keys of `profile` in clouds-public.yaml.
-    ///
-    /// Profiles of vendors that are known by name alone would be looked up here, too.
-    pub(super) fn profile(&self, cloud: &str, profile: &str) -> Result<Option<Layer>> {
+    /// The keys of a vendor's profile: of clouds-public.yaml, built in, or published by the vendor.
+    pub(super) fn profile(
+        &self,
+        lookup: &Lookup,
+        cloud: &str,
+        profile: &str,
+        warnings: &mut Vec<String>,
+    ) -> Result<Option<Layer>> {
         let known = self.public.as_ref().and_then(|file| {
             Some((file, file.data.get("public-clouds")?.get(profile)?.as_object()?))
         });
-        let Some((file, keys)) = known else { return Ok(None) };
-        let source = Source::File { path: file.path.clone() };
-        self.layer_of(cloud, keys, |_| source.clone()).map(Some)
+        if let Some((file, keys)) = known {
+            let source = Source::File { path: file.path.clone() };
+            return self.layer_of(cloud, keys, |_| source.clone()).map(Some);
+        }
+        let Some(keys) = vendor::profile(lookup, profile, warnings)? else { return Ok(None) };
+        let source = Source::Profile { name: profile.to_owned() };
+        self.layer_of(cloud, &keys, |_| source.clone()).map(Some)
+    }
+
+    /// The name of the cloud that the environment makes up, if it does.
+    pub(super) fn environment(&self) -> Option<&str> {
+        self.environment.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// clouds.yaml and secure.yaml, where they were read.
+    pub(super) fn main_files(&self) -> [Option<&Path>; 2] {
+        [&self.config, &self.secure].map(|file| file.as_ref().map(|file| file.path.as_path()))
     }
 
     /// Splits a mapping into its keys and those below `auth`.
@@ -255,8 +294,15 @@ fn check(file: &Document) -> Result<()> {
 
 /// The cloud that the `OS_` variables make up; none if they only choose among others.
 fn environment(lookup: &Lookup) -> Option<(String, BTreeMap<String, Setting>)> {
-    let selectors =
-        ["OS_CLOUD", "OS_REGION_NAME", OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME];
+    let selectors = [
+        "OS_CLOUD",
+        "OS_REGION_NAME",
+        OS_CLIENT_CONFIG_FILE,
+        OS_CLIENT_SECURE_FILE,
+        OS_CLOUD_NAME,
+        // No other client knows it, and it is there to complete a cloud of clouds.yaml.
+        "OS_PASSWORD_FILE",
+    ];
     let ours = |name: &str| {
         name.starts_with("OS_")
             && !["OS_TEST", "OS_STD", "OS_LOG"].iter().any(|other| name.starts_with(other))

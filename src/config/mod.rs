@@ -3,10 +3,13 @@
 mod clouds;
 #[cfg(test)]
 mod conformance;
+mod document;
 pub mod env;
 mod files;
 mod fixups;
+mod networks;
 pub mod options;
+mod password;
 pub mod plugin;
 mod region;
 mod resolve;
@@ -15,17 +18,19 @@ mod secret;
 mod template;
 #[cfg(test)]
 mod tests;
+mod vendor;
 mod yaml;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::Result;
-use crate::http::redact;
+use crate::http::{Transport, redact};
 
 pub use clouds::Clouds;
 pub use env::Env;
@@ -56,6 +61,11 @@ pub enum Source {
         /// The file's path.
         path: PathBuf,
     },
+    /// The profile of a vendor.
+    Profile {
+        /// Its name, or the URL that published it.
+        name: String,
+    },
     /// Nobody said anything.
     Default,
     /// The sandbox.
@@ -76,6 +86,7 @@ impl fmt::Display for Source {
             Self::Region { name, path } => {
                 write!(f, "{}, region '{name}' ({})", file(path), path.display())
             }
+            Self::Profile { name } => write!(f, "profile '{}'", redact::url(name)),
             Self::Default => f.write_str("default"),
             Self::Sandbox => f.write_str("sandbox"),
             Self::Given => f.write_str("given"),
@@ -134,6 +145,8 @@ pub struct Lookup {
     pub options: BTreeMap<String, String>,
     /// The directory that relative paths start from.
     pub cwd: PathBuf,
+    /// What fetches the profile of a vendor that publishes it; the real network if none.
+    pub network: Option<Arc<dyn Transport>>,
 }
 
 impl fmt::Debug for Lookup {
@@ -144,7 +157,7 @@ impl fmt::Debug for Lookup {
             .field("env", &self.env)
             .field("options", &options)
             .field("cwd", &self.cwd)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -166,8 +179,11 @@ pub struct Settings {
     top: BTreeMap<String, Setting>,
     auth: BTreeMap<String, Setting>,
     sections: BTreeMap<String, Value>,
+    config_file: Option<PathBuf>,
+    secure_file: Option<PathBuf>,
     files: Vec<PathBuf>,
     warnings: Vec<String>,
+    remarks: Vec<String>,
     explanation: Option<String>,
     home: Option<PathBuf>,
 }
@@ -249,6 +265,12 @@ impl Settings {
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
+    }
+
+    /// What works, but in a way that is on its way out, in one line each.
+    #[must_use]
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// The files that were read.

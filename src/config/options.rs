@@ -157,6 +157,13 @@ pub const OPTIONS: &[OptionSpec] = &[
     ),
     O::new("password", &["os-password"], &["OS_PASSWORD"], "PASSWORD", "The user's password")
         .secret(),
+    O::new(
+        "password_file",
+        &["os-password-file"],
+        &["OS_PASSWORD_FILE"],
+        "FILE",
+        "A file whose first line is the user's password",
+    ),
     O::new("passcode", &["os-passcode"], &["OS_PASSCODE"], "CODE", "The one-time passcode")
         .secret(),
     O::new(

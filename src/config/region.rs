@@ -3,12 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::clouds::{Clouds, Layer};
+use super::{Setting, Source};
 use crate::{Error, Result};
 
 /// A region, and the settings that hold only there.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Region {
     pub(super) name: String,
+    /// Where the list of regions that it is on came from.
+    pub(super) source: Source,
     pub(super) values: Map<String, Value>,
 }
 
@@ -27,10 +30,10 @@ pub(super) fn choose(
         known = self::known(clouds, cloud, profile)?;
     }
     let Some(wanted) = wanted else {
-        return Ok(known.into_iter().next().unwrap_or_default());
+        return Ok(known.into_iter().next().unwrap_or_else(|| Region::new("", Source::Default)));
     };
     if known.is_empty() {
-        return Ok(Region { name: wanted.to_owned(), ..Region::default() });
+        return Ok(Region::new(wanted, Source::Default));
     }
     let names: Vec<_> = known.iter().map(|region| region.name.clone()).collect();
     known.into_iter().find(|region| region.name == wanted).ok_or_else(|| {
@@ -43,30 +46,42 @@ pub(super) fn choose(
     })
 }
 
-fn known(clouds: &Clouds, cloud: &str, layer: &Layer) -> Result<Vec<Region>> {
-    let value = |key: &str| {
-        layer.top.get(key).map(|setting| &setting.value).filter(|value| !value.is_null())
-    };
-    if let Some(regions) = value("regions") {
-        let Value::Array(regions) = regions else {
-            return Err(clouds.wrong(cloud, "regions", "a list"));
-        };
-        return regions.iter().map(|entry| region(clouds, cloud, "regions", entry)).collect();
-    }
-    match value("region_name").or_else(|| value("region-name")) {
-        None => Ok(Vec::new()),
-        Some(Value::Array(names)) => {
-            names.iter().map(|entry| region(clouds, cloud, "region_name", entry)).collect()
-        }
-        Some(Value::String(names)) => Ok(names
-            .split(',')
-            .map(|name| Region { name: name.to_owned(), ..Region::default() })
-            .collect()),
-        Some(other) => Ok(vec![region(clouds, cloud, "region_name", other)?]),
+impl Region {
+    fn new(name: impl Into<String>, source: Source) -> Self {
+        Self { name: name.into(), source, values: Map::new() }
     }
 }
 
-fn region(clouds: &Clouds, cloud: &str, key: &str, entry: &Value) -> Result<Region> {
+fn known(clouds: &Clouds, cloud: &str, layer: &Layer) -> Result<Vec<Region>> {
+    let given = |key: &str| layer.top.get(key).filter(|setting| !setting.value.is_null());
+    if let Some(Setting { value, source }) = given("regions") {
+        let Value::Array(regions) = value else {
+            return Err(clouds.wrong(cloud, "regions", "a list"));
+        };
+        let region = |entry| region(clouds, cloud, "regions", entry, source);
+        return regions.iter().map(region).collect();
+    }
+    let Some(Setting { value, source }) = given("region_name").or_else(|| given("region-name"))
+    else {
+        return Ok(Vec::new());
+    };
+    let region = |entry| region(clouds, cloud, "region_name", entry, source);
+    match value {
+        Value::Array(names) => names.iter().map(region).collect(),
+        Value::String(names) => {
+            Ok(names.split(',').map(|name| Region::new(name, source.clone())).collect())
+        }
+        other => Ok(vec![region(other)?]),
+    }
+}
+
+fn region(
+    clouds: &Clouds,
+    cloud: &str,
+    key: &str,
+    entry: &Value,
+    source: &Source,
+) -> Result<Region> {
     let named = |value: &Value| match value {
         Value::String(name) => Some(name.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -80,7 +95,7 @@ fn region(clouds: &Clouds, cloud: &str, key: &str, entry: &Value) -> Result<Regi
             "region_name" => clouds.wrong(cloud, key, "a text: write it in quotes"),
             _ => wrong(),
         })?;
-        return Ok(Region { name, ..Region::default() });
+        return Ok(Region::new(name, source.clone()));
     };
     if fields.keys().any(|field| field != "name" && field != "values") {
         return Err(wrong());
@@ -91,5 +106,5 @@ fn region(clouds: &Clouds, cloud: &str, key: &str, entry: &Value) -> Result<Regi
         Some(Value::Object(values)) => values.clone(),
         Some(_) => return Err(wrong()),
     };
-    Ok(Region { name, values })
+    Ok(Region { name, source: source.clone(), values })
 }

@@ -1,6 +1,7 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -8,7 +9,7 @@ use super::clouds::{Clouds, Layer};
 use super::options::{OPTIONS, OptionSpec};
 use super::plugin::Plugin;
 use super::region::{self, Region};
-use super::{Lookup, Setting, Settings, Source, fixups, template};
+use super::{Lookup, Setting, Settings, Source, fixups, networks, template};
 use crate::{Error, Result};
 
 /// The settings that these files, variables and options come to.
@@ -18,7 +19,8 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     let mut warnings = clouds.warnings().to_vec();
     let arguments = arguments(lookup)?;
     let mut cloud = clouds.layer(name)?;
-    let profile = profile(clouds, name, &cloud, &mut warnings)?;
+    let mut remarks = outdated(clouds, name, &cloud);
+    let profile = profile(lookup, clouds, name, &cloud, &mut warnings)?;
     let wanted = arguments.get("region_name").and_then(Setting::text);
     let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
     cloud.top.retain(|key, _| !["cloud", "regions"].contains(&key.as_str()));
@@ -31,28 +33,34 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     lay(&mut layer, cloud);
     lay(&mut layer, region_values(clouds, name, &region)?);
     lay(&mut layer, Layer { top: arguments, auth: BTreeMap::new() });
-    set_region(&mut layer, clouds, name, region.name);
+    set_region(&mut layer, region);
 
-    fixups::apply(&mut layer, &|key, wanted| clouds.wrong(name, key, wanted))?;
+    let wrong = |key: &str, wanted: &str| clouds.wrong(name, key, wanted);
+    networks::normalise(&mut layer, &wrong, &mut remarks)?;
+    fixups::apply(&mut layer, &wrong)?;
     expand_auth_url(&mut layer)?;
     let layer = fixups::normalise(layer);
     let (layer, dropped) = login(layer);
     warnings.extend(dropped);
     let mut layer = collect(layer, name)?;
-    warnings.extend(shadowed(&layer));
+    warnings.extend(shadowed(&layer).into_iter().chain(unchecked(&layer)));
     expand_all(&mut layer)?;
     check_version(&layer)?;
     let explanation = clouds.explanation(lookup, chosen.as_deref());
+    let [config_file, secure_file] = clouds.main_files().map(|file| file.map(Path::to_owned));
     Ok(Settings {
         cloud: chosen,
         top: layer.top,
         auth: layer.auth,
-        sections: ["cache", "trove"]
+        sections: ["cache", "client", "trove"]
             .into_iter()
             .filter_map(|key| Some((key.to_owned(), clouds.section(key)?.clone())))
             .collect(),
-        files: clouds.files().map(std::path::Path::to_owned).collect(),
+        config_file,
+        secure_file,
+        files: clouds.files().map(Path::to_owned).collect(),
         warnings,
+        remarks,
         explanation,
         home: lookup.env.home(),
     })
@@ -115,18 +123,38 @@ fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
     layer
 }
 
+/// What a cloud's entry says in a way that other clients will not take for ever.
+fn outdated(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
+    let value = |key: &str| cloud.top.get(key).map(|setting| &setting.value);
+    let mut remarks = Vec::new();
+    if value("cloud").is_some() && clouds.environment() != Some(name) {
+        remarks.push(format!("cloud '{name}': 'cloud' is the old spelling of 'profile'"));
+    }
+    let listed = match value("region_name") {
+        Some(Value::String(names)) => names.contains(','),
+        Some(Value::Array(_)) => true,
+        _ => false,
+    };
+    if listed && value("regions").is_none() {
+        remarks.push(format!("cloud '{name}': several names in 'region_name' belong in 'regions'"));
+    }
+    remarks
+}
+
 fn profile(
+    lookup: &Lookup,
     clouds: &Clouds,
     cloud: &str,
     layer: &Layer,
     warnings: &mut Vec<String>,
 ) -> Result<Option<Layer>> {
     let named = |key: &str| layer.top.get(key).and_then(Setting::text);
-    let Some(name) = named("profile").or_else(|| named("cloud")).filter(|name| !name.is_empty())
-    else {
+    let name = named("profile").or_else(|| named("cloud")).filter(|name| !name.is_empty());
+    // The name of the environment's cloud gets there by accident: it is nobody's profile.
+    let Some(name) = name.filter(|name| clouds.environment() != Some(name)) else {
         return Ok(None);
     };
-    let profile = clouds.profile(cloud, &name)?;
+    let profile = clouds.profile(lookup, cloud, &name, warnings)?;
     if profile.is_none() {
         warnings.push(format!("the vendor profile '{name}' of cloud '{cloud}' is not known"));
     }
@@ -134,11 +162,12 @@ fn profile(
 }
 
 fn region_values(clouds: &Clouds, cloud: &str, region: &Region) -> Result<Layer> {
-    let file = match clouds.source(cloud, &["regions"]) {
-        Source::File { path } | Source::Secure { path } => path,
-        other => return clouds.layer_of(cloud, &region.values, |_| other.clone()),
+    let source = match &region.source {
+        Source::File { path } | Source::Secure { path } => {
+            Source::Region { name: region.name.clone(), path: path.clone() }
+        }
+        other => other.clone(),
     };
-    let source = Source::Region { name: region.name.clone(), path: file };
     clouds.layer_of(cloud, &region.values, |_| source.clone())
 }
 
@@ -154,13 +183,12 @@ fn lay(base: &mut Layer, over: Layer) {
 }
 
 /// Puts the region that was chosen in the place of the list it was chosen from.
-fn set_region(layer: &mut Layer, clouds: &Clouds, cloud: &str, region: String) {
+fn set_region(layer: &mut Layer, region: Region) {
     let source = match layer.top.get("region_name") {
         Some(setting) => setting.source.clone(),
-        None if region.is_empty() => Source::Default,
-        None => clouds.source(cloud, &["regions"]),
+        None => region.source,
     };
-    layer.top.insert("region_name".into(), Setting::new(region.into(), source));
+    layer.top.insert("region_name".into(), Setting::new(region.name.into(), source));
 }
 
 /// A name that was given but will not be used, because there is an ID from elsewhere.
@@ -170,6 +198,20 @@ fn shadowed(layer: &Layer) -> Option<String> {
         format!(
             "project_name from {} is not used: project_id from {} goes before it",
             name.source, id.source
+        )
+    })
+}
+
+/// A CA that was given but will not be used, because nothing is checked.
+fn unchecked(layer: &Layer) -> Option<String> {
+    let off = |key: &str, value: bool| {
+        layer.top.get(key).filter(|setting| setting.value == Value::Bool(value))
+    };
+    let (cacert, why) = (layer.top.get("cacert")?, off("insecure", true).or(off("verify", false))?);
+    cacert.is_given().then(|| {
+        format!(
+            "cacert from {} is not used: certificates are not checked, by {}",
+            cacert.source, why.source
         )
     })
 }
@@ -187,7 +229,8 @@ fn expand_auth_url(layer: &mut Layer) -> Result<()> {
 fn expand_all(layer: &mut Layer) -> Result<()> {
     let known = layer.top.clone();
     for (key, setting) in &mut layer.top {
-        if key != "password" {
+        // What is for a shell may have braces of its own.
+        if !["password", "password_command"].contains(&key.as_str()) {
             expand(key, setting, |name| known.get(name).and_then(Setting::text))?;
         }
     }
@@ -290,6 +333,12 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
             super::plugin::PLUGINS.iter().map(|plugin| plugin.name).collect::<Vec<_>>().join(", ")
         )));
     };
+    // No auth type knows them: they are other ways to the password.
+    for key in ["password_file", "password_command"] {
+        if let Some(setting) = layer.auth.remove(key) {
+            layer.top.entry(key.to_owned()).or_insert(setting);
+        }
+    }
     let mut auth = BTreeMap::new();
     for option in plugin.options() {
         let mut winner: Option<Setting> = None;

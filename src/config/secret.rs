@@ -48,8 +48,8 @@ impl<'de> serde::Deserialize<'de> for Secret {
 /// Whether a setting of this name must not be shown.
 #[must_use]
 pub fn is_secret(key: &str) -> bool {
-    // `access_token_type` and `access_token_endpoint` only look like secrets.
-    if key.ends_with("_type") || key.ends_with("_endpoint") || key.ends_with("_url") {
+    // `access_token_type`, `access_token_endpoint` and `password_file` only look like secrets.
+    if ["_type", "_endpoint", "_url", "_file"].iter().any(|end| key.ends_with(end)) {
         return false;
     }
     let plain = key.replace('-', "_").to_ascii_lowercase();
@@ -75,7 +75,9 @@ mod tests {
         for key in ["password", "token", "auth-token", "client_secret", "passcode", "code"] {
             assert!(is_secret(key), "{key}");
         }
-        for key in ["username", "access_token_endpoint", "access_token_type", "key", "auth_url"] {
+        for key in
+            ["username", "access_token_endpoint", "access_token_type", "password_file", "key"]
+        {
             assert!(!is_secret(key), "{key}");
         }
     }

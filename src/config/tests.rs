@@ -31,6 +31,7 @@ impl Home {
             env: own.chain([home]).collect(),
             options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
             cwd: self.0.path().to_owned(),
+            network: None,
         }
     }
 

@@ -43,6 +43,8 @@ pub struct ClientOptions {
     pub user_agent: String,
     /// Proxies; the environment of the process is not read.
     pub proxies: Proxies,
+    /// Whether redirects to other origins are followed: only for what has nothing secret in it.
+    pub roams: bool,
 }
 
 impl Default for ClientOptions {
@@ -56,6 +58,7 @@ impl Default for ClientOptions {
             timeout: None,
             user_agent: concat!("troveclient/", env!("CARGO_PKG_VERSION")).into(),
             proxies: Proxies::default(),
+            roams: false,
         }
     }
 }
@@ -193,7 +196,7 @@ impl Transport for Client {
         let (parts, body) = request.into_parts();
         for _ in 0..=MAX_REDIRECTS {
             let response = self.exchange(&url, &parts, &body)?;
-            match redirect(&url, &response)? {
+            match redirect(&url, &response, self.options.roams)? {
                 Some(target) => url = target,
                 None => return Ok(response),
             }
@@ -222,7 +225,7 @@ fn absolute(request: &Request) -> Result<Url> {
 
 /// Where `response` wants the request to be sent instead. Tokens and passwords must not follow
 /// to another origin, and reqwest would strip only the headers it knows.
-fn redirect(url: &Url, response: &Response) -> Result<Option<Url>> {
+fn redirect(url: &Url, response: &Response, roams: bool) -> Result<Option<Url>> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 305 | 307 | 308) {
         return Ok(None);
     }
@@ -231,13 +234,16 @@ fn redirect(url: &Url, response: &Response) -> Result<Option<Url>> {
     let Some(mut target) = target else {
         return Err(refusal(url, "it leads nowhere: its Location is no URL".into()).into());
     };
-    if target.origin() != url.origin() {
+    let same = target.origin() == url.origin();
+    // No way back from https, and no way to what is no web at all.
+    let may = |scheme: &str| scheme == "https" || scheme == "http" && url.scheme() == "http";
+    if !(same || roams && may(target.scheme())) {
         let target = redact::url(target.as_str());
         return Err(refusal(url, format!("credentials must not go on to {target}")).into());
     }
     // The origin does not cover these, and reqwest would make an Authorization header of them.
-    let _ = target.set_username(url.username());
-    let _ = target.set_password(url.password());
+    let _ = target.set_username(if same { url.username() } else { "" });
+    let _ = target.set_password(url.password().filter(|_| same));
     target.set_fragment(None);
     Ok(Some(target))
 }

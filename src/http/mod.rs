@@ -4,6 +4,8 @@ mod client;
 mod error_body;
 mod failure;
 mod handshake;
+#[cfg(feature = "cli")]
+pub(crate) mod probe;
 mod proxy;
 pub mod redact;
 mod retry;

@@ -49,6 +49,21 @@ impl Proxies {
         self.exempt.as_deref().is_some_and(|list| list.split(',').any(|host| host.trim() == "*"))
     }
 
+    /// The proxy through which `url` is reached, without its password.
+    #[cfg(feature = "cli")]
+    pub(crate) fn of(&self, url: &Url) -> Option<String> {
+        if self.exempts_all() {
+            return None;
+        }
+        let matcher = hyper_util::client::proxy::matcher::Matcher::builder()
+            .http(self.http.clone().unwrap_or_default())
+            .https(self.https.clone().unwrap_or_default())
+            .no(self.exempt.clone().unwrap_or_default())
+            .build();
+        let proxy = matcher.intercept(&url.as_str().parse().ok()?)?;
+        Some(redact::url(&proxy.uri().to_string()))
+    }
+
     pub(super) fn rules(&self) -> Result<Vec<Proxy>> {
         if self.exempts_all() {
             return Ok(Vec::new());
@@ -129,6 +144,18 @@ mod tests {
     #[test]
     fn an_empty_lower_case_variable_switches_the_proxy_off() {
         assert_eq!(from(&[("http_proxy", ""), ("HTTP_PROXY", "http://up:1")]), Proxies::default());
+    }
+
+    #[test]
+    #[cfg(feature = "cli")]
+    fn it_is_known_which_proxy_leads_to_an_address() {
+        let proxies = from(&[("http_proxy", "http://me:pw@p:1"), ("no_proxy", "10.0.0.0/8,.in")]);
+        let of = |url: &str| proxies.of(&Url::parse(url).unwrap());
+        let shown = of("http://trove.example/v1.0").unwrap();
+        assert!(shown.contains("p:1") && !shown.contains("pw"), "{shown}");
+        for direct in ["https://trove.example", "http://10.1.2.3:8779", "http://trove.in"] {
+            assert_eq!(of(direct), None);
+        }
     }
 
     #[test]

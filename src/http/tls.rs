@@ -51,6 +51,12 @@ fn roots(file: &Path) -> Result<Vec<Certificate>> {
     roots.map_err(|cause| broken(CA, file, &cause.to_string()))
 }
 
+/// The CAs in a file, to check others against.
+#[cfg(feature = "cli")]
+pub(super) fn trusted(file: &Path) -> Result<RootCertStore> {
+    trusted_in(file).map(|(_, store)| store)
+}
+
 /// The certificates of a file that can be trusted. Among the hundreds of a bundle there may be
 /// one that cannot.
 fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
@@ -79,6 +85,21 @@ fn whence(file: &Path) -> &'static str {
             "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
         }
     }
+}
+
+/// Our certificate with those that stand behind it, and its key.
+#[cfg(feature = "cli")]
+pub(super) fn own(
+    cert: &Path,
+    key: Option<&Path>,
+) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    // So that what is wrong is said in the same words as when it is used.
+    identity(cert, key)?;
+    let chain = certificates("client certificate", cert, &read("client certificate", cert)?)?;
+    let file = key.unwrap_or(cert);
+    let secret = zeroize::Zeroizing::new(read("client key", file)?);
+    let key = PrivateKeyDer::from_pem_slice(&secret);
+    Ok((chain, key.map_err(|cause| broken("client key", file, &cause.to_string()))?))
 }
 
 fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {

@@ -69,6 +69,11 @@ fn every_kind_of_talk_is_free_of_secrets() {
         ),
         (format!("--debug instance create '' --flavor 2 --users {user} --frob"), 2),
         ("--debug instance show nosuch".into(), 3),
+        ("--debug -v auth status -f json".into(), 0),
+        ("--debug -v config list".into(), 0),
+        ("--debug -v config show -f json".into(), 0),
+        ("--debug -v config doctor -f json".into(), 0),
+        ("--debug -v auth logout --revoke".into(), 0),
     ] {
         let ended = assert_hidden(home.run(&words), &site);
         assert_eq!(ended.status, Some(status), "{ended:?}");

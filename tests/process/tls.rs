@@ -85,6 +85,21 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
 }
 
 #[test]
+fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
+    let (mine, other) = (Ca::new("mine"), Ca::new("other"));
+    let site = empty(mine.server("127.0.0.1", false));
+    let home = Home::facing(&site.url());
+    home.write("mine.pem", &mine.pem);
+    home.write("other.pem", &other.pem);
+    let home = home.with("CURL_CA_BUNDLE", "mine.pem");
+    home.run("instance list").worked_silently();
+    let home = home.with("REQUESTS_CA_BUNDLE", "other.pem");
+    home.run("instance list").failed(6).saying("UnknownIssuer");
+    home.run("--os-cacert mine.pem instance list").worked_silently();
+    home.run("--insecure instance list").worked();
+}
+
+#[test]
 fn a_certificate_that_cannot_be_trusted_gets_no_request() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
     for (tls, why, remedy) in [

@@ -230,12 +230,28 @@ fn a_redirect_to_another_origin_is_refused() {
 }
 
 #[test]
+fn what_is_open_to_everybody_may_be_elsewhere_but_not_less_secure() {
+    let other = Server::new(vec![answer("200 OK", "", "{}")]);
+    let location = format!("location: {}\r\n", other.url("/y").replace("http://", "http://me:pw@"));
+    let server = Server::new(vec![answer("302 F", &location, "")]);
+    let roaming = Client::new(ClientOptions { roams: true, ..ClientOptions::default() });
+    assert_eq!(roaming.send(get(&server.url("/x"))).unwrap().status(), 200);
+    assert!(!other.requests()[0].contains("authorization"), "{:?}", other.requests());
+
+    for target in ["http://h/", "file:///etc/passwd"] {
+        let here = Url::parse("https://cloud.example/x").unwrap();
+        let response = http::Response::builder().status(302).header("location", target);
+        assert!(redirect(&here, &response.body(Vec::new()).unwrap(), true).is_err());
+    }
+}
+
+#[test]
 fn a_redirect_cannot_plant_credentials() {
     let server = Server::new(vec![Act::Silence]);
     let here = Url::parse(&server.url("/x")).unwrap();
     let location = here.as_str().replace("http://", "http://you:pw@");
     let response = http::Response::builder().status(302).header("location", location);
-    let target = redirect(&here, &response.body(Vec::new()).unwrap()).unwrap().unwrap();
+    let target = redirect(&here, &response.body(Vec::new()).unwrap(), false).unwrap().unwrap();
     assert_eq!(target, here);
 }
 

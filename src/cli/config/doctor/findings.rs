@@ -1,0 +1,63 @@
+//! What the doctor found, a row each, and the exit status that it comes to.
+
+use crate::Error;
+use crate::cli::report;
+use crate::output::{Column, Object, Tabular, key};
+use serde_json::json;
+
+/// One finding.
+pub(super) struct Finding;
+
+impl Tabular for Finding {
+    const COLUMNS: &'static [Column] = &[
+        key("Check", &["check"]),
+        key("Result", &["result"]),
+        key("Detail", &["detail"]),
+        key("Hint", &["hint"]),
+    ];
+}
+
+/// All findings so far.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) rows: Vec<Object>,
+    /// The exit status that the first failure means.
+    pub(super) code: Option<u8>,
+}
+
+impl Findings {
+    pub(super) fn ok(&mut self, check: &str, detail: impl Into<String>) {
+        self.add(check, "ok", detail.into(), String::new());
+    }
+
+    /// What works, but may not for ever.
+    pub(super) fn warning(&mut self, check: &str, detail: impl Into<String>, hint: &str) {
+        self.add(check, "ok", detail.into(), hint.into());
+    }
+
+    pub(super) fn skipped(&mut self, check: &str, why: impl Into<String>) {
+        self.add(check, "skipped", why.into(), String::new());
+    }
+
+    pub(super) fn failed(&mut self, check: &str, error: Error) {
+        let hint = error.hint().unwrap_or_default();
+        self.failed_with(check, error, &hint);
+    }
+
+    /// The same, where more can be said than the error knows.
+    pub(super) fn failed_with(&mut self, check: &str, error: Error, hint: &str) {
+        self.code.get_or_insert(error.kind().exit_code());
+        let detail = report::causes(&error.into());
+        self.add(check, "failed", detail, hint.into());
+    }
+
+    fn add(&mut self, check: &str, result: &str, detail: String, hint: String) {
+        let fields = [
+            ("check", json!(check)),
+            ("result", json!(result)),
+            ("detail", json!(detail)),
+            ("hint", json!(hint)),
+        ];
+        self.rows.push(fields.map(|(key, value)| (key.to_owned(), value)).into_iter().collect());
+    }
+}

@@ -1,0 +1,111 @@
+//! All settings of a cloud as one object, for people and programs to look at.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use super::{Settings, Verify, is_secret};
+use crate::http::redact;
+
+impl Settings {
+    /// The settings as one object, in the words of openstacksdk. What is secret is replaced by
+    /// `***` unless `secrets` are wanted.
+    #[must_use]
+    pub fn document(&self, secrets: bool) -> Map<String, Value> {
+        let value = |key: &str| self.get(key).map(|setting| setting.value.clone());
+        let fields = json!({
+            "cloud": self.cloud().unwrap_or_default(),
+            "region_name": self.region().unwrap_or_default(),
+            "auth_type": self.auth_type(),
+            "auth": self.login(secrets),
+            "plugin": self.auth_type(),
+            "interface": one(self.interfaces("")),
+            "verify": match self.verify() {
+                Verify::System => json!(true),
+                Verify::Off => json!(false),
+                Verify::File(file) => shown(&file),
+            },
+            "cert": self.client_cert().map(|(cert, key)| match key {
+                Some(key) => json!([shown(&cert), shown(&key)]),
+                None => shown(&cert),
+            }),
+            "api_timeout": self.timeout().map(|timeout| number(timeout.as_secs_f64())),
+            "identity_api_version": value("identity_api_version"),
+            "database": self.service("database"),
+            "force_ipv4": self.force_ipv4(),
+            "networks": value("networks").unwrap_or_else(|| json!([])),
+            "config_file": self.config_file.as_deref().map(shown),
+            "secure_file": self.secure_file.as_deref().map(shown),
+        });
+        match fields {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        }
+    }
+
+    /// A value as it may be shown: without what is secret in it.
+    #[must_use]
+    pub fn redacted(key: &str, value: &Value) -> Value {
+        let name = key.rsplit('.').next().unwrap_or(key);
+        // How to get at a secret is nobody's business either.
+        if is_secret(name) && !value.is_null() {
+            return redact::MASK.into();
+        }
+        let mut value = value.clone();
+        redact::json(&mut value);
+        value
+    }
+
+    fn login(&self, secrets: bool) -> Map<String, Value> {
+        let value = |key: &str, value: &Value| match secrets {
+            true => value.clone(),
+            false => Self::redacted(key, value),
+        };
+        self.auth.iter().map(|(key, setting)| (key.clone(), value(key, &setting.value))).collect()
+    }
+
+    /// What holds for one service.
+    fn service(&self, name: &str) -> Value {
+        let seconds = |key| self.retry_delay(name, key).map(|delay| number(delay.as_secs_f64()));
+        json!({
+            "endpoint_override": self.endpoint_override(name),
+            "interface": one(self.interfaces(name)),
+            "region_name": self.region_of(name).unwrap_or_default(),
+            "service_type": self.service_type(name),
+            "service_name": self.service_name(name),
+            "api_version": self.get(&format!("{name}_api_version")).map(|setting| &setting.value),
+            "connect_retries": self.retries(name, "connect_retries"),
+            "connect_retry_delay": seconds("connect_retry_delay"),
+            "status_code_retries": self.retries(name, "status_code_retries"),
+            "status_code_retry_delay": seconds("status_code_retry_delay"),
+            "retriable_status_codes": self.retriable_status_codes(name),
+        })
+    }
+
+    /// Whether other clients reach servers by IPv4 only; nothing here depends on it.
+    fn force_ipv4(&self) -> Value {
+        let common = |key: &str| self.section("client").and_then(|client| client.get(key));
+        let cloud = |key: &str| self.get(key).map(|setting| &setting.value);
+        let otherwise = |key| cloud(key).or_else(|| common(key)).cloned();
+        if otherwise("prefer_ipv6") == Some(Value::Bool(false)) {
+            return true.into();
+        }
+        otherwise("force_ipv4").unwrap_or_else(|| false.into())
+    }
+}
+
+/// A whole number of seconds without a fraction.
+fn number(seconds: f64) -> Value {
+    format!("{seconds}").parse().map_or_else(|_| json!(seconds), Value::Number)
+}
+
+fn one(names: Vec<String>) -> Value {
+    match <[String; 1]>::try_from(names) {
+        Ok([name]) => json!(name),
+        Err(names) => json!(names),
+    }
+}
+
+fn shown(path: impl AsRef<Path>) -> Value {
+    path.as_ref().display().to_string().into()
+}

@@ -1,0 +1,327 @@
+//! Passwords that are kept elsewhere: in a file, or by a program that prints them.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::Value;
+use wait_timeout::ChildExt;
+use zeroize::Zeroizing;
+
+use super::plugin::Plugin;
+use super::{Secret, Setting, Settings, Source};
+use crate::{Error, Result};
+
+/// How long a program may take: somebody may have to find a key and touch it.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// How long it may go on after it has closed its output.
+const REST: Duration = Duration::from_secs(5);
+/// No password is longer.
+const LIMIT: u64 = 64 << 10;
+
+impl Settings {
+    /// Reads the password from `password_file`, or from what `password_command` prints, unless
+    /// a password is given that goes before them. `terminal` says that the program may talk to a person.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the file cannot be read, or the program fails or takes too long.
+    pub fn fetch_password(&mut self, terminal: bool) -> Result<()> {
+        let takes = Plugin::find(self.auth_type())
+            .is_some_and(|plugin| plugin.options().any(|option| option == "password"));
+        if !takes {
+            return Ok(());
+        }
+        // Options go before variables, and these before files; between equals, the plain one.
+        let rank = |setting: &Setting| match setting.source {
+            Source::Option(_) | Source::Given => 2,
+            Source::Env(_) => 1,
+            _ => 0,
+        };
+        let ways = [
+            (Way::Plain, self.auth("password")),
+            (Way::File, self.get("password_file")),
+            (Way::Command, self.get("password_command")),
+        ];
+        let given = ways.into_iter().filter_map(|(way, setting)| Some((way, setting?.clone())));
+        let given = given.filter(|(_, setting)| setting.is_given());
+        let best =
+            given.reduce(|best, next| if rank(&next.1) > rank(&best.1) { next } else { best });
+        let Some((way, setting)) = best else { return Ok(()) };
+        let password = match way {
+            Way::Plain => return Ok(()),
+            Way::File => {
+                let path = setting.text().unwrap_or_default();
+                from_file(&self.expand_home(&path), &setting.source)?
+            }
+            Way::Command => {
+                check(&setting.source)?;
+                from_command(command(&setting)?, &setting.source, terminal, PATIENCE)?
+            }
+        };
+        self.set_auth("password", password.expose(), setting.source);
+        Ok(())
+    }
+}
+
+enum Way {
+    Plain,
+    File,
+    Command,
+}
+
+fn from_file(path: &Path, source: &Source) -> Result<Secret> {
+    let shown = path.display();
+    let wrong = |why: &str| {
+        Error::config(format!("no password in the file '{shown}', from {source}: {why}"))
+            .with_hint("its first line is the password")
+    };
+    let file = std::fs::File::open(path).map_err(|cause| wrong(&cause.to_string()))?;
+    first_line(file).map_err(|why| wrong(&why))
+}
+
+/// The program, and what it is told. A text is for the shell; a list is taken as it is.
+fn command(setting: &Setting) -> Result<Command> {
+    let wrong = || {
+        Error::config(format!("password_command, from {}, is no command", setting.source))
+            .with_hint("it is a line for the shell, or a list of a program and its arguments")
+    };
+    if let Value::String(line) = &setting.value {
+        let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+        let mut command = Command::new(shell);
+        command.args([flag, line]);
+        return Ok(command);
+    }
+    let words = setting.value.as_array().ok_or_else(wrong)?;
+    let mut words = words.iter().map(|word| word.as_str().ok_or_else(wrong));
+    let mut command = Command::new(words.next().ok_or_else(wrong)??);
+    for word in words {
+        command.arg(word?);
+    }
+    Ok(command)
+}
+
+fn from_command(
+    mut command: Command,
+    source: &Source,
+    terminal: bool,
+    patience: Duration,
+) -> Result<Secret> {
+    let wrong = |why: &str| {
+        Error::config(format!("password_command, from {source}, gave no password: {why}"))
+            .with_hint("run it by hand: the first line that it prints has to be the password")
+    };
+    // What is piped in is for others, and nobody would see what it says beside a terminal.
+    let talk = || if terminal { Stdio::inherit() } else { Stdio::null() };
+    let child = command.stdin(talk()).stderr(talk()).stdout(Stdio::piped()).spawn();
+    let mut child = child.map_err(|cause| wrong(&cause.to_string()))?;
+    let (sender, answer) = mpsc::channel();
+    if let Some(output) = child.stdout.take() {
+        std::thread::spawn(move || sender.send(first_line(output)));
+    }
+    let Ok(line) = answer.recv_timeout(patience) else {
+        end(&mut child);
+        return Err(wrong(&format!("it took longer than {patience:?}")));
+    };
+    match child.wait_timeout(REST) {
+        Ok(Some(status)) if status.success() => line.map_err(|why| wrong(&why)),
+        Ok(Some(status)) => Err(wrong(&status.to_string())),
+        Ok(None) => {
+            end(&mut child);
+            line.map_err(|why| wrong(&why))
+        }
+        Err(cause) => Err(wrong(&cause.to_string())),
+    }
+}
+
+fn end(child: &mut Child) {
+    // It may have ended by itself meanwhile.
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The first line, without its end; or why there is none.
+fn first_line(from: impl Read) -> Result<Secret, String> {
+    // As large as it may get, so that it never moves and leaves a copy.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LIMIT as usize + 1));
+    from.take(LIMIT).read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    match std::str::from_utf8(line) {
+        Ok("") => Err("the first line is empty".into()),
+        Ok(text) => Ok(text.into()),
+        Err(_) => Err("it is not UTF-8".into()),
+    }
+}
+
+/// Refuses to run what somebody else may have written.
+fn check(source: &Source) -> Result<()> {
+    match source {
+        Source::Profile { .. } => Err(Error::config(format!(
+            "password_command, from {source}, is not run: a profile may not start programs"
+        ))),
+        Source::File { path } | Source::Secure { path } | Source::Region { path, .. } => {
+            own::check(path)
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+mod own {
+    use std::os::unix::fs::MetadataExt;
+    use std::path::Path;
+
+    use crate::{Error, Result};
+
+    pub(super) fn check(path: &Path) -> Result<()> {
+        let refuse = |why: &str| {
+            let file = path.display();
+            Error::config(format!("password_command of '{file}' is not run: {why}"))
+        };
+        let about = std::fs::metadata(path).map_err(|cause| refuse(&cause.to_string()))?;
+        let me = rustix::process::geteuid().as_raw();
+        if about.uid() != me && about.uid() != 0 {
+            return Err(refuse("the file belongs to somebody else"));
+        }
+        if about.mode() & 0o002 != 0 {
+            return Err(
+                refuse("everybody may write the file").with_hint("chmod o-w takes that away")
+            );
+        }
+        Ok(())
+    }
+}
+
+/// Files of the user's profile, which others cannot write by default.
+#[cfg(not(unix))]
+mod own {
+    pub(super) fn check(_: &std::path::Path) -> crate::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::Kind;
+    use serde_json::json;
+    use std::path::PathBuf;
+
+    fn settings(top: &[(&str, Value, Source)]) -> Settings {
+        let mut settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
+        for (key, value, source) in top {
+            settings.set(key, value.clone(), source.clone());
+        }
+        settings
+    }
+
+    fn env(name: &str) -> Source {
+        Source::Env(name.into())
+    }
+
+    fn password(settings: &mut Settings) -> Result<String> {
+        settings.fetch_password(false)?;
+        Ok(settings.auth("password").and_then(Setting::text).unwrap_or_default())
+    }
+
+    #[test]
+    fn a_line_goes_to_the_shell_and_a_list_to_nobody_else() {
+        for (command, wanted) in [
+            (json!("printf 'a  b\\r\\nmore\\n'"), "a  b"),
+            (json!(["printf", "%s", "$HOME; ls"]), "$HOME; ls"),
+        ] {
+            let mut settings = settings(&[("password_command", command, Source::Sandbox)]);
+            assert_eq!(password(&mut settings).unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn a_command_that_gives_nothing_is_told_without_its_words() {
+        for (command, why) in [
+            (json!("echo s3cret; exit 3"), "exit status: 3"),
+            (json!("true # s3cret"), "the first line is empty"),
+            (json!(["/nonexistent/s3cret"]), "No such file"),
+            (json!([]), ""),
+            (json!(["echo", 1]), "is no command"),
+            (json!(true), "is no command"),
+        ] {
+            let mut settings = settings(&[("password_command", command, Source::Sandbox)]);
+            if why.is_empty() {
+                assert_eq!(password(&mut settings).unwrap(), "");
+                continue;
+            }
+            let error = password(&mut settings).unwrap_err();
+            assert_eq!(error.kind(), Kind::Usage);
+            let text = format!("{error} {}", error.hint().unwrap());
+            assert!(text.contains(why) && !text.contains("s3cret"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_command_that_never_ends_is_ended() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "exec sleep 600"]);
+        let patience = Duration::from_millis(20);
+        let error = from_command(command, &Source::Sandbox, false, patience).unwrap_err();
+        assert!(error.to_string().contains("longer than 20ms"), "{error}");
+    }
+
+    #[test]
+    fn what_is_said_later_goes_before() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "from file\n").unwrap();
+        let path = json!(file.path().to_str().unwrap());
+        let yaml = || Source::Default;
+        let command = || ("password_command", json!("echo from command"), yaml());
+        let mut all =
+            settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
+        all.set_auth("password", "plain", yaml());
+        assert_eq!(password(&mut all).unwrap(), "from file");
+        let mut all =
+            settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
+        all.set_auth("password", "plain", Source::Option("--os-password".into()));
+        assert_eq!(password(&mut all).unwrap(), "plain");
+        let mut all = settings(&[("password_file", path, yaml()), command()]);
+        assert_eq!(password(&mut all).unwrap(), "from file");
+        assert_eq!(password(&mut settings(&[command()])).unwrap(), "from command");
+    }
+
+    #[test]
+    fn logins_without_a_password_start_nothing() {
+        let command = ("password_command", json!("exit 1"), Source::Default);
+        let token = ("auth_type", json!("v3token"), Source::Default);
+        assert_eq!(password(&mut settings(&[command, token])).unwrap(), "");
+    }
+
+    #[test]
+    fn what_others_may_have_written_is_not_run() {
+        let directory = tempfile::tempdir().unwrap();
+        let marker = directory.path().join("ran");
+        let file = directory.path().join("clouds.yaml");
+        std::fs::write(&file, "").unwrap();
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o666);
+        std::fs::set_permissions(&file, open).unwrap();
+        let command = json!(["touch", marker.to_str().unwrap()]);
+        let gone = PathBuf::from("/nonexistent/clouds.yaml");
+        for source in [
+            Source::File { path: file },
+            Source::Secure { path: gone },
+            Source::Profile { name: "https://cloud.example".into() },
+        ] {
+            let mut settings = settings(&[("password_command", command.clone(), source)]);
+            let error = password(&mut settings).unwrap_err();
+            assert!(error.to_string().contains("is not run"), "{error}");
+        }
+        assert!(!marker.exists());
+    }
+
+    #[test]
+    fn a_file_without_a_password_is_named() {
+        let mut settings =
+            settings(&[("password_file", json!("/nonexistent/pw"), env("OS_PASSWORD_FILE"))]);
+        let error = password(&mut settings).unwrap_err().to_string();
+        assert!(error.contains("'/nonexistent/pw', from OS_PASSWORD_FILE"), "{error}");
+    }
+}

@@ -1,0 +1,228 @@
+//! The profiles of vendors: those that are built in, and those that a vendor publishes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::{Lookup, files};
+use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact};
+use crate::{Error, Result};
+
+type Profile = Map<String, Value>;
+
+/// What openstacksdk knows by name, as far as it matters to databases: `otc-swiss` has the
+/// scheme that is missing there.
+const BUILT_IN: &str = include_str!("vendors.json");
+
+/// Where vendors publish their profile.
+const WELL_KNOWN: &str = "/.well-known/openstack/api";
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The profile that `name` stands for, if anything; a URL is asked for its own.
+///
+/// # Errors
+/// [`Error::Config`] when the vendor has shut down, or what it publishes is no profile;
+/// [`Error::Transport`] when it does not answer.
+pub(super) fn profile(
+    lookup: &Lookup,
+    name: &str,
+    warnings: &mut Vec<String>,
+) -> Result<Option<Profile>> {
+    let Some(mut profile) = named(lookup, name)? else { return Ok(None) };
+    // Some vendors are known by name only to say where their profile is.
+    if let Some(Value::String(elsewhere)) = profile.remove("profile")
+        && let Some(nested) = named(lookup, &elsewhere)?
+    {
+        profile = nested;
+    }
+    let text = |value: Option<Value>| value.and_then(|value| value.as_str().map(str::to_owned));
+    let status = text(profile.remove("status"));
+    let message = text(profile.remove("message")).unwrap_or_default();
+    match status.as_deref() {
+        Some("shutdown") => Err(Error::config(format!(
+            "the cloud of the profile '{name}' no longer exists: {message}"
+        ))
+        .with_hint("correct or remove 'profile' in clouds.yaml")),
+        Some("deprecated") => {
+            warnings.push(format!("the profile '{name}' is deprecated: {message}"));
+            Ok(Some(profile))
+        }
+        _ => Ok(Some(profile)),
+    }
+}
+
+fn named(lookup: &Lookup, name: &str) -> Result<Option<Profile>> {
+    if let Some(profile) = built_in(name) {
+        return Ok(Some(profile));
+    }
+    let url = Url::parse(name).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
+    url.filter(Url::has_host).map(|url| published(lookup, url)).transpose()
+}
+
+fn built_in(name: &str) -> Option<Profile> {
+    let mut all: Profile = serde_json::from_str(BUILT_IN).unwrap_or_default();
+    match all.remove(name) {
+        Some(Value::Object(profile)) => Some(profile),
+        _ => None,
+    }
+}
+
+/// What the vendor at `url` publishes; a built-in profile of the name it gives itself goes before.
+fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
+    let shown = redact::url(url.as_str());
+    let wrong = |why: &str| {
+        Error::config(format!("the profile '{shown}' could not be fetched: {why}"))
+            .with_hint("'profile' names a vendor, or the URL of a cloud that publishes one")
+    };
+    // What it publishes is for everybody: nobody need be told a password for that.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_path(WELL_KNOWN);
+    url.set_query(None);
+    url.set_fragment(None);
+    log::debug!("asking {url} for the profile of the cloud");
+    let request: Request = http::Request::get(url.as_str())
+        .header("accept", "application/json")
+        .body(Vec::new())
+        .map_err(|_| wrong("that is no URL"))?;
+    let response = transport(lookup).send(request)?;
+    if !response.status().is_success() {
+        return Err(wrong(&format!("HTTP {}", response.status())));
+    }
+    let answer: Value =
+        serde_json::from_slice(response.body()).map_err(|_| wrong("the answer is not JSON"))?;
+    let Some(Value::Object(mut profile)) = answer.get("profile").cloned() else {
+        return Err(wrong("there is no 'profile' in the answer"));
+    };
+    if let Some(own) = answer.get("name").and_then(Value::as_str).and_then(built_in) {
+        files::merge(&mut profile, &own, "")?;
+    }
+    profile.remove("profile");
+    Ok(profile)
+}
+
+fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
+    if let Some(transport) = &lookup.network {
+        return Arc::clone(transport);
+    }
+    let proxies = Proxies::from_lookup(|name| lookup.env.get(name).map(str::to_owned));
+    // Nothing secret goes along, and the main page of a vendor mostly is on another host.
+    let options =
+        ClientOptions { timeout: Some(TIMEOUT), proxies, roams: true, ..ClientOptions::default() };
+    Arc::new(Client::new(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Response;
+    use crate::{Kind, TransportKind};
+    use serde_json::json;
+    use std::sync::Mutex;
+
+    struct Vendor {
+        status: u16,
+        body: String,
+        asked: Mutex<Vec<Request>>,
+    }
+
+    impl Transport for Vendor {
+        fn send(&self, request: Request) -> Result<Response> {
+            self.asked.lock().unwrap().push(request);
+            let response = http::Response::builder().status(self.status);
+            Ok(response.body(self.body.clone().into_bytes()).unwrap())
+        }
+    }
+
+    fn asked(status: u16, body: &str, name: &str) -> (Result<Option<Profile>>, Vec<Request>) {
+        let vendor = Arc::new(Vendor { status, body: body.into(), asked: Mutex::default() });
+        let lookup = Lookup { network: Some(vendor.clone()), ..Lookup::default() };
+        let profile = profile(&lookup, name, &mut Vec::new());
+        let requests = std::mem::take(&mut *vendor.asked.lock().unwrap());
+        (profile, requests)
+    }
+
+    #[test]
+    fn every_built_in_profile_says_where_keystone_is_or_why_there_is_none() {
+        let all: Profile = serde_json::from_str(BUILT_IN).unwrap();
+        assert_eq!(all.len(), 25);
+        for (name, profile) in all {
+            let url = profile["auth"]["auth_url"].as_str().unwrap_or_default();
+            let known = Url::parse(&url.replace("{region_name}", "r")).is_ok();
+            let closed = profile["status"] == "shutdown" && profile["message"].is_string();
+            assert!(
+                known || closed || profile["profile"].is_string() || name == "bluebox",
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_url_is_asked_for_what_it_publishes_and_told_nothing() {
+        let body = json!({"name": "mine", "profile": {"auth": {"auth_url": "https://k/v3"}, "profile": "x"}});
+        let (profile, asked) =
+            asked(200, &body.to_string(), "https://me:pw@cloud.example:8443/x?y=1");
+        assert_eq!(
+            Value::Object(profile.unwrap().unwrap()),
+            json!({"auth": {"auth_url": "https://k/v3"}})
+        );
+        let [request] = asked.as_slice() else { panic!("{asked:?}") };
+        assert_eq!(request.uri(), "https://cloud.example:8443/.well-known/openstack/api");
+        assert!(!request.headers().contains_key("authorization"));
+    }
+
+    #[test]
+    fn a_vendor_that_is_only_known_by_its_address_is_asked_there() {
+        let body = json!({"name": "ovh", "profile": {"region_name": "GRA"}}).to_string();
+        let (profile, asked) = asked(200, &body, "ovh");
+        assert_eq!(Value::Object(profile.unwrap().unwrap()), json!({"region_name": "GRA"}));
+        assert_eq!(asked[0].uri().host(), Some("ovhcloud.com"));
+    }
+
+    #[test]
+    fn a_built_in_profile_goes_before_a_published_one_of_its_name() {
+        let body =
+            json!({"name": "elastx", "profile": {"region_name": "other", "interface": "internal"}});
+        let (profile, _) = asked(200, &body.to_string(), "https://elastx.example");
+        let profile = profile.unwrap().unwrap();
+        assert_eq!(
+            (&profile["region_name"], &profile["interface"]),
+            (&json!("se-sto"), &json!("internal"))
+        );
+    }
+
+    #[test]
+    fn what_is_no_profile_is_refused_and_named() {
+        for (status, body, why) in [
+            (404, "{}", "HTTP 404 Not Found"),
+            (200, "<html>", "not JSON"),
+            (200, "{\"name\": \"x\"}", "no 'profile'"),
+        ] {
+            let error = asked(status, body, "https://cloud.example").0.unwrap_err();
+            assert_eq!(error.kind(), Kind::Usage);
+            let text = error.to_string();
+            assert!(text.contains("https://cloud.example") && text.contains(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_vendor_that_does_not_answer_cannot_be_reached() {
+        let lookup = Lookup { env: [("no_proxy", "*")].into_iter().collect(), ..Lookup::default() };
+        let error = profile(&lookup, "http://127.0.0.1:1", &mut Vec::new()).unwrap_err();
+        let Error::Transport(error) = error else { panic!("{error}") };
+        assert_eq!(error.kind, TransportKind::Connect);
+    }
+
+    #[test]
+    fn vendors_come_and_go() {
+        let lookup = Lookup::default();
+        let mut warnings = Vec::new();
+        let error = profile(&lookup, "betacloud", &mut warnings).unwrap_err();
+        assert!(error.to_string().contains("no longer exists"), "{error}");
+        assert!(profile(&lookup, "fuga", &mut warnings).unwrap().is_some());
+        assert!(warnings.join("").contains("'fuga' is deprecated"), "{warnings:?}");
+        assert_eq!(profile(&lookup, "nobody", &mut warnings).unwrap(), None);
+    }
+}
