@@ -3,7 +3,7 @@
 use super::page::{Page, object, page, rows};
 use super::proxies::proxies;
 use super::{Query, Resource};
-use crate::auth::{Session, TokenCache};
+use crate::auth::{Nobody, Person, Session, TokenCache};
 use crate::config::{Env, Lookup, Setting, Settings, Verify};
 use crate::http::{
     ClientOptions, Response, Retry, RetryPolicy, Timings, Transport, api_error, decode_json,
@@ -158,6 +158,7 @@ pub struct ClientBuilder {
     clock: Arc<dyn Clock>,
     timings: Timings,
     cache: Option<TokenCache>,
+    person: Arc<dyn Person>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -175,6 +176,7 @@ impl ClientBuilder {
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
             cache: None,
+            person: Arc::new(Nobody),
         }
     }
 
@@ -206,6 +208,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Lets a login tell and ask this person what no settings hold; there is nobody unless said.
+    #[must_use]
+    pub fn person(mut self, person: Arc<dyn Person>) -> Self {
+        self.person = person;
+        self
+    }
+
     /// Notes how long each request took.
     #[must_use]
     pub fn timings(mut self, timings: Timings) -> Self {
@@ -218,13 +227,13 @@ impl ClientBuilder {
     /// # Errors
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
-        let Self { settings, env, transport, clock, timings, cache } = self;
+        let Self { settings, env, transport, clock, timings, cache, person } = self;
         let policy = policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(options(&settings, &env), policy, clock.clone(), timings),
         };
-        let session = Session::new(&settings, transport, clock.clone(), cache)?;
+        let session = Session::new(&settings, transport, clock.clone(), cache)?.with_person(person);
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
     }
 }

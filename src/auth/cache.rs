@@ -38,7 +38,8 @@ pub struct TokenCache {
 /// What a login is known by: a file name, and the key that seals the file.
 ///
 /// Both come from everything that makes up the login, its secret included: with another
-/// password the file is not found, and without it the file cannot be read.
+/// password the file is not found, and without it the file cannot be read. What is agreed to in a
+/// browser has no secret of its own: there the file's mode is all that keeps it.
 pub(super) struct Key {
     name: String,
     seal: [u8; 32],

@@ -89,7 +89,11 @@ impl Wanted {
                 Some(format!("{} in {region}", text(endpoint, "interface")?))
             })
             .collect();
-        let hint = if there.is_empty() {
+        let mut services = catalog.iter().filter_map(|service| text(service, "type"));
+        let hint = if there.is_empty() && services.any(|name| name == self.service_type) {
+            // Keystone leaves out addresses that a project's ID belongs into.
+            "of this service it has none for such a token: name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml".to_owned()
+        } else if there.is_empty() {
             let types: BTreeSet<_> =
                 catalog.iter().filter_map(|service| text(service, "type")).collect();
             format!("it has {}", types.into_iter().collect::<Vec<_>>().join(", "))

@@ -8,30 +8,49 @@ use crate::http::{Request, Transport, redact};
 use crate::{Error, Result};
 
 /// The address that gives tokens.
-///
-/// An address that ends in its version is not asked for it, though keystoneauth does so: the
-/// answer could only confirm it, and costs a round trip.
 pub(super) fn token_url(auth_url: &Url, discovers: bool, transport: &dyn Transport) -> Result<Url> {
-    let versioned = segments(auth_url).last().is_some_and(|last| last == "v3");
-    if versioned || !discovers {
-        return Ok(below(auth_url, if versioned { "" } else { "/v3" }));
+    if !discovers {
+        return Ok(tokens(auth_url));
     }
-    let found = discover(auth_url, transport)?;
-    let v3 = segments(&found).last().is_some_and(|last| last == "v3");
-    Ok(below(&found, if v3 { "" } else { "/v3" }))
+    let failure = match ask(auth_url, transport)? {
+        Ok(body) => return Ok(tokens(&rebase(auth_url, &version_3(auth_url, &body)?)?)),
+        Err(failure) => failure,
+    };
+    let segments = segments(auth_url);
+    // Its end too: many a Keystone lives at /identity/v3.
+    if ![segments.first(), segments.last()].iter().flatten().any(|part| *part == "v3") {
+        return Err(nothing(auth_url, &failure));
+    }
+    let shown = redact::url(auth_url.as_str());
+    log::warn!(
+        "the versions of Keystone cannot be found at {shown}: {failure}; taking the one in the address"
+    );
+    Ok(tokens(auth_url))
 }
 
-fn below(url: &Url, version: &str) -> Url {
-    let mut url = url.clone();
+/// Where version 3 gives tokens, if `auth_url` is its address or that of all versions.
+pub(super) fn tokens(auth_url: &Url) -> Url {
+    below_v3(auth_url, &["auth", "tokens"])
+}
+
+/// This path below version 3.
+pub(super) fn below_v3(auth_url: &Url, path: &[&str]) -> Url {
+    let mut url = auth_url.clone();
     url.set_query(None);
     url.set_fragment(None);
-    let path = format!("{}{version}/auth/tokens", url.path().trim_end_matches('/'));
-    url.set_path(&path);
+    let base = url.path().trim_end_matches('/');
+    let version = if base.ends_with("v3") { "" } else { "/v3" };
+    let base = format!("{base}{version}");
+    url.set_path(&base);
+    // Fails for addresses without a host only, and those are refused when they are read.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.extend(path);
+    }
     url
 }
 
-/// The address of version 3, as Keystone's own list of versions has it.
-fn discover(auth_url: &Url, transport: &dyn Transport) -> Result<Url> {
+/// What Keystone says about its versions, or why that is nothing.
+fn ask(auth_url: &Url, transport: &dyn Transport) -> Result<Result<Value, String>> {
     let shown = redact::url(auth_url.as_str());
     log::debug!("asking {shown} for the versions of Keystone");
     let request: Request = http::Request::builder()
@@ -40,16 +59,24 @@ fn discover(auth_url: &Url, transport: &dyn Transport) -> Result<Url> {
         .header("accept", "application/json")
         .body(Vec::new())
         .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+    // Where nobody answers now, nobody would answer a login.
     let response = transport.send(request)?;
     let status = response.status();
     // 300 is what a list of several versions comes with.
     if !(status.is_success() || status == StatusCode::MULTIPLE_CHOICES) {
-        return Err(nothing(auth_url, &format!("it answers with HTTP {}", status.as_u16())));
+        return Ok(Err(format!("it answers with HTTP {}", status.as_u16())));
     }
-    let Ok(body) = serde_json::from_slice::<Value>(response.body()) else {
-        return Err(nothing(auth_url, "its answer is not JSON"));
-    };
-    let entries = versions(&body);
+    let body: Option<Value> = serde_json::from_slice(response.body()).ok();
+    Ok(match body {
+        None => Err("its answer is not JSON".to_owned()),
+        Some(body) if versions(&body).is_empty() => Err("its answer lists no versions".to_owned()),
+        Some(body) => Ok(body),
+    })
+}
+
+/// The link to version 3, as Keystone has it.
+fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
+    let entries = versions(body);
     let usable = |entry: &&&Value| {
         let status = entry.get("status").and_then(Value::as_str).unwrap_or_default();
         let id = entry.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -58,15 +85,16 @@ fn discover(auth_url: &Url, transport: &dyn Transport) -> Result<Url> {
             && (id == "v3" || id.starts_with("v3."))
     };
     let link = entries.iter().filter(usable).find_map(|entry| self_link(entry));
-    match link {
-        Some(link) => rebase(auth_url, link),
-        None if entries.is_empty() => Err(nothing(auth_url, "its answer lists no versions")),
-        None => {
-            let ids: Vec<_> =
-                entries.iter().filter_map(|entry| entry.get("id")?.as_str()).collect();
-            Err(nothing(auth_url, &format!("it offers {}", ids.join(", "))))
+    link.map(str::to_owned).ok_or_else(|| {
+        let ids: Vec<_> = entries.iter().filter_map(|entry| entry.get("id")?.as_str()).collect();
+        let error = nothing(auth_url, &format!("it offers {}", ids.join(", ")));
+        if ids.iter().all(|id| id.starts_with("v2")) {
+            return error.with_hint(
+                "version 2 takes --os-auth-type v2password, and an address that ends in /v2.0",
+            );
         }
-    }
+        error
+    })
 }
 
 /// The versions in a list of Keystone's, or the one that it describes.
@@ -136,21 +164,21 @@ mod tests {
     }
 
     #[test]
-    fn the_token_address_follows_from_a_versioned_address_without_a_request() {
+    fn the_auth_types_of_version_3_ask_for_no_versions() {
         struct Never;
         impl Transport for Never {
             fn send(&self, request: Request) -> Result<crate::http::Response> {
                 panic!("{}", request.uri())
             }
         }
-        for (auth_url, discovers, wanted) in [
-            ("http://ks:5000/v3", true, "http://ks:5000/v3/auth/tokens"),
-            ("http://ks:5000/v3/", true, "http://ks:5000/v3/auth/tokens"),
-            ("http://ks/identity/v3", true, "http://ks/identity/v3/auth/tokens"),
-            ("http://ks:5000", false, "http://ks:5000/v3/auth/tokens"),
-            ("http://ks/identity//", false, "http://ks/identity/v3/auth/tokens"),
+        for (auth_url, wanted) in [
+            ("http://ks:5000/v3", "http://ks:5000/v3/auth/tokens"),
+            ("http://ks:5000/v3/", "http://ks:5000/v3/auth/tokens"),
+            ("http://ks/identity/v3", "http://ks/identity/v3/auth/tokens"),
+            ("http://ks:5000", "http://ks:5000/v3/auth/tokens"),
+            ("http://ks/identity//", "http://ks/identity/v3/auth/tokens"),
         ] {
-            let url = token_url(&Url::parse(auth_url).unwrap(), discovers, &Never).unwrap();
+            let url = token_url(&Url::parse(auth_url).unwrap(), false, &Never).unwrap();
             assert_eq!(url.as_str(), wanted);
         }
     }

@@ -31,12 +31,14 @@ impl Fake {
     ) -> Arc<Self> {
         let count = Mutex::new(0);
         Self::new(move |request| {
-            if request.uri().path() != "/v3/auth/tokens" {
-                return service(request);
+            match request.uri().path() {
+                "/v3" => return reply(200, &json!({"version": version("http://keystone/v3")})),
+                "/v3/auth/tokens" => {}
+                _ => return service(request),
             }
             let mut count = count.lock().unwrap();
             *count += 1;
-            token(&format!("tok-{count}"), start() + Duration::from_secs(seconds))
+            granted(&format!("tok-{count}"), start() + Duration::from_secs(seconds))
         })
     }
 
@@ -74,7 +76,13 @@ pub(super) fn reply(status: u16, body: &Value) -> Response {
     http::Response::builder().status(status).body(body.to_string().into_bytes()).unwrap()
 }
 
-fn token(id: &str, expires: SystemTime) -> Response {
+/// Version 3 of Keystone, as it describes itself.
+fn version(url: &str) -> Value {
+    json!({"id": "v3.14", "status": "stable", "links": [{"rel": "self", "href": url}]})
+}
+
+/// A new token, as Keystone gives it.
+pub(super) fn granted(id: &str, expires: SystemTime) -> Response {
     let expires = jiff::Timestamp::try_from(expires).unwrap().to_string();
     let endpoint = |interface: &str, region: &str, url: &str| json!({"interface": interface, "region": region, "region_id": region, "url": url});
     let catalog = json!([

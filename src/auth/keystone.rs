@@ -4,12 +4,16 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 use serde_json::{Map, Value};
+use url::Url;
 
-use super::discovery;
-use super::method::Identity;
+use super::method::{Means, sensitive};
+use crate::config::plugin::Plugin;
 use crate::config::{Secret, Settings};
-use crate::http::{Request, Response, Transport, redact};
+use crate::http::{Request, Response, redact};
 use crate::{ApiError, Error, Result};
+
+/// The header that a receipt comes and goes in.
+const RECEIPT: &str = "openstack-auth-receipt";
 
 /// A token, and all that Keystone says about it.
 #[derive(Clone)]
@@ -69,54 +73,73 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// Logs in.
-pub(super) fn authenticate(
-    identity: &Identity,
-    settings: &Settings,
-    transport: &dyn Transport,
-) -> Result<Token> {
-    let url = discovery::token_url(&identity.auth_url, identity.discovers, transport)?;
-    let shown = redact::url(url.as_str());
-    log::debug!("asking {shown} for a token");
-    let mut request = http::Request::builder()
-        .method(http::Method::POST)
-        .uri(url.as_str())
+/// Asks for a token, and gives the answer if it is one, or a receipt for the half of it.
+pub(super) fn post(
+    means: &Means<'_>,
+    url: &Url,
+    body: &Secret,
+    token: Option<&Secret>,
+    receipt: Option<&Secret>,
+) -> Result<Response> {
+    let mut request = http::Request::post(url.as_str())
         .header("accept", "application/json")
         .header("content-type", "application/json");
-    if let Some(token) = &identity.token {
-        request = request.header("x-auth-token", super::sensitive(token)?);
+    for (name, secret) in [("x-auth-token", token), (RECEIPT, receipt)] {
+        if let Some(secret) = secret {
+            request = request.header(name, sensitive(secret)?);
+        }
     }
-    let request: Request = request
-        .body(identity.body.expose().as_bytes().to_vec())
-        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
-    let response = transport.send(request)?;
-    if response.status().as_u16() >= 300 {
-        return Err(refusal(&shown, &response, settings));
-    }
-    read(&shown, &response)
+    send(means, url, request, body.expose().as_bytes().to_vec())
 }
 
-fn read(url: &str, response: &Response) -> Result<Token> {
-    let wrong = |detail: &str, source| Error::Decode {
-        request: format!("POST {url}"),
-        detail: detail.to_owned(),
-        source,
-    };
-    let secret = response
-        .headers()
-        .get("x-subject-token")
-        .and_then(|value| value.to_str().ok())
-        .map(Secret::from)
-        .ok_or_else(|| wrong("there is no X-Subject-Token header", None))?;
+/// Sends a request that has a token for its answer.
+pub(super) fn send(
+    means: &Means<'_>,
+    url: &Url,
+    request: http::request::Builder,
+    body: Vec<u8>,
+) -> Result<Response> {
+    let shown = redact::url(url.as_str());
+    log::debug!("asking {shown} for a token");
+    let request = request.body(body);
+    let request: Request = request.map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+    let response = means.transport.send(request)?;
+    if response.status().as_u16() < 300 || response.headers().contains_key(RECEIPT) {
+        return Ok(response);
+    }
+    Err(refusal(&shown, &response, means.settings))
+}
+
+/// The token in an answer of version 3.
+pub(super) fn read(url: &Url, response: &Response) -> Result<Token> {
+    let header = response.headers().get("x-subject-token").and_then(|value| value.to_str().ok());
+    let secret = header.map(Secret::from);
+    let secret = secret.ok_or_else(|| wrong(url, "there is no X-Subject-Token header", None))?;
+    token(url, secret, member(url, response, "token")?)
+}
+
+/// The object that an answer consists of.
+pub(super) fn member(url: &Url, response: &Response, name: &str) -> Result<Map<String, Value>> {
     let mut answer: Value = serde_json::from_slice(response.body())
-        .map_err(|error| wrong("it is not JSON", Some(error)))?;
-    let Some(Value::Object(body)) = answer.get_mut("token").map(Value::take) else {
-        return Err(wrong("there is no 'token' in it", None));
-    };
-    let expires = expiry(&body).ok_or_else(|| wrong("the token has no 'expires_at'", None))?;
+        .map_err(|error| wrong(url, "it is not JSON", Some(error)))?;
+    match answer.get_mut(name).map(Value::take) {
+        Some(Value::Object(body)) => Ok(body),
+        _ => Err(wrong(url, &format!("there is no '{name}' in it"), None)),
+    }
+}
+
+/// A token by what version 3 says about it.
+pub(super) fn token(url: &Url, secret: Secret, body: Map<String, Value>) -> Result<Token> {
+    let expires = expiry(&body).ok_or_else(|| wrong(url, "the token has no 'expires_at'", None))?;
     let token = Token { secret, expires, body };
     log::debug!("{token:?}");
     Ok(token)
+}
+
+/// An answer that is not what it should be.
+pub(super) fn wrong(url: &Url, detail: &str, source: Option<serde_json::Error>) -> Error {
+    let request = format!("POST {}", redact::url(url.as_str()));
+    Error::Decode { request, detail: detail.to_owned(), source }
 }
 
 /// When a token ends, by what Keystone says about it.
@@ -142,44 +165,34 @@ fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
         error.request_id = id.map(str::to_owned);
         return error.into();
     }
-    if response.headers().contains_key("openstack-auth-receipt") {
-        let rules = body.get("required_auth_methods").map(Value::to_string).unwrap_or_default();
-        return Error::auth(format!("the login needs more than one method: one of {rules}"))
-            .with_hint("configure auth_type: v3multifactor, with auth_methods");
-    }
     let mut text = format!("{} (HTTP {})", message.trim_end_matches('.'), status.as_u16());
     if let Some(id) = id {
         text.push_str(&format!(" (Request-ID: {id})"));
     }
-    Error::auth(format!("no token from {url}: {text}")).with_hint(hint(status, settings))
+    let hint = hint(status, &body, settings);
+    Error::auth(format!("no token from {url}: {text}")).with_hint(hint)
 }
 
 /// What to look at, and where it came from.
-fn hint(status: StatusCode, settings: &Settings) -> String {
-    let from =
-        |key: &str| settings.auth(key).map(|setting| format!("{key} (from {})", setting.source));
-    let keys: &[&str] = match (status.as_u16(), settings.auth_type()) {
-        (400, _) => {
-            return "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into();
-        }
-        (404, _) => return "is --os-auth-url right? It mostly ends in /v3".into(),
-        (_, "token" | "v3token") => &["token", "project_id", "project_name"],
-        (_, "v3applicationcredential") => &[
-            "application_credential_id",
-            "application_credential_name",
-            "application_credential_secret",
-        ],
-        _ => &[
-            "username",
-            "user_id",
-            "password",
-            "passcode",
-            "user_domain_name",
-            "user_domain_id",
-            "project_name",
-            "project_id",
-        ],
-    };
-    let given: Vec<_> = keys.iter().filter_map(|key| from(key)).collect();
+fn hint(status: StatusCode, body: &Value, settings: &Settings) -> String {
+    let said = body.pointer("/error/message").and_then(Value::as_str);
+    match status.as_u16() {
+        400 if said.is_some_and(|said| said.contains("domain")) => "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into(),
+        // Keystone's own is about a token or a credential.
+        404 if said.is_none() => "is --os-auth-url right? It mostly ends in /v3".into(),
+        _ => check(settings),
+    }
+}
+
+/// The settings that made the login, and where they came from; those of the user before those of the project.
+pub(super) fn check(settings: &Settings) -> String {
+    let options = Plugin::find(settings.auth_type()).map(|plugin| plugin.options());
+    let mut given: Vec<_> = options
+        .into_iter()
+        .flatten()
+        .filter(|key| *key != "auth_url")
+        .filter_map(|key| Some(format!("{key} (from {})", settings.auth(key)?.source)))
+        .collect();
+    given.reverse();
     format!("check {}", given.join(", "))
 }

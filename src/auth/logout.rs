@@ -4,7 +4,8 @@ use http::{Method, StatusCode};
 use std::sync::Arc;
 use url::Url;
 
-use super::{Session, Token, discovery, sensitive};
+use super::method::sensitive;
+use super::{Session, Token, discovery};
 use crate::http::{Request, api_error, request_line};
 use crate::{Error, Result};
 

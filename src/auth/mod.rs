@@ -2,6 +2,7 @@
 
 mod cache;
 mod catalog;
+#[cfg(feature = "cli")]
 #[cfg(test)]
 mod conformance;
 mod discovery;
@@ -10,6 +11,8 @@ mod fake;
 mod keystone;
 mod logout;
 mod method;
+mod person;
+mod receipt;
 #[cfg(test)]
 mod tests;
 
@@ -21,7 +24,7 @@ use http::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 use url::Url;
 
-use crate::config::{Secret, Settings};
+use crate::config::Settings;
 use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 
@@ -30,9 +33,10 @@ pub use cache::TokenCache;
 pub(crate) use discovery::versions;
 pub use keystone::Token;
 pub use method::{SUPPORTED, missing};
+pub use person::{Nobody, Person};
 
 use catalog::Wanted;
-use method::Method;
+use method::{Means, Method};
 
 /// A token with less life than this is replaced before it is used.
 pub const MARGIN: Duration = Duration::from_secs(120);
@@ -45,6 +49,7 @@ pub struct Session {
     method: Method,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    person: Arc<dyn Person>,
     cache: Option<(TokenCache, cache::Key)>,
     token: Mutex<Option<Arc<Token>>>,
 }
@@ -67,15 +72,23 @@ impl Session {
         cache: Option<TokenCache>,
     ) -> Result<Self> {
         let method = Method::new(settings)?;
-        let cacheable = matches!(method, Method::Identity(_)) && settings.keeps_tokens();
+        let cacheable = matches!(method, Method::Login(_)) && settings.keeps_tokens();
         Ok(Self {
             settings: settings.clone(),
             method,
             transport,
             clock,
+            person: Arc::new(Nobody),
             cache: cache.filter(|_| cacheable).map(|cache| (cache, cache::Key::new(settings))),
             token: Mutex::new(None),
         })
+    }
+
+    /// The same, with somebody who can be told to open a browser, or asked for a passcode.
+    #[must_use]
+    pub fn with_person(mut self, person: Arc<dyn Person>) -> Self {
+        self.person = person;
+        self
     }
 
     /// Sends a request to `service` and returns its answer, whatever its status is.
@@ -218,15 +231,31 @@ impl Session {
 
     fn authenticate(&self) -> Result<Token> {
         match &self.method {
-            Method::Identity(identity) => {
-                keystone::authenticate(identity, &self.settings, &*self.transport)
-            }
+            Method::Login(login) => login.log_in(&self.means()),
             Method::Fixed(_) => Err(Error::auth("this login has no token")),
         }
     }
 
+    fn means(&self) -> Means<'_> {
+        Means {
+            settings: &self.settings,
+            transport: &*self.transport,
+            clock: &*self.clock,
+            person: &*self.person,
+        }
+    }
+
+    /// What a request carries to be let in.
+    fn credentials(&self, token: Option<&Token>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        match (&self.method, token) {
+            (Method::Fixed(fixed), _) => fixed.headers(),
+            (Method::Login(login), Some(token)) => login.headers(token, &self.means()),
+            (Method::Login(_), None) => Ok(Vec::new()),
+        }
+    }
+
     fn is_fresh(&self, token: &Token) -> bool {
-        token.expires.duration_since(self.clock.now()).is_ok_and(|left| left >= MARGIN)
+        self.means().is_fresh(token)
     }
 
     fn endpoint_for(&self, service: &str, token: Option<&Token>) -> Result<Url> {
@@ -235,7 +264,7 @@ impl Session {
             return catalog::fill(&template, text("project"), text("user"));
         }
         match (&self.method, token) {
-            (Method::Fixed(fixed), _) => Ok(fixed.endpoint.clone()),
+            (Method::Fixed(fixed), _) => fixed.endpoint(),
             (_, Some(token)) => Wanted::new(&self.settings, service).find(token.catalog()),
             (_, None) => Err(Error::auth("there is no token, and so no catalog")),
         }
@@ -264,13 +293,9 @@ impl Session {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        request = match (&self.method, token) {
-            (Method::Fixed(fixed), _) => {
-                request.header(HeaderName::from_static(fixed.header), sensitive(&fixed.value)?)
-            }
-            (_, Some(token)) => request.header("x-auth-token", sensitive(&token.secret)?),
-            (_, None) => request,
-        };
+        for (name, value) in self.credentials(token)? {
+            request = request.header(name, value);
+        }
         let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
         request.body(body).map_err(|error| {
             let url = redact::url(&url);
@@ -281,14 +306,6 @@ impl Session {
     fn lock(&self) -> MutexGuard<'_, Option<Arc<Token>>> {
         self.token.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// A header that is not to be shown, by whomever.
-fn sensitive(secret: &Secret) -> Result<HeaderValue> {
-    let mut value = HeaderValue::from_str(secret.expose())
-        .map_err(|_| Error::config("the token has characters that no header can have"))?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 /// Whether a 401 is Trove's way to say that the role is not enough, for which a new token

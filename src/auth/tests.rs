@@ -26,7 +26,8 @@ fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
     let body = json!({"backup": {"name": "b"}});
     session.send("database", Method::POST, "backups", &[("x-y", "z")], Some(&body)).unwrap();
     let requests = fake.requests.lock().unwrap();
-    let [login, call] = requests.as_slice() else { panic!("{requests:?}") };
+    let [versions, login, call] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!(versions.uri(), "http://keystone/v3");
     assert_eq!(login.uri(), "http://keystone/v3/auth/tokens");
     assert_eq!(call.uri(), "http://trove/v1.0/pid/backups");
     let header = |name: &str| call.headers().get(name).map(|value| value.to_str().unwrap());
@@ -60,7 +61,8 @@ fn a_token_that_is_not_accepted_is_replaced_once() {
     });
     let session = session(&settings(&[]), &fake, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 200);
-    assert_eq!(fake.asked().len(), 4);
+    // The versions, two logins, and the same request twice.
+    assert_eq!(fake.asked().len(), 5);
 
     let never = Fake::cloud(3600, |_| reply(401, &json!({"error": {"message": "expired"}})));
     let session = self::session(&settings(&[]), &never, &clock(), None);
@@ -74,6 +76,48 @@ fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
     let session = session(&settings(&[]), &fake, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 401);
     assert_eq!(fake.logins(), 1);
+}
+
+#[test]
+fn a_keystone_of_version_2_alone_is_told_with_the_auth_type_for_it() {
+    let fake = Fake::new(|_| {
+        let link = json!({"rel": "self", "href": "http://keystone/v2.0/"});
+        let version = json!({"id": "v2.0", "status": "deprecated", "links": [link]});
+        reply(300, &json!({"versions": {"values": [version]}}))
+    });
+    let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+    assert!(error.to_string().ends_with("it offers v2.0"), "{error}");
+    assert!(error.hint().unwrap().contains("--os-auth-type v2password"));
+}
+
+#[test]
+fn what_keystone_does_not_find_is_no_wrong_address() {
+    let hint = |body: Value| {
+        let fake = Fake::new(move |request| match request.uri().path() {
+            "/v3" => reply(404, &json!({})),
+            _ => reply(404, &body),
+        });
+        let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+        error.hint().unwrap().to_string()
+    };
+    let unknown = json!({"error": {"message": "Could not find Application Credential: x."}});
+    assert!(hint(unknown).starts_with("check password"));
+    assert!(hint(json!("nginx")).starts_with("is --os-auth-url right"));
+}
+
+#[test]
+fn a_service_that_is_for_projects_only_is_told_as_such() {
+    let fake = Fake::new(|_| {
+        let catalog = json!([{"type": "database", "name": "trove", "endpoints": []}]);
+        let body = json!({"expires_at": "2999-01-01T00:00:00Z", "catalog": catalog});
+        let mut response = reply(201, &json!({"token": body}));
+        response.headers_mut().insert("x-subject-token", "t".parse().unwrap());
+        response
+    });
+    let mut settings = settings(&[]);
+    settings.set("auth_type", "v3password", Source::Given);
+    let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
+    assert!(error.hint().unwrap().contains("name a project: --os-project-name"), "{error:?}");
 }
 
 #[test]

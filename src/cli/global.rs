@@ -1,12 +1,12 @@
 //! The options of every command: the cloud, the output, how much to say.
 
+use super::World;
 use super::legacy::Former;
-use super::{World, interrupt};
-use crate::Error;
+use super::operator::Operator;
 use crate::api::{Client, Objects, Query, Resource};
-use crate::auth::{TokenCache, missing};
+use crate::auth::TokenCache;
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Clouds, Env, Lookup, Settings, Source};
+use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::http::Timings;
 use crate::output::{Format, Options, Quote, Terminal};
 use anyhow::Result;
@@ -14,6 +14,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 // The options of every command.
 #[derive(Debug, Args)]
@@ -297,7 +298,8 @@ impl Globals {
         if world.sandbox.is_some() {
             return Ok(client.build()?);
         }
-        client = client.env(world.env.clone()).cache(cache);
+        let operator = Arc::new(Operator::of(world));
+        client = client.env(world.env.clone()).cache(cache).person(operator);
         if let Some(transport) = &world.transport {
             client = client.transport(transport.clone());
         }
@@ -325,23 +327,7 @@ impl Globals {
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
     settings.fetch_password(world.terminals.err)?;
-    ask(settings, world)
-}
-
-/// Asks on the terminal for a password or passcode, if that is all that is missing.
-fn ask(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    let question = match missing(settings).as_slice() {
-        ["password"] => "Password: ",
-        ["passcode"] => "TOTP passcode: ",
-        _ => return Ok(()),
-    };
-    if world.terminals.stdin {
-        let answer = interrupt::ask(question)
-            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
-        let key = if question.starts_with('P') { "password" } else { "passcode" };
-        settings.set_auth(key, answer, Source::Given);
-    }
-    Ok(())
+    Ok(Operator::of(world).complete(settings)?)
 }
 
 /// The option of a list that is whole unless it is told otherwise, as the reference client has it.

@@ -22,6 +22,7 @@ mod logger;
 mod many;
 mod mgmt;
 mod module;
+mod operator;
 mod pairs;
 mod password;
 mod progress;

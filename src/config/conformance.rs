@@ -51,9 +51,9 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("exclude each other", &["H07o"]),
     ("must be true or false", &["H10d"]),
     ("'username' needs a domain", &["L03", "L12", "L12o"]),
-    ("'project_name' needs a domain", &["L04", "L04o"]),
+    ("'project_name' needs a domain", &["L04", "L04o", "L23o"]),
     ("needs password", &["L05", "L05o", "P12o"]),
-    ("needs username, password", &["P11o"]),
+    ("needs username or user_id, password", &["P11o"]),
     ("needs token", &["L07", "L08o", "L26"]),
     ("needs application_credential_secret", &["L09o"]),
     ("needs application_credential_id", &["L10"]),
@@ -66,14 +66,13 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("made of mappings with a 'name'", &["O02"]),
     ("one entry at most has 'default_interface'", &["O03"]),
     ("'external_network' of cloud 'one' must be absent", &["O04"]),
-    // These auth types are known by their options, but not to log in with.
-    (
-        "is not supported",
-        &[
-            "L15", "L15o", "L16", "L16o", "L17", "L17o", "L18", "L18o", "L19", "L20", "L21",
-            "L21o", "L22", "L23o", "L28", "L28o",
-        ],
-    ),
+    ("needs identity_provider, protocol", &["L15", "L15o", "L18", "L18o"]),
+    ("discovery_endpoint or access_token_endpoint", &["L16", "L16o"]),
+    ("needs access_token", &["L17", "L17o"]),
+    ("needs client_id", &["L19", "L20"]),
+    ("needs oauth2_endpoint, oauth2_client_id, oauth2_client_secret", &["L21", "L21o"]),
+    ("needs project_id or project_name or domain_id or domain_name", &["L22"]),
+    ("needs username or user_id", &["L28", "L28o"]),
 ];
 
 struct Unreachable;

@@ -451,6 +451,15 @@ pub const OPTIONS: &[OptionSpec] = &[
         "The whole address of the database service, in place of the catalog's",
     )
     .sets("database_endpoint_override"),
+    O::new(
+        "other_endpoint_override",
+        &["os-endpoint-override"],
+        &[],
+        "URL",
+        "Not used, as it is not by openstackclient for the database service",
+    )
+    .sets("endpoint_override")
+    .hidden(),
 ];
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ pub struct Plugin {
     /// Its name, as `auth_type` spells it.
     pub name: &'static str,
     groups: &'static [&'static [&'static str]],
-    /// The options that must be given.
-    pub required: &'static [&'static str],
+    /// The options that must be given; of each choice one will do.
+    pub required: &'static [&'static [&'static str]],
 }
 
 /// The older spelling of an option, and the one it stands for.
@@ -32,6 +32,7 @@ const SCOPE: &[&str] = &[
     "trust_id",
 ];
 const USER: &[&str] = &["user_id", "username", "user_domain_id", "user_domain_name"];
+const TENANT: &[&str] = &["tenant_id", "tenant_name", "trust_id"];
 const DEFAULTS: &[&str] = &["default_domain_id", "default_domain_name"];
 const APPLICATION: &[&str] =
     &["application_credential_secret", "application_credential_id", "application_credential_name"];
@@ -48,73 +49,86 @@ const OIDC: &[&str] = &[
 const fn plugin(
     name: &'static str,
     groups: &'static [&'static [&'static str]],
-    required: &'static [&'static str],
+    required: &'static [&'static [&'static str]],
 ) -> Plugin {
     Plugin { name, groups, required }
 }
 
+const WHO: &[&str] = &["username", "user_id"];
+const PASSWORD: &[&str] = &["password"];
+const PROVIDER: &[&str] = &["identity_provider"];
+const PROTOCOL: &[&str] = &["protocol"];
+const CLIENT: &[&str] = &["client_id"];
+const CLIENT_SECRET: &[&str] = &["client_secret"];
+const TOKENS: &[&str] = &["discovery_endpoint", "access_token_endpoint"];
+const OAUTH2: &[&str] = &["oauth2_endpoint"];
+const OAUTH2_CLIENT: &[&str] = &["oauth2_client_id"];
+
 /// All auth types that have a name.
 pub const PLUGINS: &[Plugin] = &[
-    plugin("password", &[URL, SCOPE, DEFAULTS, USER, &["password"]], &["auth_url"]),
-    plugin("token", &[URL, SCOPE, DEFAULTS, &["token"]], &["auth_url", "token"]),
-    plugin(
-        "v2password",
-        &[URL, &["tenant_id", "tenant_name", "trust_id", "username", "user_id", "password"]],
-        &["auth_url"],
-    ),
-    plugin(
-        "v2token",
-        &[URL, &["tenant_id", "tenant_name", "trust_id", "token"]],
-        &["auth_url", "token"],
-    ),
-    plugin("v3password", &[URL, SCOPE, USER, &["password"]], &["auth_url"]),
-    plugin("v3token", &[URL, SCOPE, &["token"]], &["auth_url", "token"]),
+    plugin("password", &[URL, SCOPE, DEFAULTS, USER, PASSWORD], &[URL, WHO, PASSWORD]),
+    plugin("token", &[URL, SCOPE, DEFAULTS, &["token"]], &[URL, &["token"]]),
+    plugin("v2password", &[URL, TENANT, &["username", "user_id"], PASSWORD], &[URL, WHO, PASSWORD]),
+    plugin("v2token", &[URL, TENANT, &["token"]], &[URL, &["token"]]),
+    plugin("v3password", &[URL, SCOPE, USER, PASSWORD], &[URL, WHO, PASSWORD]),
+    plugin("v3token", &[URL, SCOPE, &["token"]], &[URL, &["token"]]),
     plugin(
         "v3applicationcredential",
         &[URL, SCOPE, USER, APPLICATION],
-        &["auth_url", "application_credential_secret"],
+        &[
+            URL,
+            &["application_credential_secret"],
+            &["application_credential_id", "application_credential_name"],
+        ],
     ),
-    plugin("v3totp", &[URL, SCOPE, USER, &["passcode"]], &["auth_url"]),
+    plugin("v3totp", &[URL, SCOPE, USER, &["passcode"]], &[URL, WHO, &["passcode"]]),
     // It takes what the auth types in `auth_methods` take.
     plugin(
         "v3multifactor",
         &[URL, SCOPE, USER, &["auth_methods", "password", "passcode", "token"], APPLICATION],
-        &["auth_url", "auth_methods"],
+        &[URL, &["auth_methods"]],
     ),
     plugin(
         "v3oidcpassword",
         &[URL, SCOPE, IDP, OIDC, &["username", "password", "idp_otp_key"]],
-        &["auth_url", "identity_provider", "protocol", "client_id", "username", "password"],
+        &[URL, PROVIDER, PROTOCOL, CLIENT, CLIENT_SECRET, TOKENS, &["username"], PASSWORD],
     ),
     plugin(
         "v3oidcclientcredentials",
         &[URL, SCOPE, IDP, OIDC],
-        &["auth_url", "identity_provider", "protocol", "client_id", "client_secret"],
+        &[URL, PROVIDER, PROTOCOL, CLIENT, CLIENT_SECRET, TOKENS],
     ),
     plugin(
         "v3oidcauthcode",
         &[URL, SCOPE, IDP, OIDC, &["redirect_uri", "code"]],
-        &["auth_url", "identity_provider", "protocol", "client_id", "code"],
+        &[URL, PROVIDER, PROTOCOL, CLIENT, TOKENS, &["code"]],
     ),
     plugin(
         "v3oidcaccesstoken",
         &[URL, SCOPE, IDP, &["access_token"]],
-        &["auth_url", "identity_provider", "protocol", "access_token"],
+        &[URL, PROVIDER, PROTOCOL, &["access_token"]],
     ),
     plugin(
         "v3oidcdeviceauthz",
         &[URL, SCOPE, IDP, OIDC, &["device_authorization_endpoint", "code_challenge_method"]],
-        &["auth_url", "identity_provider", "protocol", "client_id"],
+        &[
+            URL,
+            PROVIDER,
+            PROTOCOL,
+            CLIENT,
+            TOKENS,
+            &["discovery_endpoint", "device_authorization_endpoint"],
+        ],
     ),
     plugin(
         "v3oauth2clientcredential",
         &[URL, SCOPE, &["oauth2_endpoint", "oauth2_client_id", "oauth2_client_secret"]],
-        &["auth_url", "oauth2_endpoint", "oauth2_client_id", "oauth2_client_secret"],
+        &[URL, OAUTH2, OAUTH2_CLIENT, &["oauth2_client_secret"]],
     ),
     plugin(
         "v3oauth2mtlsclientcredential",
         &[URL, SCOPE, &["oauth2_endpoint", "oauth2_client_id"]],
-        &["auth_url", "oauth2_endpoint", "oauth2_client_id"],
+        &[URL, OAUTH2, OAUTH2_CLIENT],
     ),
     plugin(
         "v3tokenlessauth",
@@ -129,16 +143,20 @@ pub const PLUGINS: &[Plugin] = &[
                 "project_domain_name",
             ],
         ],
-        &["auth_url"],
+        &[URL, &["project_id", "project_name", "domain_id", "domain_name"]],
     ),
     plugin(
         "v3websso",
         &[URL, SCOPE, IDP, &["redirect_host", "redirect_port", "login_timeout", "username"]],
-        &["auth_url", "identity_provider", "protocol"],
+        &[URL, PROVIDER, PROTOCOL],
     ),
-    plugin("http_basic", &[&["username", "password", "endpoint"]], &["endpoint"]),
-    plugin("none", &[&["endpoint"]], &["endpoint"]),
-    plugin("admin_token", &[&["endpoint", "token"]], &["endpoint", "token"]),
+    plugin(
+        "http_basic",
+        &[&["username", "password", "endpoint"]],
+        &[&["username"], PASSWORD, &["endpoint"]],
+    ),
+    plugin("none", &[&["endpoint"]], &[&["endpoint"]]),
+    plugin("admin_token", &[&["endpoint", "token"]], &[&["endpoint"], &["token"]]),
 ];
 
 impl Plugin {
@@ -174,8 +192,8 @@ mod tests {
     #[test]
     fn every_required_option_is_one_it_takes() {
         for plugin in PLUGINS {
-            for option in plugin.required {
-                assert!(plugin.options().any(|o| o == *option), "{} {option}", plugin.name);
+            for option in plugin.required.concat() {
+                assert!(plugin.options().any(|o| o == option), "{} {option}", plugin.name);
             }
         }
     }

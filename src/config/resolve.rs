@@ -46,6 +46,10 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     warnings.extend(shadowed(&layer).into_iter().chain(unchecked(&layer)));
     expand_all(&mut layer)?;
     check_version(&layer)?;
+    warnings.extend(layer.top.get("endpoint_override").map(|setting| {
+        let source = &setting.source;
+        format!("'endpoint_override' from {source} is not used: it is 'database_endpoint_override' that is")
+    }));
     let explanation = clouds.explanation(lookup, chosen.as_deref());
     let [config_file, secure_file] = clouds.main_files().map(|file| file.map(Path::to_owned));
     Ok(Settings {

@@ -13,7 +13,7 @@ use url::Url;
 use super::{Proxies, Request, Response, Transport, failure, redact, tls};
 use crate::{Error, Result, TransportError, TransportKind};
 
-const MAX_REDIRECTS: usize = 10;
+const MAX_REDIRECTS: usize = 30;
 /// The longest answer that is taken.
 const BODY_LIMIT: usize = 256 << 20;
 /// What is kept of an error page.

@@ -10,7 +10,7 @@ mod proxy;
 pub mod redact;
 mod retry;
 #[cfg(test)]
-mod scripted;
+pub(crate) mod scripted;
 mod tls;
 mod trace;
 

@@ -27,7 +27,7 @@ pub(super) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Act
     Act::Answer([head.as_bytes(), body].concat())
 }
 
-trait Stream: Read + Write {}
+pub(crate) trait Stream: Read + Write {}
 impl<T: Read + Write> Stream for T {}
 
 /// The server; its thread ends with the process.
@@ -112,7 +112,7 @@ impl Server {
 }
 
 /// One request, or none if the peer closed or is no HTTP client.
-fn read(stream: &mut dyn Stream) -> Option<String> {
+pub(crate) fn read(stream: &mut dyn Stream) -> Option<String> {
     let mut bytes = Vec::new();
     let mut byte = [0];
     while !bytes.ends_with(b"\r\n\r\n") {

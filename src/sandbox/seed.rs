@@ -20,6 +20,11 @@ pub const APPLICATION_CREDENTIAL_NAME: &str = "sandbox";
 /// Its secret.
 pub const APPLICATION_CREDENTIAL_SECRET: &str = "sandbox";
 
+/// The secret of everybody's one-time passcodes, in the form that authenticator programs take.
+pub const TOTP_SECRET: &str = "ORZG65TFEBZWC3TEMJXXQIDTMVRXEZLU";
+/// The same, as bytes.
+pub(crate) const TOTP_KEY: &[u8] = b"trove sandbox secret";
+
 /// The network that instances are on unless they name one.
 pub const NETWORK_ID: &str = "6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001";
 

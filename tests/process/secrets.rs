@@ -176,9 +176,10 @@ fn times_are_told_beside_the_data() {
     let ended = home(&site).run("--timing instance list -f json").worked();
     assert_eq!(ended.out, "[]\n");
     let lines: Vec<_> = ended.err.lines().collect();
-    assert_eq!(lines.len(), 3, "{ended:?}");
-    assert!(lines[0].contains("s 201 POST http://") && lines[1].contains("s 200 GET http://"));
-    assert!(lines[2].ends_with("s in 2 requests"), "{ended:?}");
+    assert_eq!(lines.len(), 4, "{ended:?}");
+    assert!(lines[0].ends_with("/v3") && lines[0].contains("s 200 GET http://"), "{ended:?}");
+    assert!(lines[1].contains("s 201 POST http://") && lines[2].contains("s 200 GET http://"));
+    assert!(lines[3].ends_with("s in 3 requests"), "{ended:?}");
     // And when the command fails.
     let ended = home(&site).run("--timing instance show nosuch").failed(3);
     assert!(ended.err.trim_end().ends_with("requests"), "{ended:?}");

@@ -78,9 +78,9 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
         home.run(&format!("--os-cacert {file} instance list -f json")).worked_silently().out,
         "[]\n"
     );
-    assert_eq!(site.asked().len(), 2);
+    assert_eq!(site.asked().len(), 3);
     home.run("instance list").failed(6).saying("no secure connection").hinting("cacert");
-    assert_eq!(site.asked().len(), 2);
+    assert_eq!(site.asked().len(), 3);
     home.with("OS_CACERT", file).run("instance list").worked_silently();
 }
 

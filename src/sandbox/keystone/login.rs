@@ -1,4 +1,4 @@
-//! Logging in: by password, token or application credential, to a project, the system or nothing.
+//! Logging in: by password, passcode, token or application credential, to a project, the system or nothing.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -9,7 +9,7 @@ use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::seed::{DOMAIN_ID, DOMAIN_NAME};
 use super::super::store;
 use super::tokens::{self, Claims};
-use super::{expecting, read_body};
+use super::{expecting, passcode, read_body};
 
 /// `POST /v3/auth/tokens`.
 pub(super) fn issue(call: &Call<'_>) -> Outcome {
@@ -46,6 +46,7 @@ fn authenticate(call: &Call<'_>, identity: &Value) -> Result<Claims, Refusal> {
         let data = data.ok_or_else(|| expecting(&format!("{method} in identity")))?;
         let found = match method {
             "password" => by_password(call, data)?,
+            "totp" => by_passcode(call, data)?,
             "token" => by_token(call, data)?,
             "application_credential" => by_credential(call, data)?,
             _ => return Err(Refusal::unauthenticated()),
@@ -96,6 +97,15 @@ fn by_password(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
         return Err(Refusal::unauthenticated());
     }
     Ok(Claims { user: id, methods: vec!["password".into()], ..Claims::default() })
+}
+
+fn by_passcode(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
+    let user = data.get("user").ok_or_else(|| expecting("user in totp"))?;
+    let id = user_id(call.db, user)?;
+    if !text(user, "passcode").is_some_and(|given| passcode::is_good(given, call.now)) {
+        return Err(Refusal::unauthenticated());
+    }
+    Ok(Claims { user: id, methods: vec!["totp".into()], ..Claims::default() })
 }
 
 fn by_token(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {

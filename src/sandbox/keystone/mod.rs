@@ -3,6 +3,7 @@
 mod catalog;
 mod credentials;
 mod login;
+mod passcode;
 mod projects;
 mod tokens;
 

@@ -21,6 +21,9 @@ fn demo() -> Value {
     password(json!({"name": "demo", "domain": {"id": "default"}, "password": "demo"}))
 }
 
+/// By `oathtool --totp -b SECRET -N TIME`, at the time at which these tests begin.
+const PASSCODE: &str = "343701";
+
 const REFUSED: (u16, &str) = (401, "The request you have made requires authentication.");
 
 #[test]
@@ -154,6 +157,26 @@ fn only_administrators_look_at_others_tokens() {
     let head = [("x-auth-token", bench.demo.as_str()), ("x-subject-token", bench.demo.as_str())];
     let head = bench.send("HEAD", "/identity/v3/auth/tokens", &head, None);
     assert_eq!((head.status, head.body), (200, json!("")));
+}
+
+#[test]
+fn a_passcode_logs_in_alone_or_beside_a_password() {
+    let bench = Bench::new();
+    let user = |passcode: &str| json!({"user": {"id": seed::DEMO.user_id, "passcode": passcode}});
+    let totp = |passcode: &str| json!({"methods": ["totp"], "totp": user(passcode)});
+    let answer = login(&bench, totp(PASSCODE), None);
+    assert_eq!(answer.body["token"]["methods"], json!(["totp"]));
+    assert_eq!(login(&bench, totp("000000"), None).error(), REFUSED);
+    let mut both = demo();
+    both["methods"] = json!(["password", "totp"]);
+    both["totp"] = user(PASSCODE);
+    let answer = login(&bench, both.clone(), None);
+    assert_eq!(answer.body["token"]["methods"], json!(["password", "totp"]));
+    bench.wait(60);
+    assert_eq!(login(&bench, both, None).error(), REFUSED);
+    assert_eq!(login(&bench, totp(PASSCODE), None).error(), REFUSED);
+    let nobody = json!({"methods": ["totp"], "totp": {}});
+    assert_eq!(login(&bench, nobody, None).status, 400);
 }
 
 fn application(id: &str, secret: &str) -> Value {

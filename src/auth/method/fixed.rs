@@ -1,0 +1,71 @@
+//! Logins that take no request: a header that is always the same, and an endpoint that is given.
+
+use base64::Engine;
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use url::Url;
+
+use super::option::{optional_url, text};
+use super::scope::no_domain;
+use super::{TOKEN, sensitive};
+use crate::config::{Secret, Settings};
+use crate::{Error, Result};
+
+/// A login without a token of Keystone's.
+pub(in crate::auth) struct Fixed {
+    endpoint: Option<Url>,
+    headers: Vec<(HeaderName, Secret)>,
+}
+
+impl Fixed {
+    /// The login that the auth type of the settings means, if it is one of these.
+    pub(super) fn new(settings: &Settings) -> Result<Option<Self>> {
+        let given = |key: &str| text(settings, key).unwrap_or_default();
+        let headers = match settings.auth_type() {
+            // Services without authentication want to see a token all the same.
+            "none" => vec![(TOKEN, "notused".into())],
+            "admin_token" => vec![(TOKEN, given("token").into())],
+            "http_basic" => vec![(AUTHORIZATION, basic(&given("username"), &given("password")))],
+            "v3tokenlessauth" => certified(settings)?,
+            _ => return Ok(None),
+        };
+        Ok(Some(Self { endpoint: optional_url(settings, "endpoint")?, headers }))
+    }
+
+    /// The service's address.
+    pub(in crate::auth) fn endpoint(&self) -> Result<Url> {
+        self.endpoint.clone().ok_or_else(|| {
+            Error::config("without a token there is no catalog to find the service's endpoint in")
+                .with_hint("give --os-database-endpoint-override, or database_endpoint_override in clouds.yaml")
+        })
+    }
+
+    /// What every request carries.
+    pub(in crate::auth) fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let sealed = |(name, value): &(HeaderName, Secret)| Ok((name.clone(), sensitive(value)?));
+        self.headers.iter().map(sealed).collect()
+    }
+}
+
+/// The `Authorization` header of a name and a password.
+pub(super) fn basic(name: &str, password: &str) -> Secret {
+    let pair = zeroize::Zeroizing::new(format!("{name}:{password}"));
+    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())).into()
+}
+
+/// The certificate of the connection says who asks, these say for what.
+fn certified(settings: &Settings) -> Result<Vec<(HeaderName, Secret)>> {
+    let given = |key: &str, name: &'static str| {
+        Some((HeaderName::from_static(name), Secret::from(text(settings, key)?)))
+    };
+    if let Some(id) = given("project_id", "x-project-id") {
+        return Ok(vec![id]);
+    }
+    if let Some(name) = given("project_name", "x-project-name") {
+        let domain = given("project_domain_id", "x-project-domain-id")
+            .or_else(|| given("project_domain_name", "x-project-domain-name"));
+        return Ok(vec![name, domain.ok_or_else(|| no_domain("project", "project_name"))?]);
+    }
+    let domain =
+        given("domain_id", "x-domain-id").or_else(|| given("domain_name", "x-domain-name"));
+    Ok(domain.into_iter().collect())
+}

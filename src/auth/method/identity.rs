@@ -1,0 +1,156 @@
+//! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
+
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::option::{methods, secret, text, url, value};
+use super::scope::{domain, no_domain, scope};
+use super::{Login, Means};
+use crate::auth::keystone::{self, Token};
+use crate::auth::{discovery, receipt};
+use crate::config::{Secret, Settings};
+use crate::{Error, Result};
+
+/// What is sent to `/v3/auth/tokens`.
+pub(super) struct Identity {
+    /// The address of Keystone, as it was configured.
+    auth_url: Url,
+    /// Whether Keystone is asked for its versions.
+    discovers: bool,
+    /// Where tokens are given, once that is known.
+    tokens: OnceLock<Url>,
+    /// The request's body.
+    body: Secret,
+    /// A token that goes along in a header, for the token method.
+    token: Option<Secret>,
+}
+
+impl Identity {
+    /// The login that the auth type of the settings means.
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        let auth_type = settings.auth_type();
+        let names = match auth_type {
+            "v3multifactor" => methods(settings),
+            other => vec![other.to_owned()],
+        };
+        let mut identity = Map::new();
+        let mut methods = Vec::new();
+        let mut token = None;
+        for name in names {
+            let (method, payload) = payload(settings, &name)?;
+            if method == "token" {
+                token = secret(settings, "token");
+            }
+            methods.push(method);
+            identity.insert(method.to_owned(), payload);
+        }
+        identity.insert("methods".into(), methods.into());
+        Ok(Self {
+            auth_url: url(settings, "auth_url")?,
+            discovers: !auth_type.starts_with("v3"),
+            tokens: OnceLock::new(),
+            body: body(identity, scope(settings)?),
+            token,
+        })
+    }
+
+    /// A login that makes a token with another scope of `token`.
+    pub(super) fn rescoping(auth_url: &Url, token: &Secret, scope: Value) -> Self {
+        let mut identity = Map::new();
+        identity.insert("methods".into(), json!(["token"]));
+        identity.insert("token".into(), json!({ "id": token.expose() }));
+        Self {
+            auth_url: auth_url.clone(),
+            discovers: false,
+            tokens: OnceLock::new(),
+            body: body(identity, Some(scope)),
+            token: Some(token.clone()),
+        }
+    }
+
+    fn tokens(&self, means: &Means<'_>) -> Result<&Url> {
+        if let Some(known) = self.tokens.get() {
+            return Ok(known);
+        }
+        let found = discovery::token_url(&self.auth_url, self.discovers, means.transport)?;
+        Ok(self.tokens.get_or_init(|| found))
+    }
+}
+
+impl Login for Identity {
+    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+        let url = self.tokens(means)?;
+        let response = keystone::post(means, url, &self.body, self.token.as_ref(), None)?;
+        let response = match receipt::Receipt::of(&response) {
+            Some(receipt) => receipt.complete(means, url, &self.body)?,
+            None => response,
+        };
+        keystone::read(url, &response)
+    }
+}
+
+fn body(identity: Map<String, Value>, scope: Option<Value>) -> Secret {
+    let mut auth = json!({ "identity": identity });
+    if let (Some(scope), Some(auth)) = (scope, auth.as_object_mut()) {
+        auth.insert("scope".into(), scope);
+    }
+    json!({ "auth": auth }).to_string().into()
+}
+
+/// The name of the method in the request, and what it proves.
+fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)> {
+    let value = |key: &str| value(settings, key);
+    Ok(match auth_type {
+        "password" | "v3password" => {
+            let mut user = user(settings, auth_type)?;
+            user.insert("password".into(), value("password").unwrap_or_default());
+            ("password", json!({ "user": user }))
+        }
+        "v3totp" => {
+            let mut user = user(settings, auth_type)?;
+            user.insert("passcode".into(), value("passcode").unwrap_or_default());
+            ("totp", json!({ "user": user }))
+        }
+        "token" | "v3token" => ("token", json!({ "id": value("token") })),
+        "v3applicationcredential" => {
+            let secret = value("application_credential_secret");
+            let payload = match text(settings, "application_credential_id") {
+                Some(id) => json!({ "id": id, "secret": secret }),
+                None => json!({
+                    "name": value("application_credential_name"),
+                    "secret": secret,
+                    "user": user(settings, auth_type)?,
+                }),
+            };
+            ("application_credential", payload)
+        }
+        "v3oauth2clientcredential" => {
+            let (id, secret) = (value("oauth2_client_id"), value("oauth2_client_secret"));
+            ("application_credential", json!({ "id": id, "secret": secret }))
+        }
+        other => {
+            return Err(Error::config(format!("'{other}' in auth_methods is not supported"))
+                .with_hint("the supported ones are v3password, v3totp, v3token and v3applicationcredential"));
+        }
+    })
+}
+
+fn user(settings: &Settings, auth_type: &str) -> Result<Map<String, Value>> {
+    let mut user = Map::new();
+    if let Some(id) = text(settings, "user_id") {
+        user.insert("id".into(), id.into());
+    } else if let Some(name) = text(settings, "username") {
+        user.insert("name".into(), name.into());
+        match domain(settings, "user", auth_type) {
+            Some(domain) => {
+                user.insert("domain".into(), domain);
+            }
+            // The other types leave it to Keystone to complain, which has a default in some clouds.
+            None if auth_type.starts_with("v3") => return Err(no_domain("user", "username")),
+            None => {}
+        }
+    }
+    Ok(user)
+}

@@ -1,0 +1,151 @@
+//! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
+
+use http::StatusCode;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use serde_json::Value;
+use url::{Url, form_urlencoded};
+
+use super::fixed::basic;
+use super::identity::Identity;
+use super::option::{secret, text, url};
+use super::{Login, Means, TOKEN, sensitive};
+use crate::auth::discovery;
+use crate::auth::keystone::{self, Token};
+use crate::config::{Secret, Settings};
+use crate::http::{Request, Response, redact};
+use crate::{ApiError, Error, Result};
+
+/// Sends a form to a server of OAuth 2.0, which knows the client by `authorization` or by the form.
+pub(super) fn post(
+    means: &Means<'_>,
+    url: &Url,
+    authorization: Option<&Secret>,
+    fields: &[(&str, &str)],
+) -> Result<Response> {
+    let shown = redact::url(url.as_str());
+    log::debug!("asking {shown} for an access token");
+    let mut request =
+        http::Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(authorization) = authorization {
+        request = request.header(AUTHORIZATION, sensitive(authorization)?);
+    }
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    let request: Request = request
+        .body(form.extend_pairs(fields).finish().into_bytes())
+        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+    means.transport.send(request)
+}
+
+/// The token of this name in an answer that gives one.
+pub(super) fn token(
+    means: &Means<'_>,
+    url: &Url,
+    response: &Response,
+    name: &str,
+) -> Result<Secret> {
+    if response.status() != StatusCode::OK {
+        return Err(refusal(means, url, response));
+    }
+    let answer = json(response);
+    answer
+        .get(name)
+        .and_then(Value::as_str)
+        .map(Secret::from)
+        .ok_or_else(|| keystone::wrong(url, &format!("there is no '{name}' in it"), None))
+}
+
+/// What a server answered, or null if it is no JSON.
+pub(super) fn json(response: &Response) -> Value {
+    serde_json::from_slice(response.body()).unwrap_or_default()
+}
+
+/// Why there is no access token.
+pub(super) fn refusal(means: &Means<'_>, url: &Url, response: &Response) -> Error {
+    let status = response.status();
+    let answer = json(response);
+    // The error of RFC 6749, or Keystone's own.
+    let message = ["/error_description", "/error", "/error/message"]
+        .iter()
+        .find_map(|place| answer.pointer(place)?.as_str())
+        .or_else(|| status.canonical_reason())
+        .unwrap_or("no reason given");
+    let shown = redact::url(url.as_str());
+    if status.is_server_error() {
+        return ApiError::new(status.as_u16(), message, format!("POST {shown}")).into();
+    }
+    let message = message.trim_end_matches('.');
+    Error::auth(format!("no access token from {shown}: {message} (HTTP {})", status.as_u16()))
+        .with_hint(keystone::check(means.settings))
+}
+
+fn bearer(token: &Secret) -> Result<(HeaderName, HeaderValue)> {
+    Ok((AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()).into())?))
+}
+
+/// An application credential, which is a client of OAuth 2.0 too: requests carry the tokens of both.
+pub(super) struct ClientCredential {
+    identity: Identity,
+    endpoint: Url,
+    authorization: Secret,
+}
+
+impl ClientCredential {
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        let given = |key: &str| text(settings, key).unwrap_or_default();
+        Ok(Self {
+            identity: Identity::new(settings)?,
+            endpoint: url(settings, "oauth2_endpoint")?,
+            authorization: basic(&given("oauth2_client_id"), &given("oauth2_client_secret")),
+        })
+    }
+}
+
+impl Login for ClientCredential {
+    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+        self.identity.log_in(means)
+    }
+
+    fn headers(&self, token: &Token, means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        let form = [("grant_type", "client_credentials")];
+        let response = post(means, &self.endpoint, Some(&self.authorization), &form)?;
+        let access = self::token(means, &self.endpoint, &response, "access_token")?;
+        Ok(vec![(TOKEN, sensitive(&token.secret)?), bearer(&access)?])
+    }
+}
+
+/// A client that proves itself with the certificate of its connection.
+pub(super) struct Certificate {
+    endpoint: Url,
+    tokens: Url,
+    client: Option<Secret>,
+}
+
+impl Certificate {
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        Ok(Self {
+            endpoint: url(settings, "oauth2_endpoint")?,
+            tokens: discovery::tokens(&url(settings, "auth_url")?),
+            client: secret(settings, "oauth2_client_id"),
+        })
+    }
+}
+
+impl Login for Certificate {
+    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+        let client = self.client.as_ref().map(Secret::expose).unwrap_or_default();
+        let form = [("grant_type", "client_credentials"), ("client_id", client)];
+        let response = post(means, &self.endpoint, None, &form)?;
+        let access = token(means, &self.endpoint, &response, "access_token")?;
+        // The access token is Keystone's own: it says itself whose it is.
+        let request = http::Request::get(self.tokens.as_str())
+            .header("accept", "application/json")
+            .header(TOKEN, sensitive(&access)?)
+            .header("x-subject-token", sensitive(&access)?);
+        let response = keystone::send(means, &self.tokens, request, Vec::new())?;
+        keystone::token(&self.tokens, access, keystone::member(&self.tokens, &response, "token")?)
+    }
+
+    fn headers(&self, token: &Token, _means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        Ok(vec![(TOKEN, sensitive(&token.secret)?), bearer(&token.secret)?])
+    }
+}

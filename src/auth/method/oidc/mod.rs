@@ -1,0 +1,149 @@
+//! OpenID Connect: an identity provider says who it is, and Keystone gives a token for that.
+
+mod device;
+mod provider;
+
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+use url::Url;
+
+use super::identity::Identity;
+use super::option::{text, url};
+use super::scope::scope;
+use super::{Login, Means, oauth, sensitive};
+use crate::auth::discovery;
+use crate::auth::keystone::{self, Token};
+use crate::config::{Secret, Settings};
+use crate::{Error, Result};
+
+use device::Device;
+use provider::Provider;
+
+/// What an identity provider gives an access token for.
+enum Grant {
+    /// Nothing: it has given it already.
+    Known(Secret),
+    /// A user's name and password, and the name of the field for a one-time password.
+    Password { username: String, password: Secret, otp_key: Option<String> },
+    /// That the client is who it is.
+    Client,
+    /// A code that it gave to a browser, and the address that the browser was sent to with it.
+    Code { code: Secret, redirect_uri: String },
+    /// That somebody agrees in a browser elsewhere.
+    Device(Device),
+}
+
+/// A login through an identity provider that Keystone trusts.
+pub(super) struct Federated {
+    auth_url: Url,
+    /// Where Keystone takes access tokens.
+    federation: Url,
+    provider: Provider,
+    grant: Grant,
+    scope: Option<Value>,
+    /// The token without a scope, from which those with one are made.
+    unscoped: Mutex<Option<Token>>,
+}
+
+impl Federated {
+    /// The login that the auth type of the settings means.
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        let given = |key: &str| text(settings, key).unwrap_or_default();
+        let hidden = |key: &str| Secret::from(given(key));
+        let grant = match settings.auth_type() {
+            "v3oidcaccesstoken" => Grant::Known(hidden("access_token")),
+            "v3oidcpassword" => Grant::Password {
+                username: given("username"),
+                password: hidden("password"),
+                otp_key: text(settings, "idp_otp_key"),
+            },
+            "v3oidcauthcode" => {
+                Grant::Code { code: hidden("code"), redirect_uri: given("redirect_uri") }
+            }
+            "v3oidcdeviceauthz" => Grant::Device(Device::new(settings)?),
+            _ => Grant::Client,
+        };
+        let auth_url = url(settings, "auth_url")?;
+        let (idp, protocol) = (given("identity_provider"), given("protocol"));
+        let path = ["OS-FEDERATION", "identity_providers", &idp, "protocols", &protocol, "auth"];
+        Ok(Self {
+            federation: discovery::below_v3(&auth_url, &path),
+            auth_url,
+            provider: Provider::new(settings)?,
+            grant,
+            scope: scope(settings)?,
+            unscoped: Mutex::new(None),
+        })
+    }
+
+    fn access_token(&self, means: &Means<'_>) -> Result<Secret> {
+        let provider = &self.provider;
+        let wanted = ("scope", provider.scope.as_str());
+        match &self.grant {
+            Grant::Known(token) => Ok(token.clone()),
+            Grant::Password { username, password, otp_key } => {
+                provider.check(means, "password")?;
+                let otp = otp_key.as_ref().map(|_| ask_otp(means)).transpose()?;
+                let mut form =
+                    vec![("username", username.as_str()), ("password", password.expose()), wanted];
+                if let (Some(key), Some(otp)) = (otp_key, &otp) {
+                    form.push((key, otp.expose()));
+                }
+                provider.token(means, "password", form)
+            }
+            Grant::Client => {
+                provider.check(means, "client_credentials")?;
+                provider.token(means, "client_credentials", vec![wanted])
+            }
+            Grant::Code { code, redirect_uri } => {
+                provider.check(means, "authorization_code")?;
+                let form = vec![("redirect_uri", redirect_uri.as_str()), ("code", code.expose())];
+                provider.token(means, "authorization_code", form)
+            }
+            Grant::Device(device) => device.token(means, provider),
+        }
+    }
+
+    /// Exchanges an access token for a token of Keystone's.
+    fn exchange(&self, means: &Means<'_>) -> Result<Token> {
+        let access = self.access_token(means)?;
+        let bearer = Secret::from(format!("Bearer {}", access.expose()));
+        let request = http::Request::post(self.federation.as_str())
+            .header("accept", "application/json")
+            .header("authorization", sensitive(&bearer)?);
+        let response = keystone::send(means, &self.federation, request, Vec::new())?;
+        keystone::read(&self.federation, &response)
+    }
+}
+
+impl Login for Federated {
+    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+        let mut unscoped = self.unscoped.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(scope) = &self.scope else { return self.exchange(means) };
+        let rescope = |token: &Token| {
+            Identity::rescoping(&self.auth_url, &token.secret, scope.clone()).log_in(means)
+        };
+        // A person need not be asked again while what they agreed to still holds.
+        if let Some(old) = unscoped.take().filter(|old| means.is_fresh(old)) {
+            match rescope(&old) {
+                Err(Error::Auth { .. }) => log::debug!("the unscoped token holds no more"),
+                other => {
+                    *unscoped = Some(old);
+                    return other;
+                }
+            }
+        }
+        let new = self.exchange(means)?;
+        let token = rescope(&new);
+        *unscoped = Some(new);
+        token
+    }
+}
+
+fn ask_otp(means: &Means<'_>) -> Result<Secret> {
+    means.person.ask("Please, enter the generated OTP code: ")?.ok_or_else(|| {
+        Error::auth("the identity provider wants a one-time password, and there is nobody to ask")
+            .with_hint("run it on a terminal, or leave idp_otp_key out")
+    })
+}

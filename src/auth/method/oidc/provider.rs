@@ -1,0 +1,127 @@
+//! An identity provider: where it gives tokens, and to which client.
+
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value};
+use url::Url;
+
+use super::oauth;
+use crate::auth::keystone;
+use crate::auth::method::Means;
+use crate::auth::method::fixed::basic;
+use crate::auth::method::option::{optional_url, parse, text};
+use crate::config::{Secret, Settings};
+use crate::http::redact;
+use crate::{Error, Result};
+
+/// An identity provider, and the client that we are to it.
+pub(super) struct Provider {
+    discovery: Option<Url>,
+    /// What it says about itself, once it was asked.
+    document: OnceLock<Map<String, Value>>,
+    tokens: Option<Url>,
+    /// What the token of its answers is called.
+    token_type: String,
+    pub(super) client_id: String,
+    /// The client's secret, as a header has it.
+    pub(super) authorization: Option<Secret>,
+    pub(super) scope: String,
+}
+
+impl Provider {
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        let given = |key: &str| text(settings, key);
+        let client_id = given("client_id").unwrap_or_default();
+        let secret = given("client_secret");
+        Ok(Self {
+            discovery: optional_url(settings, "discovery_endpoint")?,
+            document: OnceLock::new(),
+            tokens: optional_url(settings, "access_token_endpoint")?,
+            token_type: given("access_token_type").unwrap_or_else(|| "access_token".to_owned()),
+            authorization: secret.map(|secret| basic(&client_id, &secret)),
+            client_id,
+            scope: given("openid_scope").unwrap_or_else(|| "openid profile".to_owned()),
+        })
+    }
+
+    /// Makes sure that it gives tokens for `grant`, as far as it says so.
+    pub(super) fn check(&self, means: &Means<'_>, grant: &str) -> Result<()> {
+        let Some(document) = self.document(means)? else { return Ok(()) };
+        let Some(Value::Array(grants)) = document.get("grant_types_supported") else {
+            return Ok(());
+        };
+        if grants.is_empty() || grants.iter().any(|offered| offered == grant) {
+            return Ok(());
+        }
+        let offered: Vec<_> = grants.iter().filter_map(Value::as_str).collect();
+        Err(Error::auth(format!("the identity provider gives no tokens for '{grant}'"))
+            .with_hint(format!("it does for {}", offered.join(", "))))
+    }
+
+    /// The access token that it gives for these fields.
+    pub(super) fn token<'a>(
+        &'a self,
+        means: &Means<'_>,
+        grant: &'a str,
+        mut form: Vec<(&'a str, &'a str)>,
+    ) -> Result<Secret> {
+        form.push(("grant_type", grant));
+        if self.authorization.is_none() {
+            form.push(("client_id", &self.client_id));
+        }
+        let url = self.tokens(means)?;
+        let response = oauth::post(means, &url, self.authorization.as_ref(), &form)?;
+        oauth::token(means, &url, &response, &self.token_type)
+    }
+
+    /// What the token of its answers is called.
+    pub(super) fn token_type(&self) -> &str {
+        &self.token_type
+    }
+
+    /// Where it gives tokens.
+    pub(super) fn tokens(&self, means: &Means<'_>) -> Result<Url> {
+        self.endpoint(means, self.tokens.as_ref(), "token_endpoint", "access_token_endpoint")
+    }
+
+    /// An address of it: the one that is set, or else the one that it gives under `name`.
+    pub(super) fn endpoint(
+        &self,
+        means: &Means<'_>,
+        set: Option<&Url>,
+        name: &str,
+        key: &str,
+    ) -> Result<Url> {
+        if let Some(url) = set {
+            return Ok(url.clone());
+        }
+        let document = self.document(means)?;
+        let given = document.and_then(|document| document.get(name)?.as_str());
+        given.and_then(parse).ok_or_else(|| {
+            Error::config(format!("the identity provider does not say where its {name} is"))
+                .with_hint(format!("give {}", crate::auth::method::option::place(key)))
+        })
+    }
+
+    fn document(&self, means: &Means<'_>) -> Result<Option<&Map<String, Value>>> {
+        let Some(url) = &self.discovery else { return Ok(None) };
+        if let Some(known) = self.document.get() {
+            return Ok(Some(known));
+        }
+        let shown = redact::url(url.as_str());
+        let request = http::Request::get(url.as_str())
+            .body(Vec::new())
+            .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+        let response = means.transport.send(request)?;
+        if !response.status().is_success() {
+            return Err(oauth::refusal(means, url, &response));
+        }
+        match serde_json::from_slice(response.body()) {
+            Ok(Value::Object(document)) if !document.is_empty() => {
+                Ok(Some(self.document.get_or_init(|| document)))
+            }
+            Ok(_) => Err(keystone::wrong(url, "it describes no identity provider", None)),
+            Err(error) => Err(keystone::wrong(url, "it is not JSON", Some(error))),
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Version 2 of Keystone's API, which some old clouds have nothing newer than.
+
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::option::{secret, text, url, value};
+use super::{Login, Means};
+use crate::Result;
+use crate::auth::keystone::{self, Token};
+use crate::config::{Secret, Settings};
+
+/// What is sent to `/v2.0/tokens`.
+pub(super) struct Version2 {
+    tokens: Url,
+    body: Secret,
+    token: Option<Secret>,
+}
+
+impl Version2 {
+    /// The login by password or token that the settings mean.
+    pub(super) fn new(settings: &Settings) -> Result<Self> {
+        let mut auth = Map::new();
+        let token = secret(settings, "token").filter(|_| settings.auth_type() == "v2token");
+        if token.is_some() {
+            auth.insert("token".into(), json!({ "id": value(settings, "token") }));
+        } else {
+            let mut user = Map::new();
+            user.insert("password".into(), value(settings, "password").unwrap_or_default());
+            match text(settings, "username") {
+                Some(name) => user.insert("username".into(), name.into()),
+                None => user.insert("userId".into(), text(settings, "user_id").into()),
+            };
+            auth.insert("passwordCredentials".into(), user.into());
+        }
+        if let Some(id) = text(settings, "tenant_id") {
+            auth.insert("tenantId".into(), id.into());
+        } else if let Some(name) = text(settings, "tenant_name") {
+            auth.insert("tenantName".into(), name.into());
+        }
+        if let Some(id) = text(settings, "trust_id") {
+            auth.insert("trust_id".into(), id.into());
+        }
+        let mut tokens = url(settings, "auth_url")?;
+        tokens.set_path(&format!("{}/tokens", tokens.path().trim_end_matches('/')));
+        Ok(Self { tokens, body: json!({ "auth": auth }).to_string().into(), token })
+    }
+}
+
+impl Login for Version2 {
+    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+        let url = &self.tokens;
+        let response = keystone::post(means, url, &self.body, self.token.as_ref(), None)?;
+        let mut answer = keystone::member(url, &response, "access")?;
+        let id = answer.get("token").and_then(|token| token.get("id")?.as_str()).map(Secret::from);
+        let id = id.ok_or_else(|| keystone::wrong(url, "there is no token in it", None))?;
+        keystone::token(url, id, modern(&mut answer))
+    }
+}
+
+/// What version 3 would have said.
+fn modern(access: &mut Map<String, Value>) -> Map<String, Value> {
+    let mut take = |key: &str| access.remove(key).unwrap_or_default();
+    let (mut token, mut user, services) = (take("token"), take("user"), take("serviceCatalog"));
+    let mut body = Map::new();
+    let mut keep = |key: &str, value: Option<Value>| {
+        if let Some(value) = value.filter(|value| !value.is_null()) {
+            body.insert(key.to_owned(), value);
+        }
+    };
+    keep("expires_at", token.get_mut("expires").map(Value::take));
+    keep("issued_at", token.get_mut("issued_at").map(Value::take));
+    keep("project", token.get_mut("tenant").map(Value::take));
+    keep("roles", user.get_mut("roles").map(Value::take));
+    keep("user", Some(user));
+    if let Value::Array(services) = services {
+        keep("catalog", Some(services.into_iter().map(service).collect()));
+    }
+    body
+}
+
+/// A service whose endpoints have one address each, and not one for each interface.
+fn service(mut service: Value) -> Value {
+    if let Some(Value::Array(old)) = service.get("endpoints") {
+        let endpoints = old.iter().flat_map(|endpoint| {
+            ["public", "internal", "admin"].into_iter().filter_map(|interface| {
+                let url = endpoint.get(format!("{interface}URL"))?;
+                let region = endpoint.get("region");
+                Some(json!({ "interface": interface, "url": url, "region": region }))
+            })
+        });
+        let endpoints: Value = endpoints.collect();
+        if let Some(fields) = service.as_object_mut() {
+            fields.insert("endpoints".into(), endpoints);
+        }
+    }
+    service
+}

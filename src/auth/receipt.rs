@@ -1,0 +1,96 @@
+//! A login that Keystone wants to see more of: what it has seen it notes on a receipt.
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use super::keystone;
+use super::method::Means;
+use crate::config::Secret;
+use crate::http::{Response, redact};
+use crate::{Error, Result};
+
+/// The methods that can be asked for, and the words for it.
+const QUESTIONS: &[(&str, &str, &str)] =
+    &[("totp", "passcode", "TOTP passcode: "), ("password", "password", "Password: ")];
+
+/// Proof of the methods that were good so far.
+pub(super) struct Receipt {
+    id: Secret,
+    user: Value,
+    done: Vec<String>,
+    /// Each a set of methods that would be enough.
+    rules: Vec<Vec<String>>,
+}
+
+impl Receipt {
+    /// The receipt that Keystone gave in place of a token, if it did.
+    pub(super) fn of(response: &Response) -> Option<Self> {
+        let id = response.headers().get("openstack-auth-receipt")?.to_str().ok()?;
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return None;
+        }
+        let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+        let receipt = body.get("receipt").unwrap_or(&Value::Null);
+        let rules = body.get("required_auth_methods").and_then(Value::as_array);
+        Some(Self {
+            id: id.into(),
+            user: receipt.pointer("/user/id").cloned().unwrap_or_default(),
+            done: receipt.get("methods").map(names).unwrap_or_default(),
+            rules: rules.into_iter().flatten().map(names).collect(),
+        })
+    }
+
+    /// Asks for what is missing, and gives Keystone's answer to all of it. `body` is what was sent.
+    pub(super) fn complete(&self, means: &Means<'_>, url: &Url, body: &Secret) -> Result<Response> {
+        let Some(identity) = self.answers(means)? else { return Err(self.refusal(url)) };
+        let mut whole: Value = serde_json::from_str(body.expose()).unwrap_or_default();
+        if let Some(auth) = whole.get_mut("auth").and_then(Value::as_object_mut) {
+            auth.insert("identity".into(), identity);
+        }
+        let whole = whole.to_string().into();
+        let response = keystone::post(means, url, &whole, None, Some(&self.id))?;
+        // Once is enough: what is still missing cannot be asked for.
+        Self::of(&response).map_or(Ok(response), |more| Err(more.refusal(url)))
+    }
+
+    /// What the person who logs in says to the methods that are missing.
+    fn answers(&self, means: &Means<'_>) -> Result<Option<Value>> {
+        let open = |rule: &Vec<String>| -> Option<Vec<_>> {
+            let left = rule.iter().filter(|method| !self.done.contains(method));
+            left.map(|method| QUESTIONS.iter().find(|(name, ..)| name == method)).collect()
+        };
+        let mut open: Vec<_> = self.rules.iter().filter_map(open).collect();
+        open.sort_by_key(Vec::len);
+        let Some(left) = open.first() else { return Ok(None) };
+        let mut identity = Map::new();
+        for (method, key, question) in left {
+            let Some(answer) = means.person.ask(question)? else { return Ok(None) };
+            let user = json!({ "id": self.user, *key: answer.expose() });
+            identity.insert((*method).to_owned(), json!({ "user": user }));
+        }
+        let methods: Value = identity.keys().map(String::as_str).collect();
+        identity.insert("methods".into(), methods);
+        Ok(Some(identity.into()))
+    }
+
+    fn refusal(&self, url: &Url) -> Error {
+        let rules: Vec<_> = self.rules.iter().map(|rule| rule.join(" and ")).collect();
+        let url = redact::url(url.as_str());
+        let message = format!("no token from {url}: the login needs {}", rules.join(", or "));
+        let first = self.rules.first().map_or(&[][..], Vec::as_slice);
+        let types: Vec<_> = first.iter().map(|method| format!("v3{method}")).collect();
+        Error::auth(message).with_hint(format!(
+            "configure auth_type: v3multifactor, with auth_methods: [{}]; on a terminal what is missing is asked for",
+            types.join(", ")
+        ))
+    }
+}
+
+/// In the same order each time, which is not how Keystone sends them.
+fn names(list: &Value) -> Vec<String> {
+    let items = list.as_array().into_iter().flatten();
+    let mut names: Vec<_> = items.filter_map(Value::as_str).map(str::to_owned).collect();
+    names.sort();
+    names
+}

@@ -1,0 +1,39 @@
+//! One-time passcodes by the clock (RFC 6238), of the one secret that all users of the sandbox have.
+
+use ring::hmac;
+
+use super::super::moment::Moment;
+use super::super::seed::TOTP_KEY;
+
+/// How long a passcode is good, in milliseconds.
+const STEP: i64 = 30_000;
+
+/// Whether `passcode` is that of now, or the one before: Keystone gives people this much time to type.
+pub(super) fn is_good(passcode: &str, now: Moment) -> bool {
+    [0, 1].iter().any(|steps| at(now.0 / STEP - steps).is_some_and(|good| good == passcode))
+}
+
+fn at(step: i64) -> Option<String> {
+    let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, TOTP_KEY);
+    let digest = hmac::sign(&key, &step.to_be_bytes());
+    let start = usize::from(digest.as_ref().last()? & 15);
+    let four = digest.as_ref().get(start..start + 4)?.try_into().ok()?;
+    Some(format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passcode_is_good_for_its_half_minute_and_the_next() {
+        // By `oathtool --totp -b ORZG65TFEBZWC3TEMJXXQIDTMVRXEZLU -N @1800000000`.
+        let (code, start) = ("758368", 1_800_000_000_000);
+        for (seconds, good) in
+            [(-1, false), (0, true), (29, true), (30, true), (59, true), (60, false)]
+        {
+            assert_eq!(is_good(code, Moment(start + seconds * 1000)), good, "{seconds}");
+        }
+        assert!(!is_good("", Moment(start)));
+    }
+}
