@@ -347,7 +347,7 @@ fn api_hint(error: &ApiError) -> Option<String> {
             "this needs an administrator's role in the project"
         }
         401 => "the service does not accept this login",
-        403 => "the role in this project does not allow it",
+        403 => in_the_way(error).unwrap_or("the role in this project does not allow it"),
         413 if error.retry_after.is_some() => "too many requests: try again later, or slower",
         413 => "a limit is reached: see 'trove quota show' and 'trove limit list'",
         400 if error.message.contains("instance status is currently: RESTART_REQUIRED") => {
@@ -355,6 +355,9 @@ fn api_hint(error: &ApiError) -> Option<String> {
         }
         400 if error.message.contains("instance status is currently: ") => {
             "'trove instance wait' waits until it is ready"
+        }
+        400 if error.message.contains("Guest Agent") => {
+            "the guest agent of the instance does not answer: 'trove instance show' tells how it is"
         }
         422 if error.message.contains("onfiguration ") => {
             "'trove configuration parameter list' shows the parameters of a datastore version, and \
@@ -364,6 +367,11 @@ fn api_hint(error: &ApiError) -> Option<String> {
             "the cluster may be busy: 'trove cluster show' tells its task"
         }
         422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
+        400 if error.message.contains("ssl_state.json") => "there is no change to undo",
+        // trove/instance/service.py, ssl_action: nothing catches what the key manager or PKCS#12 raise.
+        500 if error.request.starts_with("POST ") && error.request.ends_with("/ssl") => {
+            "can the service read the secret, is it PKCS#12, and does its password need a --password-ref?"
+        }
         501 if error.message.contains("part of a cluster") => {
             "'trove cluster' changes it, together with the other members"
         }
@@ -379,6 +387,22 @@ fn api_hint(error: &ApiError) -> Option<String> {
     Some(hint.into())
 }
 
+/// What to do first, where a 403 is not about who asks (trove/common/wsgi.py:319).
+fn in_the_way(error: &ApiError) -> Option<&'static str> {
+    let hints = [
+        (
+            "Detach replicas before deleting",
+            "'trove instance detach' makes a replica an instance of its own",
+        ),
+        (
+            "applied to a non-terminated instance",
+            "'trove module instances' lists those that have it, 'trove module remove' takes it from one",
+        ),
+        ("Backup is too large", "it needs a greater --size"),
+    ];
+    hints.into_iter().find(|(says, _)| error.message.contains(says)).map(|(_, hint)| hint)
+}
+
 fn lists_modules(request: &str) -> bool {
     let path = request.split('?').next().unwrap_or_default();
     path.starts_with("GET ") && path.ends_with("/modules") && !path.contains("/instances/")
@@ -390,8 +414,17 @@ fn time_hint(what: &str) -> String {
         Some(kind @ ("instance" | "cluster")) => format!(
             "the operation goes on; an administrator can end what is stuck: 'trove {kind} reset status'"
         ),
+        // The service hands these to the guest agent and hears no more of them (PITFALLS 18).
+        Some("database") => list_hint("db"),
+        Some("user") => list_hint("user"),
         _ => "the operation goes on".into(),
     }
+}
+
+fn list_hint(noun: &str) -> String {
+    format!(
+        "it goes on, or has failed without a word: 'trove {noun} list' tells, and it can be tried again"
+    )
 }
 
 fn transport_hint(error: &TransportError) -> Option<String> {

@@ -186,7 +186,7 @@ fn set_replaces_all_values_and_parameter_set_some() {
     assert_eq!(values(&cloud, "c1"), json!({"connect_timeout": 30, "join_buffer_size": 512}));
     let ran = cloud
         .run(&format!("configuration set {id} '{{\"local_infile\": 1}}' --name n --description d"));
-    assert_eq!(ran.asked, [format!("PUT /configurations/{id}")]);
+    assert_eq!(ran.changes(), [format!("PUT /configurations/{id}")]);
     assert_eq!(
         ran.bodies[0],
         json!({"configuration": {"values": {"local_infile": 1}, "name": "n", "description": "d"}})
@@ -227,6 +227,26 @@ fn pitfall_64_what_the_service_hides_is_never_written_back() {
 }
 
 #[test]
+fn pitfall_64_what_is_hidden_inside_a_text_is_not_written_back_either() {
+    let cloud = cloud();
+    let text = |text: &str| format!("'{{\"collation_server\": \"{text}\"}}'");
+    cloud.ok(&format!("configuration set c1 {}", text("x password=s3cret y")));
+    assert_eq!(values(&cloud, "c1"), json!({"collation_server": "x password=*** y"}));
+    for line in [
+        "set c1 --description d".to_owned(),
+        format!("set c1 {}", text("x password=*** z")),
+        format!("parameter set c1 {}", text("x password=*** z")),
+        format!("create c2 {}", text("x password=*** y")),
+    ] {
+        let ran = cloud.run(&format!("configuration {line}"));
+        ran.failed(2, "the service hides the value of 'collation_server'");
+        assert_eq!(ran.changes(), [""; 0], "{line}");
+    }
+    let ran = cloud.run(&format!("configuration set c1 {}", text("x password=new y")));
+    assert_eq!(ran.changes().len(), 1, "{ran:?}");
+}
+
+#[test]
 fn delete_takes_several_and_says_nothing() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("configuration attach db1 c1 --wait");
@@ -263,15 +283,53 @@ fn pitfall_20_a_group_that_waits_for_a_restart_says_so_and_cannot_be_detached() 
     let cloud = cloud().with_instances(&["db1"]);
     let ran = cloud.run("configuration attach db1 slow --wait -f value -c status");
     assert_eq!((ran.code, ran.out.as_str()), (0, "RESTART_REQUIRED\n"));
-    assert!(
-        ran.err.contains("has to be restarted for it: 'trove instance restart db1'"),
-        "{}",
-        ran.err
-    );
+    assert!(ran.err.ends_with("restart: 'trove instance restart db1'\n"), "{}", ran.err);
     let busy = cloud.run("configuration detach db1");
     busy.failed(1, "currently: RESTART_REQUIRED. (HTTP 400)").failed(1, "hint: restart it first");
     cloud.ok("instance restart db1 --wait");
     assert_eq!(cloud.run("configuration detach db1").code, 0);
+}
+
+#[test]
+fn a_change_names_the_instances_that_have_to_be_restarted_for_it() {
+    let cloud = cloud().with_instances(&["db1", "db2", "db3"]);
+    cloud.ok("instance create db4 --replica-of db1 --wait");
+    let told = |line: &str| {
+        let ran = cloud.run(line);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{line}: {ran:?}");
+        let Some(names) =
+            ran.err.strip_prefix("it takes effect with a restart: 'trove instance restart ")
+        else {
+            assert_eq!(ran.err, "", "{line}");
+            return Vec::new();
+        };
+        let names = names.strip_suffix("'\n").unwrap().split(' ').map(str::to_owned);
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    };
+    assert_eq!(told("configuration attach db1 c1"), [""; 0]);
+    assert_eq!(told("configuration attach db2 slow"), ["db2"]);
+    assert_eq!(told("instance update db3 --configuration slow"), ["db2", "db3"]);
+    assert_eq!(told("configuration set c1 '{\"connect_timeout\": 30}'"), [""; 0]);
+    let slow = "'{\"innodb_buffer_pool_size\": 8388608}'";
+    assert_eq!(told(&format!("configuration parameter set c1 {slow}")), ["db1", "db4"]);
+    cloud.ok("instance restart db1 db4 --wait");
+    assert_eq!(told("configuration set c1 --name c2"), ["db1", "db4"]);
+    cloud.ok("instance restart db1 db4 --wait");
+    assert_eq!(told("configuration detach db1"), ["db1"]);
+}
+
+#[test]
+fn a_change_that_is_made_does_not_fail_because_its_effect_cannot_be_seen() {
+    let cloud = Cloud::answering(|line| {
+        let asks = line.starts_with("GET /configurations/") && line.ends_with("/instances");
+        asks.then(|| (403, json!({"forbidden": {"code": 403, "message": "no"}})))
+    });
+    cloud.ok("configuration create c1 '{\"connect_timeout\": 20}'");
+    let ran = cloud.run("configuration set c1 '{\"connect_timeout\": 30}'");
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
+    assert!(ran.asked.last().unwrap().ends_with("/instances"), "{:?}", ran.asked);
 }
 
 #[test]

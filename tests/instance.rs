@@ -235,7 +235,8 @@ fn a_list_with_details_has_more_columns() {
 fn pitfall_23_a_primary_with_replicas_is_not_deleted() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
-    cloud.run("instance delete db1").failed(4, "(HTTP 403)");
+    let ran = cloud.run("instance delete db1");
+    ran.failed(4, "(HTTP 403)").failed(4, "hint: 'trove instance detach'");
 }
 
 #[test]
@@ -312,6 +313,10 @@ fn pitfall_04_access_that_is_not_mentioned_stays() {
     let update = |options: &str| {
         let ran = cloud.run(&format!("instance update db1 {options} --wait"));
         assert_eq!(ran.code, 0, "{}", ran.err);
+        // It is read once, for what stays and for whether it is busy.
+        let before = ran.asked.iter().take_while(|line| !line.starts_with("PUT "));
+        let reads = before.filter(|line| line.starts_with("GET /instances/")).count();
+        assert_eq!(reads, 1, "{:?}", ran.asked);
         ran.bodies[0]["instance"]["access"].clone()
     };
     let both = json!({"is_public": true, "allowed_cidrs": ["10.0.0.0/8"]});
@@ -428,4 +433,48 @@ fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
         ran.failed(1, "error: instance 'db1' is busy: its status is RESIZE");
         assert_eq!(ran.failed(1, "hint: 'trove instance wait'").changes(), [""; 0]);
     }
+}
+
+#[test]
+fn pitfall_17_an_instance_is_shown_without_what_its_guest_does_not_say() {
+    let cloud = Cloud::with_faults("status=SILENT:mute").with_instances(&["db1"]);
+    cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
+    cloud.wait(10);
+    assert_eq!(cloud.json("instance show db1")["volume_used"], 0.16);
+    let mute = cloud.json("instance show mute");
+    assert_eq!((&mute["volume"], mute.get("volume_used")), (&json!(1), None));
+}
+
+#[test]
+fn pitfall_27_a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
+    let cloud = Cloud::with_faults("status=SILENT:mute");
+    cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
+    cloud.wait(10);
+    let ran = cloud.run("log show mute general");
+    ran.failed(1, "Timeout trying to connect to the Guest Agent. (HTTP 400)");
+    ran.failed(1, "hint: the guest agent of the instance does not answer");
+    // Names are looked up first: what is unknown is not left to a 400.
+    let create = "instance create x --size 1 --datastore mysql";
+    cloud.run(&format!("{create} --flavor 99")).failed(3, "no flavor has the name or ID '99'");
+    let ran = cloud.run(&format!("{create} --flavor 2 --datastore-version 9.9"));
+    ran.failed(1, "Datastore version '9.9' cannot be found. (HTTP 400)");
+}
+
+#[test]
+fn pitfall_50_a_list_over_all_pages_is_sorted_as_one() {
+    let cloud = Cloud::new();
+    let mut names: Vec<String> = (0..22).map(|n| format!("db{n:02}")).collect();
+    for name in &names {
+        cloud.ok(&format!("instance create {name} --flavor 2 --size 1 --datastore mysql"));
+        cloud.wait(1);
+    }
+    let list = |options: &str| {
+        let all = cloud.ok(&format!("instance list --all -f value -c Name {options}"));
+        all.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    // By ID across pages: in no order that anybody could use.
+    assert_ne!(list(""), names);
+    assert_eq!(list("--sort-column Name"), names);
+    names.reverse();
+    assert_eq!(list("--sort-column Name --sort-descending"), names);
 }

@@ -27,6 +27,8 @@ mod quota;
 mod replay;
 mod root;
 mod ssl;
+#[cfg(test)]
+mod tree;
 mod user;
 mod volume;
 

@@ -70,7 +70,9 @@ fn pitfall_36_a_deleted_instance_is_not_found() {
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     cloud.ok("instance delete db1 --wait");
     let ran = cloud.run(&format!("root disable {id}"));
-    ran.failed(1, "Datastore version 'None' cannot be found.");
+    ran.failed(3, &format!("error: no instance has the name or ID '{id}'"));
+    let ran = cloud.run(&format!("root enable {id}"));
+    ran.failed(3, &format!("error: no instance or cluster has the name or ID '{id}'"));
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn disable_and_rollback_print_what_they_came_to() {
     let ran = cloud.run("ssl rollback pg -f shell");
     assert_eq!(ran.bodies, [json!({"ssl": {"rollback": true}})]);
     assert_eq!(ran.out, "mode=\"basic\"\nrestart_required=\"False\"\nstatus=\"on\"\n");
-    cloud.run("ssl rollback pg").failed(1, "(HTTP 400)");
+    cloud.run("ssl rollback pg").failed(1, "hint: there is no change to undo");
 }
 
 #[test]

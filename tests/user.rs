@@ -221,7 +221,7 @@ fn several_passwords_change_in_one_request() {
 }
 
 #[test]
-fn pitfalls_47_and_48_markers_survive_whatever_is_in_them() {
+fn pitfall_48_and_47_markers_survive_whatever_is_in_them() {
     let cloud = cloud();
     for n in 0..45 {
         cloud.ok(&format!("user create db1 u{n:02}%41 pw1 --host 10.%"));

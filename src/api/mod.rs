@@ -51,9 +51,9 @@ pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
 pub use health::Health;
 pub use instance::{
-    Access, Address, ConfigurationRef, DatastoreRef, DetailedInstance, Fault, Goal, Instance,
-    InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
-    Volume,
+    Access, AccessUpdate, Address, ConfigurationRef, DatastoreRef, DetailedInstance, Fault, Goal,
+    Instance, InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic,
+    Reference, Volume,
 };
 pub use limit::{Limits, RateLimit};
 pub use log::{Log, LogChange, LogLines, LogReader};

@@ -32,7 +32,7 @@ impl Run for Show {
         let client = cx.client()?;
         let enabled = || {
             let enabled = client.find_root(&self.instance_or_cluster)?.is_enabled();
-            let enabled = enabled.map_err(explained)?;
+            let enabled = enabled.map_err(|error| explained(&self.instance_or_cluster, error))?;
             Ok(Object::from_iter([("is_root_enabled".to_owned(), enabled.into())]))
         };
         cx.show::<RootUser>(enabled)
@@ -59,7 +59,8 @@ impl Run for Enable {
         let password = password::optional(cx, "root", given, self.stdin.password_stdin)?;
         cx.change::<RootUser>(|| {
             let root = client.find_root(&self.instance_or_cluster)?;
-            root.enable(password.as_ref()).map_err(explained)
+            root.enable(password.as_ref())
+                .map_err(|error| explained(&self.instance_or_cluster, error))
         })
     }
 }
@@ -74,19 +75,24 @@ impl Run for Disable {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
-        Ok(client.instance_root(&id).disable().map_err(explained)?)
+        let disabled = client.instance_root(&id).disable();
+        Ok(disabled.map_err(|error| explained(&self.instance, error))?)
     }
 }
 
 /// Says what is meant by the "cluster" that is not found: root is looked for in the token's own
-/// project alone (trove/extensions/common/service.py:300).
-fn explained(error: Error) -> Error {
+/// project alone (trove/extensions/common/service.py:300). A deleted instance is found, and has no
+/// datastore version.
+fn explained(name: &str, error: Error) -> Error {
     match error {
         Error::Api(mut error) if error.status == 404 && error.message.contains("DBCluster") => {
             error.message = "root is reached from the instance's own project only, even by \
                              administrators: there is none such in this project"
                 .into();
             Error::Api(error)
+        }
+        Error::Api(error) if error.message.contains("Datastore version 'None'") => {
+            Error::NotFound { kind: "instance", name: name.to_owned() }
         }
         other => other,
     }

@@ -33,6 +33,7 @@ commands! {
 const PORT: u16 = 8889;
 
 #[derive(Debug, Args)]
+#[command(after_help = faults())]
 pub(crate) struct Serve {
     /// Port on 127.0.0.1; 0 for any that is free
     #[arg(long, default_value_t = PORT)]
@@ -46,12 +47,18 @@ pub(crate) struct Serve {
     /// Answer with the defects of the real service too
     #[arg(long)]
     faithful: bool,
-    /// Faults, between commas: latency=200ms, rate=60/min, error=503@3, close=1%, status=ERROR:db*
+    /// What goes wrong, between commas: as below
     #[arg(long, value_name = "FAULTS", default_value = "", hide_default_value = true)]
     faults: Faults,
     /// How long a token lives
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration)]
     token_life: Duration,
+}
+
+/// The kinds of faults, as a section of the help.
+fn faults() -> String {
+    let lines = Faults::KINDS.iter().map(|(example, meaning)| format!("  {example:17}  {meaning}"));
+    format!("Faults:\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn speed(text: &str) -> Result<f64, String> {

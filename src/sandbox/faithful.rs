@@ -29,6 +29,11 @@ impl Faithful {
         self.0
     }
 
+    /// Routes of `/mgmt/instances` that change something are there for everyone (PITFALLS 7).
+    pub(crate) fn inherited_routes_are_open(self) -> bool {
+        self.0
+    }
+
     /// Every accepted DELETE of an instance or a backup gives quota back, also the second one (PITFALLS 5).
     pub(crate) fn repeated_delete_refunds(self) -> bool {
         self.0

@@ -15,21 +15,7 @@ use crate::Error;
 /// What goes wrong, and when.
 ///
 /// Written as items between commas, for example
-/// `latency=200ms,rate=5/min,error=503@3,close=1%,status=ERROR:name*`:
-///
-/// | Item | Meaning |
-/// |---|---|
-/// | `latency=200ms`, `latency=1.5s` | every answer comes that much later |
-/// | `rate=5/min` | more than 5 requests a minute of one method and project are refused with 413 (PATCH never is) |
-/// | `error=503@3` | the third request to Trove fails with 503 |
-/// | `error=503@3-5`, `error=500@3-` | the third to the fifth; all from the third |
-/// | `error=503:10%` | every tenth request fails |
-/// | `close@3`, `close=1%` | the connection breaks instead of an answer |
-/// | `status=ERROR:db*` | instances whose name matches end in `ERROR`, such backups in `FAILED` |
-/// | `status=BUILD:db*` | they stay in `BUILD`, backups in `BUILDING` |
-/// | `status=SILENT:db*` | their guest agent stops reporting once they run |
-/// | `health=503` | the service says of itself that it is not well |
-/// | `swift=off` | there is no object store, and so no logs |
+/// `latency=200ms,rate=5/min,error=503@3,close=1%,status=ERROR:name*`: [`KINDS`](Self::KINDS) has all.
 ///
 /// Percentages are exact, not random: 10% is each tenth request. Only requests to
 /// Trove are counted, from when the sandbox was opened; `*` matches anything and may
@@ -101,6 +87,26 @@ fn bucket_key(verb: &str, call: &Call<'_>) -> String {
 }
 
 impl Faults {
+    /// Every kind of fault: an example of how it is written, and what it does.
+    pub const KINDS: &[(&str, &str)] = &[
+        ("latency=200ms", "Every answer comes that much later (or as in 1.5s)"),
+        (
+            "rate=5/min",
+            "More requests of one method and project are refused with 413; PATCH never is",
+        ),
+        ("error=503@3", "The third request to Trove fails with 503"),
+        ("error=503@3-5", "The third to the fifth"),
+        ("error=500@3-", "All from the third"),
+        ("error=503:10%", "Every tenth request fails"),
+        ("close@3", "The connection breaks instead of an answer"),
+        ("close=1%", "It does for every hundredth"),
+        ("status=ERROR:db*", "Instances whose name matches end in ERROR, such backups in FAILED"),
+        ("status=BUILD:db*", "They stay in BUILD, backups in BUILDING"),
+        ("status=SILENT:db*", "Their guest agent stops reporting once they run"),
+        ("health=503", "The service says of itself that it is not well"),
+        ("swift=off", "There is no object store, and so no logs"),
+    ];
+
     /// The same faults, with nothing counted yet.
     pub(crate) fn afresh(self) -> Self {
         Self { state: Arc::default(), ..self }
@@ -245,9 +251,9 @@ impl FromStr for Faults {
         let mut faults = Self::default();
         for item in text.split(',').map(str::trim).filter(|item| !item.is_empty()) {
             faults.add(item).ok_or_else(|| {
-                Error::invalid(format!("unknown fault '{item}'")).with_hint(
-                    "faults are latency=200ms, rate=5/min, error=503@3, error=503:10%, close@3, close=1%, status=ERROR:name*, health=503, swift=off",
-                )
+                let kinds: Vec<_> = Self::KINDS.iter().map(|(example, _)| *example).collect();
+                Error::invalid(format!("unknown fault '{item}'"))
+                    .with_hint(format!("faults are {}", kinds.join(", ")))
             })?;
         }
         Ok(faults)
@@ -316,6 +322,17 @@ mod tests {
         let (close, e500) = (Some(Accident::Close), Some(Accident::Status(500)));
         let e503 = Some(Accident::Status(503));
         assert_eq!(met, [close, None, e503, close, e500, e500, None, close]);
+    }
+
+    #[test]
+    fn every_example_is_a_fault_and_none_is_missing() {
+        let mut told: Vec<_> = Faults::KINDS.iter().map(|(example, _)| *example).collect();
+        for example in &told {
+            assert!(example.parse::<Faults>().is_ok(), "{example}");
+        }
+        told.iter_mut().for_each(|example| *example = example.split(['=', '@']).next().unwrap());
+        told.dedup();
+        assert_eq!(told, ["latency", "rate", "error", "close", "status", "health", "swift"]);
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusq
 
 /// Refuses if the agent does not answer (trove/guestagent/api.py, `_call`).
 pub(crate) fn reach(call: &Call<'_>, instance: &Instance) -> Result<(), Refusal> {
-    if instance.guest_now(call.now).answers() {
+    if instance.alive && instance.guest_now(call.now).answers() {
         return Ok(());
     }
     Err(Refusal::bad("Timeout trying to connect to the Guest Agent."))

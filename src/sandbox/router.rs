@@ -48,6 +48,7 @@ pub(crate) const fn route(
 /// Every noun of Trove: to add one, write its file and name its table here.
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
+    instances::inherited::ROUTES,
     mgmt::ROUTES,
     mgmt::clusters::ROUTES,
     mgmt::guests::ROUTES,

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::databases;
+use super::datastores::Version;
 use super::guest::{self, ANYWHERE, Change};
 use super::instances::bodies::USERS;
 use super::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
@@ -111,7 +112,11 @@ fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
 fn list(call: &Call<'_>) -> Outcome {
     let instance = guest::running(call, &call.param(0))?;
     let all = users(call.db, &instance.id)?;
-    let all = all.into_iter().map(|who| (format!("{}@{}", who.0, who.1), who)).collect();
+    // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
+    let version = instance.version.as_ref().map(|id| Version::by_id(call.db, id)).transpose()?;
+    let by_name = version.flatten().is_some_and(|version| version.manager == "postgresql");
+    let key = |(name, host): &Who| if by_name { name.clone() } else { format!("{name}@{host}") };
+    let all = all.into_iter().map(|who| (key(&who), who)).collect();
     let (found, last) = guest::page(call, all)?;
     let free = found.iter().filter(|who| !RESERVED_USERS.contains(&who.0.as_str()));
     let views: Vec<Value> =

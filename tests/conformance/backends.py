@@ -1,7 +1,7 @@
-"""Nova, Cinder, Neutron, Glance, Swift and the guest agent, as stand-ins under a real trove-api and task manager.
+"""Nova, Cinder, Neutron, Glance and Swift, as stand-ins under a real trove-api and task manager.
 
-They build on the fakes in Trove's own package; trove.conf names the six functions that make a client of each:
-nova, cinder, neutron, glance, swift, guest. What they hold lives in the server's process.
+They build on the fakes in Trove's own package; trove.conf names the five functions that make a client of each:
+nova, cinder, neutron, glance, swift. What they hold lives in the server's process.
 """
 import hashlib
 import types
@@ -10,23 +10,21 @@ import uuid
 import eventlet
 from novaclient import api_versions
 from novaclient import exceptions as nova_exceptions
-from trove.backup.models import Backup
-from trove.backup.state import BackupState
-from trove.instance.models import InstanceServiceStatus
-from trove.instance.service_status import ServiceStatuses
 from trove.instance.tasks import InstanceTasks
-from trove.tests.fakes import guestagent
 from trove.tests.fakes import nova as fakes
+
+import guest
 
 IMAGE = "c00000c0-00c0-0c00-00c0-000c000000cc"
 NETWORK = "6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001"
-STORE = "http://127.0.0.1:8080/v1/AUTH_lab"
 FLAVORS = fakes.FakeFlavors()
 
 
 # Nova and Cinder ---------------------------------------------------------------------------------------------------------
 
 class Servers(fakes.FakeServers):
+    adopted = set()
+
     def can_see(self, id):
         return True
 
@@ -46,7 +44,8 @@ class Servers(fakes.FakeServers):
             rows = query.filter(DBInstance.compute_instance_id.like("f111%")).filter_by(deleted=0).all()
         for row in rows:
             id = row.compute_instance_id
-            if id not in self.db:
+            if id not in self.adopted:
+                self.adopted.add(id)
                 server = fakes.FakeServer(self, self.context, id, row.name, "image", row.flavor_id, [], None)
                 server._current_status = "ACTIVE"
                 self.db[id] = server
@@ -277,7 +276,7 @@ def glance(context, region_name=None):
 
 
 class Swift:
-    url = STORE
+    url = guest.STORE
     log = b"2026-11-21T00:00:00Z 0 [Note] mysqld ready for connections\n"
 
     def get_container(self, container, **kwargs):
@@ -301,110 +300,6 @@ class Swift:
 
 def swift(context, region_name=None):
     return Swift()
-
-
-# The guest agent ---------------------------------------------------------------------------------------------------------
-
-LOGS = {"general": "USER", "slow_query": "USER", "error": "SYS"}
-UNPUBLISHED = {"published": 0, "pending": 128, "container": "None", "prefix": "None", "metafile": "None"}
-PREPARE = {"memory_mb", "packages", "databases", "users", "device_path", "mount_point", "backup_info", "config_contents",
-           "root_password", "overrides", "cluster_config", "snapshot", "modules"}
-
-
-class Guest(guestagent.FakeGuest):
-    def __init__(self, id):
-        super().__init__(id)
-        self.logs = {name: {"name": name, "type": kind, "status": "Disabled" if kind == "USER" else "Ready", **UNPUBLISHED}
-                     for name, kind in LOGS.items()}
-
-    def _check_username(self, user):
-        pass
-
-    def prepare(self, *args, **kwargs):
-        # The fake is older than the caller: it knows none of the other arguments.
-        super().prepare(*args, **{key: value for key, value in kwargs.items() if key in PREPARE})
-        if kwargs.get("cluster_config"):
-            # After the fake has said that it is well: members wait for the task manager to join them.
-            eventlet.spawn_after(4, self.report, ServiceStatuses.INSTANCE_READY)
-
-    def report(self, status):
-        row = InstanceServiceStatus.find_by(instance_id=self.id)
-        row.status = status
-        row.save()
-
-    def cluster_complete(self):
-        self.report(ServiceStatuses.HEALTHY)
-
-    def get_cluster_context(self):
-        return {"admin_password": "pw", "cluster_name": "lab", "replication_user": {"name": "clusterrepuser", "password": "pw"}}
-
-    def pre_create_backup(self, **kwargs):
-        return {}
-
-    def post_create_backup(self, **kwargs):
-        return {}
-
-    def create_backup(self, backup_info):
-        backup = Backup.get_by_id(context=None, backup_id=backup_info["id"])
-
-        def complete():
-            backup.state, backup.size, backup.checksum = BackupState.COMPLETED, 0.14, "fake-md5-sum"
-            backup.location = f"{STORE}/database_backups/{backup.id}.xbstream.gz"
-            backup.save()
-
-        eventlet.spawn_after(1.5, complete)
-
-    def enable_root(self):
-        return {**super().enable_root(), "_password": "root-secret"}
-
-    def enable_root_with_password(self, root_password=None):
-        return {**super().enable_root_with_password(root_password), "_password": root_password or "root-secret"}
-
-    def stop_db(self, **kwargs):
-        self._set_task_status("SHUTDOWN")
-
-    def restart(self, *args, **kwargs):
-        self._set_task_status("HEALTHY")
-
-    start_db_with_conf_changes = restart
-
-    def guest_log_list(self):
-        return list(self.logs.values())
-
-    def guest_log_action(self, name, enable, disable, publish, discard):
-        log = self.logs[name]
-        if enable:
-            log["status"] = "Enabled"
-        if disable:
-            log["status"] = "Disabled"
-        if publish:
-            log.update(status="Published", published=log["pending"], pending=0, container="database_logs",
-                       prefix=f"{self.id}/mysql-{name}/", metafile=f"{self.id}/mysql-{name}_metafile")
-        if discard:
-            log.update(UNPUBLISHED)
-        return dict(log)
-
-    def ssl_show(self):
-        # The caller takes the payload out of what it gets.
-        return {"status": "on", "certificate": {"cn": "db.lab", "expire_at": "2126-10-28T06:11:21.000000", "san": None,
-                                                "payload": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}}
-
-    def ssl_action(self, mode, container, enable, disable):
-        return {"restart_required": False}
-
-    def ssl_rollback(self):
-        return {"status": "off", "restart_required": False, "mode": None}
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *args, **kwargs: None
-
-
-def guest(context, id, manager=None):
-    if id not in guestagent.DB:
-        guestagent.DB[id] = Guest(id)
-    return guestagent.DB[id]
 
 
 # The task manager --------------------------------------------------------------------------------------------------------
@@ -435,8 +330,11 @@ class Tasks:
         self.finish(1.0)
         self.guest.restart()
 
+    def migrate(self, host):
+        self.finish(1.0)
+
 
 def patch_tasks():
     from trove.taskmanager.models import BuiltInstanceTasks
-    for name in ("finish", "resize_flavor", "upgrade", "resize_volume", "rebuild", "reboot"):
+    for name in ("finish", "resize_flavor", "upgrade", "resize_volume", "rebuild", "reboot", "migrate"):
         setattr(BuiltInstanceTasks, name, vars(Tasks)[name])

@@ -3,6 +3,8 @@
 Loads `openstack` once, then forks a process per line: JSON requests {"argv", "env"} on stdin, JSON answers
 {"code", "stdout", "stderr"} on stdout, one a line, in order. What runs in the child is the program's own `main`.
 """
+import contextlib
+import gc
 import json
 import os
 import sys
@@ -12,11 +14,16 @@ import warnings
 
 sys.argv = ["openstack"]  # its name in usage messages, read on import
 warnings.simplefilter("ignore")
-import openstack  # noqa: F401  the imports that cost most are done once, here
-import troveclient.osc.v1.database_instances  # noqa: F401
-import troveclient.v1.client  # noqa: F401
-from keystoneauth1.identity import v3  # noqa: F401
+from importlib.metadata import distributions
+
 from openstackclient import shell
+
+# Its main imports the modules of all commands, which takes longer than most commands do.
+for command in [point for package in distributions() for point in package.entry_points]:
+    if command.group.startswith(("openstack.", "keystoneauth1.")):
+        with contextlib.suppress(Exception):
+            command.load()
+gc.freeze()  # or the children copy all of it
 
 
 def child(argv, env, stdout, stderr):

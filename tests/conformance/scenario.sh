@@ -5,6 +5,7 @@
 #   expect_contains TEXT PART WHAT…
 #   json EXPRESSION             of $out, as `d`, in Python: json "d['status']"
 #   retry_until SECONDS COMMAND…
+#   openstack ARGUMENT…         the reference client, whose start-up is paid for once
 conformance=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lab=$conformance/lab
 trove=$(readlink -f "${TROVE:-$conformance/../../target/release/trove}")
@@ -63,6 +64,24 @@ retry_until() {
     [ "$SECONDS" -lt "$deadline" ] || return 1
     sleep 0.2
   done
+}
+
+openstack() {
+  if [ -z "${reference:-}" ]; then
+    coproc reference_client { exec "$lab" python "$conformance/reference.py" 2>/dev/null; }
+    # Under these numbers subshells have them too.
+    exec 8>&"${reference_client[1]}" 9<&"${reference_client[0]}"
+    reference=ready
+  fi
+  python3 -c 'import json, os, sys; print(json.dumps({"argv": sys.argv[1:], "env": dict(os.environ)}))' "$@" >&8
+  local answer
+  read -r answer <&9
+  printf '%s' "$answer" | python3 -c '
+import json, sys
+answer = json.load(sys.stdin)
+sys.stdout.write(answer["stdout"])
+sys.stderr.write(answer["stderr"])
+sys.exit(answer["code"])'
 }
 
 "$lab" reset

@@ -55,7 +55,8 @@ from trove.tests.fakes import taskmanager
 taskmanager.monkey_patch()
 
 import backends
-from trove.common import clients, context, notification, pastedeploy
+import key_manager
+from trove.common import clients, context, notification, pastedeploy, ssl
 from trove.configuration.models import DatastoreConfigurationParameters
 from trove.datastore import models as datastores
 from trove.instance import models as instances
@@ -120,6 +121,7 @@ seed()
 # trove/common/context.py relies on an attribute that oslo.context has since dropped.
 context.TroveContext.tenant = property(lambda self: self.project_id)
 clients.swift_client = backends.swift
+ssl.barbican_client, ssl.TroveSSL.certificate_details = key_manager.client, key_manager.details
 backends.patch_tasks()
 notification.DBaaSAPINotification.register_notify_callback(instances.persist_instance_fault)
 eventlet.spawn(heartbeats)

@@ -3,13 +3,15 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStderr, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+use std::{fs, thread};
 
 use rustix::process::{Pid, Signal, kill_process};
 use troveclient::sandbox::{Options, Sandbox};
 
 use super::home::Home;
-use super::site::Site;
+use super::site::{Site, bytes, sandbox};
 
 fn tell(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
@@ -50,6 +52,38 @@ fn an_interrupted_wait_says_that_what_was_started_goes_on() {
         assert_eq!(said.trim(), "interrupted: what was started goes on");
         assert_eq!(sandbox.counts().unwrap().instances, n as u64 + 1);
     }
+}
+
+#[test]
+fn an_interrupted_save_leaves_the_file_as_it_was_and_nothing_beside_it() {
+    let sandbox = sandbox(Options::default());
+    let (reached, reading) = mpsc::channel();
+    let site = Site::answering(move |request| {
+        let path = request.uri().path();
+        // The list of the objects comes, but none of them.
+        if path.starts_with("/swift/") && path.contains("-general") {
+            reached.send(()).unwrap();
+            loop {
+                thread::park();
+            }
+        }
+        bytes(sandbox.handle(request.clone()))
+    });
+    let home = Home::at(&site);
+    home.run("instance create db1 --flavor 2 --size 1 --datastore mysql --wait").worked();
+    home.run("log set db1 general --publish").worked();
+    home.write("logs/x.log", "old");
+    let names = || {
+        let entries = fs::read_dir(home.path().join("logs")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    let (child, err) = start(&home, "log save db1 general --file logs/x.log");
+    reading.recv_timeout(Duration::from_secs(30)).unwrap();
+    assert!(names().iter().any(|name| name.ends_with(".part")), "{:?}", names());
+    tell(&child, Signal::INT);
+    assert_eq!(end(child, err), (Some(130), String::new(), String::new()));
+    assert_eq!(names(), ["x.log"]);
+    assert_eq!(fs::read(home.path().join("logs/x.log")).unwrap(), b"old");
 }
 
 #[test]

@@ -198,6 +198,28 @@ fn a_password_that_is_missing_is_asked_for_and_not_shown() {
 }
 
 #[test]
+fn a_new_password_is_asked_for_twice_and_shown_nowhere() {
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run("instance create db1 --flavor 2 --size 1 --datastore mysql --wait").worked();
+    let before = site.changes();
+    for (again, status) in [("hunter3", 2), ("hunter2", 0)] {
+        let mut tty = Tty::start(&home, "--debug user create db1 ann", 100, On::All);
+        tty.expect_question("Password for 'ann': ");
+        tty.type_in("hunter2\n");
+        tty.expect_question("The same again: ");
+        tty.type_in(&format!("{again}\n"));
+        let shown = tty.end();
+        assert_eq!((shown.status, shown.echoes), (Some(status), true), "{}", shown.screen);
+        assert!(!shown.screen.contains("hunter"), "{}", shown.screen);
+    }
+    assert_eq!(site.changes() - before, 1);
+    let asked = site.asked();
+    let create = asked.iter().find(|request| request.uri().path().ends_with("/users")).unwrap();
+    assert!(String::from_utf8_lossy(create.body()).contains("\"password\":\"hunter2\""));
+}
+
+#[test]
 fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was() {
     let site = Site::cloud();
     let home = Home::at(&site).without("OS_PASSWORD");

@@ -109,6 +109,15 @@ fn is_masked(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.contains(MASK))
 }
 
+/// The names of values that were made from what the service shows hidden `now`. Stars in the place
+/// of anything else are meant.
+fn copied<'v>(values: &'v Object, now: &Object) -> Vec<&'v str> {
+    let copied = values
+        .iter()
+        .filter(|(key, value)| is_masked(value) && now.get(*key).is_some_and(is_masked));
+    copied.map(|(key, _)| key.as_str()).collect()
+}
+
 fn hidden(keys: &[&str]) -> Error {
     let keys: Vec<_> = keys.iter().map(|key| format!("'{key}'")).collect();
     let keys = keys.join(", ");
@@ -135,7 +144,7 @@ impl Resources<'_, Configuration> {
         check_text("a name", &new.name)?;
         check_description(new.description.as_deref())?;
         check_values(&new.values)?;
-        let masked = new.values.iter().filter(|(_, value)| *value == MASK);
+        let masked = new.values.iter().filter(|(_, value)| is_masked(value));
         let masked: Vec<_> = masked.map(|(key, _)| key.as_str()).collect();
         if !masked.is_empty() {
             return Err(hidden(&masked));
@@ -172,10 +181,7 @@ impl Resources<'_, Configuration> {
         }
         let now = self.get(id)?.values;
         let values = given.unwrap_or(&now);
-        // What is as the service shows it is its mask; anything else is meant.
-        let copied =
-            values.iter().filter(|(key, value)| is_masked(value) && now.get(*key) == Some(value));
-        let copied: Vec<_> = copied.map(|(key, _)| key.as_str()).collect();
+        let copied = copied(values, &now);
         if copied.is_empty() { Ok(values.clone()) } else { Err(hidden(&copied)) }
     }
 
@@ -183,7 +189,8 @@ impl Resources<'_, Configuration> {
     /// given as the service shows them hidden; the names of these are given back.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is nothing to change; status 422 for a value that it refuses.
+    /// [`Error::Invalid`] if there is nothing to change, or for a value of which a part is still
+    /// hidden; status 422 for a value that it refuses.
     pub fn edit(&self, id: &str, values: &Object) -> Result<Vec<String>> {
         check_values(values)?;
         let mut values = values.clone();
@@ -191,12 +198,16 @@ impl Resources<'_, Configuration> {
         if values.values().any(is_masked) {
             let now = self.get(id)?.values;
             values.retain(|key, value| {
-                let copied = is_masked(value) && now.get(key) == Some(value);
-                if copied {
+                let as_shown = is_masked(value) && now.get(key) == Some(value);
+                if as_shown {
                     left.push(key.clone());
                 }
-                !copied
+                !as_shown
             });
+            let copied = copied(&values, &now);
+            if !copied.is_empty() {
+                return Err(hidden(&copied));
+            }
         }
         if values.is_empty() {
             return Err(Error::invalid("nothing to change"));

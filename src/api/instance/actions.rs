@@ -3,7 +3,8 @@
 
 use super::goal::{is_busy, told};
 use super::{Access, Instance};
-use crate::api::resource::Resources;
+use crate::api::resource::{Resources, decode};
+use crate::output::Object;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
@@ -16,34 +17,56 @@ pub struct InstanceUpdate {
     pub configuration: Option<Option<String>>,
     /// Stop being a replica.
     pub detach_replica: bool,
-    /// From where it can be reached; replaces what was there.
-    pub access: Option<Access>,
+    /// From where it can be reached.
+    pub access: AccessUpdate,
+}
+
+/// What to change of from where an instance can be reached.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccessUpdate {
+    /// Whether it has a public address; `None` leaves that as it is.
+    pub is_public: Option<bool>,
+    /// The IPv4 networks that may connect, as CIDRs: none is any; `None` leaves them as they are.
+    pub allowed_cidrs: Option<Vec<String>>,
+}
+
+impl AccessUpdate {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The service replaces the access as a whole (trove/taskmanager/models.py, `update_access`), so
+    /// what is not changed is sent as it is.
+    fn applied_to(&self, now: Access) -> Access {
+        let Self { is_public, allowed_cidrs } = self.clone();
+        Access {
+            is_public: is_public.unwrap_or(now.is_public),
+            allowed_cidrs: allowed_cidrs.unwrap_or(now.allowed_cidrs),
+        }
+    }
 }
 
 impl InstanceUpdate {
+    fn check(&self) -> Result<()> {
+        let changes = [self.configuration.is_some(), self.detach_replica, !self.access.is_empty()];
+        match changes.iter().filter(|change| **change).count() {
+            // trove/instance/service.py:639 takes an empty update for "detach the configuration".
+            0 if self.name.is_none() => Err(Error::invalid("nothing to change")),
+            0 | 1 => Ok(()),
+            _ => Err(Error::invalid("only one thing and the name can be changed at once")
+                .with_hint("change one, wait until the instance is ready, then change the other")),
+        }
+    }
+
     /// One body for each change, the name last: with a name beside it, the rename is stored even
     /// if the rest is refused, and the busy check is skipped (trove/instance/service.py:600).
-    fn bodies(&self) -> Result<Vec<Value>> {
-        let mut bodies = Vec::new();
-        if let Some(configuration) = &self.configuration {
-            bodies.push(json!({ "configuration": configuration }));
-        }
-        if self.detach_replica {
-            bodies.push(json!({ "replica_of": null }));
-        }
-        if let Some(access) = &self.access {
-            bodies.push(json!({ "access": access }));
-        }
-        if bodies.len() > 1 {
-            return Err(Error::invalid("only one thing and the name can be changed at once")
-                .with_hint("change one, wait until the instance is ready, then change the other"));
-        }
-        bodies.extend(self.name.as_ref().map(|name| json!({ "name": name })));
-        if bodies.is_empty() {
-            // trove/instance/service.py:639 takes an empty update for "detach the configuration".
-            return Err(Error::invalid("nothing to change"));
-        }
-        Ok(bodies.into_iter().map(|body| json!({ "instance": body })).collect())
+    fn bodies(&self, access: Option<Access>) -> Vec<Value> {
+        let configuration = self.configuration.as_ref().map(|id| json!({ "configuration": id }));
+        let detach = self.detach_replica.then(|| json!({ "replica_of": null }));
+        let access = access.map(|access| json!({ "access": access }));
+        let name = self.name.as_ref().map(|name| json!({ "name": name }));
+        let bodies = [configuration, detach, access, name].into_iter().flatten();
+        bodies.map(|body| json!({ "instance": body })).collect()
     }
 }
 
@@ -105,26 +128,30 @@ impl Resources<'_, Instance> {
 
     /// The service changes the version and the access of an instance that is at work too
     /// (trove/instance/models.py, `upgrade` and `update_access`), and then both go wrong.
-    fn check_idle(&self, id: &str) -> Result<()> {
+    fn get_idle(&self, id: &str) -> Result<Object> {
         let instance = self.get_object(id)?;
         if !is_busy(&instance) {
-            return Ok(());
+            return Ok(instance);
         }
         let name = instance.get("name").and_then(Value::as_str).unwrap_or(id);
         Err(Error::Busy { what: format!("instance '{name}'"), status: told(&instance) })
     }
 
-    /// Changes one thing, then the name: a `PUT /instances/{id}` each.
+    /// Changes one thing, then the name: a `PUT /instances/{id}` each. For a change of the access the
+    /// instance is read first.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is nothing to change, or too much at once;
-    /// status 422 while it is busy (400 for a configuration).
+    /// [`Error::Busy`], or status 422, while it is busy (400 for a configuration).
     pub fn update(&self, id: &str, update: &InstanceUpdate) -> Result<()> {
-        let bodies = update.bodies()?;
-        if update.access.is_some() {
-            self.check_idle(id)?;
-        }
-        for body in bodies {
+        update.check()?;
+        let access = if update.access.is_empty() {
+            None
+        } else {
+            let now: Instance = decode(self.get_idle(id)?)?;
+            Some(update.access.applied_to(now.access.unwrap_or_default()))
+        };
+        for body in update.bodies(access) {
             self.client.put(&self.one(id), &body)?;
         }
         Ok(())
@@ -135,7 +162,7 @@ impl Resources<'_, Instance> {
     /// # Errors
     /// Status 400 for an unknown version.
     pub fn upgrade(&self, id: &str, version: &str) -> Result<()> {
-        self.check_idle(id)?;
+        self.get_idle(id)?;
         let body = json!({ "instance": { "datastore_version": version } });
         self.client.patch(&self.one(id), &body).map(drop)
     }

@@ -49,20 +49,28 @@ const FLAVOR: Column = key("Flavor ID", &["flavor", "id"]);
 const SIZE: Column = col("Size", size);
 const ROLE: Column = col("Role", role);
 
+/// What every list of instances has, and these behind it.
+macro_rules! summary_and {
+    ($($more:expr),* $(,)?) => {
+        &[
+            ID,
+            NAME,
+            DATASTORE,
+            VERSION,
+            STATUS,
+            OPERATING_STATUS,
+            PUBLIC,
+            ADDRESSES,
+            FLAVOR,
+            SIZE,
+            ROLE,
+            $($more),*
+        ]
+    };
+}
+
 impl Tabular for Instance {
-    const COLUMNS: &'static [Column] = &[
-        ID,
-        NAME,
-        DATASTORE,
-        VERSION,
-        STATUS,
-        OPERATING_STATUS,
-        PUBLIC,
-        ADDRESSES,
-        FLAVOR,
-        SIZE,
-        ROLE,
-    ];
+    const COLUMNS: &'static [Column] = summary_and![];
 
     const FIELDS: &'static [&'static str] = &[
         "addresses",
@@ -146,21 +154,8 @@ impl Tabular for DetailedInstance {
 
 /// The columns of an instance of any project.
 impl Tabular for MgmtInstance {
-    const COLUMNS: &'static [Column] = &[
-        ID,
-        NAME,
-        DATASTORE,
-        VERSION,
-        STATUS,
-        OPERATING_STATUS,
-        PUBLIC,
-        ADDRESSES,
-        FLAVOR,
-        SIZE,
-        ROLE,
-        key("Server ID", &["server_id"]),
-        key("Tenant ID", &["tenant_id"]),
-    ];
+    const COLUMNS: &'static [Column] =
+        summary_and![key("Server ID", &["server_id"]), key("Tenant ID", &["tenant_id"])];
 
     fn fields(object: Object) -> Object {
         Instance::fields(object)

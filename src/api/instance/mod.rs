@@ -8,7 +8,7 @@ mod model;
 #[cfg(test)]
 mod tests;
 
-pub use actions::InstanceUpdate;
+pub use actions::{AccessUpdate, InstanceUpdate};
 pub use columns::DetailedInstance;
 pub use create::{NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic};
 pub use goal::Goal;

@@ -1,10 +1,10 @@
 //! `trove configuration attach` and `detach`
 
 use crate::api::{Goal, InstanceUpdate};
-use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::instance::finish;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -23,7 +23,8 @@ impl Run for Attach {
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let group = client.configurations().find_id(&self.configuration)?;
-        change(cx, &self.instance, &id, Some(group), &self.wait)
+        change(cx, &self.instance, &id, Some(group.clone()), &self.wait)?;
+        restart::remind_of_group(cx, &group)
     }
 }
 
@@ -38,7 +39,8 @@ pub(crate) struct Detach {
 impl Run for Detach {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let id = cx.client()?.instances().find_id(&self.instance)?;
-        change(cx, &self.instance, &id, None, &self.wait)
+        change(cx, &self.instance, &id, None, &self.wait)?;
+        restart::remind_of(cx, &self.instance, &id)
     }
 }
 

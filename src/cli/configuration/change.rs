@@ -4,7 +4,7 @@ use super::values;
 use crate::Error;
 use crate::api::{Configuration, ConfigurationUpdate, NewConfiguration, NewDatastore, Resource};
 use crate::cli::cx::Cx;
-use crate::cli::{Run, confirm, many};
+use crate::cli::{Run, confirm, many, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -72,7 +72,8 @@ impl Run for Set {
         let client = cx.client()?;
         let id = client.configurations().find_id(group)?;
         let update = ConfigurationUpdate { name: self.name, description: self.description, values };
-        Ok(client.configurations().update(&id, &update)?)
+        client.configurations().update(&id, &update)?;
+        restart::remind_of_group(cx, &id)
     }
 }
 

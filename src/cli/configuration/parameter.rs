@@ -4,7 +4,7 @@ use super::values;
 use crate::Error;
 use crate::api::{Client, ConfigurationParameter, Query, Resources, is_uuid};
 use crate::cli::cx::Cx;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -109,6 +109,6 @@ impl Run for Set {
         for key in client.configurations().edit(&id, &values)? {
             cx.note(&format!("the service hides the value of '{key}': it stays as it is"));
         }
-        Ok(())
+        restart::remind_of_group(cx, &id)
     }
 }

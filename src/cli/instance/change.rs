@@ -2,10 +2,10 @@
 
 use super::finish;
 use crate::Error;
-use crate::api::{Access, Client, Goal, InstanceUpdate};
+use crate::api::{AccessUpdate, Client, Goal, InstanceUpdate};
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, restart};
 use anyhow::Result;
 use clap::Args;
 
@@ -51,27 +51,29 @@ impl Run for Update {
         }
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
-        let update = self.resolve(&client, &id)?;
+        let update = self.resolve(&client)?;
         client.instances().update(&id, &update)?;
         let goal = if self.detach_replica_source { Goal::Standalone } else { Goal::Settled };
-        finish(cx, self.name.as_ref().unwrap_or(&self.instance), &id, &goal, self.wait.wait)
+        let name = self.name.as_ref().unwrap_or(&self.instance);
+        finish(cx, name, &id, &goal, self.wait.wait)?;
+        match &update.configuration {
+            Some(Some(group)) => restart::remind_of_group(cx, group),
+            Some(None) => restart::remind_of(cx, name, &id),
+            None => Ok(()),
+        }
     }
 }
 
 impl Update {
-    fn changes_access(&self) -> bool {
-        self.is_public || self.is_private || self.any_cidr || !self.allowed_cidrs.is_empty()
-    }
-
     fn changes_something(&self) -> bool {
         self.name.is_some()
             || self.configuration.is_some()
             || self.remove_configuration
             || self.detach_replica_source
-            || self.changes_access()
+            || self.access() != AccessUpdate::default()
     }
 
-    fn resolve(&self, client: &Client, id: &str) -> crate::Result<InstanceUpdate> {
+    fn resolve(&self, client: &Client) -> crate::Result<InstanceUpdate> {
         let configuration = match &self.configuration {
             Some(name) => Some(Some(client.configurations().find_id(name)?)),
             None => self.remove_configuration.then_some(None),
@@ -80,25 +82,16 @@ impl Update {
             name: self.name.clone(),
             configuration,
             detach_replica: self.detach_replica_source,
-            access: if self.changes_access() { Some(self.access(client, id)?) } else { None },
+            access: self.access(),
         })
     }
 
-    /// The service replaces the access as a whole (trove/taskmanager/models.py, update_access), so
-    /// what is not said stays as it is.
-    fn access(&self, client: &Client, id: &str) -> crate::Result<Access> {
-        let all_said = (self.is_public || self.is_private)
-            && (self.any_cidr || !self.allowed_cidrs.is_empty());
-        let now = if all_said { None } else { client.instances().get(id)?.access };
-        let now = now.unwrap_or_default();
-        Ok(Access {
-            is_public: self.is_public || (now.is_public && !self.is_private),
-            allowed_cidrs: match self.allowed_cidrs.as_slice() {
-                [] if self.any_cidr => Vec::new(),
-                [] => now.allowed_cidrs,
-                cidrs => cidrs.to_vec(),
-            },
-        })
+    fn access(&self) -> AccessUpdate {
+        let names_networks = self.any_cidr || !self.allowed_cidrs.is_empty();
+        AccessUpdate {
+            is_public: (self.is_public || self.is_private).then_some(self.is_public),
+            allowed_cidrs: names_networks.then(|| self.allowed_cidrs.clone()),
+        }
     }
 }
 

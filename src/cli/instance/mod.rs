@@ -16,7 +16,6 @@ pub(super) use create::nic;
 use super::commands;
 use super::cx::Cx;
 use crate::api::{Goal, Instance};
-use crate::output::Object;
 use anyhow::Result;
 use std::time::Duration;
 
@@ -59,11 +58,6 @@ commands! {
     }
 }
 
-fn waits_for_restart(instance: &Object) -> bool {
-    let says = |key: &str| instance.get(key).is_some_and(|status| status == "RESTART_REQUIRED");
-    says("status") || says("operating_status")
-}
-
 /// Ends a command that started something on one instance: waits if that is
 /// asked for, and then prints what came of it.
 pub(super) fn finish(
@@ -77,14 +71,7 @@ pub(super) fn finish(
     let client = cx.client()?;
     let end = cx.waiting(limit, |wait| client.instances().wait_named(id, name, goal, wait))?;
     match end {
-        Some(instance) => {
-            if *goal == Goal::Settled && waits_for_restart(&instance) {
-                cx.note(&format!(
-                    "instance '{name}' has to be restarted for it: 'trove instance restart {name}'"
-                ));
-            }
-            cx.show::<Instance>(|| Ok(instance))
-        }
+        Some(instance) => cx.show::<Instance>(|| Ok(instance)),
         None => Ok(()),
     }
 }

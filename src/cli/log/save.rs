@@ -2,9 +2,9 @@
 
 use super::Which;
 use crate::api::LogReader;
-use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::progress::bytes;
+use crate::cli::{Run, interrupt};
 use crate::{Error, Result};
 use clap::Args;
 use std::fs::{self, OpenOptions};
@@ -93,7 +93,7 @@ impl Target {
         // As any file that is made: for whom the umask says.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        builder.tempfile_in(directory.unwrap_or(Path::new(".")))
+        interrupt::unfinished(|| builder.tempfile_in(directory.unwrap_or(Path::new("."))))
     }
 }
 

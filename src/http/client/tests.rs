@@ -311,3 +311,9 @@ fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
     assert!(seen[0].starts_with("GET http://trove.example/v1.0 HTTP/1.1\r\n"), "{}", seen[0]);
     assert!(seen[0].contains("proxy-authorization: Basic bWU6cHc="), "{}", seen[0]);
 }
+
+#[test]
+fn pitfall_17_a_guest_that_is_waited_for_by_the_service_is_waited_for() {
+    let client = Client::new(ClientOptions::default());
+    assert!(client.timeout() > Duration::from_secs(180));
+}

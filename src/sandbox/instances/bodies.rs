@@ -10,6 +10,10 @@ const fn open(required: &'static [&'static str], fields: &'static [Field]) -> Ru
     Rule::Object { required, closed: false, fields }
 }
 
+const fn closed(fields: &'static [Field]) -> Rule {
+    Rule::Object { required: &[], closed: true, fields }
+}
+
 const fn list_of(items: &'static Rule) -> Rule {
     Rule::Array { max: ANY_NUMBER, unique: false, items }
 }
@@ -56,16 +60,12 @@ pub(super) const DATASTORE: Rule = open(
 pub(crate) const NICS: Rule = Rule::Array {
     max: 1,
     unique: false,
-    items: &Rule::Object {
-        required: &[],
-        closed: true,
-        fields: &[
-            ("net-id", &kinds::UUID),
-            ("network_id", &kinds::UUID),
-            ("subnet_id", &kinds::UUID),
-            ("ip_address", &kinds::IPV4),
-        ],
-    },
+    items: &closed(&[
+        ("net-id", &kinds::UUID),
+        ("network_id", &kinds::UUID),
+        ("subnet_id", &kinds::UUID),
+        ("ip_address", &kinds::IPV4),
+    ]),
 };
 
 pub(crate) const MODULES: Rule = list_of(&open(&["id"], &[("id", &kinds::UUID)]));
@@ -75,24 +75,19 @@ pub(super) const ACCESS_FIELDS: &[Field] = &[
     ("allowed_cidrs", &Rule::Array { max: ANY_NUMBER, unique: true, items: &kinds::CIDR }),
 ];
 
-const ACCESS: Rule = Rule::Object { required: &[], closed: true, fields: ACCESS_FIELDS };
+const ACCESS: Rule = closed(ACCESS_FIELDS);
+
+const NAME: Field = ("name", &kinds::NON_EMPTY);
+const REPLICA_OF: Field = ("replica_of", &Rule::Any);
+const CONFIGURATION: Field = ("configuration", &kinds::OPTIONAL_UUID);
+const DATASTORE_VERSION: Field = ("datastore_version", &kinds::NON_EMPTY);
 
 /// The body of `PUT /instances/{id}`.
 pub(super) const UPDATE: Rule = open(
     &["instance"],
     &[(
         "instance",
-        &Rule::Object {
-            required: &[],
-            closed: true,
-            fields: &[
-                ("name", &kinds::NON_EMPTY),
-                ("replica_of", &Rule::Any),
-                ("configuration", &kinds::OPTIONAL_UUID),
-                ("datastore_version", &kinds::NON_EMPTY),
-                ("access", &ACCESS),
-            ],
-        },
+        &closed(&[NAME, REPLICA_OF, CONFIGURATION, DATASTORE_VERSION, ("access", &ACCESS)]),
     )],
 );
 
@@ -101,17 +96,7 @@ pub(super) const EDIT: Rule = open(
     &["instance"],
     &[(
         "instance",
-        &Rule::Object {
-            required: &[],
-            closed: true,
-            fields: &[
-                ("slave_of", &Rule::Any),
-                ("replica_of", &Rule::Any),
-                ("name", &kinds::NON_EMPTY),
-                ("configuration", &kinds::OPTIONAL_UUID),
-                ("datastore_version", &kinds::NON_EMPTY),
-            ],
-        },
+        &closed(&[("slave_of", &Rule::Any), REPLICA_OF, NAME, CONFIGURATION, DATASTORE_VERSION]),
     )],
 );
 

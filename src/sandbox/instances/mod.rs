@@ -5,6 +5,7 @@ pub(crate) mod bodies;
 pub(crate) mod configuration;
 pub(crate) mod create;
 pub(crate) mod faults;
+pub(crate) mod inherited;
 pub(crate) mod initial;
 pub(crate) mod record;
 pub(crate) mod status;

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::super::call::Call;
 use super::super::flavors::Flavor;
+use super::super::guest;
 use super::super::instances::record::Instance;
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::router::{Body, Route, get, route};
@@ -27,9 +28,7 @@ fn upgrade(call: &Call<'_>) -> Outcome {
 fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
     call.require_admin()?;
     let instance = Instance::find_built(call, &call.param(0))?;
-    if !instance.alive {
-        return Err(Refusal::bad("Timeout trying to connect to the Guest Agent."));
-    }
+    guest::reach(call, &instance)?;
     Ok(instance)
 }
 

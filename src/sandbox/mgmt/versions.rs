@@ -18,6 +18,18 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/mgmt/datastore-versions/{}", Body::None, delete),
 ];
 
+type Field = (&'static str, &'static Rule);
+
+const NAME: Field = ("name", &kinds::NON_EMPTY);
+const MANAGER: Field = ("datastore_manager", &kinds::NON_EMPTY);
+const PACKAGES: Field = ("packages", &kinds::PACKAGES);
+const IMAGE: Field = ("image", &kinds::UUID);
+const IMAGE_TAGS: Field = ("image_tags", &kinds::IMAGE_TAGS);
+const EXTENSION: Field = ("registry_ext", &kinds::NON_EMPTY);
+const STRATEGY: Field = ("repl_strategy", &kinds::NON_EMPTY);
+const ACTIVE: Field = ("active", &Rule::Flag);
+const DEFAULT: Field = ("default", &Rule::Flag);
+
 const CREATE: Rule = Rule::Object {
     required: &["version"],
     closed: false,
@@ -27,16 +39,16 @@ const CREATE: Rule = Rule::Object {
             required: &["name", "datastore_name", "datastore_manager", "active"],
             closed: true,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
+                NAME,
                 ("datastore_name", &kinds::NON_EMPTY),
-                ("datastore_manager", &kinds::NON_EMPTY),
-                ("packages", &kinds::PACKAGES),
-                ("image", &kinds::UUID),
-                ("image_tags", &kinds::IMAGE_TAGS),
-                ("registry_ext", &kinds::NON_EMPTY),
-                ("repl_strategy", &kinds::NON_EMPTY),
-                ("active", &Rule::Flag),
-                ("default", &Rule::Flag),
+                MANAGER,
+                PACKAGES,
+                IMAGE,
+                IMAGE_TAGS,
+                EXTENSION,
+                STRATEGY,
+                ACTIVE,
+                DEFAULT,
                 ("version", &kinds::NON_EMPTY),
             ],
         },
@@ -46,17 +58,7 @@ const CREATE: Rule = Rule::Object {
 const EDIT: Rule = Rule::Object {
     required: &[],
     closed: true,
-    fields: &[
-        ("datastore_manager", &kinds::NON_EMPTY),
-        ("packages", &kinds::PACKAGES),
-        ("image", &kinds::UUID),
-        ("image_tags", &kinds::IMAGE_TAGS),
-        ("registry_ext", &kinds::NON_EMPTY),
-        ("repl_strategy", &kinds::NON_EMPTY),
-        ("active", &Rule::Flag),
-        ("default", &Rule::Flag),
-        ("name", &kinds::NON_EMPTY),
-    ],
+    fields: &[MANAGER, PACKAGES, IMAGE, IMAGE_TAGS, EXTENSION, STRATEGY, ACTIVE, DEFAULT, NAME],
 };
 
 /// The managers that the server knows, and what they use unless told otherwise

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::super::call::Call;
 use super::super::datastores::Version;
+use super::super::guest;
 use super::super::instances::record::Instance;
 use super::super::moment::Moment;
 use super::super::reply::{Outcome, Refusal, Reply};
@@ -17,16 +18,14 @@ use super::record::{ALL, Module};
 pub(super) const KINDS: &[&str] = &["ping", "new_relic_license"];
 
 /// An instance whose guest agent answers.
-fn guest(call: &Call<'_>) -> Result<Instance, Refusal> {
+fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
     let instance = Instance::find(call, &call.param(0))?;
-    if !instance.alive {
-        return Err(Refusal::bad("Timeout trying to connect to the Guest Agent."));
-    }
+    guest::reach(call, &instance)?;
     Ok(instance)
 }
 
 pub(super) fn list(call: &Call<'_>) -> Outcome {
-    let instance = guest(call)?;
+    let instance = reach(call)?;
     // Any text counts as yes (trove/instance/service.py:862).
     let contents = call.parameter("include_contents").is_some_and(|value| !value.is_empty());
     let rows: Vec<String> = call
@@ -74,7 +73,7 @@ pub(super) fn post(call: &Call<'_>) -> Outcome {
     let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let modules = known(call, &ids, &version)?;
-    guest(call)?;
+    reach(call)?;
     let mut views = Vec::new();
     for module in &modules {
         views.push(shown(call, apply(call, &instance.id, module)?, false));
@@ -186,7 +185,7 @@ fn verdict(module: &Module) -> (&'static str, String) {
 pub(super) fn remove(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     let module = Module::find(call, &call.param(1))?;
-    guest(call)?;
+    reach(call)?;
     let removed = call.db.execute(
         "DELETE FROM instance_modules WHERE instance = ?1 AND module = ?2",
         [&instance.id, &module.id],

@@ -128,3 +128,26 @@ fn faults_strike_requests_to_trove() {
     bench.wait(14);
     assert_eq!(bench.get("/flavors").status, 200);
 }
+
+#[test]
+fn pitfall_50_pages_are_cut_by_id_and_sorted_by_age() {
+    let bench = Bench::new();
+    let mut made = Vec::new();
+    for n in 0..22 {
+        made.push(bench.create(&format!("db{n}")));
+        bench.wait(1);
+    }
+    let ids = |body: &Value| -> Vec<String> {
+        let rows = body["instances"].as_array().unwrap().iter();
+        rows.map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let first = ids(&bench.get("/instances?limit=11").body);
+    let mut by_id = made.clone();
+    by_id.sort();
+    let rest = ids(&bench.get(&format!("/instances?limit=11&marker={}", by_id[10])).body);
+    for (page, cut) in [(first, &by_id[..11]), (rest, &by_id[11..])] {
+        let youngest_first: Vec<_> =
+            made.iter().rev().filter(|id| cut.contains(id)).cloned().collect();
+        assert_eq!(page, youngest_first);
+    }
+}

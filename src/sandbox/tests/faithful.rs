@@ -50,6 +50,31 @@ fn pitfall_5_a_second_delete_gives_quota_back_again() {
 }
 
 #[test]
+fn pitfall_7_others_than_administrators_reach_inherited_routes() {
+    let seen = both(|bench| {
+        let path = format!("/mgmt/instances/{}", bench.running("db1"));
+        let new = json!({"instance": {"name": "db2", "flavorRef": "2", "volume": {"size": 1}}});
+        let renamed = json!({"instance": {"name": "db3"}});
+        [
+            bench.demo("POST", "/mgmt/instances", new).status,
+            bench.demo("PUT", &path, renamed.clone()).status,
+            bench.demo("PATCH", &path, renamed).status,
+            bench.delete(&path).status,
+        ]
+    });
+    assert_eq!(seen, ([401; 4], [200, 202, 202, 202]));
+}
+
+#[test]
+fn pitfall_34_guest_agents_cannot_be_upgraded() {
+    let seen = both(|bench| {
+        let path = format!("/mgmt/instances/{}/upgrade", bench.running("db1"));
+        bench.admin("POST", &path, json!({})).status
+    });
+    assert_eq!(seen, (400, 500));
+}
+
+#[test]
 fn pitfall_12_an_access_update_that_cannot_be_made_never_ends() {
     let seen = both(|bench| {
         let id = bench.running("db1");

@@ -275,3 +275,52 @@ fn no_file_spells_out_a_password() {
         assert!(!String::from_utf8_lossy(&bytes).contains("s3cret-Pw"));
     }
 }
+
+#[test]
+fn pitfall_17_a_guest_that_does_not_answer_says_not_how_much_is_used() {
+    let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
+    let (well, mute) = (bench.running("db1"), bench.create("mute"));
+    bench.wait(10);
+    let volume =
+        |id: &str| bench.get(&format!("/instances/{id}")).body["instance"]["volume"].clone();
+    assert_eq!(volume(&well), json!({"size": 1, "used": 0.16}));
+    assert_eq!(volume(&mute), json!({"size": 1}));
+}
+
+#[test]
+fn pitfall_27_what_the_guest_or_nova_cannot_do_is_400() {
+    let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
+    let mute = bench.create("mute");
+    bench.wait(10);
+    let answer = bench.demo("POST", &format!("/instances/{mute}/log"), json!({"name": "general"}));
+    assert_eq!(answer.error(), (400, "Timeout trying to connect to the Guest Agent."));
+    let new = |changes: Value| {
+        let mut instance = json!({"name": "x", "flavorRef": "2", "volume": {"size": 1}});
+        instance.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        bench.demo("POST", "/instances", json!({"instance": instance})).status
+    };
+    assert_eq!(new(json!({"flavorRef": "99"})), 400);
+    assert_eq!(new(json!({"datastore": {"type": "mysql", "version": "9.9"}})), 400);
+}
+
+#[test]
+fn pitfall_48_postgresql_pages_by_name_and_mysql_by_name_and_host() {
+    let bench = Bench::new();
+    let new = json!({"instance": {"name": "pg", "flavorRef": "2", "volume": {"size": 1}, "datastore": {"type": "postgresql"}}});
+    let pg = bench.demo("POST", "/instances", new).body["instance"]["id"].clone();
+    for (id, marker) in [(bench.running("db1"), "a%2540%2525"), (pg.as_str().unwrap().into(), "a")]
+    {
+        let users =
+            json!({"users": [{"name": "a", "password": "pw1"}, {"name": "b", "password": "pw1"}]});
+        let path = format!("/instances/{id}/users");
+        assert_eq!(bench.demo("POST", &path, users).status, 202);
+        bench.wait(2);
+        let page = bench.get(&format!("{path}?limit=1")).body;
+        assert_eq!(page["users"][0]["name"], "a", "{page}");
+        let next = page["links"][0]["href"].as_str().unwrap();
+        assert!(next.ends_with(&format!("marker={marker}")), "{next}");
+        let rest = bench.get(&format!("{path}?marker={}", marker.replace("%25", "%"))).body;
+        assert_eq!(rest["users"].as_array().unwrap().len(), 1, "{rest}");
+        assert_eq!(rest["users"][0]["name"], "b");
+    }
+}

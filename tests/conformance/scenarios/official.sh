@@ -12,7 +12,6 @@ as() { # WHO: log in
   expect_code 0 trove sandbox env "$1" --port "$port"
   eval "$out"
 }
-openstack() { "$lab" openstack "$@"; }
 shows() { [ "$(openstack database "$1" show "$2" -f value -c status)" = "$3" ]; } # NOUN NAME STATUS
 ready() { shows instance "$1" ACTIVE && [ "$(openstack database instance show "$1" -f value -c operating_status)" = HEALTHY ]; }
 settled() { expect_code 0 retry_until 60 ready "$1"; }
@@ -96,7 +95,7 @@ expect_code 0 openstack database instance promote standby
 settled standby
 settled one
 expect_code 0 openstack database instance show one -f value -c replica_of
-expect_eq "$("$lab" openstack database instance show standby -f value -c id)" "$out" "they have changed places"
+expect_eq "$(openstack database instance show standby -f value -c id)" "$out" "they have changed places"
 expect_code 0 openstack database instance detach one
 settled one
 

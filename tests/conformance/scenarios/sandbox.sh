@@ -12,20 +12,19 @@ expect_code 0 retry_until 10 curl -sf -o "$scratch/ignored" "http://127.0.0.1:$p
 (
   expect_code 0 trove sandbox env --port "$port"
   eval "$out"
-  reference=("$lab" openstack)
-  expect_code 0 "${reference[@]}" datastore list -f value -c Name
+  expect_code 0 openstack datastore list -f value -c Name
   expect_contains "$out" mysql "the reference client sees a datastore"
-  expect_code 0 "${reference[@]}" database flavor list -f json
-  expect_code 0 "${reference[@]}" database instance create theirs --flavor 2 --size 1 --datastore mysql --nic "net-id=$network" -f json
+  expect_code 0 openstack database flavor list -f json
+  expect_code 0 openstack database instance create theirs --flavor 2 --size 1 --datastore mysql --nic "net-id=$network" -f json
   id=$(json "d['id']")
-  expect_code 0 "${reference[@]}" database instance list -f value -c ID
+  expect_code 0 openstack database instance list -f value -c ID
   expect_contains "$out" "$id" "the reference client lists what it created"
-  active() { [ "$("${reference[@]}" database instance show theirs -f value -c status)" = ACTIVE ]; }
+  active() { [ "$(openstack database instance show theirs -f value -c status)" = ACTIVE ]; }
   expect_code 0 retry_until 60 active
-  expect_code 0 "${reference[@]}" database instance delete theirs
-  gone() { ! "${reference[@]}" database instance show "$id"; }
+  expect_code 0 openstack database instance delete theirs
+  gone() { ! openstack database instance show "$id"; }
   expect_code 0 retry_until 60 gone
-  expect_code 1 "${reference[@]}" database instance show theirs
+  expect_code 1 openstack database instance show theirs
 )
 
 expect_code 0 trove --os-cloud sandbox instance create mine --flavor 2 --size 1 --datastore mysql --databases app --users u:pw \
