@@ -220,7 +220,7 @@ fn create_and_grow_refuse_before_anything_is_sent() {
     ] {
         cloud.run(&format!("{create} {options}")).failed(2, says).sent_nothing();
     }
-    cloud.run(&format!("{create},name=x")).failed(2, "a cluster that grows").sent_nothing();
+    cloud.run(&format!("{create},related_to=x")).failed(2, "a cluster that grows").sent_nothing();
     cloud.run("cluster grow clu1").failed(2, "hint: --instance").sent_nothing();
     let ran = cloud.run("cluster create cl mongodb 4.0 --instance flavor=huge");
     assert_eq!(ran.failed(3, "no flavor has the name or ID 'huge'").changes(), [""; 0]);

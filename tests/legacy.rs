@@ -226,11 +226,3 @@ fn other_words_are_not_taken_for_old_commands() {
         cloud.run(line).failed(2, says).sent_nothing();
     }
 }
-
-#[test]
-fn nothing_said_is_a_question_for_help() {
-    let mut trove = std::process::Command::new(env!("CARGO_BIN_EXE_trove"));
-    let asked = trove.env_clear().output().unwrap();
-    assert_eq!((asked.status.code(), asked.stderr), (Some(0), Vec::new()));
-    assert!(String::from_utf8_lossy(&asked.stdout).contains("Usage: trove"));
-}

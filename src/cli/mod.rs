@@ -178,11 +178,7 @@ pub fn main() -> ExitCode {
 
 /// Runs one command line in `world` and gives the exit status. Tests come in here.
 #[must_use]
-pub fn run(mut args: Vec<OsString>, mut world: World<'_>) -> u8 {
-    // Who says nothing asks what there is to say.
-    if args.len() == 1 {
-        args.push("-h".into());
-    }
+pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
     let parsed =
         Cli::try_parse_from(&args).or_else(|error| legacy::parse(&args, error, &mut world));
     let cli = match parsed {
