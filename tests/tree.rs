@@ -4,11 +4,12 @@ use crate::prelude::*;
 use std::collections::BTreeMap;
 
 /// Lists that the service gives whole: it knows no pages of them.
-const WHOLE: [&str; 17] = [
+const WHOLE: [&str; 18] = [
     "backup strategy list",
     "cluster instance list",
     "cluster list instances",
     "cluster modules",
+    "config list",
     "configuration parameter list",
     "datastore list",
     "datastore version list",
@@ -25,10 +26,11 @@ const WHOLE: [&str; 17] = [
 ];
 
 /// The last words of commands that change nothing.
-const READING: [&str; 21] = [
+const READING: [&str; 23] = [
     "count",
     "default",
     "diagnostics",
+    "doctor",
     "env",
     "health",
     "hwinfo",
@@ -46,11 +48,13 @@ const READING: [&str; 21] = [
     "show",
     "status",
     "tail",
+    "token",
     "tree",
 ];
 
 /// Changes that are made when the service has answered.
-const AT_ONCE: [&str; 29] = [
+const AT_ONCE: [&str; 30] = [
+    "auth logout",
     "backup execution delete",
     "backup strategy create",
     "backup strategy delete",

@@ -14,7 +14,7 @@ use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, stderr, stdin};
 use std::sync::Arc;
 
 /// The service's official type in the catalog.
@@ -63,7 +63,7 @@ impl Client {
         let cwd = std::env::current_dir().unwrap_or_default();
         let lookup = Lookup { env: env.clone(), options, cwd, network: None };
         let mut settings = Settings::load(&lookup)?;
-        settings.fetch_password(std::io::stderr().is_terminal())?;
+        settings.fetch_password(stdin().is_terminal(), stderr().is_terminal())?;
         Self::builder(settings).env(env).build()
     }
 

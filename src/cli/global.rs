@@ -326,7 +326,7 @@ impl Globals {
 
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    settings.fetch_password(world.terminals.err)?;
+    settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
     Ok(Operator::of(world).complete(settings)?)
 }
 

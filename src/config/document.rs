@@ -29,7 +29,7 @@ impl Settings {
                 Some(key) => json!([shown(&cert), shown(&key)]),
                 None => shown(&cert),
             }),
-            "api_timeout": self.timeout().map(|timeout| number(timeout.as_secs_f64())),
+            "api_timeout": value("api_timeout"),
             "identity_api_version": value("identity_api_version"),
             "database": self.service("database"),
             "force_ipv4": self.force_ipv4(),

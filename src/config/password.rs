@@ -23,11 +23,12 @@ const LIMIT: u64 = 64 << 10;
 
 impl Settings {
     /// Reads the password from `password_file`, or from what `password_command` prints, unless
-    /// a password is given that goes before them. `terminal` says that the program may talk to a person.
+    /// a password is given that goes before them. `hears` and `speaks` say whether standard input
+    /// and standard error are a terminal, where the program may talk to a person.
     ///
     /// # Errors
     /// [`Error::Config`] when the file cannot be read, or the program fails or takes too long.
-    pub fn fetch_password(&mut self, terminal: bool) -> Result<()> {
+    pub fn fetch_password(&mut self, hears: bool, speaks: bool) -> Result<()> {
         let takes = Plugin::find(self.auth_type())
             .is_some_and(|plugin| plugin.options().any(|option| option == "password"));
         if !takes {
@@ -57,7 +58,11 @@ impl Settings {
             }
             Way::Command => {
                 check(&setting.source)?;
-                from_command(command(&setting)?, &setting.source, terminal, PATIENCE)?
+                let talk = |may| if may { Stdio::inherit() } else { Stdio::null() };
+                let mut command = command(&setting)?;
+                // What is piped in is for others, and what is said beside a terminal is lost.
+                command.stdin(talk(hears)).stderr(talk(speaks));
+                from_command(command, &setting.source, PATIENCE)?
             }
         };
         self.set_auth("password", password.expose(), setting.source);
@@ -102,19 +107,12 @@ fn command(setting: &Setting) -> Result<Command> {
     Ok(command)
 }
 
-fn from_command(
-    mut command: Command,
-    source: &Source,
-    terminal: bool,
-    patience: Duration,
-) -> Result<Secret> {
+fn from_command(mut command: Command, source: &Source, patience: Duration) -> Result<Secret> {
     let wrong = |why: &str| {
         Error::config(format!("password_command, from {source}, gave no password: {why}"))
             .with_hint("run it by hand: the first line that it prints has to be the password")
     };
-    // What is piped in is for others, and nobody would see what it says beside a terminal.
-    let talk = || if terminal { Stdio::inherit() } else { Stdio::null() };
-    let child = command.stdin(talk()).stderr(talk()).stdout(Stdio::piped()).spawn();
+    let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|cause| wrong(&cause.to_string()))?;
     let (sender, answer) = mpsc::channel();
     if let Some(output) = child.stdout.take() {
@@ -222,7 +220,7 @@ mod tests {
     }
 
     fn password(settings: &mut Settings) -> Result<String> {
-        settings.fetch_password(false)?;
+        settings.fetch_password(false, false)?;
         Ok(settings.auth("password").and_then(Setting::text).unwrap_or_default())
     }
 
@@ -264,7 +262,7 @@ mod tests {
         let mut command = Command::new("sh");
         command.args(["-c", "exec sleep 600"]);
         let patience = Duration::from_millis(20);
-        let error = from_command(command, &Source::Sandbox, false, patience).unwrap_err();
+        let error = from_command(command, &Source::Sandbox, patience).unwrap_err();
         assert!(error.to_string().contains("longer than 20ms"), "{error}");
     }
 
