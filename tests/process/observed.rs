@@ -67,7 +67,7 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("needs token", &["CLI-G15"]),
     ("does not take 'bogus'", &["CLI-G16"]),
     ("busy (HTTP 503)", &["S06b", "S06d"]),
-    ("vendor profile", &["S11b"]),
+    ("could not be fetched: HTTP 404", &["S11b"]),
     ("mock: no rule (HTTP 404)", &["S02c"]),
 ];
 
