@@ -147,7 +147,11 @@ fn clouds_play_no_part_where_the_variables_say_where_to_log_in() {
     assert!(ran.err.contains("OS_CLOUD, 'prod', is not used"), "{}", ran.err);
     assert_eq!(cloud.run("TROVE_LEGACY=quiet OS_CLOUD=prod list").err, "");
     cloud.run("OS_CLOUD=prod instance list").failed(2, "prod");
-    cloud.run("--os-cloud prod list").failed(2, "prod");
+    for line in ["--os-cloud prod list", "list --os_cloud=prod", "OS_CLOUD=x list --os-cloud prod"]
+    {
+        let ran = cloud.run(line);
+        assert!(!ran.failed(2, "prod").err.contains("not used"), "{line}: {}", ran.err);
+    }
     cloud.run("OS_AUTH_URL= OS_CLOUD=prod list").failed(2, "prod");
 }
 

@@ -227,7 +227,7 @@ fn expand(
     note(word, words, world);
     let mut new: Vec<OsString> = before.iter().take(1).cloned().collect();
     let options = before.get(1..).unwrap_or_default();
-    new.extend(variables::options(world, options));
+    new.extend(variables::options(world, &[options, &rest].concat()));
     new.extend(options.iter().cloned());
     if asks_help {
         new.extend(path(words).map(OsString::from));
