@@ -290,16 +290,17 @@ impl Globals {
         cache: Option<TokenCache>,
         world: &World<'_>,
     ) -> Result<Client> {
-        let mut client =
-            Client::builder(settings).clock(world.clock.clone()).timings(self.timings.clone());
+        let mut client = Client::builder(settings)
+            .clock(world.clock.clone())
+            .timings(self.timings.clone())
+            .person(Arc::new(operator(world)));
         // The sandbox has another address each time, so a token kept on disk would never be found
         // again; and no proxy leads to it.
         #[cfg(feature = "sandbox")]
         if world.sandbox.is_some() {
             return Ok(client.build()?);
         }
-        let operator = Arc::new(Operator::of(world));
-        client = client.env(world.env.clone()).cache(cache).person(operator);
+        client = client.env(world.env.clone()).cache(cache);
         if let Some(transport) = &world.transport {
             client = client.transport(transport.clone());
         }
@@ -324,10 +325,15 @@ impl Globals {
     }
 }
 
+/// Who is at the terminal, if anybody is.
+fn operator(world: &World<'_>) -> Operator {
+    Operator { answers: world.terminals.stdin }
+}
+
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
     settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
-    Ok(Operator::of(world).complete(settings)?)
+    Ok(operator(world).complete(settings)?)
 }
 
 /// The option of a list that is whole unless it is told otherwise, as the reference client has it.

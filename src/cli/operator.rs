@@ -1,6 +1,6 @@
 //! Who runs the command: told things on standard error, and asked on the terminal.
 
-use super::{World, interrupt};
+use super::interrupt;
 use crate::auth::{Person, missing};
 use crate::config::{Secret, Settings, Source};
 use crate::output::sanitise;
@@ -10,7 +10,7 @@ use std::io::Write;
 /// Who runs the command.
 pub(super) struct Operator {
     /// Whether they sit at a terminal.
-    answers: bool,
+    pub(super) answers: bool,
 }
 
 impl Person for Operator {
@@ -30,11 +30,6 @@ impl Person for Operator {
 }
 
 impl Operator {
-    /// Whoever is in this world.
-    pub(super) fn of(world: &World<'_>) -> Self {
-        Self { answers: world.terminals.stdin }
-    }
-
     /// Asks for a password and a passcode, if that is all that the login lacks.
     pub(super) fn complete(&self, settings: &mut Settings) -> Result<()> {
         let question = |key: &str| match key {
