@@ -256,7 +256,9 @@ impl Globals {
         for warning in warnings {
             log::warn!("{warning}");
         }
-        Ok(loaded?)
+        let mut settings = loaded?;
+        self.former.apply(&mut settings);
+        Ok(settings)
     }
 
     /// A client of the cloud that is selected, whose password is asked for if need be.
@@ -268,7 +270,6 @@ impl Globals {
         for (key, setting) in settings.iter() {
             log::info!("{key} from {}", setting.source);
         }
-        self.former.apply(&mut settings);
         complete(&mut settings, world)?;
         self.client(settings, world)
     }

@@ -56,8 +56,12 @@ pub(crate) fn handshake(
     };
     let provider = Arc::new(ring::default_provider());
     let seen = Arc::new(Recorder { chain: Mutex::default(), provider: provider.clone() });
+    let versions = match options.tls13_only {
+        true => &[&rustls::version::TLS13][..],
+        false => rustls::ALL_VERSIONS,
+    };
     let config = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(versions)
         .map_err(|cause| broken(cause.into()))?
         .dangerous()
         .with_custom_certificate_verifier(seen.clone());
