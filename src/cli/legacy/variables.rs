@@ -16,7 +16,8 @@ const VALUES: &[(&str, &[&str])] = &[
     ("--tls-min-version", &["OS_TLS_MIN_VERSION"]),
 ];
 
-/// The switch that a variable is. Any value turns it on, also `0`: but not that to trust everybody.
+/// The switch that a variable is. Any value turns it on, also `0`: but for the one that makes
+/// connections unsafe.
 const SWITCHES: &[(&str, &str)] = &[
     ("--debug", "TROVECLIENT_DEBUG"),
     ("--insecure", "TROVECLIENT_INSECURE"),
