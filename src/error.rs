@@ -173,6 +173,8 @@ pub struct TransportError {
     /// The cause, as the HTTP library tells it.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    /// What to do about this cause, where that is more than what to do about such failures.
+    pub hint: Option<String>,
 }
 
 impl TransportError {
@@ -182,7 +184,7 @@ impl TransportError {
         kind: TransportKind,
         source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>,
     ) -> Self {
-        Self { url: url.into(), kind, source: source.into() }
+        Self { url: url.into(), kind, source: source.into(), hint: None }
     }
 }
 
@@ -426,6 +428,9 @@ fn list_hint(noun: &str) -> String {
 }
 
 fn transport_hint(error: &TransportError) -> Option<String> {
+    if error.hint.is_some() {
+        return error.hint.clone();
+    }
     let hint = match error.kind {
         TransportKind::Connect => "is the address right, and the service up?",
         TransportKind::Tls => {

@@ -10,6 +10,7 @@ mod configuration;
 mod confirm;
 mod datastore;
 mod db;
+mod debug;
 mod flavor;
 mod harness;
 mod health;

@@ -1,12 +1,13 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
 use super::page::{Page, object, page, rows};
+use super::proxies::proxies;
 use super::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
 use crate::config::{Env, Lookup, Setting, Settings, Verify};
 use crate::http::{
-    ClientOptions, Proxies, Response, Retry, RetryPolicy, Timings, Transport, api_error,
-    decode_json, network, redact,
+    ClientOptions, Response, Retry, RetryPolicy, Timings, Transport, api_error, decode_json,
+    network, redact,
 };
 use crate::output::Object;
 use crate::{Clock, Result, SystemClock};
@@ -179,7 +180,7 @@ impl ClientBuilder {
         }
     }
 
-    /// Takes proxies from these variables; from nowhere if not said.
+    /// Takes proxies and trusted CAs from these variables; from nowhere if not said.
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
         self.env = env;
@@ -273,7 +274,7 @@ pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
         tls13_only: settings.get("tls_min_version").and_then(Setting::text).as_deref()
             == Some("1.3"),
         timeout: settings.timeout(),
-        proxies: Proxies::from_lookup(|name| env.get(name).map(str::to_owned)),
+        proxies: proxies(settings, env),
         ..ClientOptions::default()
     }
 }

@@ -23,6 +23,7 @@ mod network;
 mod page;
 mod presence;
 mod project;
+mod proxies;
 mod query;
 mod quota;
 mod resource;
@@ -60,7 +61,9 @@ pub use mgmt::{
     ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
     MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
 };
-pub use module::{AppliedModule, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name};
+pub use module::{
+    AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name,
+};
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;

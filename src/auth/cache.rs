@@ -26,6 +26,8 @@ const STALE: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How long to wait for another process that logs in.
 const PATIENCE: Duration = Duration::from_secs(30);
 const TICK: Duration = Duration::from_millis(20);
+/// No token is longer, its catalog included, in bytes.
+const LONGEST: u64 = 4 << 20;
 
 /// A directory of tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -244,7 +246,7 @@ fn unseal(key: &Key, bytes: &[u8]) -> Option<Token> {
 /// Files that are only their owner's.
 #[cfg(unix)]
 mod private {
-    use super::{File, Path, fs};
+    use super::{File, LONGEST, Path, fs};
     use std::io::{self, Read};
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 
@@ -258,22 +260,27 @@ mod private {
 
     /// What is in a file, if it is one, ours, and nobody else may read or write it.
     pub(super) fn read(path: &Path) -> Option<Vec<u8>> {
-        let mut file = options().read(true).open(path).ok()?;
-        let about = file.metadata().ok()?;
-        if !about.is_file() || about.uid() != own_id() || about.mode() & 0o077 != 0 {
+        let file = options().read(true).open(path).ok()?;
+        if !is_private(&file.metadata().ok()?, own_id()) {
             log::debug!("'{}' is not a private file: ignored", path.display());
             return None;
         }
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes).ok()?;
+        file.take(LONGEST).read_to_end(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    /// Whether it is a file that belongs to `user` and is for nobody else.
+    pub(super) fn is_private(about: &fs::Metadata, user: u32) -> bool {
+        about.is_file() && about.uid() == user && about.mode() & 0o077 == 0
     }
 
     /// Makes a directory that is its owner's only.
     pub(super) fn directory(path: &Path) -> io::Result<()> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
         let about = fs::metadata(path)?;
-        if about.uid() != own_id() {
+        // Somebody else's link could lead to a directory of ours that is not for tokens.
+        if [about.uid(), fs::symlink_metadata(path)?.uid()] != [own_id(); 2] {
             return Err(io::Error::other("the directory belongs to somebody else"));
         }
         if about.mode() & 0o077 != 0 {
@@ -282,7 +289,7 @@ mod private {
         Ok(())
     }
 
-    fn own_id() -> u32 {
+    pub(super) fn own_id() -> u32 {
         rustix::process::geteuid().as_raw()
     }
 }

@@ -79,7 +79,9 @@ mod modes {
         let Ok(modes) = tcgetattr(stdin()) else { return };
         let mut silent = modes.clone();
         // Not by lines either: the end of input that is typed early would be lost between the modes.
-        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON);
+        // Nor with signals: `rpassword` reads Ctrl-C itself, and one before that would restore
+        // the terminal while `rpassword` sets it up.
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
         *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
         // The question is still asked where this does not work.
         let _ = tcsetattr(stdin(), OptionalActions::Now, &silent);

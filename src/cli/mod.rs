@@ -156,6 +156,8 @@ commands! {
     version,
     max_term_width = 110,
     arg_required_else_help = true,
+    // As in every OpenStack client: --os-proj for what begins with it, if that is one option.
+    infer_long_args = true,
     // The last one counts, as in every script that adds an option to those of a variable.
     args_override_self = true,
     after_help = "Every command has its own help: trove instance create --help"

@@ -45,6 +45,11 @@ pub const VARIABLES: &[Variable] = &[
     variable("REQUESTS_CA_BUNDLE", "The CAs to trust where none is configured"),
     variable("CURL_CA_BUNDLE", "The same, where that one is not set"),
     variable("SNAP_REAL_HOME", "The home directory of the user of a snap"),
+    variable("SSL_CERT_FILE", "The CAs that the system trusts, in place of its own file of them"),
+    variable("HTTP_PROXY", "The proxy of http:// addresses; http_proxy goes before it"),
+    variable("HTTPS_PROXY", "The proxy of https:// addresses; https_proxy goes before it"),
+    variable("ALL_PROXY", "The proxy of both, where there is no other; all_proxy goes before it"),
+    variable("NO_PROXY", "The hosts that are reached without a proxy; no_proxy goes before it"),
 ];
 
 impl Env {

@@ -450,7 +450,9 @@ impl fmt::Debug for Settings {
             if is_secret(name) {
                 map.entry(&key, &format_args!("[secret] from {}", setting.source));
             } else {
-                map.entry(&key, &format_args!("{} from {}", setting.value, setting.source));
+                let mut value = setting.value.clone();
+                redact::json(&mut value);
+                map.entry(&key, &format_args!("{value} from {}", setting.source));
             }
         }
         map.finish()

@@ -134,11 +134,24 @@ impl Client {
             *request.body_mut() = Some(body.to_vec().into());
         }
         let shown = redact::url(url.as_str());
-        let answer = self
-            .engine(url)?
-            .execute(request)
-            .map_err(|error| failure::transport(&shown, &error, self.timeout()))?;
+        let answer =
+            self.engine(url)?.execute(request).map_err(|error| self.failed(&shown, &error))?;
         self.read(answer, &format!("{} {shown}", parts.method), &shown)
+    }
+
+    fn failed(&self, url: &str, error: &(dyn std::error::Error + 'static)) -> TransportError {
+        let mut failure =
+            failure::transport(url, error, self.timeout(), self.options.cacert.as_deref());
+        let scheme = url.split(':').next().unwrap_or_default();
+        if failure.kind == TransportKind::Connect
+            && let Some(proxy) = self.options.proxies.of_scheme(scheme)
+        {
+            failure.hint = Some(format!(
+                "is the address right, and the service up? Unless no_proxy has its host, it is reached through '{}'",
+                redact::url(proxy)
+            ));
+        }
+        failure
     }
 
     fn read(&self, mut answer: blocking::Response, line: &str, url: &str) -> Result<Response> {
@@ -152,7 +165,7 @@ impl Client {
             // The status says enough: what is missing of its page is no reason to hide it.
             body.truncate(limit);
         } else if let Err(error) = ended {
-            return Err(failure::transport(url, &error, self.timeout()).into());
+            return Err(self.failed(url, &error).into());
         } else if body.len() > limit {
             return Err(Error::Decode {
                 request: line.into(),

@@ -2,20 +2,29 @@
 
 use std::error::Error as StdError;
 use std::io;
+use std::path::Path;
 use std::time::Duration;
 
+use super::handshake;
 use crate::{TransportError, TransportKind};
 
 type Cause<'a> = &'a (dyn StdError + 'static);
 
-/// What it means that a request to `url` (redacted) failed with `error`.
-pub(super) fn transport(url: &str, error: Cause<'_>, timeout: Duration) -> TransportError {
+/// What it means that a request to `url` (redacted) failed with `error`. `cacert` is the file of
+/// the CAs that are trusted in place of the system's.
+pub(super) fn transport(
+    url: &str,
+    error: Cause<'_>,
+    timeout: Duration,
+    cacert: Option<&Path>,
+) -> TransportError {
     let kind = kind(error);
-    let cause = match kind {
-        TransportKind::Timeout => format!("nothing came for {timeout:?}"),
-        _ => root_cause(error),
+    let (cause, hint) = match (kind, handshake(error)) {
+        (TransportKind::Timeout, _) => (format!("nothing came for {timeout:?}"), None),
+        (TransportKind::Tls, Some(error)) => handshake::told(error, cacert),
+        _ => (root_cause(error), None),
     };
-    TransportError::new(url, kind, Some(cause.into()))
+    TransportError { hint, ..TransportError::new(url, kind, Some(cause.into())) }
 }
 
 /// The innermost cause, which is the one that says something.
@@ -25,9 +34,8 @@ pub(super) fn root_cause(error: Cause<'_>) -> String {
 
 fn kind(error: Cause<'_>) -> TransportKind {
     let reqwest = || chain(error).filter_map(|cause| cause.downcast_ref::<reqwest::Error>());
-    let tls = chain(error).find_map(|cause| cause.downcast_ref::<rustls::Error>());
     let connecting = reqwest().any(reqwest::Error::is_connect);
-    match tls {
+    match handshake(error) {
         Some(_) if connecting => return TransportKind::Tls,
         // With TLS 1.3 a server refuses our certificate after the first bytes of the request.
         Some(rustls::Error::AlertReceived(_)) => return TransportKind::Tls,
@@ -40,6 +48,10 @@ fn kind(error: Cause<'_>) -> TransportKind {
     } else {
         TransportKind::Broken
     }
+}
+
+fn handshake(error: Cause<'_>) -> Option<&rustls::Error> {
+    chain(error).find_map(|cause| cause.downcast_ref())
 }
 
 /// `error` and its causes. An [`io::Error`] hides the error it wraps: its source is the source of that one.

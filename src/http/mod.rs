@@ -3,6 +3,7 @@
 mod client;
 mod error_body;
 mod failure;
+mod handshake;
 #[cfg(feature = "cli")]
 pub(crate) mod probe;
 mod proxy;

@@ -39,12 +39,22 @@ impl Proxies {
 
     /// The proxy of URLs with this scheme, were no host exempt.
     pub(super) fn of_scheme(&self, scheme: &str) -> Option<&str> {
-        if scheme == "https" { self.https.as_deref() } else { self.http.as_deref() }
+        let proxy = if scheme == "https" { &self.https } else { &self.http };
+        proxy.as_deref().filter(|_| !self.exempts_all())
+    }
+
+    /// Whether no host at all is reached through a proxy. reqwest takes `*` for all names, and
+    /// not for addresses.
+    fn exempts_all(&self) -> bool {
+        self.exempt.as_deref().is_some_and(|list| list.split(',').any(|host| host.trim() == "*"))
     }
 
     /// The proxy through which `url` is reached, without its password.
     #[cfg(feature = "cli")]
     pub(crate) fn of(&self, url: &Url) -> Option<String> {
+        if self.exempts_all() {
+            return None;
+        }
         let matcher = hyper_util::client::proxy::matcher::Matcher::builder()
             .http(self.http.clone().unwrap_or_default())
             .https(self.https.clone().unwrap_or_default())
@@ -55,6 +65,9 @@ impl Proxies {
     }
 
     pub(super) fn rules(&self) -> Result<Vec<Proxy>> {
+        if self.exempts_all() {
+            return Ok(Vec::new());
+        }
         let exempt = self.exempt.as_deref().and_then(NoProxy::from_string);
         let mut rules = Vec::new();
         if let Some(proxy) = &self.http {
@@ -93,7 +106,7 @@ fn address(proxy: &str) -> Result<Url> {
 
 fn bad(proxy: &str) -> Error {
     Error::config(format!("cannot use the proxy '{}'", redact::url(proxy)))
-        .with_hint("write it as http://HOST:PORT, in http_proxy, https_proxy or all_proxy")
+        .with_hint("write it as http://HOST:PORT, in http_proxy, https_proxy or all_proxy: a variable, or a key of the cloud")
 }
 
 #[cfg(test)]
@@ -117,6 +130,15 @@ mod tests {
         assert_eq!(proxies.of_scheme("http"), Some("http://low:1"));
         assert_eq!(proxies.of_scheme("https"), Some("http://all:1"));
         assert_eq!(proxies.exempt.as_deref(), Some("10.0.0.0/8"));
+    }
+
+    #[test]
+    fn a_star_exempts_names_and_addresses_alike() {
+        for list in ["*", "a.example, *"] {
+            let proxies = from(&[("all_proxy", "http://all:1"), ("no_proxy", list)]);
+            assert!(proxies.rules().unwrap().is_empty());
+            assert_eq!(proxies.of_scheme("https"), None);
+        }
     }
 
     #[test]

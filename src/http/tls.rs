@@ -57,14 +57,34 @@ pub(super) fn trusted(file: &Path) -> Result<RootCertStore> {
     trusted_in(file).map(|(_, store)| store)
 }
 
+/// The certificates of a file that can be trusted. Among the hundreds of a bundle there may be
+/// one that cannot.
 fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
+    let pem = read(CA, file).map_err(|error| error.with_hint(whence(file)))?;
     let mut store = RootCertStore::empty();
-    let certificates = certificates(CA, file, &read(CA, file)?)?;
-    for certificate in &certificates {
-        let added = store.add(certificate.clone());
-        added.map_err(|cause| broken(CA, file, &cause.to_string()))?;
+    let (mut trusted, mut unusable) = (Vec::new(), None);
+    for certificate in certificates(CA, file, &pem)? {
+        match store.add(certificate.clone()) {
+            Ok(()) => trusted.push(certificate),
+            Err(cause) => unusable = Some(cause),
+        }
     }
-    Ok((certificates, store))
+    match unusable {
+        Some(cause) if trusted.is_empty() => Err(broken(CA, file, &cause.to_string())),
+        _ => Ok((trusted, store)),
+    }
+}
+
+/// Who may have said that CAs are in this file.
+fn whence(file: &Path) -> &'static str {
+    match file.to_str() {
+        Some("false" | "False" | "no" | "off" | "0") => {
+            "a text in verify names a file of CAs: write false without quotes"
+        }
+        _ => {
+            "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
+        }
+    }
 }
 
 /// Our certificate with those that stand behind it, and its key.
@@ -90,7 +110,8 @@ fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
         Some(file) => zeroize::Zeroizing::new(read("client key", file)?),
         None => zeroize::Zeroizing::new(pem.clone()),
     };
-    if secret.windows(11).any(|text| text == b"BEGIN ENCRY") {
+    // Both `BEGIN ENCRYPTED PRIVATE KEY` and OpenSSL's older `Proc-Type: 4,ENCRYPTED`.
+    if secret.windows(9).any(|text| text == b"ENCRYPTED") {
         return Err(broken("client key", key_file, "it is encrypted")
             .with_hint("'openssl pkey -in FILE -out NEWFILE' decrypts it"));
     }

@@ -94,7 +94,7 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
     let home = home.with("CURL_CA_BUNDLE", "mine.pem");
     home.run("instance list").worked_silently();
     let home = home.with("REQUESTS_CA_BUNDLE", "other.pem");
-    home.run("instance list").failed(6).saying("UnknownIssuer");
+    home.run("instance list").failed(6).saying("signed by no CA of 'other.pem'");
     home.run("--os-cacert mine.pem instance list").worked_silently();
     home.run("--insecure instance list").worked();
 }
@@ -102,16 +102,20 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
 #[test]
 fn a_certificate_that_cannot_be_trusted_gets_no_request() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
-    for (tls, why) in [
-        (other.server("127.0.0.1", false), "UnknownIssuer"),
-        (mine.server("127.0.0.1", true), "expired"),
-        (mine.server("elsewhere.example", false), "127.0.0.1"),
+    for (tls, why, remedy) in [
+        (other.server("127.0.0.1", false), "signed by no CA of 'ca.pem'", "--os-cacert FILE"),
+        (mine.server("127.0.0.1", true), "has expired: it ended 2001-02-01", "the clock"),
+        (
+            mine.server("elsewhere.example", false),
+            "is not for '127.0.0.1', but for elsewhere.example",
+            "is the address right?",
+        ),
     ] {
         let site = empty(tls);
         let home = Home::facing(&site.url());
         home.write("ca.pem", &mine.pem);
-        let ended = home.run("--os-cacert ca.pem instance list").failed(6).hinting("--os-cacert");
-        ended.hinting("cacert in clouds.yaml").saying(why);
+        let ended = home.run("--os-cacert ca.pem instance list").failed(6);
+        ended.saying("no secure connection").saying(why).hinting(remedy);
         assert_eq!(site.asked().len(), 0);
         let ended = home.run("--insecure instance list -f json").worked().saying("warning: ");
         assert_eq!((ended.out.as_str(), ended.err.lines().count()), ("[]\n", 1), "{ended:?}");
@@ -129,6 +133,9 @@ fn a_ca_file_that_cannot_be_used_is_named() {
     for file in ["missing.pem", "empty.pem", "noise.pem", "broken.pem", "/"] {
         home.run(&format!("--os-cacert {file} instance list")).failed(2).saying(file);
     }
+    let home = home.with("REQUESTS_CA_BUNDLE", "nowhere.pem");
+    let ended = home.run("instance list").failed(2).saying("cannot use the CA file 'nowhere.pem'");
+    ended.hinting("REQUESTS_CA_BUNDLE");
     assert_eq!(site.asked().len(), 0);
 }
 

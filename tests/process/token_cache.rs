@@ -1,14 +1,15 @@
 //! Tokens on disk, against a Keystone that counts.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::sync::mpsc::channel;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use troveclient::ManualClock;
+use troveclient::http::Request;
 use troveclient::sandbox::Options;
 
 use super::home::Home;
@@ -16,10 +17,14 @@ use super::site::{Site, bytes, is_login, sandbox};
 
 const LIST: &str = "instance list -f json";
 
+fn kept_files(home: &Home) -> Vec<PathBuf> {
+    let entries = fs::read_dir(home.tokens()).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_none()).collect()
+}
+
 /// The only token that is kept.
 fn kept(home: &Home) -> PathBuf {
-    let entries = fs::read_dir(home.tokens()).unwrap().map(|entry| entry.unwrap().path());
-    let files: Vec<_> = entries.filter(|path| path.extension().is_none()).collect();
+    let files = kept_files(home);
     assert_eq!(files.len(), 1, "{files:?}");
     files[0].clone()
 }
@@ -127,18 +132,21 @@ fn another_password_gets_no_token_of_mine() {
     assert_eq!(site.logins(), 2);
 }
 
+/// Starts this many commands at once.
+fn start(home: &Home, count: usize) -> Vec<Child> {
+    let start = |_| {
+        let mut command = home.command(LIST);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    (0..count).map(start).collect()
+}
+
 #[test]
 fn many_cold_starts_at_once_share_a_login() {
     let site = Site::cloud();
     let home = Home::at(&site);
-    let children: Vec<_> = (0..20)
-        .map(|_| {
-            let mut command = home.command(LIST);
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            command.spawn().unwrap()
-        })
-        .collect();
-    for child in children {
+    for child in start(&home, 50) {
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         assert_eq!((output.stdout.as_slice(), output.stderr.as_slice()), (&b"[]\n"[..], &b""[..]));
@@ -221,30 +229,89 @@ fn a_token_that_others_may_read_is_not_used() {
 }
 
 #[test]
-fn a_process_killed_while_it_logs_in_locks_nobody_out() {
-    let cloud = sandbox(Options::default());
-    let (arrived, here) = channel();
-    let (release, released) = channel::<()>();
-    let released = Mutex::new(Some(released));
-    let site = Site::answering(move |request| {
-        if is_login(request)
-            && let Some(released) = released.lock().unwrap().take()
-        {
-            arrived.send(()).unwrap();
-            let _ = released.recv_timeout(Duration::from_secs(20));
-        }
-        bytes(cloud.handle(request.clone()))
-    });
+fn a_pipe_in_its_place_or_in_that_of_the_lock_holds_nobody_up() {
+    let site = Site::cloud();
     let home = Home::at(&site);
-    let mut command = home.command(LIST);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut first = command.spawn().unwrap();
-    here.recv_timeout(Duration::from_secs(20)).unwrap();
-    first.kill().unwrap();
-    first.wait().unwrap();
-    release.send(()).unwrap();
+    home.run(LIST).worked_silently();
+    let file = kept(&home);
+    for path in [file.clone(), file.with_extension("lock")] {
+        fs::remove_file(&file).unwrap();
+        let _ = fs::remove_file(&path);
+        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
+        home.run(LIST).worked_silently();
+        assert!(fs::symlink_metadata(&file).unwrap().is_file());
+    }
+    assert_eq!(site.logins(), 3);
+}
+
+#[test]
+fn what_belongs_to_somebody_else_is_not_used() {
+    const NOBODY: Option<u32> = Some(65_534);
+    let site = Site::cloud();
+    let home = Home::at(&site);
+    home.run(LIST).worked_silently();
+    // Only root can give a file away: for all others nothing has changed.
+    let given = usize::from(chown(kept(&home), NOBODY, None).is_ok());
+    home.run(LIST).worked_silently();
+    assert_eq!(site.logins(), 1 + given);
+    let given = usize::from(chown(home.tokens(), NOBODY, None).is_ok());
+    fs::remove_file(kept(&home)).unwrap();
+    let ended = home.run(LIST).worked();
+    assert_eq!(ended.err.contains("the directory belongs to somebody else"), given == 1);
+    assert_eq!(kept_files(&home).len(), 1 - given);
+}
+
+/// A cloud that keeps the first request of this kind waiting, once it has said that it is there.
+struct Slow {
+    site: Site,
+    arrived: Receiver<()>,
+    release: Sender<()>,
+}
+
+impl Slow {
+    fn at(is_meant: fn(&Request) -> bool) -> Self {
+        let cloud = sandbox(Options::default());
+        let (arriving, arrived) = channel();
+        let (release, released) = channel::<()>();
+        let released = Mutex::new(Some(released));
+        let site = Site::answering(move |request| {
+            let first = is_meant(request).then(|| released.lock().unwrap().take()).flatten();
+            if let Some(released) = first {
+                arriving.send(()).unwrap();
+                let _ = released.recv_timeout(Duration::from_secs(20));
+            }
+            bytes(cloud.handle(request.clone()))
+        });
+        Self { site, arrived, release }
+    }
+
+    /// Starts this many commands, and kills all of them while one is being kept waiting.
+    fn kill_midway(&self, home: &Home, count: usize) {
+        let mut children = start(home, count);
+        self.arrived.recv_timeout(Duration::from_secs(20)).unwrap();
+        children.iter_mut().for_each(|child| child.kill().unwrap());
+        children.iter_mut().for_each(|child| assert!(!child.wait().unwrap().success()));
+        self.release.send(()).unwrap();
+    }
+}
+
+#[test]
+fn processes_killed_while_one_logs_in_lock_nobody_out() {
+    let slow = Slow::at(is_login);
+    let home = Home::at(&slow.site);
+    slow.kill_midway(&home, 8);
     for _ in 0..2 {
         home.run(LIST).worked_silently();
-        assert_eq!(site.logins(), 2);
+        assert_eq!(slow.site.logins(), 2);
     }
+    assert_eq!(mode(&kept(&home)), 0o600);
+}
+
+#[test]
+fn a_process_killed_after_it_has_logged_in_leaves_its_token() {
+    let slow = Slow::at(|request| request.uri().path().ends_with("/instances"));
+    let home = Home::at(&slow.site);
+    slow.kill_midway(&home, 1);
+    home.run(LIST).worked_silently();
+    assert_eq!(slow.site.logins(), 1);
 }

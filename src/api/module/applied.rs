@@ -5,6 +5,7 @@ use crate::api::page::{page, unexpected};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, decode};
 use crate::api::{Instance, Query};
+use crate::config::Secret;
 use crate::output::Object;
 use crate::{Error, Result};
 use base64::Engine;
@@ -40,7 +41,7 @@ pub struct AppliedModule {
     pub datastore_version: Option<String>,
     /// The contents in base64, where they were asked for.
     #[serde(default)]
-    contents: Option<String>,
+    contents: Option<Secret>,
     /// What else the guest agent says of it.
     #[serde(flatten)]
     pub extra: Object,
@@ -57,7 +58,7 @@ impl AppliedModule {
         };
         // Python breaks base64 into lines (trove/common/stream_codecs.py).
         let text = self.contents.as_ref().ok_or_else(|| wrong("no 'contents' in it"))?;
-        let text: String = text.split_ascii_whitespace().collect();
+        let text: String = text.expose().split_ascii_whitespace().collect();
         STANDARD.decode(text).map_err(|_| wrong("its contents are not base64"))
     }
 }

@@ -7,6 +7,29 @@ use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
+use std::fmt;
+
+/// The file of a module. The service keeps it encrypted, and no debug output shows it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Contents(Vec<u8>);
+
+impl From<Vec<u8>> for Contents {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&str> for Contents {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "[{} bytes]", self.0.len())
+    }
+}
 
 /// What to create. The name, the type and some contents are always needed.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +40,7 @@ pub struct NewModule {
     /// What in the guest agent handles it, as in `ping`.
     pub kind: String,
     /// The file.
-    pub contents: Vec<u8>,
+    pub contents: Contents,
     /// What it is for.
     pub description: Option<String>,
     /// The datastore it is for, by name or ID; all if not said.
@@ -45,11 +68,11 @@ fn flag(value: bool) -> u8 {
     u8::from(value)
 }
 
-fn encoded(contents: &[u8]) -> Result<String> {
-    if contents.is_empty() {
+fn encoded(contents: &Contents) -> Result<String> {
+    if contents.0.is_empty() {
         return Err(Error::invalid("a module needs contents, and there are none"));
     }
-    Ok(STANDARD.encode(contents))
+    Ok(STANDARD.encode(&contents.0))
 }
 
 fn check_order(order: Option<u8>) -> Result<()> {
@@ -106,7 +129,7 @@ pub struct ModuleUpdate {
     /// A new type.
     pub kind: Option<String>,
     /// A new file.
-    pub contents: Option<Vec<u8>>,
+    pub contents: Option<Contents>,
     /// What it is for.
     pub description: Option<String>,
     /// The datastore it is for, by name or ID.

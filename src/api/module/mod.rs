@@ -8,7 +8,7 @@ mod reapply;
 mod tests;
 
 pub use applied::{AppliedModule, file_name};
-pub use change::{ModuleUpdate, NewModule};
+pub use change::{Contents, ModuleUpdate, NewModule};
 pub use reapply::Reapply;
 
 use super::query::segment;

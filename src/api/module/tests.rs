@@ -27,7 +27,7 @@ fn minimal() -> NewModule {
     NewModule {
         name: "m".into(),
         kind: "Ping".into(),
-        contents: b"hello".to_vec(),
+        contents: "hello".into(),
         ..NewModule::default()
     }
 }
@@ -74,7 +74,7 @@ fn an_update_sends_what_changes_and_the_type_by_the_name_that_is_read() {
     let client = fake.client();
     let update = ModuleUpdate {
         kind: Some("PING".into()),
-        contents: Some(b"x".to_vec()),
+        contents: Some("x".into()),
         all_datastores: true,
         auto_apply: Some(false),
         hidden: Some(false),
@@ -99,7 +99,10 @@ fn what_the_service_would_refuse_is_not_sent() {
     let modules = client.modules();
     let update = |update: ModuleUpdate| modules.update(ID, &update).unwrap_err();
     for (error, says) in [
-        (modules.create(&NewModule { contents: Vec::new(), ..minimal() }).unwrap_err(), "contents"),
+        (
+            modules.create(&NewModule { contents: Contents::default(), ..minimal() }).unwrap_err(),
+            "contents",
+        ),
         (modules.create(&NewModule { apply_order: Some(10), ..minimal() }).unwrap_err(), "10"),
         (
             modules

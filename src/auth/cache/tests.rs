@@ -137,6 +137,76 @@ fn files_that_others_can_read_and_links_are_ignored_and_never_followed() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_file_of_somebody_else_is_not_private() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("file");
+    fs::write(&path, "").unwrap();
+    let own = private::own_id();
+    for (mode, user, is_private) in
+        [(0o600, own, true), (0o600, own + 1, false), (0o604, own, false), (0o660, own, false)]
+    {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let about = fs::metadata(&path).unwrap();
+        assert_eq!(private::is_private(&about, user), is_private, "{mode:o} {user}");
+    }
+    assert!(!private::is_private(&fs::metadata(directory.path()).unwrap(), own));
+}
+
+#[test]
+fn the_entry_of_another_login_is_of_no_use_under_this_name() {
+    let home = home();
+    let other = settings(&[("password", "other")]);
+    get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
+    fs::rename(home.cache.path(&Key::new(&other)), entry(&home.cache)).unwrap();
+    assert!(!is_used(&home.cache));
+    assert!(is_used(&home.cache));
+}
+
+#[test]
+fn an_endless_file_is_not_read_to_its_end() {
+    let home = home();
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    let file = File::options().write(true).open(entry(&home.cache)).unwrap();
+    // Sparse: it takes no room on the disk, but would in memory.
+    file.set_len(1 << 33).unwrap();
+    assert!(!is_used(&home.cache));
+    assert!(is_used(&home.cache));
+}
+
+#[test]
+fn a_login_that_another_process_never_ends_is_waited_for_half_a_minute() {
+    let home = home();
+    home.cache.prepare().unwrap();
+    let lock = home.cache.lock_path(&Key::new(&settings(&[])));
+    let mut held = fd_lock::RwLock::new(File::create(lock).unwrap());
+    let _guard = held.write().unwrap();
+    let (fake, clock) = (cloud(), clock());
+    get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
+    assert_eq!(fake.logins(), 1);
+    assert_eq!(clock.now(), start() + PATIENCE);
+}
+
+#[test]
+fn what_a_killed_process_leaves_is_removed_in_time() {
+    let home = home();
+    home.cache.prepare().unwrap();
+    let half = home.cache.directory().join(".tmpHALF");
+    fs::write(&half, "trove-token 1 1").unwrap();
+    let age = |seconds| {
+        let time = start() - Duration::from_secs(seconds);
+        File::options().write(true).open(&half).unwrap().set_modified(time).unwrap();
+    };
+    age(3600);
+    get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
+    assert!(half.exists());
+    age(STALE.as_secs() + 1);
+    get(&session(&settings(&[("username", "v")]), &cloud(), &clock(), Some(&home.cache)));
+    assert!(!half.exists());
+}
+
+#[test]
 fn a_directory_that_cannot_be_written_stops_nobody() {
     let home = home();
     fs::create_dir_all(home.cache.directory().parent().unwrap()).unwrap();

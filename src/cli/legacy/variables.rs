@@ -16,7 +16,8 @@ const VALUES: &[(&str, &[&str])] = &[
     ("--tls-min-version", &["OS_TLS_MIN_VERSION"]),
 ];
 
-/// The switch that a variable is. Any value turns it on, also `0`.
+/// The switch that a variable is. Any value turns it on, also `0`: but for the one that makes
+/// connections unsafe.
 const SWITCHES: &[(&str, &str)] = &[
     ("--debug", "TROVECLIENT_DEBUG"),
     ("--insecure", "TROVECLIENT_INSECURE"),
@@ -39,7 +40,10 @@ pub(super) fn options(world: &mut World<'_>, given: &[OsString]) -> Vec<OsString
         let value = names.iter().find_map(|name| world.env.get(name));
         options.extend(value.map(|value| format!("{option}={value}")));
     }
-    let set = SWITCHES.iter().filter(|(_, name)| world.env.get(name).is_some());
+    let set = SWITCHES.iter().filter(|(switch, name)| match world.env.get(name) {
+        Some("0" | "false" | "False") => *switch != "--insecure",
+        value => value.is_some(),
+    });
     options.extend(set.map(|(switch, _)| (*switch).to_owned()));
     if let Some(url) = url {
         forget_clouds(world, url);

@@ -2,7 +2,7 @@
 
 use super::contents;
 use crate::Error;
-use crate::api::{Module, ModuleUpdate, NewModule, Resource};
+use crate::api::{Contents, Module, ModuleUpdate, NewModule, Resource};
 use crate::cli::cx::Cx;
 use crate::cli::{Run, confirm, many};
 use anyhow::Result;
@@ -154,7 +154,7 @@ fn either(yes: bool, no: bool) -> Option<bool> {
 }
 
 impl Update {
-    fn changes(self, contents: Option<Vec<u8>>) -> ModuleUpdate {
+    fn changes(self, contents: Option<Contents>) -> ModuleUpdate {
         ModuleUpdate {
             name: self.name,
             kind: self.kind,

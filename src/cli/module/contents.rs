@@ -1,11 +1,12 @@
 //! The contents of a module: a file, or what is piped in.
 
+use crate::api::Contents;
 use crate::cli::cx::Cx;
 use crate::{Error, Result};
 use std::io::Read;
 
 /// Reads the file of this name, or standard input for `-`.
-pub(super) fn read(cx: &mut Cx<'_>, file: &str) -> Result<Vec<u8>> {
+pub(super) fn read(cx: &mut Cx<'_>, file: &str) -> Result<Contents> {
     let world = cx.world();
     let read = if file == "-" {
         let mut contents = Vec::new();
@@ -18,7 +19,7 @@ pub(super) fn read(cx: &mut Cx<'_>, file: &str) -> Result<Vec<u8>> {
         Ok(contents) if contents.is_empty() => {
             Err(Error::invalid(format!("'{name}' is empty: a module needs contents")))
         }
-        Ok(contents) => Ok(contents),
+        Ok(contents) => Ok(contents.into()),
         // Like a wrong argument: nothing was sent.
         Err(error) => Err(Error::invalid(format!("cannot read '{name}': {error}"))),
     }

@@ -121,9 +121,9 @@ fn another_ca_an_old_certificate_and_another_host_are_refused() {
     let mine = files.write("mine.pem", &ca.pem);
     let other = files.write("other.pem", &Ca::new("other").pem);
     for (host, expired, cacert, complaint) in [
-        ("127.0.0.1", false, &other, "UnknownIssuer"),
-        ("127.0.0.1", true, &mine, "expired"),
-        ("trove.example", false, &mine, "not valid for name"),
+        ("127.0.0.1", false, &other, "signed by no CA of '"),
+        ("127.0.0.1", true, &mine, "has expired: it ended 2001-02-01"),
+        ("trove.example", false, &mine, "is not for '127.0.0.1', but for trove.example"),
     ] {
         let server = ca.server(host, expired, false);
         let cause =
@@ -157,24 +157,59 @@ fn a_client_certificate_opens_a_server_that_asks_for_one() {
     }
     let server = ca.server("127.0.0.1", false, true);
     let cause = refused(send(&server, ClientOptions { cacert, ..options() }));
-    assert!(cause.contains("CertificateRequired"), "{cause}");
+    assert!(cause.contains("wants to see a certificate"), "{cause}");
+}
+
+/// A server that says this, whatever it is asked; its address.
+fn saying(bytes: Vec<u8>) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        use std::io::Write;
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.write_all(&bytes);
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    });
+    format!("https://{address}/")
 }
 
 #[test]
-fn a_server_without_tls_is_refused() {
+fn a_server_without_tls_or_with_an_old_one_is_refused() {
     let files = Files::new();
     let cacert = Some(files.write("ca.pem", &Ca::new("mine").pem));
-    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = plain.local_addr().unwrap();
-    std::thread::spawn(move || {
-        use std::io::Write;
-        let (mut stream, _) = plain.accept().unwrap();
-        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
-        let _ = std::io::copy(&mut stream, &mut std::io::sink());
-    });
-    let cause =
-        refused(send_to(&format!("https://{address}/"), ClientOptions { cacert, ..options() }));
-    assert!(cause.contains("InvalidContentType"), "{cause}");
+    let alert = |code| vec![21, 3, 1, 0, 2, 2, code];
+    // The hello of a server that chose TLS 1.1: its version, 32 random bytes, no session, a
+    // cipher, no compression.
+    let hello = [&[22, 3, 2, 0, 42, 2, 0, 0, 38, 3, 2][..], &[7; 32], &[0, 0, 47, 0]].concat();
+    for (bytes, complaint) in [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), "does not speak TLS"),
+        (alert(70), "neither TLS 1.2 nor TLS 1.3"),
+        (hello, "neither TLS 1.2 nor TLS 1.3"),
+        (alert(40), "broke the handshake off"),
+    ] {
+        let options = ClientOptions { cacert: cacert.clone(), ..options() };
+        let cause = refused(send_to(&saying(bytes), options));
+        assert!(cause.contains(complaint), "{complaint}: {cause}");
+    }
+}
+
+#[test]
+fn both_versions_that_are_safe_are_spoken() {
+    let (files, ca) = (Files::new(), Ca::new("mine"));
+    let cacert = Some(files.write("ca.pem", &ca.pem));
+    for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
+        let (cert, key) = ca.sign("127.0.0.1", false);
+        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+        let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_protocol_versions(&[version])
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        let server = Server::with_tls(vec![answer("200 OK", "", "{}")], config);
+        let options = ClientOptions { cacert: cacert.clone(), ..options() };
+        assert_eq!(send(&server, options).unwrap(), 200, "{version:?}");
+    }
 }
 
 #[test]
@@ -189,6 +224,10 @@ fn a_file_that_cannot_be_used_is_named() {
     let locked = files.write(
         "locked.pem",
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n",
+    );
+    let old = files.write(
+        "old.pem",
+        "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----\n",
     );
     let cert = files.write("cert.pem", &cert.pem());
     let other_key = files.write("other.pem", &KeyPair::generate().unwrap().serialize_pem());
@@ -213,6 +252,7 @@ fn a_file_that_cannot_be_used_is_named() {
         (with(None, Some(&cert), None), &cert, "there is no private key in it"),
         (with(None, Some(&cert), Some(&cert)), &cert, "there is no private key in it"),
         (with(None, Some(&cert), Some(&locked)), &locked, "it is encrypted"),
+        (with(None, Some(&cert), Some(&old)), &old, "it is encrypted"),
         (with(None, Some(&cert), Some(&missing)), &missing, "No such file"),
     ] {
         let text = error.to_string();

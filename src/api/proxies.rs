@@ -1,0 +1,78 @@
+//! The proxies that lead to a cloud.
+
+use crate::config::{Env, Settings};
+use crate::http::Proxies;
+use serde_json::Value;
+
+/// The proxies of this cloud: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` among its
+/// settings go before the variables of these names, also where they are empty or false.
+pub(super) fn proxies(settings: &Settings, env: &Env) -> Proxies {
+    // Not `Env::get`: an empty variable hides another.
+    let variable = |name: &str| {
+        env.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
+    };
+    let of_env = Proxies::from_lookup(variable);
+    let own =
+        |keys: &[&str], of_env: Option<String>| match keys.iter().find_map(|key| settings.get(key))
+        {
+            Some(setting) => text(&setting.value),
+            None => of_env,
+        };
+    Proxies {
+        http: own(&["http_proxy", "all_proxy"], of_env.http),
+        https: own(&["https_proxy", "all_proxy"], of_env.https),
+        exempt: own(&["no_proxy"], of_env.exempt),
+    }
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Array(items) => {
+            Some(items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(","))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Source;
+    use serde_json::json;
+
+    fn settings(keys: &[(&str, Value)]) -> Settings {
+        let mut settings = Settings::from_parts("one", [], [], Source::Given);
+        for (key, value) in keys {
+            settings.set(key, value.clone(), Source::Given);
+        }
+        settings
+    }
+
+    #[test]
+    fn the_proxies_of_a_cloud_go_before_those_of_the_environment() {
+        let env: Env =
+            [("http_proxy", "http://e:1"), ("HTTPS_PROXY", "http://e:2"), ("NO_PROXY", "x")]
+                .into_iter()
+                .collect();
+        let found = |keys: &[(&str, Value)]| {
+            let Proxies { http, https, exempt } = proxies(&settings(keys), &env);
+            [http, https, exempt].map(Option::unwrap_or_default)
+        };
+        assert_eq!(found(&[]), ["http://e:1", "http://e:2", "x"]);
+        assert_eq!(
+            found(&[("https_proxy", json!("http://c:3")), ("no_proxy", json!(["a", "b"]))]),
+            ["http://e:1", "http://c:3", "a,b"]
+        );
+        assert_eq!(found(&[("all_proxy", json!("http://c:4"))]), ["http://c:4", "http://c:4", "x"]);
+        for off in [json!(false), json!(null), json!("")] {
+            assert_eq!(found(&[("all_proxy", off)]), ["", "", "x"]);
+        }
+    }
+
+    #[test]
+    fn an_empty_lower_case_variable_hides_the_upper_case_one() {
+        let env = [("http_proxy", ""), ("HTTP_PROXY", "http://e:1")].into_iter().collect();
+        assert_eq!(proxies(&settings(&[]), &env), Proxies::default());
+    }
+}
