@@ -9,7 +9,7 @@ pub(super) use options::Former;
 use super::{Cli, World};
 use crate::Error;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::io::Write;
 
@@ -175,7 +175,7 @@ pub(super) fn parse(
     let (mut args, mut error) = (args.to_vec(), error);
     if error.kind() == ErrorKind::UnknownArgument {
         let hyphened = line::hyphened(&args);
-        match <Cli as clap::Parser>::try_parse_from(&hyphened) {
+        match Cli::try_parse_from(&hyphened) {
             Ok(cli) => return Ok(cli),
             // What is unknown either way is named as it was typed.
             Err(other) if other.kind() == ErrorKind::UnknownArgument => {
@@ -187,13 +187,7 @@ pub(super) fn parse(
     if error.kind() != ErrorKind::InvalidSubcommand {
         return Err(Unknown::Wrong(error));
     }
-    let args = expand(&args, error, world)?;
-    // An option may be abbreviated there, as Python's argparse has it.
-    let command = Cli::command().infer_long_args(true);
-    command
-        .try_get_matches_from(args)
-        .and_then(|matches| Cli::from_arg_matches(&matches))
-        .map_err(Unknown::Wrong)
+    Cli::try_parse_from(expand(&args, error, world)?).map_err(Unknown::Wrong)
 }
 
 /// The command line in new words, if its first word is an old one.
