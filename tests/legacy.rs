@@ -23,14 +23,17 @@ fn old_commands_ask_what_the_new_ones_ask() {
         ("backup-create db1 bk --description d", "backup create bk --instance db1 --description d"),
         (
             "create n m1.small --size 1 --volume_type ssd",
-            "instance create n --flavor m1.small --size 1 --volume-type ssd",
+            "instance create n --flavor m1.small --size 1 --volume-type ssd --default-access",
         ),
         (
             "create --databases a b --size 1 n 2 --users u:p",
-            "instance create n --flavor 2 --databases a b --size 1 --users u:p",
+            "instance create n --flavor 2 --databases a b --size 1 --users u:p --default-access",
         ),
-        ("create n 2 --descr x", "instance create n --flavor 2 --descr x"),
-        ("create n 2 --avail az", "instance create n --flavor 2 --availability-zone az"),
+        ("create n 2 --descr x", "instance create n --flavor 2 --descr x --default-access"),
+        (
+            "create n 2 --avail az",
+            "instance create n --flavor 2 --availability-zone az --default-access",
+        ),
         (
             "flavor-list --datastore_type mysql --datastore_version_id v",
             "flavor list --datastore-type mysql --datastore-version-id v",

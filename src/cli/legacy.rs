@@ -77,7 +77,7 @@ const LEGACY: &[(&str, Now)] = &[
     ("configuration-patch", Is("configuration parameter set")),
     ("configuration-show", Is("configuration show")),
     ("configuration-update", Is("configuration set")),
-    ("create", Becomes("instance create <1> --flavor <2>")),
+    ("create", Becomes("instance create <1> --flavor <2> --default-access")),
     ("database-create", Is("db create")),
     ("database-delete", Is("db delete")),
     ("database-list", Is("db list")),

@@ -36,8 +36,6 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         "a name is looked for among the members, and db1 is none of them",
     ),
     ("configuration-detach db1", &[Changes], "PITFALLS 2: what is left out is said"),
-    ("create n small", &[Changes], "who may connect is said, as it is by default"),
-    ("--json create n small", &[Changes], "as above"),
     (
         "create n 00000701-0000-4000-8000-000000000701 --size 5 --volume_type ssd --databases a b --users u:p --backup bk1 --availability_zone az --datastore mysql --datastore_version 8.0 --nic net-id=N1,v4-fixed-ip=1.2.3.4 --nic port-id=P1 --configuration cfg1 --module mod1 --locality affinity --region R",
         &[Outcome, Changes],

@@ -70,6 +70,9 @@ pub(crate) struct Create {
     /// Network that may connect, as an IPv4 CIDR; may be given several times
     #[arg(long = "allowed-cidr", value_name = "CIDR")]
     allowed_cidrs: Vec<String>,
+    /// Say nothing of who may connect unless an option does, as the legacy client
+    #[arg(long, hide = true)]
+    default_access: bool,
     #[command(flatten)]
     wait: WaitArg,
 }
@@ -143,11 +146,14 @@ impl Create {
             modules: modules.collect::<Result<_>>()?,
             locality: self.locality.clone(),
             region: self.region.clone(),
-            access: Some(Access {
-                is_public: self.is_public,
-                allowed_cidrs: self.allowed_cidrs.clone(),
-            }),
+            access: self.access(),
         })
+    }
+
+    fn access(&self) -> Option<Access> {
+        let Self { is_public, allowed_cidrs, default_access, .. } = self;
+        let unsaid = *default_access && !is_public && allowed_cidrs.is_empty();
+        (!unsaid).then(|| Access { is_public: *is_public, allowed_cidrs: allowed_cidrs.clone() })
     }
 
     /// Waits for the new instance; its root password is in the reply to the create only.

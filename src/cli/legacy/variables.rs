@@ -31,10 +31,12 @@ pub(super) fn options(world: &mut World<'_>, given: &[OsString]) -> Vec<OsString
     if let Some(url) = &url {
         // The kind that OS_INTERFACE names is another client's.
         options.push("--endpoint-type=publicURL".to_owned());
-        if !url.contains("v2.0") {
-            options.push("--os-identity-api-version=3".to_owned());
-            options.push("--os-default-domain=default".to_owned());
-        }
+        let login = if url.contains("v2.0") {
+            ["--os-identity-api-version=2", "--os-auth-type=v2password"]
+        } else {
+            ["--os-identity-api-version=3", "--os-default-domain=default"]
+        };
+        options.extend(login.map(str::to_owned));
     }
     for (option, names) in VALUES {
         let value = names.iter().find_map(|name| world.env.get(name));
