@@ -26,6 +26,7 @@ mod process;
 mod quota;
 mod replay;
 mod root;
+mod rules;
 mod ssl;
 #[cfg(test)]
 mod tree;

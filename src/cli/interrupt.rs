@@ -1,5 +1,6 @@
 //! Ctrl-C while something is waited for, asked for, or written.
 
+use crate::config::Secret;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -19,17 +20,10 @@ pub(super) fn watch() {
     handle();
 }
 
-/// Asks for a secret on the terminal; an interrupt leaves the terminal as it was.
-pub(super) fn ask(question: &str) -> io::Result<String> {
+/// Asks for a secret on the terminal, which does not show it; an interrupt leaves the terminal as it was.
+pub(super) fn ask(question: &str) -> io::Result<Secret> {
     handle();
-    // `rpassword` stops the echo when the question is there: too late for fast fingers.
-    modes::silence();
-    let answer = rpassword::prompt_password(question);
-    modes::restore();
-    if answer.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
-        leave();
-    }
-    answer
+    terminal::ask(question)
 }
 
 /// Makes a file that an interrupt removes, as long as it has the name that it is made with.
@@ -47,7 +41,7 @@ pub(super) fn unfinished(
 fn handle() {
     // A second call fails, as does a system without signals: then Ctrl-C just ends the process.
     let _ = ctrlc::set_handler(|| {
-        modes::restore();
+        terminal::restore();
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = &*unfinished {
             // It may have got its name already.
@@ -65,40 +59,63 @@ fn leave() {
     std::process::exit(130);
 }
 
-/// How the terminal was before it was set up for a secret: `rpassword` 7.5 leaves it without
-/// echo when a signal ends the process.
+/// The terminal that the process was started from. `rpassword` 7.5 is not for it: it stops the echo
+/// when the question is there already, and restores the modes that it found after a signal has.
 #[cfg(unix)]
-mod modes {
+mod terminal {
+    use crate::cli::password;
+    use crate::config::Secret;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
-    use std::io::stdin;
-    use std::sync::{Mutex, PoisonError};
+    use std::fs::{File, OpenOptions};
+    use std::io::{self, Write};
+    use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    static KEPT: Mutex<Option<Termios>> = Mutex::new(None);
+    /// It, and how it was before it stopped to show what is typed.
+    static SILENT: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 
-    pub(super) fn silence() {
-        let Ok(modes) = tcgetattr(stdin()) else { return };
-        let mut silent = modes.clone();
-        // Not by lines either: the end of input that is typed early would be lost between the modes.
-        // Nor with signals: `rpassword` reads Ctrl-C itself, and one before that would restore
-        // the terminal while `rpassword` sets it up.
-        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
-        *KEPT.lock().unwrap_or_else(PoisonError::into_inner) = Some(modes);
-        // The question is still asked where this does not work.
-        let _ = tcsetattr(stdin(), OptionalActions::Now, &silent);
+    fn silent() -> MutexGuard<'static, Option<(File, Termios)>> {
+        SILENT.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn ask(question: &str) -> io::Result<Secret> {
+        let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
+        silence(&terminal)?;
+        let answer =
+            terminal.write_all(question.as_bytes()).map(|()| password::line(&mut terminal));
+        restore();
+        answer?.map_err(io::Error::other)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
+    fn silence(terminal: &File) -> io::Result<()> {
+        // Held until it is done: a signal in between waits, and then undoes it.
+        let mut silent = silent();
+        let modes = tcgetattr(terminal)?;
+        let mut quiet = modes.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        quiet.local_modes.insert(LocalModes::ECHONL);
+        *silent = Some((terminal.try_clone()?, modes));
+        Ok(tcsetattr(terminal, OptionalActions::Now, &quiet)?)
     }
 
     pub(super) fn restore() {
-        if let Some(modes) = KEPT.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let mut silent = silent();
+        if let Some((terminal, modes)) = silent.take() {
             // The process ends anyway, or has its answer.
-            let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+            let _ = tcsetattr(terminal, OptionalActions::Now, &modes);
         }
     }
 }
 
-/// Elsewhere there is nothing to restore.
+/// Elsewhere a crate knows how.
 #[cfg(not(unix))]
-mod modes {
-    pub(super) fn silence() {}
+mod terminal {
+    use crate::config::Secret;
+    use std::io;
+
+    pub(super) fn ask(question: &str) -> io::Result<Secret> {
+        rpassword::prompt_password(question).map(Secret::from)
+    }
+
     pub(super) fn restore() {}
 }
 

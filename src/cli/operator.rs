@@ -25,7 +25,7 @@ impl Person for Operator {
         }
         let answer = interrupt::ask(question)
             .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
-        Ok((!answer.is_empty()).then(|| answer.into()))
+        Ok((!answer.expose().is_empty()).then_some(answer))
     }
 }
 

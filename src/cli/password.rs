@@ -67,8 +67,7 @@ pub(super) fn optional(
 /// Asks for a new password, twice: what is typed is not seen.
 fn ask(whom: &str) -> Result<Secret> {
     let ask = |question: String| {
-        let answer = interrupt::ask(&question);
-        answer.map(Secret::from).map_err(|error| Error::io("ask for a password", error))
+        interrupt::ask(&question).map_err(|error| Error::io("ask for a password", error))
     };
     let password = ask(format!("Password for '{whom}': "))?;
     if ask("The same again: ".into())? == password {
@@ -78,7 +77,7 @@ fn ask(whom: &str) -> Result<Secret> {
 }
 
 /// One line without its end, and nothing of what comes after it.
-fn line(from: &mut dyn Read) -> Result<Option<Secret>> {
+pub(super) fn line(from: &mut dyn Read) -> Result<Option<Secret>> {
     // As large as any password, so that it never moves and leaves a copy.
     let mut text = zeroize::Zeroizing::new(Vec::with_capacity(4096));
     let mut byte = [0];

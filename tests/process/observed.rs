@@ -1,8 +1,6 @@
 //! Replays what openstackclient, the legacy client and openstacksdk were observed to do on the wire: over TLS,
 //! through proxies, with wrong command lines, with retries and with tokens that are kept.
 
-mod rules;
-
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +12,7 @@ use troveclient::http::Request;
 use super::home::{Home, Outcome, TROVE};
 use super::site::{Site, bytes};
 use super::tls::Ca;
-use rules::{Rule, Rules};
+use crate::rules::{Rule, Rules};
 
 const CASES: &str = include_str!("../data/client_cases.json");
 
@@ -117,15 +115,18 @@ impl Case {
     }
 
     fn scene(&self, defaults: &[Rule]) -> Scene {
-        let rules = self.rules.iter().chain(defaults).cloned().collect();
+        let rules = Rules::new(self.rules.iter().chain(defaults).cloned().collect());
+        let scheme = if self.is_secure() { "https" } else { "http" };
+        let answer = move |request: &Request| {
+            let host = request.headers()["host"].to_str().unwrap();
+            bytes(rules.answer(request, &format!("{scheme}://{host}")))
+        };
         let ca = Ca::new("observed");
         let site = if self.is_secure() {
-            let rules = Rules::new(rules, "https");
             let host = if self.id == "X04" { "elsewhere.example" } else { "127.0.0.1" };
-            Site::with_tls(ca.server(host, false), move |request| bytes(rules.answer(request)))
+            Site::with_tls(ca.server(host, false), answer)
         } else {
-            let rules = Rules::new(rules, "http");
-            Site::answering(move |request| bytes(rules.answer(request)))
+            Site::answering(answer)
         };
         let home = Home::bare();
         for file in ["home/ca.pem", "cwd/certs/ca.pem"] {
