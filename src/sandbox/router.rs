@@ -49,6 +49,7 @@ pub(crate) const fn route(
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
     instances::inherited::ROUTES,
+    clusters::inherited::ROUTES,
     mgmt::ROUTES,
     mgmt::clusters::ROUTES,
     mgmt::guests::ROUTES,

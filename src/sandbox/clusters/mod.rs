@@ -4,6 +4,7 @@ mod actions;
 mod bodies;
 mod changes;
 mod create;
+pub(crate) mod inherited;
 pub(crate) mod record;
 #[cfg(test)]
 mod tests;

@@ -483,3 +483,13 @@ fn administrators_take_a_cluster_to_be_idle() {
     assert_eq!(answer.error(), (422, message.as_str()));
     assert_eq!(task(&bench, &path), "DELETING");
 }
+
+#[test]
+fn pitfall_7_others_than_administrators_reach_inherited_routes_when_faithful() {
+    for (faithful, expected) in [(false, [401, 401]), (true, [200, 202])] {
+        let bench = Bench::with(|options| options.faithful = faithful);
+        let path = format!("/mgmt{}", ready(&bench));
+        let made = bench.demo("POST", "/mgmt/clusters", wish(&[node(), node(), node()]));
+        assert_eq!([made.status, bench.delete(&path).status], expected);
+    }
+}

@@ -13,7 +13,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/mgmt/instances/{}", Body::None, delete),
 ];
 
-fn check(call: &Call<'_>) -> Result<(), Refusal> {
+/// Refuses those who are no administrators, as the service should.
+pub(crate) fn check(call: &Call<'_>) -> Result<(), Refusal> {
     if call.settings.faithful.inherited_routes_are_open() { Ok(()) } else { call.require_admin() }
 }
 
