@@ -9,6 +9,7 @@ mod legacy;
 #[path = "replay/server.rs"]
 mod server;
 
+use crate::harness::{Ended, Place};
 use exceptions::{DEVIATIONS, Deviation, Difference};
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use troveclient::ManualClock;
-use troveclient::cli::{Terminals, World};
+use troveclient::cli::Terminals;
 
 /// A run of the reference client.
 #[derive(Deserialize)]
@@ -155,7 +156,6 @@ fn run(words: &[&str], condition: &str) -> Ran {
         std::fs::write(home.path().join(file), text).unwrap();
     }
     let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_230_000);
-    let (mut out, mut err) = (Vec::new(), Vec::new());
     let env = [
         ("OS_AUTH_URL", format!("{BASE}/v3")),
         ("OS_USERNAME", "admin".into()),
@@ -166,26 +166,11 @@ fn run(words: &[&str], condition: &str) -> Ran {
         ("OS_REGION_NAME", "RegionOne".into()),
         ("HOME", home.path().display().to_string()),
     ];
-    let world = World {
-        env: env.into_iter().collect(),
-        cwd: home.path().to_owned(),
-        clock: Arc::new(ManualClock::new(start)),
-        transport: Some(service.clone()),
-        out: Box::new(&mut out),
-        err: Box::new(&mut err),
-        stdin: Box::new(std::io::empty()),
-        terminals: Terminals::default(),
-        before_wait: || {},
-        sandbox: None,
-    };
-    let args = ["trove", "--no-cache"].iter().chain(words).map(Into::into).collect();
-    let code = troveclient::cli::run(args, world);
-    Ran {
-        code,
-        out: String::from_utf8(out).unwrap(),
-        err: String::from_utf8(err).unwrap(),
-        changes: service.changes(),
-    }
+    let place = Place { clock: Arc::new(ManualClock::new(start)), network: service.clone() };
+    let words = ["--no-cache"].iter().chain(words);
+    let Ended { code, out, err } =
+        place.run(env.into_iter().collect(), words, "", Terminals::default());
+    Ran { code, out, err, changes: service.changes() }
 }
 
 impl Record {

@@ -2,12 +2,13 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test that panics has failed")]
 
+use crate::harness::{Ended, Place};
 use crate::rules::{Rule, Rules};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use troveclient::cli::{Terminals, World};
+use troveclient::cli::Terminals;
 use troveclient::http::{Request, Response, Transport};
 use troveclient::{Result, SystemClock};
 
@@ -68,25 +69,14 @@ fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
     let rules = Rules::new(case.rules.iter().chain(defaults).cloned().collect());
     let server = Arc::new(Server { rules, asked: Mutex::default() });
     let home = tempfile::tempdir().unwrap();
-    let (mut out, mut err) = (Vec::new(), Vec::new());
     let env = case.env.iter().map(|(name, value)| (name.clone(), value.replace("${BASE}", BASE)));
-    let world = World {
-        env: env.chain([("HOME".to_owned(), home.path().display().to_string())]).collect(),
-        cwd: home.path().to_owned(),
-        clock: Arc::new(SystemClock),
-        transport: Some(server.clone()),
-        out: Box::new(&mut out),
-        err: Box::new(&mut err),
-        stdin: Box::new(std::io::empty()),
-        terminals: Terminals::default(),
-        before_wait: || {},
-        sandbox: None,
-    };
-    let argv = case.argv.iter().map(|word| word.replace("${BASE}", BASE).into());
-    let args = ["trove", "--no-cache"].iter().map(Into::into).chain(argv).collect();
-    let code = troveclient::cli::run(args, world);
+    let env = env.chain([("HOME".to_owned(), home.path().display().to_string())]).collect();
+    let words = case.argv.iter().map(|word| word.replace("${BASE}", BASE));
+    let words = std::iter::once("--no-cache".to_owned()).chain(words);
+    let place = Place { clock: Arc::new(SystemClock), network: server.clone() };
+    let Ended { code, err, .. } = place.run(env, words, "", Terminals::default());
     if (code != 0) != case.fails {
-        return Some(format!("exit {code}: {}", String::from_utf8_lossy(&err)));
+        return Some(format!("exit {code}: {err}"));
     }
     let asked = server.asked.lock().unwrap();
     (*asked != case.requests).then(|| format!("{:?}\n  became {asked:?}", case.requests))
