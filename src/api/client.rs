@@ -134,6 +134,15 @@ impl Client {
         self.send(&Method::GET, path, None).map(drop)
     }
 
+    /// What another service of the cloud answers. Errors name the request so.
+    pub(super) fn get_from(&self, service: &str, path: &str, request: &str) -> Result<Value> {
+        let response = self.session().send(service, Method::GET, path, &[], None)?;
+        if !response.status().is_success() {
+            return Err(api_error(request, &response).into());
+        }
+        decode_json(request, &response)
+    }
+
     /// A list that has no pages.
     pub(super) fn rows(&self, path: &str, name: &str) -> Result<Vec<Object>> {
         rows(&mut self.get(path)?, name, &self.line(&Method::GET, path))

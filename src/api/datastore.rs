@@ -1,10 +1,10 @@
 //! Datastores (kinds of databases) and their versions.
 
 use super::query::segment;
-use super::resource::{Resource, Resources};
+use super::resource::{Resource, Resources, missing, only};
 use super::{Client, Query};
+use crate::Result;
 use crate::output::{Column, Object, Tabular, key};
-use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -118,7 +118,7 @@ impl Resources<'_, Datastore> {
     /// be an ID, unseen.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
     pub fn find_version_id(&self, name_or_id: &str) -> Result<String> {
         if super::is_uuid(name_or_id) {
             return Ok(name_or_id.to_owned());
@@ -128,11 +128,8 @@ impl Resources<'_, Datastore> {
             let versions = datastore?.versions.into_iter();
             ids.extend(versions.filter(|version| version.name == name_or_id).map(|v| v.id));
         }
-        let (kind, name) = (DatastoreVersion::KIND, name_or_id.to_owned());
-        match ids.len() {
-            0 | 1 => ids.pop().ok_or(Error::NotFound { kind, name }),
-            _ => Err(Error::Ambiguous { kind, name, ids }),
-        }
+        let kind = DatastoreVersion::KIND;
+        only(kind, name_or_id, ids)?.ok_or_else(|| missing(kind, name_or_id))
     }
 }
 
@@ -152,10 +149,10 @@ impl Client {
     /// A version by its ID alone: `GET /datastores/versions/{id}`.
     ///
     /// # Errors
-    /// [`Error::NotFound`] if there is none.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is none.
     pub fn datastore_version(&self, id: &str) -> Result<Object> {
         let found = Resources::<DatastoreVersion>::new(self).fetch(id)?;
-        let missing = || Error::NotFound { kind: DatastoreVersion::KIND, name: id.to_owned() };
+        let missing = || missing(DatastoreVersion::KIND, id);
         found.ok_or_else(missing)
     }
 }

@@ -2,9 +2,7 @@
 
 use super::query::segment;
 use super::{Client, Nic};
-use crate::http::{api_error, decode_json};
 use crate::{Error, Result};
-use http::Method;
 use serde::Deserialize;
 use std::net::Ipv4Addr;
 
@@ -53,11 +51,7 @@ impl Client {
         let path =
             format!("{version}subnets?network_id={}&fields=id&fields=cidr", segment(network));
         let request = format!("GET {path}");
-        let response = self.session().send(SERVICE, Method::GET, &path, &[], None)?;
-        if !response.status().is_success() {
-            return Err(api_error(request, &response).into());
-        }
-        let body = decode_json(&*request, &response)?;
+        let body = self.get_from(SERVICE, &path, &request)?;
         let subnets = serde_json::from_value::<Subnets>(body);
         subnets.map(|list| list.subnets).map_err(|source| Error::Decode {
             request,

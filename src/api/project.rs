@@ -2,9 +2,9 @@
 
 use super::Client;
 use super::query::segment;
-use crate::http::{api_error, decode_json, redact};
+use super::resource::{missing, only};
+use crate::http::redact;
 use crate::{Error, Result};
-use http::Method;
 use serde_json::Value;
 
 /// Whether this is taken for the ID of a project: 32 hexadecimal digits, with or without hyphens.
@@ -23,21 +23,14 @@ impl Client {
         if is_project_id(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
-        let mut ids = match self.projects_named(name_or_id) {
+        let ids = match self.projects_named(name_or_id) {
             Err(error) if error.status() == Some(403) => match self.own_project(name_or_id)? {
                 Some(id) => return Ok(id),
                 None => return Err(error),
             },
             ids => ids?,
         };
-        match (ids.pop(), ids.is_empty()) {
-            (Some(id), true) => Ok(id),
-            (Some(id), false) => {
-                ids.push(id);
-                Err(Error::Ambiguous { kind: "project", name: name_or_id.to_owned(), ids })
-            }
-            (None, _) => Err(Error::NotFound { kind: "project", name: name_or_id.to_owned() }),
-        }
+        only("project", name_or_id, ids)?.ok_or_else(|| missing("project", name_or_id))
     }
 
     /// The ID of the project that the login is for.
@@ -61,11 +54,7 @@ impl Client {
         let version = if versioned { "" } else { "v3/" };
         let path = format!("{version}projects?name={}", segment(name));
         let request = format!("GET {}/{path}", redact::url(base.as_str().trim_end_matches('/')));
-        let response = self.session().send("identity", Method::GET, &path, &[], None)?;
-        if !response.status().is_success() {
-            return Err(api_error(request, &response).into());
-        }
-        let reply: Value = decode_json(request, &response)?;
+        let reply = self.get_from("identity", &path, &request)?;
         let projects = reply.get("projects").and_then(Value::as_array);
         let id = |project: &Value| Some(project.get("id")?.as_str()?.to_owned());
         Ok(projects.into_iter().flatten().filter_map(id).collect())

@@ -123,7 +123,7 @@ impl<'c, R: Resource> Resources<'c, R> {
             None => self
                 .fetch(name_or_id)?
                 .and_then(|found| R::id(&found))
-                .ok_or_else(|| Error::NotFound { kind: R::KIND, name: name_or_id.to_owned() }),
+                .ok_or_else(|| missing(R::KIND, name_or_id)),
         }
     }
 
@@ -146,19 +146,13 @@ impl<'c, R: Resource> Resources<'c, R> {
                 }
             }
         }
-        Ok(names.iter().map(|name| self.one_of(name, ids.remove(name.as_str()))).collect())
-    }
-
-    fn one_of(&self, name: &str, ids: Option<Vec<String>>) -> Result<String> {
-        match ids {
-            _ if R::is_id(name) => Ok(name.to_owned()),
-            Some(ids) if ids.len() > 1 => {
-                Err(Error::Ambiguous { kind: R::KIND, name: name.to_owned(), ids })
+        let mut one_of = |name: &String| match ids.remove(name.as_str()) {
+            _ if R::is_id(name) => Ok(name.clone()),
+            ids => {
+                only(R::KIND, name, ids.unwrap_or_default())?.ok_or_else(|| missing(R::KIND, name))
             }
-            ids => ids
-                .and_then(|mut ids| ids.pop())
-                .ok_or_else(|| Error::NotFound { kind: R::KIND, name: name.to_owned() }),
-        }
+        };
+        Ok(names.iter().map(&mut one_of).collect())
     }
 
     /// What has this name or ID, as a typed value.
@@ -187,7 +181,7 @@ impl<'c, R: Resource> Resources<'c, R> {
             return self.get_object(&id);
         }
         let found = if fetch_first { None } else { self.fetch(name_or_id)? };
-        found.ok_or_else(|| Error::NotFound { kind: R::KIND, name: name_or_id.to_owned() })
+        found.ok_or_else(|| missing(R::KIND, name_or_id))
     }
 
     /// What has this ID, if anything has.
@@ -213,10 +207,7 @@ impl<'c, R: Resource> Resources<'c, R> {
                 ids.extend(R::id(&object));
             }
         }
-        if ids.len() > 1 {
-            return Err(Error::Ambiguous { kind: R::KIND, name: name.to_owned(), ids });
-        }
-        Ok(ids.pop())
+        only(R::KIND, name, ids)
     }
 
     /// The path of one.
@@ -241,6 +232,22 @@ pub(super) fn typed<T: DeserializeOwned>(object: Object, request: &str) -> Resul
         detail: source.to_string(),
         source: Some(source),
     })
+}
+
+/// The only one of the IDs that have this name, if any has it.
+///
+/// # Errors
+/// [`Error::Ambiguous`] when several have.
+pub(super) fn only(kind: &'static str, name: &str, mut ids: Vec<String>) -> Result<Option<String>> {
+    if ids.len() > 1 {
+        return Err(Error::Ambiguous { kind, name: name.to_owned(), ids });
+    }
+    Ok(ids.pop())
+}
+
+/// That nothing has this name or ID.
+pub(super) fn missing(kind: &'static str, name: &str) -> Error {
+    Error::NotFound { kind, name: name.to_owned() }
 }
 
 /// Whether this is an ID of the form that Trove gives.

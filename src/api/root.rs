@@ -1,5 +1,6 @@
 //! The superuser of an instance or a cluster.
 
+use super::page::{object, unexpected};
 use super::query::segment;
 use super::{Client, Cluster, Instance, Resource};
 use crate::config::Secret;
@@ -63,11 +64,8 @@ impl Root<'_> {
     /// administrators; 400 for clusters of most datastores.
     pub fn is_enabled(&self) -> Result<bool> {
         let enabled = self.client.get(&self.path)?.get("rootEnabled").and_then(Value::as_bool);
-        enabled.ok_or_else(|| Error::Decode {
-            request: format!("GET {}", self.path),
-            detail: "no 'rootEnabled' in it".into(),
-            source: None,
-        })
+        let request = format!("GET {}", self.path);
+        enabled.ok_or_else(|| unexpected(&request, "no 'rootEnabled' in it".into()))
     }
 
     /// Enables it, or gives it another password: `POST /instances/{id}/root`. Returns its `name` and
@@ -85,14 +83,7 @@ impl Root<'_> {
             Some(password) => self.client.post(&self.path, &json!({"password": password.expose()})),
             None => self.client.post_nothing(&self.path),
         };
-        match reply.map_err(without_text)?.get_mut("user").map(Value::take) {
-            Some(Value::Object(user)) => Ok(user),
-            _ => Err(Error::Decode {
-                request: format!("POST {}", self.path),
-                detail: "no 'user' in it".into(),
-                source: None,
-            }),
-        }
+        object(&mut reply.map_err(without_text)?, "user", &format!("POST {}", self.path))
     }
 
     /// Disables it: `DELETE /instances/{id}/root`.

@@ -13,7 +13,7 @@ use crate::http::{Request, Response, redact};
 use crate::{ApiError, Error, Result};
 
 /// The header that a receipt comes and goes in.
-const RECEIPT: &str = "openstack-auth-receipt";
+pub(super) const RECEIPT: &str = "openstack-auth-receipt";
 
 /// A token, and all that Keystone says about it.
 #[derive(Clone)]

@@ -27,7 +27,7 @@ impl Session {
         let auth_url = self.settings.auth("auth_url").and_then(|setting| setting.text());
         let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
         let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
-        let discovers = !self.settings.auth_type().starts_with("v3");
+        let discovers = discovery::is_asked(&self.settings);
         let url = discovery::token_url(&auth_url, discovers, &*self.transport)?;
         let request: Request = http::Request::builder()
             .method(Method::DELETE)

@@ -26,7 +26,7 @@ pub(super) struct Receipt {
 impl Receipt {
     /// The receipt that Keystone gave in place of a token, if it did.
     pub(super) fn of(response: &Response) -> Option<Self> {
-        let id = response.headers().get("openstack-auth-receipt")?.to_str().ok()?;
+        let id = response.headers().get(keystone::RECEIPT)?.to_str().ok()?;
         if response.status() != StatusCode::UNAUTHORIZED {
             return None;
         }

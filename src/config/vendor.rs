@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use super::{Lookup, files};
-use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact};
+use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact, server_url};
 use crate::{Error, Result};
 
 type Profile = Map<String, Value>;
@@ -57,8 +57,7 @@ fn named(lookup: &Lookup, name: &str) -> Result<Option<Profile>> {
     if let Some(profile) = built_in(name) {
         return Ok(Some(profile));
     }
-    let url = Url::parse(name).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
-    url.filter(Url::has_host).map(|url| published(lookup, url)).transpose()
+    server_url(name).map(|url| published(lookup, url)).transpose()
 }
 
 fn built_in(name: &str) -> Option<Profile> {

@@ -10,7 +10,7 @@ use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
 use reqwest::blocking;
 use url::Url;
 
-use super::{Proxies, Request, Response, Transport, failure, redact, tls};
+use super::{Proxies, Request, Response, Transport, failure, redact, server_url, tls};
 use crate::{Error, Result, TransportError, TransportKind};
 
 const MAX_REDIRECTS: usize = 30;
@@ -217,10 +217,8 @@ fn absolute(request: &Request) -> Result<Url> {
         return Err(Error::invalid(format!("'{}' is no path of a URL", redact::url(path)))
             .with_hint("a name that is '.' or '..' cannot be reached over HTTP"));
     }
-    match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        _ => Err(Error::invalid(format!("'{}' is no http or https URL", redact::url(&text)))),
-    }
+    server_url(&text)
+        .ok_or_else(|| Error::invalid(format!("'{}' is no http or https URL", redact::url(&text))))
 }
 
 /// Where `response` wants the request to be sent instead. Tokens and passwords must not follow

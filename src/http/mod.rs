@@ -16,6 +16,8 @@ mod trace;
 
 use std::sync::Arc;
 
+use url::Url;
+
 pub use client::{Client, ClientOptions};
 pub use error_body::{api_error, decode_json};
 pub use proxy::Proxies;
@@ -57,6 +59,12 @@ pub fn network(
 ) -> Arc<dyn Transport> {
     let trace = Trace::new(Client::new(options.clone()), options, timings);
     Arc::new(Retry::new(trace, policy, clock))
+}
+
+/// `text` as the address of a server.
+pub(crate) fn server_url(text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
 /// Method and URL as errors and logs name them, without what is secret in the URL.

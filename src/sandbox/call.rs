@@ -105,6 +105,20 @@ impl<'c> Call<'c> {
         if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }
     }
 
+    /// May the caller see what is of this project? Administrators see all.
+    pub(crate) fn sees(&self, project: &str) -> bool {
+        self.caller.admin || self.caller.project == project
+    }
+
+    /// Refuses another project than the caller's to all but administrators.
+    pub(crate) fn require_project(&self, project: &str) -> Result<(), Refusal> {
+        if self.sees(project) {
+            return Ok(());
+        }
+        let own = &self.caller.project;
+        Err(Refusal::forbidden(format!("Operation not allowed for tenant {own}.")))
+    }
+
     /// The two links of a resource. The scheme is https whatever the service's is
     /// (trove/common/views.py:32).
     pub(crate) fn links(&self, collection: &str, id: &str) -> Value {

@@ -111,12 +111,7 @@ fn with_defaults(
 /// One's own project, or any for administrators. Nobody asks whether there is such a project.
 fn show(call: &Call<'_>) -> Outcome {
     let project = call.param(0);
-    if project != call.caller.project && !call.caller.admin {
-        return Err(Refusal::forbidden(format!(
-            "Operation not allowed for tenant {}.",
-            call.caller.project
-        )));
-    }
+    call.require_project(&project)?;
     let mut rows = Vec::new();
     for (resource, in_use) in usages(call.db, &project)? {
         let limit = limit(call.db, &project, &resource)?;

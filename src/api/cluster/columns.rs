@@ -1,7 +1,7 @@
 //! What lists and shows print of clusters: the official client's columns and fields.
 
 use super::{Cluster, Member};
-use crate::output::{Column, Object, Tabular, at, col, key};
+use crate::output::{Column, Object, Tabular, key};
 use serde_json::Value;
 
 impl Tabular for Cluster {
@@ -73,16 +73,12 @@ fn addresses(list: &Value) -> Value {
     items.collect::<Vec<_>>().join(", ").into()
 }
 
-fn size(member: &Object) -> Value {
-    at(member, &["volume", "size"]).cloned().unwrap_or_else(|| "".into())
-}
-
 impl Tabular for Member {
     const COLUMNS: &'static [Column] = &[
         key("ID", &["id"]),
         key("Name", &["name"]),
         key("Flavor ID", &["flavor", "id"]),
-        col("Size", size),
+        key("Size", &["volume", "size"]),
         key("Status", &["status"]),
     ];
 }

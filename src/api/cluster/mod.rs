@@ -11,10 +11,10 @@ pub use create::{NewCluster, NewMember};
 pub use goal::ClusterGoal;
 
 use super::query::segment;
-use super::resource::{Resource, Resources, decode, open};
+use super::resource::{Resource, Resources, decode, missing, only, open};
 use super::{Client, DatastoreRef, Instance, InstanceStatus, Reference, Volume};
+use crate::Result;
 use crate::output::Object;
-use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -138,7 +138,7 @@ impl Resources<'_, Cluster> {
     /// instance it is told to, a member or not.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
     pub fn find_members(&self, cluster: &Object, names: &[String]) -> Result<Vec<String>> {
         let members = Cluster::members(cluster);
         let cluster = Cluster::id(cluster).unwrap_or_default();
@@ -146,12 +146,8 @@ impl Resources<'_, Cluster> {
             let (key, kind) =
                 (if super::is_uuid(name) { "id" } else { "name" }, "member of the cluster");
             let found = members.iter().filter(|member| member.get(key).is_some_and(|n| n == name));
-            let mut ids: Vec<String> = found.filter_map(Instance::id).collect();
-            if ids.len() > 1 {
-                return Err(Error::Ambiguous { kind, name: name.clone(), ids });
-            }
-            let none = || Error::NotFound { kind, name: name.clone() };
-            match ids.pop() {
+            let none = || missing(kind, name);
+            match only(kind, name, found.filter_map(Instance::id).collect())? {
                 Some(id) => Ok(id),
                 None if key == "name" => Err(none()),
                 None => match self.instance_object(&cluster, name) {

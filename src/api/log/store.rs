@@ -1,6 +1,7 @@
 //! The objects of a log in the object store: the list, how many lines each has, and what is in them.
 
 use crate::api::Client;
+use crate::api::page::unexpected;
 use crate::api::query::segment;
 use crate::http::{Response, api_error, decode_json};
 use crate::{Error, Result};
@@ -73,7 +74,7 @@ impl<'c> Store<'c> {
             if parts.last().map(|part| &part.name) <= marker.as_ref() {
                 let request = format!("GET {}", self.container);
                 let detail = "the list of objects does not go on".to_owned();
-                return Err(Error::Decode { request, detail, source: None });
+                return Err(unexpected(&request, detail));
             }
         }
         // As the reference client orders them; names begin with the guest's time, and settle ties.

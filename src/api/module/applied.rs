@@ -3,7 +3,7 @@
 use super::Module;
 use crate::api::page::{page, unexpected};
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, decode};
+use crate::api::resource::{Resource, Resources, decode, only};
 use crate::api::{Instance, Query};
 use crate::config::Secret;
 use crate::output::Object;
@@ -168,17 +168,8 @@ impl Resources<'_, Module> {
                 let applied = self.client.instances().modules(instance_id)?;
                 let named =
                     |module: &&Object| module.get("name").is_some_and(|name| name == name_or_id);
-                let ids: Vec<String> =
-                    applied.iter().filter(named).filter_map(Module::id).collect();
-                match ids.as_slice() {
-                    [id] => Ok(id.clone()),
-                    [] => Err(error),
-                    _ => Err(Error::Ambiguous {
-                        kind: Module::KIND,
-                        name: name_or_id.to_owned(),
-                        ids,
-                    }),
-                }
+                let ids = applied.iter().filter(named).filter_map(Module::id).collect();
+                only(Module::KIND, name_or_id, ids)?.ok_or(error)
             }
             found => found,
         }

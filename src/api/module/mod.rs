@@ -12,10 +12,10 @@ pub use change::{Contents, ModuleUpdate, NewModule};
 pub use reapply::Reapply;
 
 use super::query::segment;
-use super::resource::{Resource, Resources};
+use super::resource::{Resource, Resources, missing};
 use super::{Client, Instance, Query};
+use crate::Result;
 use crate::output::Object;
-use crate::{Error, Result};
 use serde::Deserialize;
 
 /// A module, as `GET /modules/{id}` returns it; never its contents.
@@ -126,7 +126,7 @@ impl Client {
     /// How many instances have which state of a module: `/modules/{id}/instances?count_only=True`.
     ///
     /// # Errors
-    /// [`Error::Api`] with status 404 if there is no such module.
+    /// [`Error::Api`](crate::Error::Api) with status 404 if there is no such module.
     pub fn module_counts(
         &self,
         module_id: &str,
@@ -159,7 +159,7 @@ impl Resources<'_, Module> {
     /// every module (trove/module/service.py:70 takes the length of a pair).
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
     pub fn find_counted(&self, name_or_id: &str) -> Result<Object> {
         let mut module = self.find_object(name_or_id)?;
         let id = Module::id(&module).unwrap_or_default();
@@ -176,12 +176,11 @@ impl Resources<'_, Module> {
     /// given an ID that it does not know, it does without (trove/module/models.py, `load_by_ids`).
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
+    /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
     pub fn find_all_ids(&self, names: &[String]) -> Result<Vec<String>> {
         let id = |name: &String| {
             let found = self.find_object(name)?;
-            let missing = || Error::NotFound { kind: Module::KIND, name: name.clone() };
-            Module::id(&found).ok_or_else(missing)
+            Module::id(&found).ok_or_else(|| missing(Module::KIND, name))
         };
         names.iter().map(id).collect()
     }

@@ -49,7 +49,7 @@ impl Identity {
         identity.insert("methods".into(), methods.into());
         Ok(Self {
             auth_url: url(settings, "auth_url")?,
-            discovers: !auth_type.starts_with("v3"),
+            discovers: discovery::is_asked(settings),
             tokens: OnceLock::new(),
             body: body(identity, scope(settings)?),
             token,

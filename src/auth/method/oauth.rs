@@ -78,7 +78,8 @@ pub(super) fn refusal(means: &Means<'_>, url: &Url, response: &Response) -> Erro
         .with_hint(keystone::check(means.settings))
 }
 
-fn bearer(token: &Secret) -> Result<(HeaderName, HeaderValue)> {
+/// The header that an access token is shown in.
+pub(super) fn bearer(token: &Secret) -> Result<(HeaderName, HeaderValue)> {
     Ok((AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()).into())?))
 }
 

@@ -5,6 +5,7 @@ use url::Url;
 
 use crate::config::options::option;
 use crate::config::{Secret, Settings};
+use crate::http::server_url;
 use crate::{Error, Result};
 
 /// A setting that is there and not empty; of a list only that it is.
@@ -29,7 +30,7 @@ pub(super) fn value(settings: &Settings, key: &str) -> Option<Value> {
 /// A setting that is the address of a server.
 pub(super) fn url(settings: &Settings, key: &str) -> Result<Url> {
     let text = text(settings, key).unwrap_or_default();
-    parse(&text).ok_or_else(|| {
+    server_url(&text).ok_or_else(|| {
         let source = settings.auth(key).map(|setting| setting.source.to_string());
         Error::config(format!("'{text}' is not a URL ({key}: {})", source.unwrap_or_default()))
             .with_hint("it looks like https://keystone.example:5000/v3")
@@ -39,12 +40,6 @@ pub(super) fn url(settings: &Settings, key: &str) -> Result<Url> {
 /// The same, where it may be missing.
 pub(super) fn optional_url(settings: &Settings, key: &str) -> Result<Option<Url>> {
     text(settings, key).map(|_| url(settings, key)).transpose()
-}
-
-/// `text` as the address of a server.
-pub(super) fn parse(text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
-    url.filter(Url::has_host)
 }
 
 /// The auth types that `v3multifactor` combines.

@@ -93,9 +93,7 @@ fn record(call: &Call<'_>, wish: &Value, state: &str) -> Result<Backup, Refusal>
 /// A backup that was taken elsewhere. Its data is not looked at: there is no object storage.
 fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Refusal> {
     let text = |key: &str| remote.get(key).and_then(Value::as_str).unwrap_or_default();
-    let id = text("local_datastore_version_id");
-    let version = Version::by_id(call.db, id)?
-        .ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))?;
+    let version = Version::find_alone(call.db, text("local_datastore_version_id"))?;
     let location = text("remote_location");
     if location.split('/').count() < 2 {
         return Err(Refusal::bad(format!("Failed to restore backup from {location}")));

@@ -39,11 +39,8 @@ fn view(project: &str, instance: &str, container: &str) -> Value {
 
 /// The project that is meant; another than the caller's is for administrators.
 fn project<'c>(call: &'c Call<'_>) -> Result<&'c str, Refusal> {
-    let own = call.caller.project.as_str();
-    let project = call.parameter("project_id").unwrap_or(own);
-    if project != own && !call.caller.admin {
-        return Err(Refusal::forbidden(format!("Operation not allowed for tenant {own}.")));
-    }
+    let project = call.parameter("project_id").unwrap_or(&call.caller.project);
+    call.require_project(project)?;
     Ok(project)
 }
 

@@ -147,9 +147,7 @@ fn show(call: &Call<'_>) -> Outcome {
 
 /// The version that the path names by its id.
 fn version(call: &Call<'_>) -> Result<Version, Refusal> {
-    let id = call.param(0);
-    let unknown = || Refusal::bad(format!("Datastore version '{id}' cannot be found."));
-    Version::by_id(call.db, &id)?.ok_or_else(unknown)
+    Version::find_alone(call.db, &call.param(0))
 }
 
 fn list_by_version(call: &Call<'_>) -> Outcome {

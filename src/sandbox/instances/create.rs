@@ -10,6 +10,7 @@ use super::super::modules::{self, Module};
 use super::super::moment::Moment;
 use super::super::quotas::{self, MAX_VOLUME};
 use super::super::reply::{Outcome, Refusal, Reply};
+use super::super::repr::truthy;
 use super::super::schema::{Rule, kinds};
 use super::super::{seed, store};
 use super::bodies::ACCESS_FIELDS;
@@ -78,13 +79,7 @@ pub(crate) fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
 
 /// Is something there that Python takes for true?
 fn given(wish: &Value, key: &str) -> bool {
-    match wish.get(key) {
-        None | Some(Value::Null) => false,
-        Some(Value::Object(fields)) => !fields.is_empty(),
-        Some(Value::Array(items)) => !items.is_empty(),
-        Some(Value::String(text)) => !text.is_empty(),
-        Some(value) => value != &json!(0) && value != &json!(false),
-    }
+    wish.get(key).is_some_and(truthy)
 }
 
 /// The last segment of what may be a URL.

@@ -96,8 +96,7 @@ impl Instance {
     /// An instance that the caller may see: administrators see those of all projects.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::by_id(call.db, id)?
-            .filter(|found| !found.deleted)
-            .filter(|found| call.caller.admin || found.project == call.caller.project)
+            .filter(|found| !found.deleted && call.sees(&found.project))
             .ok_or_else(|| Refusal::no_resource(id))
     }
 

@@ -17,15 +17,9 @@ use super::record::{ALL, Module};
 /// What a guest agent can do something with (`module_types`).
 pub(super) const KINDS: &[&str] = &["ping", "new_relic_license"];
 
-/// An instance whose guest agent answers.
-fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
+pub(super) fn list(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     guest::reach(call, &instance)?;
-    Ok(instance)
-}
-
-pub(super) fn list(call: &Call<'_>) -> Outcome {
-    let instance = reach(call)?;
     // Any text counts as yes (trove/instance/service.py:862).
     let contents = call.parameter("include_contents").is_some_and(|value| !value.is_empty());
     let rows: Vec<String> = call
@@ -73,7 +67,7 @@ pub(super) fn post(call: &Call<'_>) -> Outcome {
     let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let modules = known(call, &ids, &version)?;
-    reach(call)?;
+    guest::reach(call, &instance)?;
     let mut views = Vec::new();
     for module in &modules {
         views.push(shown(call, apply(call, &instance.id, module)?, false));
@@ -185,7 +179,7 @@ fn verdict(module: &Module) -> (&'static str, String) {
 pub(super) fn remove(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     let module = Module::find(call, &call.param(1))?;
-    reach(call)?;
+    guest::reach(call, &instance)?;
     let removed = call.db.execute(
         "DELETE FROM instance_modules WHERE instance = ?1 AND module = ?2",
         [&instance.id, &module.id],

@@ -11,7 +11,7 @@ use url::Url;
 use super::identity::Identity;
 use super::option::{text, url};
 use super::scope::scope;
-use super::{Login, Means, oauth, sensitive};
+use super::{Login, Means, oauth};
 use crate::auth::discovery;
 use crate::auth::keystone::{self, Token};
 use crate::config::{Secret, Settings};
@@ -107,11 +107,10 @@ impl Federated {
 
     /// Exchanges an access token for a token of Keystone's.
     fn exchange(&self, means: &Means<'_>) -> Result<Token> {
-        let access = self.access_token(means)?;
-        let bearer = Secret::from(format!("Bearer {}", access.expose()));
+        let (name, value) = oauth::bearer(&self.access_token(means)?)?;
         let request = http::Request::post(self.federation.as_str())
             .header("accept", "application/json")
-            .header("authorization", sensitive(&bearer)?);
+            .header(name, value);
         let response = keystone::send(means, &self.federation, request, Vec::new())?;
         keystone::read(&self.federation, &response)
     }

@@ -9,9 +9,9 @@ use super::oauth;
 use crate::auth::keystone;
 use crate::auth::method::Means;
 use crate::auth::method::fixed::basic;
-use crate::auth::method::option::{optional_url, parse, text};
+use crate::auth::method::option::{optional_url, place, text};
 use crate::config::{Secret, Settings};
-use crate::http::redact;
+use crate::http::{redact, server_url};
 use crate::{Error, Result};
 
 /// An identity provider, and the client that we are to it.
@@ -97,9 +97,9 @@ impl Provider {
         }
         let document = self.document(means)?;
         let given = document.and_then(|document| document.get(name)?.as_str());
-        given.and_then(parse).ok_or_else(|| {
+        given.and_then(server_url).ok_or_else(|| {
             Error::config(format!("the identity provider does not say where its {name} is"))
-                .with_hint(format!("give {}", crate::auth::method::option::place(key)))
+                .with_hint(format!("give {}", place(key)))
         })
     }
 

@@ -7,7 +7,7 @@ use crate::api::Client;
 use crate::auth::{self, Token};
 use crate::config::{Setting, Settings};
 use crate::error::human;
-use crate::http::{Request, Transport, redact};
+use crate::http::{Request, Transport, redact, server_url};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -32,8 +32,7 @@ pub(super) fn keystone(
         findings.skipped("Keystone", "there is no auth_url");
         return Keystone { url: None, reached: true };
     };
-    let url = Url::parse(&text).ok().filter(|url| ["http", "https"].contains(&url.scheme()));
-    let Some(url) = url.filter(Url::has_host) else {
+    let Some(url) = server_url(&text) else {
         let error = Error::config(format!("'{}' is not a URL", redact::url(&text)));
         findings.failed_with("Keystone", error, ADDRESS);
         return Keystone { url: None, reached: false };
