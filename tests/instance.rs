@@ -478,3 +478,11 @@ fn pitfall_50_a_list_over_all_pages_is_sorted_as_one() {
     names.reverse();
     assert_eq!(list("--sort-column Name --sort-descending"), names);
 }
+
+#[test]
+fn pitfall_05_what_is_named_twice_is_deleted_once() {
+    let cloud = Cloud::new().with_instances(&["db1", "db2"]);
+    let id = cloud.json("instance show db1 -c id")["id"].as_str().unwrap().to_owned();
+    let ran = cloud.run(&format!("instance delete db1 db2 db1 {id}"));
+    assert_eq!((ran.code, ran.changes().len()), (0, 2), "{}", ran.err);
+}

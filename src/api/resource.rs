@@ -146,13 +146,12 @@ impl<'c, R: Resource> Resources<'c, R> {
                 }
             }
         }
-        let mut one_of = |name: &String| match ids.remove(name.as_str()) {
+        let one_of = |name: &String| match ids.get(name.as_str()) {
             _ if R::is_id(name) => Ok(name.clone()),
-            ids => {
-                only(R::KIND, name, ids.unwrap_or_default())?.ok_or_else(|| missing(R::KIND, name))
-            }
+            ids => only(R::KIND, name, ids.cloned().unwrap_or_default())?
+                .ok_or_else(|| missing(R::KIND, name)),
         };
-        Ok(names.iter().map(&mut one_of).collect())
+        Ok(names.iter().map(one_of).collect())
     }
 
     /// What has this name or ID, as a typed value.

@@ -6,7 +6,7 @@ use super::report;
 use crate::api::{Resource, Resources, Wait};
 use crate::output::{Object, Tabular};
 use crate::{Error, Result};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -41,9 +41,12 @@ pub(super) fn each<R: Resource>(
     work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
 ) -> anyhow::Result<Vec<Worked>> {
     let ids = collection.find_ids(names)?;
-    let queue: Mutex<VecDeque<(usize, &str, Result<String>)>> = Mutex::new(
-        names.iter().zip(ids).enumerate().map(|(at, (name, id))| (at, name.as_str(), id)).collect(),
-    );
+    // What is named twice is worked on once: a second DELETE gives quota back again (PITFALLS 5).
+    let mut known = HashSet::new();
+    let mut is_new = |id: &Result<String>| id.as_ref().map_or(true, |id| known.insert(id.clone()));
+    let targets = names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id));
+    let queue: Mutex<VecDeque<(usize, &str, Result<String>)>> =
+        Mutex::new(targets.enumerate().map(|(at, (name, id))| (at, name, id)).collect());
     let spinner = cx.world().terminals.err && names.len() == 1;
     let done = Mutex::new(Vec::new());
     if limit.is_some() {
