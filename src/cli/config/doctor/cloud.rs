@@ -96,8 +96,7 @@ pub(super) fn service(
         }
         Err(error) => {
             findings.failed("Login", error);
-            findings.skipped("Catalog", "there is no token");
-            findings.skipped("Trove", "there is no token");
+            findings.no_token();
             return;
         }
     }

@@ -39,6 +39,13 @@ impl Findings {
         self.add(check, "skipped", why.into(), String::new());
     }
 
+    /// What is not looked at without a token.
+    pub(super) fn no_token(&mut self) {
+        for check in ["Catalog", "Trove"] {
+            self.skipped(check, "there is no token");
+        }
+    }
+
     pub(super) fn failed(&mut self, check: &str, error: Error) {
         let hint = error.hint().unwrap_or_default();
         self.failed_with(check, error, &hint);

@@ -46,10 +46,7 @@ fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
     let settings = match cx.settings() {
         Ok(settings) => settings,
         Err(error) => {
-            match error.downcast() {
-                Ok(error) => findings.failed("Settings", error),
-                Err(other) => findings.failed("Settings", crate::Error::config(other.to_string())),
-            }
+            findings.failed("Settings", own(error));
             return None;
         }
     };
@@ -108,22 +105,24 @@ fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
     let keystone = cloud::keystone(&settings, &path, &*transport, findings);
     if !keystone.reached {
         findings.skipped("Login", "Keystone cannot be reached");
-        findings.skipped("Catalog", "there is no token");
-        findings.skipped("Trove", "there is no token");
+        findings.no_token();
         return;
     }
     // A password that cannot be had is a login that fails.
     let login = global::complete(&mut settings, cx.world_ref())
         .and_then(|()| cx.globals().fresh_client(settings, cx.world_ref()));
-    match login.map_err(|error| error.downcast()) {
+    match login {
         Ok(client) => cloud::service(&client, keystone, &path, findings),
         Err(error) => {
-            let error = error.unwrap_or_else(|other| crate::Error::config(other.to_string()));
-            findings.failed("Login", error);
-            findings.skipped("Catalog", "there is no token");
-            findings.skipped("Trove", "there is no token");
+            findings.failed("Login", own(error));
+            findings.no_token();
         }
     }
+}
+
+/// An error as the library has them, which is what all of them are.
+fn own(error: anyhow::Error) -> crate::Error {
+    error.downcast().unwrap_or_else(|other| crate::Error::config(other.to_string()))
 }
 
 #[cfg(feature = "sandbox")]
