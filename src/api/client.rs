@@ -1,8 +1,8 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
-use super::page::{Page, object, page, rows};
-use super::proxies::proxies;
-use super::{Query, Resource};
+use crate::api::page::{Page, object, page, rows};
+use crate::api::proxies::proxies;
+use crate::api::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
 use crate::config::{Env, Lookup, Setting, Settings, Verify};
 use crate::http::{

@@ -1,9 +1,9 @@
 //! The databases of an instance.
 
-use super::presence::await_listed;
-use super::query::segment;
-use super::resource::{Resource, Resources};
-use super::{Client, NewDatabase, Wait};
+use crate::api::presence::await_listed;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources};
+use crate::api::{Client, NewDatabase, Wait};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;

@@ -1,9 +1,9 @@
 //! Datastores (kinds of databases) and their versions.
 
-use super::query::segment;
-use super::resource::{Resource, Resources, missing, only};
-use super::{Client, Query};
 use crate::Result;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources, missing, only};
+use crate::api::{Client, Query};
 use crate::output::{Column, Object, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
@@ -120,7 +120,7 @@ impl Resources<'_, Datastore> {
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
     pub fn find_version_id(&self, name_or_id: &str) -> Result<String> {
-        if super::is_uuid(name_or_id) {
+        if crate::api::is_uuid(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
         let mut ids = Vec::new();

@@ -1,6 +1,6 @@
 //! A service for tests: answers by a function, and remembers what it was asked.
 
-use super::Client;
+use crate::api::Client;
 use crate::config::{Settings, Source};
 use crate::http::{Request, Response, Transport};
 use crate::{ManualClock, Result};

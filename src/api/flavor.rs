@@ -1,7 +1,7 @@
 //! Flavors: the sizes of servers on offer.
 
-use super::resource::{Resource, Resources};
-use super::{Client, is_uuid};
+use crate::api::resource::{Resource, Resources};
+use crate::api::{Client, is_uuid};
 use crate::output::{Column, Object, Tabular, at, col, key};
 use serde::Deserialize;
 use serde_json::Value;
@@ -86,7 +86,7 @@ impl Client {
     /// gives all flavors (trove/flavor/service.py).
     #[must_use]
     pub fn flavors_of(&self, datastore: &str, version_id: &str) -> Resources<'_, Flavor> {
-        use super::query::segment;
+        use crate::api::query::segment;
         let (datastore, version) = (segment(datastore), segment(version_id));
         Resources::at(self, format!("datastores/{datastore}/versions/{version}/flavors"))
     }

@@ -1,7 +1,7 @@
 //! Whether the service is well, as its load balancer asks.
 
-use super::Client;
 use crate::Result;
+use crate::api::Client;
 use crate::http::{api_error, redact};
 use crate::output::Object;
 use http::StatusCode;
@@ -56,7 +56,7 @@ impl Client {
     /// # Errors
     /// Status 404 where the service does not tell, as before 2024.
     pub fn health(&self) -> Result<Health> {
-        let mut url = self.session().endpoint(super::client::SERVICE)?;
+        let mut url = self.session().endpoint(crate::api::client::SERVICE)?;
         // The endpoint ends in the version and, perhaps, the project.
         let path = url.path().split("/v1.0").next().unwrap_or_default().trim_end_matches('/');
         let path = format!("{path}/healthcheck");

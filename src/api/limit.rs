@@ -1,8 +1,8 @@
 //! Limits: what the project may have at all, and how many requests it may make in a time.
 
-use super::Client;
-use super::resource::typed;
 use crate::Result;
+use crate::api::Client;
+use crate::api::resource::typed;
 use crate::output::{Column, Object, Tabular, key};
 use serde::Deserialize;
 

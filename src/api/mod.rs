@@ -40,6 +40,8 @@ pub use backup::{
     Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
     NewBackupStrategy, RemoteBackup,
 };
+#[cfg(feature = "cli")]
+pub(crate) use client::options as client_options;
 pub use client::{Client, ClientBuilder};
 pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
 pub use configuration::{
@@ -67,16 +69,13 @@ pub use module::{
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;
+pub(crate) use resource::is_uuid;
 pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
-pub use wait::{Progress, Wait};
-
-#[cfg(feature = "cli")]
-pub(crate) use client::options as client_options;
-pub(crate) use resource::is_uuid;
 #[cfg(feature = "cli")]
 pub(crate) use wait::passing;
+pub use wait::{Progress, Wait};

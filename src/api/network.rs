@@ -1,7 +1,7 @@
 //! The network service, as far as the network of a new instance needs it.
 
-use super::query::segment;
-use super::{Client, Nic};
+use crate::api::query::segment;
+use crate::api::{Client, Nic};
 use crate::{Error, Result};
 use serde::Deserialize;
 use std::net::Ipv4Addr;

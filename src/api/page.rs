@@ -1,6 +1,6 @@
 //! Pages of a list, and walking all of them.
 
-use super::{Client, Query, Resource};
+use crate::api::{Client, Query, Resource};
 use crate::output::Object;
 use crate::{Error, Result};
 use percent_encoding::percent_decode_str;
@@ -195,7 +195,7 @@ pub struct Pager<'c, R>(pub(super) Objects<'c, R>);
 impl<R: Resource> Iterator for Pager<'_, R> {
     type Item = Result<R>;
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.0.next()?.and_then(super::resource::decode))
+        Some(self.0.next()?.and_then(crate::api::resource::decode))
     }
 }
 

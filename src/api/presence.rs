@@ -1,9 +1,9 @@
 //! Waiting for what leaves no trace but a list: the service passes databases and users on to the
 //! guest and hears nothing of them again (trove/guestagent/api.py, `_cast`).
 
-use super::wait::{Decision, Sight, Wait, wait};
-use super::{Query, Resource, Resources};
 use crate::Result;
+use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::api::{Query, Resource, Resources};
 use crate::output::Object;
 
 /// Reads the list again and again until it is as `reached` wants it.

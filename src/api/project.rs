@@ -1,8 +1,8 @@
 //! Projects, of which Keystone knows the names.
 
-use super::Client;
-use super::query::segment;
-use super::resource::{missing, only};
+use crate::api::Client;
+use crate::api::query::segment;
+use crate::api::resource::{missing, only};
 use crate::http::redact;
 use crate::{Error, Result};
 use serde_json::Value;

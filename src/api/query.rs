@@ -37,7 +37,7 @@ impl Query {
         self
     }
 
-    /// Those that come after this marker: [`Page::next`](super::Page::next) of the page before.
+    /// Those that come after this marker: [`Page::next`](crate::api::Page::next) of the page before.
     #[must_use]
     pub fn marker(mut self, marker: impl Into<Option<String>>) -> Self {
         self.marker = marker.into();

@@ -1,8 +1,8 @@
 //! Quotas: how much of each resource a project may have, and has.
 
-use super::Client;
-use super::query::segment;
-use super::resource::typed;
+use crate::api::Client;
+use crate::api::query::segment;
+use crate::api::resource::typed;
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
@@ -69,7 +69,7 @@ impl Client {
             limits.iter().map(|(name, limit)| ((*name).to_owned(), (*limit).into())).collect();
         let path = path(project_id);
         let mut reply = self.put(&path, &json!({ "quotas": quotas }))?;
-        super::page::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
+        crate::api::page::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
     }
 
     fn check_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<()> {

@@ -1,8 +1,8 @@
 //! What all resources share: fetch one, list many, find by name or ID.
 
-use super::page::{Objects, Page, Pager};
-use super::query::segment;
-use super::{Client, Query};
+use crate::api::page::{Objects, Page, Pager};
+use crate::api::query::segment;
+use crate::api::{Client, Query};
 use crate::output::Object;
 use crate::{Error, Result};
 use http::Method;
@@ -217,7 +217,7 @@ impl<'c, R: Resource> Resources<'c, R> {
 
 /// Takes the one resource out of a reply.
 pub(super) fn open<R: Resource>(mut reply: Value, request: &str) -> Result<Object> {
-    super::page::object(&mut reply, R::ONE, request)
+    crate::api::page::object(&mut reply, R::ONE, request)
 }
 
 pub(super) fn decode<R: Resource>(object: Object) -> Result<R> {

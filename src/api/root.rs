@@ -1,8 +1,8 @@
 //! The superuser of an instance or a cluster.
 
-use super::page::{object, unexpected};
-use super::query::segment;
-use super::{Client, Cluster, Instance, Resource};
+use crate::api::page::{object, unexpected};
+use crate::api::query::segment;
+use crate::api::{Client, Cluster, Instance, Resource};
 use crate::config::Secret;
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};

@@ -1,8 +1,8 @@
 //! Encrypted connections to an instance (SSL): what is set up, and setting it up.
 
-use super::Client;
-use super::query::segment;
-use super::resource::{Resource, decode, open};
+use crate::api::Client;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, decode, open};
 use crate::output::{Column, Object, Tabular};
 use crate::{Error, Result};
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! What all collections share: pages, and finding by name or ID.
 
-use super::fake::{Fake, not_found};
 use super::*;
+use crate::api::fake::{Fake, not_found};
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
 //! The users of an instance's databases, and what they may use.
 
-use super::database::{Database, database_segment, names};
-use super::presence::await_listed;
-use super::query::segment;
-use super::resource::{Resource, Resources, open};
-use super::{Client, NewUser, Wait};
+use crate::api::database::{Database, database_segment, names};
+use crate::api::presence::await_listed;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources, open};
+use crate::api::{Client, NewUser, Wait};
 use crate::config::Secret;
 use crate::output::{Column, Object, Tabular, col, key};
 use crate::{Error, Result};

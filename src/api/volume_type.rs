@@ -1,8 +1,8 @@
 //! Volume types: the kinds of data volumes on offer.
 
-use super::Client;
-use super::query::segment;
-use super::resource::{Resource, Resources};
+use crate::api::Client;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources};
 use crate::output::{Column, Object, Tabular, key};
 use serde::Deserialize;
 

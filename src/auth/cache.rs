@@ -3,21 +3,20 @@
 #[cfg(test)]
 mod tests;
 
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
+use crate::Clock;
+use crate::auth::Token;
+use crate::auth::keystone::expiry;
+use crate::config::{Env, Secret, Settings};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::fs;
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use zeroize::Zeroizing;
-
-use super::Token;
-use super::keystone::expiry;
-use crate::Clock;
-use crate::config::{Env, Secret, Settings};
 
 /// The first words of a file, and the version of what follows.
 const FORMAT: &str = "trove-token 1";
@@ -247,7 +246,8 @@ fn unseal(key: &Key, bytes: &[u8]) -> Option<Token> {
 #[cfg(unix)]
 mod private {
     use super::{File, LONGEST, Path, fs};
-    use std::io::{self, Read};
+    use std::io;
+    use std::io::Read;
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 
     /// To open a file without following a link; a new one is its owner's only.

@@ -1,12 +1,10 @@
 //! Finds the endpoint of a service in Keystone's catalog.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-use url::Url;
-
 use crate::config::Settings;
 use crate::{Error, Result};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use url::Url;
 
 /// What is looked for.
 pub(super) struct Wanted {

@@ -1,21 +1,19 @@
 //! Replays the logins that keystoneauth and openstackclient were observed to make, over real connections.
 
+use crate::Result;
+use crate::api::Client;
+use crate::auth::fake::{clock, start};
+use crate::cli::{Terminals, World};
+use crate::config::{Env, Lookup, Settings};
+use crate::http::scripted;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
-
-use serde::Deserialize;
-use serde_json::{Value, json};
-
-use super::fake::{clock, start};
-use crate::Result;
-use crate::api::Client;
-use crate::cli::{Terminals, World};
-use crate::config::{Env, Lookup, Settings};
-use crate::http::scripted;
 
 const CASES: &str = include_str!("../../tests/data/login_cases.json");
 

@@ -1,12 +1,11 @@
 //! From the address of Keystone to the one that gives tokens.
 
-use http::{Method, StatusCode};
-use serde_json::Value;
-use url::Url;
-
 use crate::config::Settings;
 use crate::http::{Request, Transport, redact};
 use crate::{Error, Result};
+use http::{Method, StatusCode};
+use serde_json::Value;
+use url::Url;
 
 /// Whether logins of this type ask Keystone for its versions.
 pub(super) fn is_asked(settings: &Settings) -> bool {

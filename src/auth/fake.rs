@@ -1,14 +1,12 @@
 //! A Keystone and a Trove for tests: a closure that answers, and a list of what it was asked.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use serde_json::{Value, json};
-
-use super::{Session, TokenCache};
+use crate::auth::{Session, TokenCache};
 use crate::config::{Settings, Source};
 use crate::http::{Request, Response, Transport};
 use crate::{Clock, ManualClock, Result};
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 type Answer = dyn Fn(&Request) -> Response + Send + Sync;
 

@@ -1,16 +1,14 @@
 //! Asks Keystone for a token, and reads what it answers.
 
-use std::time::SystemTime;
-
-use http::StatusCode;
-use serde_json::{Map, Value};
-use url::Url;
-
-use super::method::{Means, sensitive};
+use crate::auth::method::{Means, sensitive};
 use crate::config::plugin::Plugin;
 use crate::config::{Secret, Settings};
 use crate::http::{Request, Response, redact};
 use crate::{ApiError, Error, Result};
+use http::StatusCode;
+use serde_json::{Map, Value};
+use std::time::SystemTime;
+use url::Url;
 
 /// The header that a receipt comes and goes in.
 pub(super) const RECEIPT: &str = "openstack-auth-receipt";

@@ -1,13 +1,12 @@
 //! The end of a login: the token that is kept is dropped, and Keystone told if that is wanted.
 
+use crate::auth::method::sensitive;
+use crate::auth::{Session, Token, discovery};
+use crate::http::{Request, api_error, request_line};
+use crate::{Error, Result};
 use http::{Method, StatusCode};
 use std::sync::Arc;
 use url::Url;
-
-use super::method::sensitive;
-use super::{Session, Token, discovery};
-use crate::http::{Request, api_error, request_line};
-use crate::{Error, Result};
 
 impl Session {
     /// The token that is at hand, here or in the cache, if it is still good. Nothing is sent.
@@ -48,8 +47,8 @@ impl Session {
 
 #[cfg(test)]
 mod tests {
-    use super::super::TokenCache;
-    use super::super::fake::{Fake, clock, reply, session, settings};
+    use crate::auth::TokenCache;
+    use crate::auth::fake::{Fake, clock, reply, session, settings};
     use serde_json::json;
     use std::time::Duration;
 

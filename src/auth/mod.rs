@@ -16,17 +16,17 @@ mod receipt;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
-use http::StatusCode;
-use http::header::{HeaderName, HeaderValue};
-use serde_json::Value;
-use url::Url;
-
+use crate::auth::catalog::Wanted;
+use crate::auth::method::{Means, Method};
 use crate::config::Settings;
 use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
+use http::StatusCode;
+use http::header::{HeaderName, HeaderValue};
+use serde_json::Value;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use url::Url;
 
 pub use cache::TokenCache;
 #[cfg(feature = "cli")]
@@ -34,9 +34,6 @@ pub(crate) use discovery::versions;
 pub use keystone::Token;
 pub use method::{SUPPORTED, missing};
 pub use person::{Nobody, Person};
-
-use catalog::Wanted;
-use method::{Means, Method};
 
 /// A token with less life than this is replaced before it is used.
 pub const MARGIN: Duration = Duration::from_secs(120);

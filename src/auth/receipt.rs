@@ -1,14 +1,13 @@
 //! A login that Keystone wants to see more of: what it has seen it notes on a receipt.
 
-use http::StatusCode;
-use serde_json::{Map, Value, json};
-use url::Url;
-
-use super::keystone;
-use super::method::Means;
+use crate::auth::keystone;
+use crate::auth::method::Means;
 use crate::config::Secret;
 use crate::http::{Response, redact};
 use crate::{Error, Result};
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+use url::Url;
 
 /// The methods that can be asked for, and the words for it.
 const QUESTIONS: &[(&str, &str, &str)] =

@@ -1,15 +1,13 @@
 //! Logins against a Keystone that is a closure.
 
-use std::sync::Mutex;
-use std::time::Duration;
-
-use http::Method;
-use serde_json::json;
-
-use super::fake::{Fake, clock, reply, session, settings};
 use super::*;
 use crate::Kind;
+use crate::auth::fake::{Fake, clock, reply, session, settings};
 use crate::config::Source;
+use http::Method;
+use serde_json::json;
+use std::sync::Mutex;
+use std::time::Duration;
 
 fn ok(_: &Request) -> Response {
     reply(200, &json!({"instances": []}))

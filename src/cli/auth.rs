@@ -1,10 +1,10 @@
 //! `trove auth`: who one is to the cloud, and the token that says so.
 
-use super::cx::Cx;
-use super::{Run, commands};
 use crate::Error;
 use crate::api::Client;
 use crate::auth::{Session, Token, TokenCache};
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands};
 use crate::config::Setting;
 use crate::error::human;
 use crate::http::redact;

@@ -1,7 +1,7 @@
 //! The question before something is deleted.
 
-use super::cx::Cx;
 use crate::Error;
+use crate::cli::cx::Cx;
 use crate::output::sanitise;
 use anyhow::Result;
 use std::io::{BufRead, BufReader, Read, Write};

@@ -1,9 +1,9 @@
 //! What a command gets: a client, a printer, and a place to talk.
 
-use super::global::Globals;
-use super::progress::{Meter, shared};
-use super::{World, report};
 use crate::api::{Client, Objects, Resource, Wait};
+use crate::cli::global::Globals;
+use crate::cli::progress::{Meter, shared};
+use crate::cli::{World, report};
 use crate::config::Settings;
 use crate::output::{Object, Printer, Tabular};
 use anyhow::Result;

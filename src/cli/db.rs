@@ -1,10 +1,10 @@
 //! `trove db`: the databases of an instance.
 
-use super::cx::Cx;
-use super::global::{PageArgs, whole};
-use super::progress::WaitArg;
-use super::{Run, commands, confirm};
 use crate::api::{Database, NewDatabase, Resource};
+use crate::cli::cx::Cx;
+use crate::cli::global::{PageArgs, whole};
+use crate::cli::progress::WaitArg;
+use crate::cli::{Run, commands, confirm};
 use anyhow::{Context, Result};
 use clap::Args;
 

@@ -1,8 +1,8 @@
 //! `trove flavor`: the sizes of servers on offer.
 
-use super::cx::Cx;
-use super::{Run, commands};
 use crate::api::{Flavor, Query};
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;
 

@@ -1,7 +1,7 @@
 //! `trove generate`: what tools read about the command line itself.
 
-use super::cx::Cx;
-use super::{Cli, Run, commands, legacy};
+use crate::cli::cx::Cx;
+use crate::cli::{Cli, Run, commands, legacy};
 use anyhow::Result;
 use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory};
 use serde_json::{Value, json};

@@ -1,10 +1,10 @@
 //! The options of every command: the cloud, the output, how much to say.
 
-use super::World;
-use super::legacy::Former;
-use super::operator::Operator;
 use crate::api::{Client, Objects, Query, Resource};
 use crate::auth::TokenCache;
+use crate::cli::World;
+use crate::cli::legacy::Former;
+use crate::cli::operator::Operator;
 use crate::config::options::{OPTIONS, OptionSpec};
 use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::http::Timings;
@@ -245,7 +245,7 @@ impl Globals {
     pub(super) fn settings(&self, world: &mut World<'_>) -> Result<Settings> {
         let lookup = self.lookup(world);
         #[cfg(feature = "sandbox")]
-        if let Some(local) = super::sandbox::Local::start(&lookup, world)? {
+        if let Some(local) = crate::cli::sandbox::Local::start(&lookup, world)? {
             world.sandbox = Some(local.server);
             return Ok(local.settings);
         }

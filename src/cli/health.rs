@@ -1,8 +1,8 @@
 //! `trove health`: whether the service is well.
 
-use super::Run;
-use super::cx::Cx;
 use crate::Kind;
+use crate::cli::Run;
+use crate::cli::cx::Cx;
 use crate::output::Object;
 use anyhow::Result;
 use clap::Args;

@@ -1,11 +1,11 @@
 //! Ctrl-C while something is waited for, asked for, or written.
 
 use crate::config::Secret;
-use std::fs;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::{fs, io};
 use tempfile::NamedTempFile;
 
 /// Whether something was started that goes on when this process ends.
@@ -67,7 +67,8 @@ mod terminal {
     use crate::config::Secret;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::fs::{File, OpenOptions};
-    use std::io::{self, Write};
+    use std::io;
+    use std::io::Write;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
     /// It, and how it was before it stopped to show what is typed.

@@ -6,8 +6,8 @@ mod variables;
 
 pub(super) use options::Former;
 
-use super::{Cli, World};
 use crate::Error;
+use crate::cli::{Cli, World};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;

@@ -1,8 +1,8 @@
 //! `trove limit`: quotas and request rates, as the service applies them.
 
-use super::cx::Cx;
-use super::{Run, commands};
 use crate::api::RateLimit;
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands};
 use crate::output::{Object, Tabular};
 use anyhow::Result;
 use clap::Args;

@@ -1,9 +1,9 @@
 //! Several targets at once: all tried, each reported, the worst exit status wins.
 
-use super::cx::Cx;
-use super::progress::Meter;
-use super::report;
 use crate::api::{Resource, Resources, Wait};
+use crate::cli::cx::Cx;
+use crate::cli::progress::Meter;
+use crate::cli::report;
 use crate::output::{Object, Tabular};
 use crate::{Error, Result};
 use std::collections::{HashSet, VecDeque};
@@ -52,7 +52,7 @@ pub(super) fn each<R: Resource>(
     if limit.is_some() {
         (cx.world().before_wait)();
     }
-    let err = super::progress::shared(cx.world());
+    let err = crate::cli::progress::shared(cx.world());
     std::thread::scope(|scope| {
         for _ in 0..names.len().min(AT_ONCE) {
             scope.spawn(|| {

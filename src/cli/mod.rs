@@ -39,11 +39,11 @@ mod world;
 
 pub use world::{Terminals, World};
 
+use crate::cli::cx::Cx;
+use crate::cli::global::Globals;
+use crate::cli::legacy::Unknown;
 use anyhow::Result;
 use clap::Parser;
-use cx::Cx;
-use global::Globals;
-use legacy::Unknown;
 use std::ffi::OsString;
 use std::process::ExitCode;
 

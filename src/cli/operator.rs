@@ -1,7 +1,7 @@
 //! Who runs the command: told things on standard error, and asked on the terminal.
 
-use super::interrupt;
 use crate::auth::{Person, missing};
+use crate::cli::interrupt;
 use crate::config::{Secret, Settings, Source};
 use crate::output::sanitise;
 use crate::{Error, Result};

@@ -1,7 +1,7 @@
 //! Passwords: from the command line, from standard input, or asked for on the terminal.
 
-use super::cx::Cx;
-use super::interrupt;
+use crate::cli::cx::Cx;
+use crate::cli::interrupt;
 use crate::config::Secret;
 use crate::{Error, Result};
 use clap::Args;

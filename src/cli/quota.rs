@@ -1,9 +1,9 @@
 //! `trove quota`: how much of each resource a project may have.
 
-use super::cx::Cx;
-use super::{Run, commands};
 use crate::Error;
 use crate::api::Quota;
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands};
 use crate::output::Object;
 use anyhow::Result;
 use clap::Args;

@@ -1,6 +1,6 @@
 //! Errors, as a person reads them: what happened, why, and what to do; and the exit status.
 
-use super::World;
+use crate::cli::World;
 use crate::output::sanitise;
 use crate::{Error, Kind};
 use clap::error::ErrorKind;

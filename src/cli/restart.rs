@@ -1,7 +1,7 @@
 //! What follows a change that may take effect only when instances are restarted.
 
-use super::cx::Cx;
 use crate::api::{Client, Goal, Instance, Query, Resource};
+use crate::cli::cx::Cx;
 use crate::output::Object;
 use anyhow::Result;
 use serde_json::Value;

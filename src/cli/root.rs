@@ -1,10 +1,10 @@
 //! `trove root`: the superuser of an instance or a cluster.
 
-use super::cx::Cx;
-use super::password::{self, PasswordStdin};
-use super::{Run, commands};
 use crate::Error;
 use crate::api::RootUser;
+use crate::cli::cx::Cx;
+use crate::cli::password::PasswordStdin;
+use crate::cli::{Run, commands, password};
 use crate::config::Secret;
 use crate::output::Object;
 use anyhow::Result;

@@ -1,9 +1,9 @@
 //! `trove sandbox`, and the clouds `sandbox` and `sandbox-admin` that are built in.
 
-use super::cx::Cx;
-use super::progress::duration;
-use super::{Run, World, commands, confirm, interrupt};
 use crate::Error;
+use crate::cli::cx::Cx;
+use crate::cli::progress::duration;
+use crate::cli::{Run, World, commands, confirm, interrupt};
 use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::output::{Column, Object, Tabular};
 use crate::sandbox::seed::{ADMIN, Account, DEMO};

@@ -1,9 +1,9 @@
 //! `trove ssl`: encrypted connections to instances.
 
-use super::cx::Cx;
-use super::progress::WaitArg;
-use super::{Run, commands, restart};
 use crate::api::{Client, Ssl, SslChange, SslEnable, SslMode};
+use crate::cli::cx::Cx;
+use crate::cli::progress::WaitArg;
+use crate::cli::{Run, commands, restart};
 use crate::output::Object;
 use anyhow::Result;
 use clap::Args;

@@ -1,8 +1,8 @@
 //! `trove volume type`: the kinds of data volumes on offer.
 
-use super::cx::Cx;
-use super::{Run, commands};
 use crate::api::Query;
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;
 

@@ -65,7 +65,7 @@ impl World<'_> {
                 stdin,
                 prompt: err && stdin && typed(),
             },
-            before_wait: super::interrupt::watch,
+            before_wait: crate::cli::interrupt::watch,
             #[cfg(feature = "sandbox")]
             sandbox: None,
         }

@@ -1,14 +1,12 @@
 //! The clouds there are, in files and in the environment, and which of them is meant.
 
+use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
+use crate::config::files::{Document, Family};
+use crate::config::{Lookup, Setting, Source, files, vendor};
+use crate::{Error, Result};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use serde_json::{Map, Value};
-
-use super::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
-use super::files::{self, Document, Family};
-use super::{Lookup, Setting, Source, vendor};
-use crate::{Error, Result};
 
 /// All clouds that can be chosen from.
 #[derive(Debug, Clone)]

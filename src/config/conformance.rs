@@ -1,15 +1,13 @@
 //! Replays what openstacksdk and openstackclient were observed to do with files, variables and flags.
 
+use crate::auth::Session;
+use crate::config::{Lookup, Settings, options};
+use crate::http::{Request, Response, Transport};
+use crate::{ManualClock, Result};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-
-use serde_json::{Value, json};
-
-use super::{Lookup, Settings, options};
-use crate::auth::Session;
-use crate::http::{Request, Response, Transport};
-use crate::{ManualClock, Result};
 
 const CASES: &str = include_str!("../../tests/data/config_cases.json");
 
@@ -127,7 +125,7 @@ impl Case {
         let mut settings = Settings::load(&self.lookup(root))?;
         if self.fake_prompt {
             for key in crate::auth::missing(&settings) {
-                settings.set_auth(key, "PROMPTED", super::Source::Given);
+                settings.set_auth(key, "PROMPTED", crate::config::Source::Given);
             }
         }
         let told = settings.warnings().len() + settings.remarks().len();

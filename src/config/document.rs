@@ -1,11 +1,9 @@
 //! All settings of a cloud as one object, for people and programs to look at.
 
-use std::path::Path;
-
-use serde_json::{Map, Value, json};
-
-use super::{Settings, Verify, is_secret};
+use crate::config::{Settings, Verify, is_secret};
 use crate::http::redact;
+use serde_json::{Map, Value, json};
+use std::path::Path;
 
 impl Settings {
     /// The settings as one object, in the words of openstacksdk. What is secret is replaced by

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Env(BTreeMap<String, String>);
 
-/// A variable that is read, besides those that stand for an [option](super::options::OPTIONS).
+/// A variable that is read, besides those that stand for an [option](crate::config::options::OPTIONS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variable {

@@ -1,12 +1,10 @@
 //! Finds and reads clouds.yaml, secure.yaml and clouds-public.yaml.
 
-use std::path::{Path, PathBuf};
-
-use serde_json::{Map, Value};
-
-use super::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE};
-use super::{Lookup, yaml};
+use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE};
+use crate::config::{Lookup, yaml};
 use crate::{Error, Result};
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
 
 /// The kinds of file that are looked for, each on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,12 +1,10 @@
 //! Old and loose spellings of settings, brought into the one that is used.
 
-use std::collections::BTreeMap;
-
-use serde_json::Value;
-
-use super::clouds::Layer;
-use super::{Setting, scalar};
+use crate::config::clouds::Layer;
+use crate::config::{Setting, scalar};
 use crate::{Error, Result};
+use serde_json::Value;
+use std::collections::BTreeMap;
 
 type Keys = BTreeMap<String, Setting>;
 

@@ -21,16 +21,14 @@ mod tests;
 mod vendor;
 mod yaml;
 
+use crate::Result;
+use crate::http::{Transport, redact};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-
-use serde_json::Value;
-
-use crate::Result;
-use crate::http::{Transport, redact};
 
 pub use clouds::Clouds;
 pub use env::Env;

@@ -1,10 +1,9 @@
 //! The networks of a cloud. Databases need none of it, but other clients refuse what is wrong here.
 
-use serde_json::{Value, json};
-
-use super::Setting;
-use super::clouds::Layer;
+use crate::config::Setting;
+use crate::config::clouds::Layer;
 use crate::{Error, Result};
+use serde_json::{Value, json};
 
 /// Brings `networks`, and the two keys that are its old spelling, into one list.
 pub(super) fn normalise(

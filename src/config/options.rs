@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OptionSpec {
-    /// The key in [`Lookup::options`](super::Lookup::options); unique.
+    /// The key in [`Lookup::options`](crate::config::Lookup::options); unique.
     pub key: &'static str,
     /// The setting it makes, mostly the same word.
     pub sets: &'static str,
@@ -481,7 +481,7 @@ mod tests {
             assert!(!option.help.ends_with('.') && !option.help.is_empty(), "{}", option.key);
             assert_eq!(
                 option.secret,
-                super::super::is_secret(option.sets) && option.key != "idp_otp_key"
+                crate::config::is_secret(option.sets) && option.key != "idp_otp_key"
             );
         }
     }

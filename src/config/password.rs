@@ -1,18 +1,16 @@
 //! Passwords that are kept elsewhere: in a file, or by a program that prints them.
 
+use crate::config::plugin::Plugin;
+use crate::config::{Secret, Setting, Settings, Source};
+use crate::{Error, Result};
+use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
-
-use serde_json::Value;
 use wait_timeout::ChildExt;
 use zeroize::Zeroizing;
-
-use super::plugin::Plugin;
-use super::{Secret, Setting, Settings, Source};
-use crate::{Error, Result};
 
 /// How long a program may take: somebody may have to find a key and touch it.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -168,10 +166,9 @@ fn check(source: &Source) -> Result<()> {
 
 #[cfg(unix)]
 mod own {
+    use crate::{Error, Result};
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
-
-    use crate::{Error, Result};
 
     pub(super) fn check(path: &Path) -> Result<()> {
         let refuse = |why: &str| {

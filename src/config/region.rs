@@ -1,10 +1,9 @@
 //! The regions of a cloud, and which of them is meant.
 
-use serde_json::{Map, Value};
-
-use super::clouds::{Clouds, Layer};
-use super::{Setting, Source};
+use crate::config::clouds::{Clouds, Layer};
+use crate::config::{Setting, Source};
 use crate::{Error, Result};
+use serde_json::{Map, Value};
 
 /// A region, and the settings that hold only there.
 #[derive(Debug, Clone, PartialEq)]

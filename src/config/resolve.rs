@@ -1,16 +1,14 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
+use crate::config::clouds::{Clouds, Layer};
+use crate::config::options::{OPTIONS, OptionSpec};
+use crate::config::plugin::Plugin;
+use crate::config::region::Region;
+use crate::config::{Lookup, Setting, Settings, Source, fixups, networks, region, template};
+use crate::{Error, Result};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
-
-use serde_json::Value;
-
-use super::clouds::{Clouds, Layer};
-use super::options::{OPTIONS, OptionSpec};
-use super::plugin::Plugin;
-use super::region::{self, Region};
-use super::{Lookup, Setting, Settings, Source, fixups, networks, template};
-use crate::{Error, Result};
 
 /// The settings that these files, variables and options come to.
 pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
@@ -72,7 +70,9 @@ pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
 
 /// What the options say, and the variables that are their other spelling.
 fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
-    if let Some(key) = lookup.options.keys().find(|key| super::options::option(key).is_none()) {
+    if let Some(key) =
+        lookup.options.keys().find(|key| crate::config::options::option(key).is_none())
+    {
         return Err(Error::invalid(format!("there is no option '{key}'")));
     }
     let mut arguments = BTreeMap::new();
@@ -334,7 +334,11 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
         ))
         .with_hint(format!(
             "the auth types are {}",
-            super::plugin::PLUGINS.iter().map(|plugin| plugin.name).collect::<Vec<_>>().join(", ")
+            crate::config::plugin::PLUGINS
+                .iter()
+                .map(|plugin| plugin.name)
+                .collect::<Vec<_>>()
+                .join(", ")
         )));
     };
     // No auth type knows them: they are other ways to the password.

@@ -1,7 +1,6 @@
 //! Text that must not be seen.
 
 use std::fmt;
-
 use zeroize::Zeroizing;
 
 /// A password, a token: wiped from memory when dropped, and `[secret]` in every debug output.

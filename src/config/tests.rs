@@ -1,10 +1,9 @@
 //! What no observed case shows: sources, warnings, and input that nobody would write.
 
-use proptest::prelude::*;
-use serde_json::json;
-
 use super::*;
 use crate::Kind;
+use proptest::prelude::*;
+use serde_json::json;
 
 /// A home directory with files in it.
 struct Home(tempfile::TempDir);

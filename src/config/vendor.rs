@@ -1,14 +1,12 @@
 //! The profiles of vendors: those that are built in, and those that a vendor publishes.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use serde_json::{Map, Value};
-use url::Url;
-
-use super::{Lookup, files};
+use crate::config::{Lookup, files};
 use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact, server_url};
 use crate::{Error, Result};
+use serde_json::{Map, Value};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
 
 type Profile = Map<String, Value>;
 

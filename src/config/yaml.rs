@@ -1,13 +1,11 @@
 //! Reads one YAML document by the rules of YAML 1.1, merge keys included, within bounds.
 
-use std::collections::HashMap;
-
+use crate::config::scalar;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 use serde_json::{Map, Value};
-
-use super::scalar;
+use std::collections::HashMap;
 
 /// How deep collections may nest, of either style.
 const DEPTH: usize = 60;

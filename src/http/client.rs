@@ -1,17 +1,15 @@
 //! The real transport: reqwest, built when first needed.
 
+use crate::http::{Proxies, Request, Response, Transport, failure, redact, server_url, tls};
+use crate::{Error, Result, TransportError, TransportKind};
+use http::Method;
+use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
+use reqwest::blocking;
 use std::io::Read;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::Duration;
-
-use http::Method;
-use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION};
-use reqwest::blocking;
 use url::Url;
-
-use super::{Proxies, Request, Response, Transport, failure, redact, server_url, tls};
-use crate::{Error, Result, TransportError, TransportKind};
 
 const MAX_REDIRECTS: usize = 30;
 /// The longest answer that is taken.

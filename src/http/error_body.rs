@@ -1,12 +1,10 @@
 //! What a service says in an answer: the message of an error, the JSON of a success.
 
-use std::time::SystemTime;
-
+use crate::http::{Response, retry_after};
+use crate::{ApiError, Error, Result};
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
-
-use super::{Response, retry_after};
-use crate::{ApiError, Error, Result};
+use std::time::SystemTime;
 
 /// How much of a body is looked at for a message, in bytes.
 const LOOK: usize = 64 << 10;

@@ -1,12 +1,11 @@
 //! From reqwest's errors to ours: was the request sent, and what was the cause.
 
+use crate::http::handshake;
+use crate::{TransportError, TransportKind};
 use std::error::Error as StdError;
 use std::io;
 use std::path::Path;
 use std::time::Duration;
-
-use super::handshake;
-use crate::{TransportError, TransportKind};
 
 type Cause<'a> = &'a (dyn StdError + 'static);
 

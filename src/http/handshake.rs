@@ -1,9 +1,8 @@
 //! What it means that a TLS handshake failed, and what can be done about it.
 
-use std::path::Path;
-
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
+use std::path::Path;
 
 const CLIENT_CERTIFICATE: &str = "name a certificate that it trusts, and its key: --os-cert and --os-key, or cert and key in clouds.yaml";
 

@@ -14,8 +14,8 @@ pub(crate) mod scripted;
 mod tls;
 mod trace;
 
+use crate::{Clock, Result};
 use std::sync::Arc;
-
 use url::Url;
 
 pub use client::{Client, ClientOptions};
@@ -23,8 +23,6 @@ pub use error_body::{api_error, decode_json};
 pub use proxy::Proxies;
 pub use retry::{Retry, RetryPolicy, retry_after};
 pub use trace::{Timing, Timings, Trace};
-
-use crate::{Clock, Result};
 
 /// A request: an absolute URL, headers, and the whole body.
 pub type Request = http::Request<Vec<u8>>;

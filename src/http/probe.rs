@@ -1,9 +1,7 @@
 //! A TLS handshake that looks at what a server shows, whether that can be trusted or not.
 
-use std::net::TcpStream;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
+use crate::http::{ClientOptions, tls};
+use crate::{Error, Result, TransportError, TransportKind};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
@@ -13,11 +11,11 @@ use rustls::{
     CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, ProtocolVersion,
     SignatureScheme,
 };
+use std::net::TcpStream;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
-
-use super::{ClientOptions, tls};
-use crate::{Error, Result, TransportError, TransportKind};
 
 /// How long a server may take for each step.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,12 +1,10 @@
 //! Which proxy a request goes through.
 
-use std::fmt;
-
-use reqwest::{NoProxy, Proxy};
-use url::Url;
-
-use super::redact;
+use crate::http::redact;
 use crate::{Error, Result};
+use reqwest::{NoProxy, Proxy};
+use std::fmt;
+use url::Url;
 
 /// The proxies for each scheme, and the hosts that are reached without one.
 #[derive(Clone, Default, PartialEq, Eq)]

@@ -1,9 +1,8 @@
 //! Which headers, JSON members and parts of URLs never reach a log.
 
-use std::borrow::Cow;
-
 use http::HeaderName;
 use serde_json::Value;
+use std::borrow::Cow;
 use url::Url;
 
 /// What stands in logs where a secret was.
@@ -168,10 +167,9 @@ fn url_in(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use proptest::prelude::*;
     use serde_json::json;
-
-    use super::*;
 
     const SECRET: &str = "s3cr3t-Value";
 

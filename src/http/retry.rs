@@ -1,14 +1,12 @@
 //! What is sent again, when, and how often.
 
-use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-
+use crate::http::{Request, Response, Transport, request_line};
+use crate::{Clock, Error, Result, TransportKind};
 use http::header::{DATE, HeaderName, RETRY_AFTER};
 use http::{Method, StatusCode};
 use serde_json::Value;
-
-use super::{Request, Response, Transport, request_line};
-use crate::{Clock, Error, Result, TransportKind};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// The longest wait between two attempts, and the longest that a server can ask for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);

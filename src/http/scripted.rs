@@ -1,12 +1,11 @@
 //! A small real server on loopback that follows a script.
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// What the server does next.
 pub(super) enum Act {

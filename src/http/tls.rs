@@ -1,15 +1,13 @@
 //! Whom to trust, and who we are, in HTTPS.
 
-use std::path::Path;
-
+use crate::http::ClientOptions;
+use crate::{Error, Result};
 use reqwest::blocking::ClientBuilder;
 use reqwest::{Certificate, Identity};
 use rustls::RootCertStore;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-
-use super::ClientOptions;
-use crate::{Error, Result};
+use std::path::Path;
 
 /// Sets roots, client certificate and versions. `needed` is false for a client of plain HTTP,
 /// which is spared the reading of certificates.
@@ -128,8 +126,9 @@ fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
         pem.append(&mut secret);
     }
     let pem = zeroize::Zeroizing::new(pem);
-    Identity::from_pem(&pem)
-        .map_err(|cause| broken("client certificate", cert, &super::failure::root_cause(&cause)))
+    Identity::from_pem(&pem).map_err(|cause| {
+        broken("client certificate", cert, &crate::http::failure::root_cause(&cause))
+    })
 }
 
 fn certificates(what: &str, file: &Path, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>> {

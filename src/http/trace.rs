@@ -1,16 +1,14 @@
 //! Every request as a command line, every answer, and how long each took.
 
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
+use crate::http::{ClientOptions, Request, Response, Transport, redact};
+use crate::{Error, Result};
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use log::Level;
 use serde_json::Value;
-
-use super::{ClientOptions, Request, Response, Transport, redact};
-use crate::{Error, Result};
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 const TARGET: &str = "trove::http";
 /// How much of a body is shown, in bytes.

@@ -3,9 +3,8 @@
 //! The `csv` crate is not used: with an escape character set, Python doubles backslashes even
 //! inside quotes, and quotes by the type of a cell rather than by its text.
 
+use crate::output::Quote;
 use serde_json::Value;
-
-use super::Quote;
 
 /// One record, line end included; `show` makes the text of a cell.
 pub(super) fn record<'v>(

@@ -1,14 +1,12 @@
 //! JSON as Python's `json.dump` writes it: ASCII only, with Python's separators and floats.
 
-use std::io::{self, Write};
-
+use crate::output::{Object, python};
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
-
-use super::Object;
-use super::python;
+use std::io;
+use std::io::Write;
 
 /// A list: one object per row, keyed by the titles.
 pub(super) fn list(titles: &[&str], rows: &[Vec<Value>], one_line: bool) -> Result<Vec<u8>> {

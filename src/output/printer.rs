@@ -1,16 +1,16 @@
 //! Prints lists and single objects in the format asked for.
 
-use std::borrow::Cow;
-use std::io::Write;
-
+use crate::Error;
+use crate::output::selection::{normal, selected, sort};
+use crate::output::table::Layout;
+use crate::output::terminal::{Terminal, sanitise};
+use crate::output::{
+    Column, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml,
+};
 use anyhow::Result;
 use serde_json::{Value, json};
-
-use super::selection::{normal, selected, sort};
-use super::table::Layout;
-use super::terminal::{Terminal, sanitise};
-use super::{Column, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml};
-use crate::Error;
+use std::borrow::Cow;
+use std::io::Write;
 
 /// Prints data on `out` as the options ask, and remarks on `talk`.
 pub struct Printer<'w> {

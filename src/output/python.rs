@@ -1,9 +1,8 @@
 //! How Python writes a value: `str()` and `repr()`, which the reference client prints.
 
+use serde_json::{Number, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
-
-use serde_json::{Number, Value};
 
 /// `str(value)`: a string as it is, anything else by its `repr`.
 pub(super) fn text(value: &Value) -> Cow<'_, str> {

@@ -1,9 +1,8 @@
 //! The API's own objects, one compact JSON document per line.
 
+use crate::output::Object;
+use crate::output::terminal::is_hazard;
 use anyhow::Result;
-
-use super::Object;
-use super::terminal::is_hazard;
 
 /// One object; for a terminal, characters that it would obey become `\u` escapes of the same value.
 pub(super) fn line(object: &Object, is_terminal: bool) -> Result<String> {

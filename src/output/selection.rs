@@ -1,11 +1,9 @@
 //! Which columns are printed, and in which order the rows.
 
-use std::cmp::Ordering;
-
-use serde_json::{Number, Value};
-
-use super::{Column, Object};
+use crate::output::{Column, Object};
 use crate::{Error, Result};
+use serde_json::{Number, Value};
+use std::cmp::Ordering;
 
 /// A name as it is compared: `Flavor ID` is `flavor_id`.
 pub(super) fn normal(name: &str) -> String {
@@ -130,8 +128,8 @@ fn compare_numbers(a: &Number, b: &Number) -> Option<Ordering> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key;
     use super::*;
+    use crate::output::key;
     use serde_json::json;
 
     const COLUMNS: &[Column] = &[key("ID", &["id"]), key("Some Value", &["value"])];

@@ -1,11 +1,9 @@
 //! What a terminal asks for: no escape sequences from elsewhere, readable cells, colour by meaning.
 
-use std::borrow::Cow;
-
+use crate::output::python;
 use comfy_table::Color;
 use serde_json::Value;
-
-use super::python;
+use std::borrow::Cow;
 
 /// The terminal that stdout is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +99,7 @@ pub(super) fn status_colour(status: &str) -> Option<Color> {
 
 /// Whether a column or field of this name holds a status.
 pub(super) fn is_status(name: &str) -> bool {
-    matches!(super::selection::normal(name).as_str(), "status" | "operating_status")
+    matches!(crate::output::selection::normal(name).as_str(), "status" | "operating_status")
 }
 
 #[cfg(test)]

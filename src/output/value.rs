@@ -1,8 +1,7 @@
 //! Plain values: a row per line, its cells joined by a space; a show has a value per line.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// One row; `show` makes the text of a cell.
 pub(super) fn row<'v>(

@@ -1,17 +1,15 @@
 //! One request on its way through the services: who asks, for what, and of which state.
 
-use std::borrow::Cow;
-use std::time::Duration;
-
+use crate::http::Request;
+use crate::sandbox::faithful::Faithful;
+use crate::sandbox::fault::Faults;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-
-use super::faithful::Faithful;
-use super::fault::Faults;
-use super::moment::Moment;
-use super::reply::Refusal;
-use crate::http::Request;
+use std::borrow::Cow;
+use std::time::Duration;
 
 /// What a sandbox was told when it was opened.
 #[derive(Debug, Clone)]

@@ -1,10 +1,10 @@
 //! Logging in to a sandbox.
 
-use super::Sandbox;
-use super::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
 use crate::Result;
 use crate::api::Client;
 use crate::config::{Settings, Source};
+use crate::sandbox::Sandbox;
+use crate::sandbox::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
 use std::sync::Arc;
 
 impl Account {

@@ -1,15 +1,15 @@
 //! The databases of an instance.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::guest;
+use crate::sandbox::guest::Change;
+use crate::sandbox::instances::bodies::DATABASES;
+use crate::sandbox::instances::initial::{Initial, RESERVED_DATABASES, require_free};
+use crate::sandbox::instances::with_next;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::Rule;
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::guest::{self, Change};
-use super::instances::bodies::DATABASES;
-use super::instances::initial::{Initial, RESERVED_DATABASES, require_free};
-use super::instances::with_next;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::Rule;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/databases", list),

@@ -1,13 +1,12 @@
 //! Datastores and their versions: which databases there are.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::is_uuid;
+use crate::sandbox::store;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::is_uuid;
-use super::store;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/datastores", list),

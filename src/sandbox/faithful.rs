@@ -4,7 +4,7 @@
 //! to live with (401 for "not an administrator", https links, markers encoded twice,
 //! endless pages of `mgmt/instances`, …) are always as in the real server.
 
-use super::reply::Refusal;
+use crate::sandbox::reply::Refusal;
 
 /// Whether the server's defects are switched on.
 #[derive(Debug, Clone, Copy, Default)]

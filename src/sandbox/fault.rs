@@ -1,16 +1,14 @@
 //! Faults on request: what a sandbox does wrong so that clients can be tried.
 
+use crate::Error;
+use crate::sandbox::call::Call;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Refusal, Reply};
+use serde_json::json;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-use serde_json::json;
-
-use super::call::Call;
-use super::moment::Moment;
-use super::reply::{Refusal, Reply};
-use crate::Error;
 
 /// What goes wrong, and when.
 ///

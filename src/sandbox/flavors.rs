@@ -1,11 +1,10 @@
 //! Flavors: how large a server may be.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Route, get};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Route, get};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/flavors", list),

@@ -1,15 +1,14 @@
 //! The guest agent of an instance: it may not answer, or refuse; and what is passed on to it is done a
 //! moment later, when nobody hears whether it worked (trove/guestagent/api.py, `_cast`).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::Guest;
+use crate::sandbox::reply::Refusal;
+use crate::sandbox::{store, tasks};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-use super::call::Call;
-use super::instances::record::Instance;
-use super::instances::status::Guest;
-use super::reply::Refusal;
-use super::{store, tasks};
 
 /// The host that stands for any.
 pub(crate) const ANYWHERE: &str = "%";

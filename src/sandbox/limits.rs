@@ -1,11 +1,10 @@
 //! Limits: what a project may have, and how many requests it may make.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::quotas;
+use crate::sandbox::reply::{Outcome, Reply};
+use crate::sandbox::router::{Route, get};
 use serde_json::{Map, Value, json};
-
-use super::call::Call;
-use super::quotas;
-use super::reply::{Outcome, Reply};
-use super::router::{Route, get};
 
 pub(crate) const ROUTES: &[Route] = &[get("/limits", list)];
 

@@ -2,22 +2,20 @@
 
 mod text;
 
-use std::time::Duration;
-
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::Guest;
+use crate::sandbox::logs::text::{Kind, kinds};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::repr::truthy;
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::Rule;
+use crate::sandbox::{guest, swift};
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Map, Value, json};
-
-use super::call::Call;
-use super::datastores::{Datastore, Version};
-use super::instances::record::Instance;
-use super::instances::status::Guest;
-use super::moment::Moment;
-use super::reply::{Outcome, Refusal, Reply};
-use super::repr::truthy;
-use super::router::{Body, Route, get, route};
-use super::schema::Rule;
-use super::{guest, swift};
-use text::{Kind, kinds};
+use std::time::Duration;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/log", list),

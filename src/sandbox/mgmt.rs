@@ -4,18 +4,17 @@ pub(crate) mod clusters;
 pub(crate) mod guests;
 pub(crate) mod versions;
 
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::record::{COLUMNS, Instance};
+use crate::sandbox::instances::status::{Guest, Task};
+use crate::sandbox::instances::transitions::{Change, seconds};
+use crate::sandbox::instances::view::Depth;
+use crate::sandbox::instances::{PAGE, record, transitions, view, with_next};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
-
-use super::call::Call;
-use super::instances::record::{self, COLUMNS, Instance};
-use super::instances::status::{Guest, Task};
-use super::instances::transitions::{self, Change, seconds};
-use super::instances::view::{self, Depth};
-use super::instances::{PAGE, with_next};
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::{Rule, kinds};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/instances", list),
@@ -77,7 +76,7 @@ fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String,
     put("service_status", json!(instance.guest_now(call.now).status()));
     put("tenant_id", json!(instance.project));
     put("deleted", json!(instance.deleted));
-    put("deleted_at", json!(instance.deleted_at.map(super::moment::Moment::naive)));
+    put("deleted_at", json!(instance.deleted_at.map(crate::sandbox::moment::Moment::naive)));
     put("task_description", json!(instance.task.description()));
     Ok(fields)
 }
@@ -112,7 +111,7 @@ fn show(call: &Call<'_>) -> Outcome {
 fn root_history(
     call: &Call<'_>,
     id: &str,
-) -> rusqlite::Result<Option<(String, super::moment::Moment)>> {
+) -> rusqlite::Result<Option<(String, crate::sandbox::moment::Moment)>> {
     use rusqlite::OptionalExtension;
 
     let sql = "SELECT user, created FROM root_history WHERE instance = ?1";

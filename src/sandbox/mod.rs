@@ -55,25 +55,23 @@ mod tasks;
 mod users;
 mod volume_types;
 
+use crate::http::{Request, Response, Transport};
+use crate::sandbox::call::{Call, Settings};
+use crate::sandbox::faithful::Faithful;
+use crate::sandbox::fault::Accident;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Refusal, Reply};
+use crate::{Clock, Error, Result, SystemClock, TransportError, TransportKind};
+use http::{HeaderValue, Method};
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
-use rusqlite::{Connection, TransactionBehavior};
-use sha2::{Digest, Sha256};
-
 pub use fault::Faults;
 pub use server::Server;
 pub use store::State;
-
-use crate::http::{Request, Response, Transport};
-use crate::{Clock, Error, Result, SystemClock, TransportError, TransportKind};
-use call::{Call, Settings};
-use faithful::Faithful;
-use fault::Accident;
-use moment::Moment;
-use reply::{Refusal, Reply};
 
 /// How a sandbox is to behave.
 #[derive(Clone)]

@@ -1,9 +1,8 @@
 //! Points in time, as the sandbox stores and prints them.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

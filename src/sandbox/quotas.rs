@@ -1,11 +1,10 @@
 //! How much of each thing a project may have, and has.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value, json};
-
-use super::call::Call;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/quotas/{}", show),

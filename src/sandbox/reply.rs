@@ -1,9 +1,8 @@
 //! What the services answer: documents, and their several ways to refuse.
 
+use crate::http::Response;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
-
-use crate::http::Response;
 
 /// What a handler comes to.
 pub(crate) type Outcome = Result<Reply, Refusal>;

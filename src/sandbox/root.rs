@@ -1,15 +1,14 @@
 //! The superuser of an instance: a user `root` that lists do not show, and a row in the history.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::record::Cluster;
+use crate::sandbox::guest::{ANYWHERE, Change};
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::{guest, store};
 use rusqlite::params;
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::clusters::record::Cluster;
-use super::guest::{self, ANYWHERE, Change};
-use super::instances::record::Instance;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::store;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/root", show),

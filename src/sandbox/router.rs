@@ -1,14 +1,13 @@
 //! The routes of Trove, and the way of a request to its handler.
 
-use serde_json::{Value, json};
-
-use super::call::Call;
-use super::reply::{Outcome, Refusal, Reply};
-use super::schema::{self, Rule, Wrong};
-use super::{
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::schema::{Rule, Wrong};
+use crate::sandbox::{
     backups, clusters, configurations, databases, datastores, flavors, instances, keystone, limits,
-    logs, mgmt, modules, quotas, root, ssl, swift, users, volume_types,
+    logs, mgmt, modules, quotas, root, schema, ssl, swift, users, volume_types,
 };
+use serde_json::{Value, json};
 
 /// A method and a path that is served.
 pub(crate) struct Route {

@@ -3,9 +3,8 @@
 //! The server hands its schemas to Python's `jsonschema`, whose sentences clients
 //! see; this is the part of it that those schemas use.
 
+use crate::sandbox::repr::repr;
 use serde_json::Value;
-
-use super::repr::repr;
 
 /// What a value has to be.
 #[derive(Debug)]

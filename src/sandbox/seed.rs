@@ -1,8 +1,7 @@
 //! What a new sandbox holds: who may log in, and what the cloud offers.
 
+use crate::sandbox::store;
 use rusqlite::{Connection, params};
-
-use super::store;
 
 /// The region of every endpoint.
 pub const REGION: &str = "RegionOne";

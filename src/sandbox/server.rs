@@ -1,5 +1,14 @@
 //! A sandbox behind a real socket.
 
+use crate::sandbox::Sandbox;
+use crate::{Error, Result};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::connect_info::{ConnectInfo, Connected};
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::serve::{IncomingStream, Listener};
+use http::StatusCode;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -8,20 +17,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::thread::JoinHandle;
 use std::time::Duration;
-
-use axum::Router;
-use axum::body::Body;
-use axum::extract::connect_info::{ConnectInfo, Connected};
-use axum::extract::{Request, State};
-use axum::response::Response;
-use axum::serve::{IncomingStream, Listener};
-use http::StatusCode;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-
-use super::Sandbox;
-use crate::{Error, Result};
 
 /// The largest body that is read.
 const MAX_BODY: usize = 16 << 20;
@@ -83,7 +81,7 @@ impl Server {
     /// Keystone's URL: what `auth_url` has to be.
     #[must_use]
     pub fn auth_url(&self) -> String {
-        format!("{}{}", self.url(), super::seed::AUTH_PATH)
+        format!("{}{}", self.url(), crate::sandbox::seed::AUTH_PATH)
     }
 }
 

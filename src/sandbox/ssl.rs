@@ -1,17 +1,16 @@
 //! Encrypted connections to instances.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::guest;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::Guest;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::repr::truthy;
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::Rule;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::datastores::{Datastore, Version};
-use super::guest;
-use super::instances::record::Instance;
-use super::instances::status::Guest;
-use super::reply::{Outcome, Refusal, Reply};
-use super::repr::truthy;
-use super::router::{Body, Route, get, route};
-use super::schema::Rule;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/ssl", show),

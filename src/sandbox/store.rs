@@ -1,21 +1,19 @@
 //! The state of a sandbox: one SQLite database, in memory or in a file that processes share.
 
+use crate::sandbox::seed;
+use crate::{Error, Result};
+use fd_lock::RwLock;
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fd_lock::RwLock;
-use rusqlite::{Connection, OptionalExtension, params};
-use sha2::{Digest, Sha256};
-
-use super::seed;
-use crate::{Error, Result};
-
 /// Where a sandbox keeps its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum State {
-    /// In this process' memory; gone with the [`Sandbox`](super::Sandbox).
+    /// In this process' memory; gone with the [`Sandbox`](crate::sandbox::Sandbox).
     #[default]
     Memory,
     /// In a file, which several processes may use at the same time.

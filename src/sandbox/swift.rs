@@ -1,16 +1,14 @@
 //! An object store, as much of it as reading logs takes: lists of containers, and objects.
 
-use std::time::{Duration, UNIX_EPOCH};
-
+use crate::sandbox::call::Call;
+use crate::sandbox::keystone;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
 use percent_encoding::percent_decode_str;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-
-use super::call::Call;
-use super::keystone;
-use super::moment::Moment;
-use super::reply::{Outcome, Refusal, Reply};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// The longest list (`container_listing_limit`).
 const PAGE: u64 = 10_000;

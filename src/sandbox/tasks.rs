@@ -1,17 +1,12 @@
 //! What happens by itself: changes that are due at some time, made when the next request comes.
 
-use std::time::Duration;
-
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::transitions;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::{backups, clusters, guest, modules};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-
-use super::backups;
-use super::call::Call;
-use super::clusters;
-use super::guest;
-use super::instances::transitions;
-use super::modules;
-use super::moment::Moment;
+use std::time::Duration;
 
 /// A change to come, of a row of the table that [`Change::kind`] names, or of what is in an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,9 @@
 //! Tests through the front door.
 
-use std::time::SystemTime;
-
-use serde_json::{Value, json};
-
 use super::*;
 use crate::ManualClock;
+use serde_json::{Value, json};
+use std::time::SystemTime;
 
 mod admin;
 mod door;

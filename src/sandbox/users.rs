@@ -1,20 +1,19 @@
 //! The users of an instance's databases, and what they may use.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Version;
+use crate::sandbox::guest::{ANYWHERE, Change};
+use crate::sandbox::instances::bodies::USERS;
+use crate::sandbox::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::with_next;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::{databases, guest};
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::databases;
-use super::datastores::Version;
-use super::guest::{self, ANYWHERE, Change};
-use super::instances::bodies::USERS;
-use super::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
-use super::instances::record::Instance;
-use super::instances::with_next;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::{Rule, kinds};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/users", list),

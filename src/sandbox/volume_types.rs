@@ -1,10 +1,9 @@
 //! Volume types: the kinds of data volumes on offer.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Reply};
+use crate::sandbox::router::{Route, get};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::reply::{Outcome, Reply};
-use super::router::{Route, get};
 
 // The list of its own is gone since 2020 (trove/common/api.py). Any version will do, as for flavors.
 pub(crate) const ROUTES: &[Route] = &[get("/datastores/{}/versions/{}/volume-types", list)];

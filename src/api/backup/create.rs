@@ -1,6 +1,6 @@
 //! Taking a backup, or registering one that was taken elsewhere.
 
-use super::Backup;
+use crate::api::backup::Backup;
 use crate::api::resource::{Resources, decode, open};
 use crate::output::Object;
 use crate::{Error, Result};
@@ -20,7 +20,7 @@ pub struct NewBackup {
     pub incremental: bool,
     /// The ID of the backup to add to.
     pub parent: Option<String>,
-    /// The container for the data; that of the [strategy](super::BackupStrategy) if not said.
+    /// The container for the data; that of the [strategy](crate::api::backup::BackupStrategy) if not said.
     pub container: Option<String>,
     /// The storage driver, as in `swift` or `cinder`.
     pub storage_driver: Option<String>,

@@ -1,8 +1,8 @@
 //! What to wait for, and how to tell that it has come.
 
-use super::Backup;
 use crate::Result;
 use crate::api::BackupStatus;
+use crate::api::backup::Backup;
 use crate::api::resource::Resources;
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::Object;

@@ -10,9 +10,9 @@ pub use create::{NewBackup, RemoteBackup};
 pub use goal::BackupGoal;
 pub use strategy::{BackupStrategy, NewBackupStrategy};
 
-use super::query::segment;
-use super::resource::{Resource, Resources};
-use super::{BackupStatus, Client};
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources};
+use crate::api::{BackupStatus, Client};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
@@ -171,7 +171,7 @@ impl Resources<'_, InstanceBackup> {
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
     pub fn listed_id(&self, name_or_id: &str) -> Result<String> {
-        if super::is_uuid(name_or_id) {
+        if crate::api::is_uuid(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
         let missing = || Error::NotFound { kind: Backup::KIND, name: name_or_id.to_owned() };

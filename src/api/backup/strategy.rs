@@ -1,7 +1,7 @@
 //! Backup strategies: in which container the data of backups goes.
 
-use super::create::check_container;
 use crate::Result;
+use crate::api::backup::create::check_container;
 use crate::api::resource::{Resource, Resources, decode, open};
 use crate::api::{Client, Query};
 use crate::output::{Column, Object, Tabular, key};

@@ -1,8 +1,8 @@
 //! What can be done to a cluster. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
-use super::Cluster;
-use super::create::{NewMember, Place, bodies};
+use crate::api::cluster::Cluster;
+use crate::api::cluster::create::{NewMember, Place, bodies};
 use crate::api::resource::Resources;
 use crate::{Error, Result};
 use serde_json::{Value, json};

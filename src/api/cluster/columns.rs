@@ -1,6 +1,6 @@
 //! What lists and shows print of clusters: the official client's columns and fields.
 
-use super::{Cluster, Member};
+use crate::api::cluster::{Cluster, Member};
 use crate::output::{Column, Object, Tabular, key};
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Creating a cluster, and adding instances to one.
 
-use super::Cluster;
+use crate::api::cluster::Cluster;
 use crate::api::resource::{Resources, decode, open};
 use crate::api::{NewVolume, Nic};
 use crate::output::Object;

@@ -1,7 +1,7 @@
 //! What to wait for, and how to tell that it has come.
 
-use super::Cluster;
 use crate::Result;
+use crate::api::cluster::Cluster;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::{Object, at};

@@ -10,10 +10,10 @@ mod tests;
 pub use create::{NewCluster, NewMember};
 pub use goal::ClusterGoal;
 
-use super::query::segment;
-use super::resource::{Resource, Resources, decode, missing, only, open};
-use super::{Client, DatastoreRef, Instance, InstanceStatus, Reference, Volume};
 use crate::Result;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources, decode, missing, only, open};
+use crate::api::{Client, DatastoreRef, Instance, InstanceStatus, Reference, Volume};
 use crate::output::Object;
 use serde::Deserialize;
 use serde_json::Value;
@@ -144,7 +144,7 @@ impl Resources<'_, Cluster> {
         let cluster = Cluster::id(cluster).unwrap_or_default();
         let find = |name: &String| {
             let (key, kind) =
-                (if super::is_uuid(name) { "id" } else { "name" }, "member of the cluster");
+                (if crate::api::is_uuid(name) { "id" } else { "name" }, "member of the cluster");
             let found = members.iter().filter(|member| member.get(key).is_some_and(|n| n == name));
             let none = || missing(kind, name);
             match only(kind, name, found.filter_map(Instance::id).collect())? {

@@ -1,7 +1,7 @@
 //! Creating configuration groups, changing them, deleting them.
 
-use super::Configuration;
 use crate::api::NewDatastore;
+use crate::api::configuration::Configuration;
 use crate::api::resource::{Resources, decode, open};
 use crate::output::Object;
 use crate::{Error, Result};

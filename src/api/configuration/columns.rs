@@ -1,6 +1,6 @@
 //! What lists and shows print of a configuration group: the official client's columns and fields.
 
-use super::Configuration;
+use crate::api::configuration::Configuration;
 use crate::output::{Column, Object, Tabular, key, python_json};
 use serde_json::Value;
 

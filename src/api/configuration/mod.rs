@@ -12,10 +12,10 @@ pub use parameter::{
     ConfigurationParameter, MgmtConfigurationParameter, NewConfigurationParameter,
 };
 
-use super::query::segment;
-use super::resource::{Resource, Resources};
-use super::{Client, Instance};
 use crate::Result;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources};
+use crate::api::{Client, Instance};
 use crate::output::{Column, Object, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
@@ -114,7 +114,10 @@ impl Resources<'_, Instance> {
         let mut reply = self.client.get(&path)?;
         match reply.pointer_mut("/instance/configuration").map(Value::take) {
             Some(Value::Object(settings)) => Ok(settings),
-            _ => Err(super::page::unexpected(&format!("GET {path}"), "no 'configuration'".into())),
+            _ => Err(crate::api::page::unexpected(
+                &format!("GET {path}"),
+                "no 'configuration'".into(),
+            )),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What can be done to an instance. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
-use super::goal::{is_busy, told};
-use super::{Access, Instance};
+use crate::api::instance::goal::{is_busy, told};
+use crate::api::instance::{Access, Instance};
 use crate::api::resource::{Resources, decode};
 use crate::output::Object;
 use crate::{Error, Result};

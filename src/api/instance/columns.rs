@@ -1,7 +1,7 @@
 //! What lists and shows print of an instance: the official client's columns and fields.
 
-use super::Instance;
 use crate::api::MgmtInstance;
+use crate::api::instance::Instance;
 use crate::output::{Column, Object, Tabular, at, col, key};
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Creating an instance.
 
-use super::{Access, Instance};
+use crate::api::instance::{Access, Instance};
 use crate::api::resource::{Resources, open};
 use crate::config::Secret;
 use crate::output::Object;

@@ -1,7 +1,7 @@
 //! What to wait for, and how to tell that it has come.
 
-use super::Instance;
 use crate::Result;
+use crate::api::instance::Instance;
 use crate::api::resource::Resources;
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::{Object, at};

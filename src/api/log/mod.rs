@@ -7,8 +7,8 @@ mod tests;
 
 pub use reader::{LogLines, LogReader};
 
-use super::resource::{Resource, Resources, decode, open};
-use super::{Client, query};
+use crate::api::resource::{Resource, Resources, decode, open};
+use crate::api::{Client, query};
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Error, Result};
 use serde::{Deserialize, Deserializer};

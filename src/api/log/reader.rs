@@ -1,11 +1,12 @@
 //! Reads a log from the object store, one object at a time.
 
-use super::Log;
-use super::store::{Head, Part, Store};
 use crate::api::Client;
+use crate::api::log::Log;
+use crate::api::log::store::{Head, Part, Store};
 use crate::{Error, Result};
 use std::collections::{HashMap, VecDeque};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io;
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 /// Reads what is published of a log. Of its objects only the one that is being read is in memory.
 ///

@@ -1,7 +1,7 @@
 //! Tests of reading logs from an object store that is a list of names and bytes.
 
-use super::{Log, LogChange, LogReader};
 use crate::api::Client;
+use crate::api::log::{Log, LogChange, LogReader};
 use crate::config::{Settings, Source};
 use crate::http::{Request, Response, Transport};
 use crate::{Kind, Result};

@@ -1,6 +1,6 @@
 //! The modules of an instance, as its guest agent tells.
 
-use super::Module;
+use crate::api::module::Module;
 use crate::api::page::{page, unexpected};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, decode, only};

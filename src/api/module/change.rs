@@ -1,6 +1,6 @@
 //! Creating, changing and deleting modules.
 
-use super::Module;
+use crate::api::module::Module;
 use crate::api::resource::{Resources, decode, open};
 use crate::output::Object;
 use crate::{Error, Result};

@@ -1,6 +1,6 @@
 //! What lists and shows print of modules.
 
-use super::{AppliedModule, Module, ModuleCount};
+use crate::api::module::{AppliedModule, Module, ModuleCount};
 use crate::output::{Column, Tabular, key};
 
 impl Tabular for Module {

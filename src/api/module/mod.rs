@@ -11,10 +11,10 @@ pub use applied::{AppliedModule, file_name};
 pub use change::{Contents, ModuleUpdate, NewModule};
 pub use reapply::Reapply;
 
-use super::query::segment;
-use super::resource::{Resource, Resources, missing};
-use super::{Client, Instance, Query};
 use crate::Result;
+use crate::api::query::segment;
+use crate::api::resource::{Resource, Resources, missing};
+use crate::api::{Client, Instance, Query};
 use crate::output::Object;
 use serde::Deserialize;
 
@@ -133,7 +133,7 @@ impl Client {
         include_clustered: bool,
     ) -> Result<Vec<ModuleCount>> {
         let objects = self.module_count_objects(module_id, include_clustered)?;
-        objects.into_iter().map(super::resource::decode).collect()
+        objects.into_iter().map(crate::api::resource::decode).collect()
     }
 
     /// The same, as the objects that the service sent.

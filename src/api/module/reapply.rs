@@ -1,7 +1,7 @@
 //! Applying a module anew to all instances that have it.
 
-use super::{Module, ModuleCount};
 use crate::Result;
+use crate::api::module::{Module, ModuleCount};
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::Object;

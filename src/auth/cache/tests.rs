@@ -1,14 +1,12 @@
 //! The cache on a real directory.
 
-use std::sync::{Arc, Barrier};
-
-use http::Method;
-use serde_json::json;
-
-use super::super::fake::{Fake, clock, reply, session, settings, start};
-use super::super::{MARGIN, Session};
 use super::*;
 use crate::SystemClock;
+use crate::auth::fake::{Fake, clock, reply, session, settings, start};
+use crate::auth::{MARGIN, Session};
+use http::Method;
+use serde_json::json;
+use std::sync::{Arc, Barrier};
 
 struct Home {
     _directory: tempfile::TempDir,

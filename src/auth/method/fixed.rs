@@ -1,14 +1,13 @@
 //! Logins that take no request: a header that is always the same, and an endpoint that is given.
 
+use crate::auth::method::option::{optional_url, text};
+use crate::auth::method::scope::no_domain;
+use crate::auth::method::{TOKEN, sensitive};
+use crate::config::{Secret, Settings};
+use crate::{Error, Result};
 use base64::Engine;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use url::Url;
-
-use super::option::{optional_url, text};
-use super::scope::no_domain;
-use super::{TOKEN, sensitive};
-use crate::config::{Secret, Settings};
-use crate::{Error, Result};
 
 /// A login without a token of Keystone's.
 pub(in crate::auth) struct Fixed {

@@ -1,17 +1,15 @@
 //! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
 
-use std::sync::OnceLock;
-
-use serde_json::{Map, Value, json};
-use url::Url;
-
-use super::option::{methods, secret, text, url, value};
-use super::scope::{domain, no_domain, scope};
-use super::{Login, Means};
-use crate::auth::keystone::{self, Token};
-use crate::auth::{discovery, receipt};
+use crate::auth::keystone::Token;
+use crate::auth::method::option::{methods, secret, text, url, value};
+use crate::auth::method::scope::{domain, no_domain, scope};
+use crate::auth::method::{Login, Means};
+use crate::auth::{discovery, keystone, receipt};
 use crate::config::{Secret, Settings};
 use crate::{Error, Result};
+use serde_json::{Map, Value, json};
+use std::sync::OnceLock;
+use url::Url;
 
 /// What is sent to `/v3/auth/tokens`.
 pub(super) struct Identity {

@@ -1,7 +1,7 @@
 //! What a login still lacks, and where it can be given.
 
-use super::option::{methods, place, text};
 use crate::Error;
+use crate::auth::method::option::{methods, place, text};
 use crate::config::Settings;
 use crate::config::plugin::Plugin;
 

@@ -11,18 +11,16 @@ mod scope;
 mod tests;
 mod v2;
 
-use http::header::{HeaderName, HeaderValue};
-
-use super::MARGIN;
-use super::keystone::Token;
-use super::person::Person;
+use crate::auth::MARGIN;
+use crate::auth::keystone::Token;
+use crate::auth::person::Person;
 use crate::config::{Secret, Settings};
 use crate::http::Transport;
 use crate::{Clock, Error, Result};
-
-pub use missing::missing;
+use http::header::{HeaderName, HeaderValue};
 
 pub(super) use fixed::Fixed;
+pub use missing::missing;
 
 /// The header that carries a token of Keystone's.
 const TOKEN: HeaderName = HeaderName::from_static("x-auth-token");

@@ -1,19 +1,18 @@
 //! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
 
+use crate::auth::keystone::Token;
+use crate::auth::method::fixed::basic;
+use crate::auth::method::identity::Identity;
+use crate::auth::method::option::{secret, text, url};
+use crate::auth::method::{Login, Means, TOKEN, sensitive};
+use crate::auth::{discovery, keystone};
+use crate::config::{Secret, Settings};
+use crate::http::{Request, Response, redact};
+use crate::{ApiError, Error, Result};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
-
-use super::fixed::basic;
-use super::identity::Identity;
-use super::option::{secret, text, url};
-use super::{Login, Means, TOKEN, sensitive};
-use crate::auth::discovery;
-use crate::auth::keystone::{self, Token};
-use crate::config::{Secret, Settings};
-use crate::http::{Request, Response, redact};
-use crate::{ApiError, Error, Result};
 
 /// Sends a form to a server of OAuth 2.0, which knows the client by `authorization` or by the form.
 pub(super) fn post(

@@ -1,12 +1,11 @@
 //! The settings below `auth`, as a login reads them, and where they can be given.
 
-use serde_json::Value;
-use url::Url;
-
 use crate::config::options::option;
 use crate::config::{Secret, Settings};
 use crate::http::server_url;
 use crate::{Error, Result};
+use serde_json::Value;
+use url::Url;
 
 /// A setting that is there and not empty; of a list only that it is.
 pub(super) fn text(settings: &Settings, key: &str) -> Option<String> {

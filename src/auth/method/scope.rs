@@ -1,10 +1,9 @@
 //! What a token is to be good for, and the domains that names are of.
 
-use serde_json::{Value, json};
-
-use super::option::{place, text};
+use crate::auth::method::option::{place, text};
 use crate::config::Settings;
 use crate::{Error, Result};
+use serde_json::{Value, json};
 
 /// What the token is to be good for; nothing leaves it to Keystone.
 pub(super) fn scope(settings: &Settings) -> Result<Option<Value>> {

@@ -1,18 +1,16 @@
 //! What no observed login shows: people, time, and what goes wrong.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
-use http::Method as Verb;
-use serde_json::{Value, json};
-
-use super::SUPPORTED;
 use crate::auth::fake::{Fake, clock, granted, reply, start};
+use crate::auth::method::SUPPORTED;
 use crate::auth::{Person, Session, TokenCache};
 use crate::config::plugin::Plugin;
 use crate::config::{Secret, Settings, Source};
 use crate::http::{Request, Response};
 use crate::{Clock, Kind, ManualClock, Result};
+use http::Method as Verb;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 /// Somebody with these answers, and what was said to them.
 struct Somebody {
@@ -105,7 +103,10 @@ fn every_auth_type_names_all_places_of_what_it_lacks() {
 #[test]
 fn several_methods_need_what_each_of_them_needs() {
     let both = settings("v3multifactor", &[("auth_methods", "v3password,v3totp")]);
-    assert_eq!(super::missing(&both), ["auth_methods", "username", "password", "passcode"][1..]);
+    assert_eq!(
+        crate::auth::method::missing(&both),
+        ["auth_methods", "username", "password", "passcode"][1..]
+    );
     let unknown = settings("v3multifactor", &[("auth_methods", "v3kerberos")]);
     let error = Session::new(&unknown, Fake::new(|_| panic!()), clock(), None).unwrap_err();
     assert!(error.to_string().contains("'v3kerberos' in auth_methods"), "{error}");

@@ -1,13 +1,13 @@
 //! Version 2 of Keystone's API, which some old clouds have nothing newer than.
 
+use crate::Result;
+use crate::auth::keystone;
+use crate::auth::keystone::Token;
+use crate::auth::method::option::{secret, text, url, value};
+use crate::auth::method::{Login, Means};
+use crate::config::{Secret, Settings};
 use serde_json::{Map, Value, json};
 use url::Url;
-
-use super::option::{secret, text, url, value};
-use super::{Login, Means};
-use crate::Result;
-use crate::auth::keystone::{self, Token};
-use crate::config::{Secret, Settings};
 
 /// What is sent to `/v2.0/tokens`.
 pub(super) struct Version2 {

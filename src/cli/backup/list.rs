@@ -1,7 +1,7 @@
 //! `trove backup list` and `trove backup list instance`
 
-use super::{instance_id, other_project};
 use crate::api::{Backup, InstanceBackup};
+use crate::cli::backup::{instance_id, other_project};
 use crate::cli::cx::Cx;
 use crate::cli::global::{PageArgs, whole};
 use crate::cli::{Run, commands};

@@ -7,9 +7,9 @@ mod remove;
 mod show;
 mod strategy;
 
-use super::commands;
 use crate::Result;
 use crate::api::Client;
+use crate::cli::commands;
 
 commands! {
     pub(crate) enum Command {

@@ -1,8 +1,8 @@
 //! `trove backup strategy`: in which container the data of backups goes.
 
-use super::{instance_id, other_project};
 use crate::Error;
 use crate::api::{BackupStrategy, NewBackupStrategy, Query};
+use crate::cli::backup::{instance_id, other_project};
 use crate::cli::cx::Cx;
 use crate::cli::{Run, commands, confirm};
 use anyhow::Result;

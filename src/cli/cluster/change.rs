@@ -1,12 +1,11 @@
 //! `trove cluster shrink`, `upgrade`, `restart`, `configuration` and `reset status`
 
-use super::finish;
 use crate::Error;
 use crate::api::{Cluster, ClusterGoal};
+use crate::cli::cluster::finish;
 use crate::cli::cx::Cx;
-use crate::cli::many;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::{Run, commands, many};
 use anyhow::Result;
 use clap::Args;
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! `trove cluster create` and `grow`
 
-use super::finish;
-use super::member::{MemberArg, first, further};
 use crate::api::{Client, Cluster, ClusterGoal, NewCluster};
 use crate::cli::Run;
+use crate::cli::cluster::finish;
+use crate::cli::cluster::member::{MemberArg, first, further};
 use crate::cli::cx::Cx;
 use crate::cli::pairs::pairs;
 use crate::cli::progress::WaitArg;

@@ -6,9 +6,9 @@ mod list;
 mod member;
 mod remove;
 
-use super::commands;
-use super::cx::Cx;
 use crate::api::{Cluster, ClusterGoal};
+use crate::cli::commands;
+use crate::cli::cx::Cx;
 use anyhow::Result;
 use std::time::Duration;
 

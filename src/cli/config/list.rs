@@ -1,6 +1,6 @@
 //! `trove config list`
 
-use super::Run;
+use crate::cli::config::Run;
 use crate::cli::cx::Cx;
 use crate::config::{Clouds, Settings};
 use crate::output::{Column, Object, Tabular, key};

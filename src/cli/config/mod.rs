@@ -4,7 +4,7 @@ mod doctor;
 mod list;
 mod show;
 
-use super::{Run, commands};
+use crate::cli::{Run, commands};
 
 commands! {
     pub(crate) enum Command {

@@ -1,7 +1,7 @@
 //! `trove config show`
 
-use super::Run;
 use crate::auth::missing;
+use crate::cli::config::Run;
 use crate::cli::cx::Cx;
 use crate::config::{Settings, Source};
 use crate::output::{Column, Tabular};

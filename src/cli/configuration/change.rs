@@ -1,8 +1,8 @@
 //! `trove configuration create`, `set` and `delete`
 
-use super::values;
 use crate::Error;
 use crate::api::{Configuration, ConfigurationUpdate, NewConfiguration, NewDatastore, Resource};
+use crate::cli::configuration::values;
 use crate::cli::cx::Cx;
 use crate::cli::{Run, confirm, many, restart};
 use anyhow::Result;

@@ -6,7 +6,7 @@ mod parameter;
 mod show;
 mod values;
 
-use super::commands;
+use crate::cli::commands;
 
 commands! {
     pub(crate) enum Command {

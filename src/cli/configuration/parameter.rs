@@ -1,8 +1,8 @@
 //! `trove configuration parameter`
 
-use super::values;
 use crate::Error;
 use crate::api::{Client, ConfigurationParameter, Query, Resources, is_uuid};
+use crate::cli::configuration::values;
 use crate::cli::cx::Cx;
 use crate::cli::{Run, commands, restart};
 use anyhow::Result;

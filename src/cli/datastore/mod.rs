@@ -2,9 +2,9 @@
 
 mod version;
 
-use super::cx::Cx;
-use super::{Run, commands, confirm, many};
 use crate::api::{Datastore, Query, Resource};
+use crate::cli::cx::Cx;
+use crate::cli::{Run, commands, confirm, many};
 use anyhow::Result;
 use clap::Args;
 

@@ -1,9 +1,9 @@
 //! `trove instance update`, `upgrade` and `reset status`
 
-use super::finish;
 use crate::Error;
 use crate::api::{AccessUpdate, Client, Goal, InstanceUpdate};
 use crate::cli::cx::Cx;
+use crate::cli::instance::finish;
 use crate::cli::progress::WaitArg;
 use crate::cli::{Run, commands, restart};
 use anyhow::Result;

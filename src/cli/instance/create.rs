@@ -1,14 +1,13 @@
 //! `trove instance create`
 
-use super::accounts::Accounts;
 use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
     Nic, Query, Resource,
 };
-use crate::cli::Run;
 use crate::cli::cx::Cx;
-use crate::cli::many;
+use crate::cli::instance::accounts::Accounts;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, many};
 use crate::output::{Object, at};
 use crate::{Error, Result};
 use clap::Args;

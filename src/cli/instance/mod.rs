@@ -13,9 +13,9 @@ mod wait;
 
 pub(super) use create::nic;
 
-use super::commands;
-use super::cx::Cx;
 use crate::api::{Goal, Instance};
+use crate::cli::commands;
+use crate::cli::cx::Cx;
 use anyhow::Result;
 use std::time::Duration;
 

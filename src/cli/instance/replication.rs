@@ -1,9 +1,9 @@
 //! `trove instance promote`, `eject` and `detach`
 
-use super::finish;
 use crate::api::{Goal, InstanceUpdate};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
+use crate::cli::instance::finish;
 use crate::cli::progress::WaitArg;
 use anyhow::Result;
 use clap::Args;

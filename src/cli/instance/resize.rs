@@ -1,9 +1,9 @@
 //! `trove instance resize`
 
-use super::finish;
 use crate::Error;
 use crate::api::{Client, Goal};
 use crate::cli::cx::Cx;
+use crate::cli::instance::finish;
 use crate::cli::progress::WaitArg;
 use crate::cli::{Run, commands};
 use anyhow::Result;

@@ -1,11 +1,10 @@
 //! `trove instance restart`, `reboot` and `rebuild`
 
-use super::finish;
 use crate::api::{Goal, Instance};
-use crate::cli::Run;
 use crate::cli::cx::Cx;
-use crate::cli::many;
+use crate::cli::instance::finish;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, many};
 use anyhow::Result;
 use clap::Args;
 

@@ -2,10 +2,9 @@
 
 use crate::Error;
 use crate::api::{Goal, Instance};
-use crate::cli::Run;
 use crate::cli::cx::Cx;
-use crate::cli::many;
 use crate::cli::progress::duration;
+use crate::cli::{Run, many};
 use anyhow::Result;
 use clap::Args;
 use std::time::Duration;

@@ -1,7 +1,7 @@
 //! What the variables mean that the legacy client reads otherwise than the new commands do.
 
-use super::talks;
 use crate::cli::World;
+use crate::cli::legacy::talks;
 use std::ffi::OsString;
 use std::io::Write;
 

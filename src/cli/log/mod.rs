@@ -3,10 +3,10 @@
 mod save;
 mod tail;
 
-use super::cx::Cx;
-use super::progress::WaitArg;
-use super::{Run, commands, restart};
 use crate::api::{Log, LogChange, LogReader, Query, Resources};
+use crate::cli::cx::Cx;
+use crate::cli::progress::WaitArg;
+use crate::cli::{Run, commands, restart};
 use anyhow::Result;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;

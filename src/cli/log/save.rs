@@ -1,15 +1,16 @@
 //! `trove log save`
 
-use super::Which;
 use crate::api::LogReader;
 use crate::cli::cx::Cx;
+use crate::cli::log::Which;
 use crate::cli::progress::bytes;
 use crate::cli::{Run, interrupt};
 use crate::{Error, Result};
 use clap::Args;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 use tempfile::NamedTempFile;
 
 #[derive(Debug, Args)]

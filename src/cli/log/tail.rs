@@ -1,9 +1,9 @@
 //! `trove log tail`
 
-use super::Which;
 use crate::api::{Log, LogChange, LogReader, Resources, passing};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
+use crate::cli::log::Which;
 use crate::output::sanitise;
 use anyhow::Result;
 use clap::Args;

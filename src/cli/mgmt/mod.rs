@@ -5,7 +5,7 @@ mod datastore;
 mod instance;
 mod parameter;
 
-use super::commands;
+use crate::cli::commands;
 
 commands! {
     pub(crate) enum Command {

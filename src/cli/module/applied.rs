@@ -1,11 +1,11 @@
 //! `trove module apply`, `remove`, `query`, `reapply` and `list instance`
 
-use crate::Kind;
-use crate::api::{self, AppliedModule, Module};
+use crate::api::{AppliedModule, Module};
 use crate::cli::Run;
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
 use crate::output::{Column, Object, Tabular, key};
+use crate::{Kind, api};
 use anyhow::Result;
 use clap::Args;
 use serde_json::Value;

@@ -1,9 +1,9 @@
 //! `trove module create`, `update` and `delete`
 
-use super::contents;
 use crate::Error;
 use crate::api::{Contents, Module, ModuleUpdate, NewModule, Resource};
 use crate::cli::cx::Cx;
+use crate::cli::module::contents;
 use crate::cli::{Run, confirm, many};
 use anyhow::Result;
 use clap::Args;

@@ -1,9 +1,9 @@
 //! `trove module list`, `show`, `instances` and `instance count`
 
-use super::applied::OfInstance;
 use crate::api::{Module, ModuleCount, Query};
 use crate::cli::cx::Cx;
 use crate::cli::global::PageArgs;
+use crate::cli::module::applied::OfInstance;
 use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;

@@ -6,7 +6,7 @@ mod contents;
 mod list;
 mod retrieve;
 
-use super::commands;
+use crate::cli::commands;
 
 commands! {
     pub(crate) enum Command {

@@ -1,8 +1,8 @@
 //! `trove user grant access` and `trove user revoke access`
 
-use super::{OneUser, told};
 use crate::api::Database;
 use crate::cli::cx::Cx;
+use crate::cli::user::{OneUser, told};
 use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;

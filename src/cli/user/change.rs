@@ -1,12 +1,12 @@
 //! `trove user update attributes` and `trove user set-passwords`
 
-use super::{OneUser, told};
 use crate::Error;
 use crate::api::{UserName, UserUpdate};
 use crate::cli::cx::Cx;
-use crate::cli::password::{self, PasswordStdin};
+use crate::cli::password::PasswordStdin;
 use crate::cli::progress::WaitArg;
-use crate::cli::{Run, commands};
+use crate::cli::user::{OneUser, told};
+use crate::cli::{Run, commands, password};
 use crate::config::Secret;
 use anyhow::Result;
 use clap::Args;

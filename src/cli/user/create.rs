@@ -1,10 +1,10 @@
 //! `trove user create`
 
 use crate::api::{NewDatabase, NewUser, UserName};
-use crate::cli::Run;
 use crate::cli::cx::Cx;
-use crate::cli::password::{self, PasswordStdin};
+use crate::cli::password::PasswordStdin;
 use crate::cli::progress::WaitArg;
+use crate::cli::{Run, password};
 use crate::config::Secret;
 use anyhow::Result;
 use clap::Args;

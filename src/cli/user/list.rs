@@ -1,9 +1,9 @@
 //! `trove user list`, `show` and `show access`
 
-use super::{OneUser, told};
 use crate::api::{Database, Query, User};
 use crate::cli::cx::Cx;
 use crate::cli::global::{PageArgs, whole};
+use crate::cli::user::{OneUser, told};
 use crate::cli::{Run, commands};
 use anyhow::Result;
 use clap::Args;

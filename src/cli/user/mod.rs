@@ -6,10 +6,10 @@ mod create;
 mod list;
 mod remove;
 
-use super::commands;
-use super::cx::Cx;
 use crate::Result;
 use crate::api::{Query, Resources, User, UserName};
+use crate::cli::commands;
+use crate::cli::cx::Cx;
 use clap::Args;
 
 commands! {

@@ -1,9 +1,9 @@
 //! `trove user delete`
 
-use super::{OneUser, told};
 use crate::api::{Resource, User};
 use crate::cli::cx::Cx;
 use crate::cli::progress::WaitArg;
+use crate::cli::user::{OneUser, told};
 use crate::cli::{Run, confirm};
 use anyhow::{Context, Result};
 use clap::Args;

@@ -1,13 +1,12 @@
 //! Against a real server on loopback that misbehaves as told.
 
+use super::*;
+use crate::http::scripted::{Act, Server, answer};
+use crate::http::{RetryPolicy, Timings, api_error, decode_json, network};
+use crate::{Clock, ManualClock};
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::SystemTime;
-
-use super::super::scripted::{Act, Server, answer};
-use super::super::{RetryPolicy, Timings, api_error, decode_json, network};
-use super::*;
-use crate::{Clock, ManualClock};
 
 const SLOW: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(150);

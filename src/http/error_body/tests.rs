@@ -1,8 +1,7 @@
 //! Each shape of error body that a client meets.
 
-use proptest::prelude::*;
-
 use super::*;
+use proptest::prelude::*;
 
 fn response(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Response {
     let builder = http::Response::builder().status(status).header("content-type", kind);

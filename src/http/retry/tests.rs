@@ -1,9 +1,8 @@
 //! With an inner transport that answers as told, and a clock that only sleeping moves.
 
-use std::sync::Mutex;
-
 use super::*;
 use crate::{ManualClock, TransportError};
+use std::sync::Mutex;
 
 /// Answers one after the other, the last for ever.
 struct Script {

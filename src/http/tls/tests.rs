@@ -1,9 +1,9 @@
 //! Against a TLS server with a CA made for the test.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
-
+use super::*;
+use crate::http::scripted::{Server, answer};
+use crate::http::{Client, Proxies, Transport};
+use crate::{Kind, TransportError, TransportKind};
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
     date_time_ymd,
@@ -11,12 +11,10 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::server::WebPkiClientVerifier;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 use tempfile::TempDir;
-
-use super::super::scripted::{Server, answer};
-use super::super::{Client, Proxies, Transport};
-use super::*;
-use crate::{Kind, TransportError, TransportKind};
 
 struct Ca {
     pem: String,

@@ -1,7 +1,7 @@
 //! What is logged, and that it can be pasted and tells no secret.
 
-use super::super::Proxies;
 use super::*;
+use crate::http::Proxies;
 use crate::{TransportError, TransportKind};
 
 fn request(method: &str, url: &str, body: &str) -> Request {

@@ -1,13 +1,11 @@
 //! Against what the reference prints, and what only a terminal is shown.
 
+use super::*;
+use crate::output::{Quote, key};
+use serde_json::json;
 use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
-
-use serde_json::json;
-
-use super::super::{Quote, key};
-use super::*;
 
 const SAMPLES: &str = include_str!("../../../tests/data/format_samples.json");
 const PYTHON: &str = include_str!("../../../tests/data/output_python.json");

@@ -3,7 +3,7 @@
 //! comfy-table, which draws for terminals, breaks lines elsewhere and gives a control character a
 //! column, where the reference gives it none.
 
-use super::wrap::{width, wrap};
+use crate::output::table::wrap::{width, wrap};
 
 /// A cell: its text, and the width of the longest line in it.
 pub(super) struct Cell {

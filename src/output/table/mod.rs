@@ -4,12 +4,11 @@ mod frame;
 mod screen;
 mod wrap;
 
+use crate::output::table::frame::{Cell, Heading};
+use crate::output::table::screen::Screen;
+use crate::output::terminal::Terminal;
+use crate::output::{Object, Options, python};
 use serde_json::Value;
-
-use super::terminal::Terminal;
-use super::{Object, Options, python};
-use frame::{Cell, Heading};
-use screen::Screen;
 
 /// What a table needs to know beside its cells.
 #[derive(Clone, Copy)]

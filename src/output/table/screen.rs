@@ -1,14 +1,13 @@
 //! Tables for people, drawn by comfy-table to fit a terminal.
 
+use crate::output::table::wrap::{straight, width};
+use crate::output::terminal::{Terminal, sanitise};
+use crate::output::{Object, python, terminal};
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table,
     TableStyle, Width,
 };
 use serde_json::Value;
-
-use super::super::terminal::{self, Terminal, sanitise};
-use super::super::{Object, python};
-use super::wrap::{straight, width};
 
 /// One thin rule under the titles: a cell is selected by a double click, with nothing around it.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));

@@ -1,7 +1,6 @@
 //! Text on a grid: its width, tabs, and where it may be broken, as Python's `textwrap` does it.
 
 use std::borrow::Cow;
-
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 

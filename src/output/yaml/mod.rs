@@ -5,13 +5,10 @@
 mod resolve;
 mod scalar;
 
-use std::collections::BTreeMap;
-
+use crate::output::yaml::scalar::Scalar;
+use crate::output::{Object, python};
 use serde_json::Value;
-
-use super::Object;
-use super::python;
-use scalar::Scalar;
+use std::collections::BTreeMap;
 
 /// A list of rows, the keys of each in code point order.
 pub(super) fn list(titles: &[&str], rows: &[Vec<Value>]) -> String {

@@ -1,6 +1,6 @@
 //! Scalars: which style a text takes, and how it is folded at 80 columns and escaped.
 
-use super::{Context, Emitter, deeper, resolve};
+use crate::output::yaml::{Context, Emitter, deeper, resolve};
 
 /// The column after which a space becomes a line break.
 const BEST_WIDTH: usize = 80;

@@ -1,17 +1,16 @@
 //! New backups: of an instance, or taken elsewhere.
 
+use crate::sandbox::backups::record::{Backup, copy_contents};
+use crate::sandbox::backups::strategies;
+use crate::sandbox::backups::transitions::take;
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Version;
+use crate::sandbox::instances::faults::noted;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::{quotas, store};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::Version;
-use super::super::instances::faults::noted;
-use super::super::instances::record::Instance;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::schema::{Rule, kinds};
-use super::super::{quotas, store};
-use super::record::{Backup, copy_contents};
-use super::strategies;
-use super::transitions::take;
 
 /// The body of `POST /backups`.
 pub(super) const BODY: Rule = Rule::Object {

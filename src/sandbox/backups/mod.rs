@@ -10,18 +10,17 @@ mod transitions;
 pub(crate) use record::{Backup, copy_contents};
 pub(crate) use transitions::{Change, apply, snapshot};
 
+use crate::sandbox::backups::record::COLUMNS;
+use crate::sandbox::backups::transitions::seconds;
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Datastore;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::{PAGE, with_next};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::{quotas, tasks};
 use rusqlite::{ToSql, params};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::datastores::Datastore;
-use super::instances::record::Instance;
-use super::instances::{PAGE, with_next};
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::{quotas, tasks};
-use record::COLUMNS;
-use transitions::seconds;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/backups", list),

@@ -1,14 +1,12 @@
 //! A backup as it is stored.
 
-use std::time::Duration;
-
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
+use std::time::Duration;
 
 /// One row of `backups`.
 #[derive(Debug, Clone)]

@@ -1,13 +1,12 @@
 //! Backup strategies: which container backups go to, for a project or an instance.
 
+use crate::sandbox::backups::given;
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Body, Route, get, route};
-use super::super::schema::{Rule, kinds};
-use super::given;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/backup_strategies", list),

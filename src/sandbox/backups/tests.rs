@@ -1,9 +1,8 @@
 //! Backups, through the front door.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::{Answer, Bench};
 use crate::sandbox::{quotas, seed};
+use serde_json::{Value, json};
 
 const NOBODY: &str = "11111111-1111-1111-1111-111111111111";
 const MYSQL: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";

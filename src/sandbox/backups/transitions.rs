@@ -1,15 +1,14 @@
 //! How long backups take, and what becomes of them then.
 
+use crate::sandbox::backups::record::Backup;
+use crate::sandbox::call::Call;
+use crate::sandbox::fault::Fate;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::transitions::seconds::CREATE;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::{store, tasks};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-
-use super::super::call::Call;
-use super::super::fault::Fate;
-use super::super::instances::record::Instance;
-use super::super::instances::transitions::seconds::CREATE;
-use super::super::moment::Moment;
-use super::super::{store, tasks};
-use super::record::Backup;
 
 /// What becomes of a backup.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

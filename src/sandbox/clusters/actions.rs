@@ -1,18 +1,17 @@
 //! `POST /clusters/{id}`: what can be done to a cluster (trove/cluster/models.py, `action`).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::changes::Change;
+use crate::sandbox::clusters::record::{Cluster, Task};
+use crate::sandbox::clusters::view::Extent;
+use crate::sandbox::clusters::{Acted, changes, create, view};
+use crate::sandbox::configurations::record::Group;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::transitions::{Change as MemberChange, seconds};
+use crate::sandbox::instances::{actions as instance, configuration, start_delete, transitions};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::configurations::record::Group;
-use super::super::datastores::{Datastore, Version};
-use super::super::instances::record::Instance;
-use super::super::instances::transitions::{self, Change as MemberChange, seconds};
-use super::super::instances::{actions as instance, configuration, start_delete};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::changes::{self, Change};
-use super::record::{Cluster, Task};
-use super::view::{self, Extent};
-use super::{Acted, create};
 
 type Action = fn(&Call<'_>, Cluster, &Value) -> Acted;
 

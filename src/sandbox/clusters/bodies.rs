@@ -1,9 +1,8 @@
 //! What requests about clusters have to look like (trove/common/apischema.py, `cluster`).
 
+use crate::sandbox::instances::bodies::{MODULES, NICS, VOLUME};
+use crate::sandbox::schema::{Rule, kinds};
 use serde_json::Value;
-
-use super::super::instances::bodies::{MODULES, NICS, VOLUME};
-use super::super::schema::{Rule, kinds};
 
 /// A count, as a number or as text.
 const NODES: Rule = Rule::OneOf(&[&kinds::NATURAL, &kinds::POSITIVE]);

@@ -1,13 +1,12 @@
 //! How long things take, and what becomes of a cluster then.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::record::{Cluster, Task};
+use crate::sandbox::instances::status::Task as MemberTask;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::tasks;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-
-use super::super::call::Call;
-use super::super::instances::status::Task as MemberTask;
-use super::super::moment::Moment;
-use super::super::tasks;
-use super::record::{Cluster, Task};
 
 /// What becomes of a cluster.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

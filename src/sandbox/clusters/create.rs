@@ -1,19 +1,20 @@
 //! New clusters, and new members of a cluster (trove/common/strategies/cluster/experimental/galera_common/api.py).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::changes::{Change, FORM};
+use crate::sandbox::clusters::record::{Cluster, Task};
+use crate::sandbox::clusters::view::Extent;
+use crate::sandbox::clusters::{changes, view};
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::instances::create as instance;
+use crate::sandbox::instances::create::{Plan, size_of, text};
+use crate::sandbox::instances::initial::Initial;
+use crate::sandbox::instances::transitions::seconds;
+use crate::sandbox::quotas::MAX_VOLUME;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::{modules, quotas, seed, store};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::flavors::Flavor;
-use super::super::instances::create::{self as instance, Plan, size_of, text};
-use super::super::instances::initial::Initial;
-use super::super::instances::transitions::seconds;
-use super::super::quotas::{self, MAX_VOLUME};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::{modules, seed, store};
-use super::changes::{self, Change, FORM};
-use super::record::{Cluster, Task};
-use super::view::{self, Extent};
 
 /// The manager that forms clusters: others that could have no guest agent any more
 /// (trove/common/cfg.py:1436, trove/common/constants.py).
@@ -61,7 +62,11 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
 }
 
 /// Adds members to a cluster.
-pub(super) fn grow(call: &Call<'_>, mut cluster: Cluster, nodes: &Value) -> super::Acted {
+pub(super) fn grow(
+    call: &Call<'_>,
+    mut cluster: Cluster,
+    nodes: &Value,
+) -> crate::sandbox::clusters::Acted {
     cluster.require(&[Task::None])?;
     let nodes = nodes.as_array().cloned().unwrap_or_default();
     let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;

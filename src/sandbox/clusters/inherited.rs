@@ -1,11 +1,11 @@
 //! What administrators' clusters have from the plain ones, and nobody meant to be there
 //! (trove/extensions/mgmt/clusters/service.py, `MgmtClusterController`; PITFALLS 7).
 
-use super::super::call::Call;
-use super::super::instances::inherited::check;
-use super::super::reply::Outcome;
-use super::super::router::{Body, Route, route};
-use super::{bodies, create};
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::{bodies, create};
+use crate::sandbox::instances::inherited::check;
+use crate::sandbox::reply::Outcome;
+use crate::sandbox::router::{Body, Route, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/clusters", Body::Like(&bodies::CREATE), create),
@@ -19,5 +19,5 @@ fn create(call: &Call<'_>) -> Outcome {
 
 fn delete(call: &Call<'_>) -> Outcome {
     check(call)?;
-    super::delete(call)
+    crate::sandbox::clusters::delete(call)
 }

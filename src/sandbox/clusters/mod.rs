@@ -12,20 +12,19 @@ pub(crate) mod view;
 
 pub(crate) use changes::{Change, apply};
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::clusters::view::Extent;
+use crate::sandbox::configurations::cut;
+use crate::sandbox::configurations::record::Group;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::transitions::seconds;
+use crate::sandbox::instances::{page_length, start_delete, view as instance, with_next};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::tasks;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::configurations::{cut, record::Group};
-use super::instances::record::Instance;
-use super::instances::transitions::seconds;
-use super::instances::view as instance;
-use super::instances::{page_length, start_delete, with_next};
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::tasks;
-use record::{COLUMNS, Cluster, Task};
-use view::Extent;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/clusters", list),

@@ -1,12 +1,11 @@
 //! A cluster as it is stored.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::instances::status::stored_by_code;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
-
-use super::super::call::Call;
-use super::super::instances::record::{COLUMNS as INSTANCE, Instance};
-use super::super::instances::status::stored_by_code;
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
 
 /// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

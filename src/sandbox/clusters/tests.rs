@@ -1,8 +1,7 @@
 //! Tests of clusters.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 const NONE: (u16, &str) = (404, "Cluster 'x' cannot be found.");
 const OLD: &str = "10.11.14";

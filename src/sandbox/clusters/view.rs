@@ -1,13 +1,13 @@
 //! How clusters are shown.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::record::Cluster;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::view;
+use crate::sandbox::instances::view::Depth;
+use crate::sandbox::reply::Refusal;
 use serde_json::{Map, Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::instances::record::Instance;
-use super::super::instances::view::{self, Depth};
-use super::super::reply::Refusal;
-use super::record::Cluster;
 
 /// How much of a cluster is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

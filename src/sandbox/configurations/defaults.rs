@@ -1,15 +1,14 @@
 //! The settings of an instance that has no configuration group, as the server's templates make
 //! them of the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::configurations::datastore_name;
+use crate::sandbox::datastores::Version;
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::reply::Refusal;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-
-use super::super::call::Call;
-use super::super::datastores::Version;
-use super::super::flavors::Flavor;
-use super::super::instances::record::Instance;
-use super::super::reply::Refusal;
-use super::datastore_name;
 
 /// The settings, in the order of the template.
 pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Value>, Refusal> {

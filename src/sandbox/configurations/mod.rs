@@ -6,19 +6,17 @@ pub(crate) mod parameters;
 pub(crate) mod record;
 mod validate;
 
+use crate::sandbox::call::Call;
+use crate::sandbox::configurations::record::Group;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::record::{COLUMNS, Instance};
+use crate::sandbox::instances::{configuration, page_length, with_next};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::{clusters, datastores, store};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
-
-use super::call::Call;
-use super::clusters;
-use super::datastores::{self, Datastore, Version};
-use super::instances::record::{COLUMNS, Instance};
-use super::instances::{configuration, page_length, with_next};
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::{Rule, kinds};
-use super::store;
-use record::Group;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/configurations", list),

@@ -1,13 +1,12 @@
 //! Configuration parameters: which settings there are, and what they may be.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Pattern, Rule};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Body, Route, get, route};
-use super::super::schema::{Pattern, Rule};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/datastores/versions/{}/parameters", list_by_version),

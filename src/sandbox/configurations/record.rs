@@ -1,17 +1,15 @@
 //! A configuration group as it is stored.
 
-use std::collections::BTreeMap;
-
+use crate::sandbox::call::Call;
+use crate::sandbox::configurations::parameters::Parameter;
+use crate::sandbox::configurations::{datastore_name, mask};
+use crate::sandbox::datastores::Version;
+use crate::sandbox::instances::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::Version;
-use super::super::instances::record::{COLUMNS as INSTANCE, Instance};
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
-use super::parameters::Parameter;
-use super::{datastore_name, mask};
+use std::collections::BTreeMap;
 
 /// One row of `configurations`.
 pub(crate) struct Group {

@@ -1,8 +1,7 @@
 //! Configuration groups, through the front door.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 const VERSION: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";
 

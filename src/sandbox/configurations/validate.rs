@@ -1,11 +1,10 @@
 //! Whether the values of a configuration group are what its parameters allow.
 
+use crate::sandbox::configurations::parameters::Parameter;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::reply::Refusal;
 use rusqlite::Connection;
 use serde_json::{Map, Value};
-
-use super::super::datastores::{Datastore, Version};
-use super::super::reply::Refusal;
-use super::parameters::Parameter;
 
 /// trove/configuration/service.py, `_validate_configuration`.
 pub(super) fn check(

@@ -1,18 +1,18 @@
 //! `POST /instances/{id}/action`.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
+use crate::sandbox::instances::create::{check_size, id_of, size_of};
+use crate::sandbox::instances::faults::noted;
+use crate::sandbox::instances::record::{HEARTBEAT_EXPIRY, Instance};
+use crate::sandbox::instances::status::{Guest, Task};
+use crate::sandbox::instances::transitions::{Change, seconds};
+use crate::sandbox::instances::{record, transitions};
+use crate::sandbox::quotas;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::schema::Rule;
 use serde_json::Value;
-
-use super::super::call::Call;
-use super::super::flavors::Flavor;
-use super::super::quotas;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::schema::Rule;
-use super::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
-use super::create::{check_size, id_of, size_of};
-use super::faults::noted;
-use super::record::{self, HEARTBEAT_EXPIRY, Instance};
-use super::status::{Guest, Task};
-use super::transitions::{self, Change, seconds};
 
 /// Only some actions have a schema, and the first key chooses it
 /// (trove/instance/service.py, `get_action_schema`).

@@ -1,6 +1,6 @@
 //! What the parts of request bodies have to be like (trove/common/apischema.py).
 
-use super::super::schema::{Rule, kinds};
+use crate::sandbox::schema::{Rule, kinds};
 
 type Field = (&'static str, &'static Rule);
 

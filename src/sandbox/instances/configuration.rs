@@ -1,12 +1,12 @@
 //! Attaching configuration groups to instances, and detaching them.
 
-use super::super::call::Call;
-use super::super::configurations::defaults;
-use super::super::configurations::record::Group;
-use super::super::reply::Refusal;
-use super::faults::noted;
-use super::record::Instance;
-use super::status::Task;
+use crate::sandbox::call::Call;
+use crate::sandbox::configurations::defaults;
+use crate::sandbox::configurations::record::Group;
+use crate::sandbox::instances::faults::noted;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::Task;
+use crate::sandbox::reply::Refusal;
 
 /// 404 for a group.
 pub(crate) fn missing(id: &str) -> Refusal {

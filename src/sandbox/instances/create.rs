@@ -1,24 +1,23 @@
 //! New instances: empty ones, restored ones and replicas.
 
+use crate::sandbox::backups::Backup;
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Version;
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::instances::bodies::ACCESS_FIELDS;
+use crate::sandbox::instances::initial::Initial;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::{Guest, Task};
+use crate::sandbox::instances::view::Depth;
+use crate::sandbox::instances::{transitions, view};
+use crate::sandbox::modules::Module;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::quotas::MAX_VOLUME;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::repr::truthy;
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::{backups, datastores, modules, quotas, seed, store};
 use serde_json::{Value, json};
-
-use super::super::backups::{self, Backup};
-use super::super::call::Call;
-use super::super::datastores::{self, Version};
-use super::super::flavors::Flavor;
-use super::super::modules::{self, Module};
-use super::super::moment::Moment;
-use super::super::quotas::{self, MAX_VOLUME};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::repr::truthy;
-use super::super::schema::{Rule, kinds};
-use super::super::{seed, store};
-use super::bodies::ACCESS_FIELDS;
-use super::initial::Initial;
-use super::record::Instance;
-use super::status::{Guest, Task};
-use super::transitions;
-use super::view::{self, Depth};
 
 /// The body of `POST /instances`.
 pub(super) const BODY: Rule = Rule::Object {
@@ -33,16 +32,16 @@ pub(super) const BODY: Rule = Rule::Object {
                 ("name", &kinds::NON_EMPTY),
                 ("configuration_id", &kinds::OPTIONAL_UUID),
                 ("flavorRef", &kinds::FLAVOR),
-                ("volume", &super::bodies::VOLUME),
-                ("databases", &super::bodies::DATABASES),
-                ("users", &super::bodies::USERS),
-                ("restorePoint", &super::bodies::RESTORE_POINT),
+                ("volume", &crate::sandbox::instances::bodies::VOLUME),
+                ("databases", &crate::sandbox::instances::bodies::DATABASES),
+                ("users", &crate::sandbox::instances::bodies::USERS),
+                ("restorePoint", &crate::sandbox::instances::bodies::RESTORE_POINT),
                 ("replica_of", &kinds::UUID),
                 ("replica_count", &Rule::Integer { min: Some(1), max: Some(3) }),
                 ("availability_zone", &kinds::NON_EMPTY),
-                ("datastore", &super::bodies::DATASTORE),
-                ("nics", &super::bodies::NICS),
-                ("modules", &super::bodies::MODULES),
+                ("datastore", &crate::sandbox::instances::bodies::DATASTORE),
+                ("nics", &crate::sandbox::instances::bodies::NICS),
+                ("modules", &crate::sandbox::instances::bodies::MODULES),
                 ("region_name", &kinds::NON_EMPTY),
                 ("locality", &kinds::NON_EMPTY),
                 ("access", &Rule::Object { required: &[], closed: false, fields: ACCESS_FIELDS }),
@@ -313,13 +312,13 @@ pub(crate) fn configuration(
     let Some(id) = wanted else {
         return Ok(source.and_then(|source| source.configuration.clone()));
     };
-    if super::super::configurations::record::Group::find(call, &id)?.is_some() {
+    if crate::sandbox::configurations::record::Group::find(call, &id)?.is_some() {
         return Ok(Some(id));
     }
     if call.settings.faithful.unknown_configuration_crashes() {
         return Err(Refusal::Crash);
     }
-    Err(super::configuration::missing(&id))
+    Err(crate::sandbox::instances::configuration::missing(&id))
 }
 
 pub(crate) fn modules(wish: &Value) -> Vec<&str> {

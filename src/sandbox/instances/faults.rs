@@ -1,10 +1,9 @@
 //! The last error of an instance, which stays visible after it has recovered.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use rusqlite::{Connection, OptionalExtension, params};
-
-use super::super::call::Call;
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
 
 /// What went wrong last.
 pub(crate) struct Fault {

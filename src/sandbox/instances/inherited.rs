@@ -1,10 +1,10 @@
 //! What administrators' instances have from the plain ones, and nobody meant to be there
 //! (trove/extensions/mgmt/instances/service.py, `MgmtInstanceController`; PITFALLS 7).
 
-use super::super::call::Call;
-use super::super::reply::{Outcome, Refusal};
-use super::super::router::{Body, Route, route};
-use super::{bodies, create, update};
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::{bodies, create, update};
+use crate::sandbox::reply::{Outcome, Refusal};
+use crate::sandbox::router::{Body, Route, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/instances", Body::Like(&create::BODY), create),
@@ -30,5 +30,5 @@ fn update(call: &Call<'_>) -> Outcome {
 
 fn delete(call: &Call<'_>) -> Outcome {
     check(call)?;
-    super::delete(call)
+    crate::sandbox::instances::delete(call)
 }

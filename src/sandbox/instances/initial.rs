@@ -1,10 +1,9 @@
 //! The databases and users that a new instance starts with.
 
+use crate::sandbox::guest::{Change, host, text};
+use crate::sandbox::reply::Refusal;
 use rusqlite::Connection;
 use serde_json::Value;
-
-use super::super::guest::{Change, host, text};
-use super::super::reply::Refusal;
 
 /// Names of users that cannot be made (`ignore_users`).
 pub(crate) const RESERVED_USERS: &[&str] = &["os_admin", "root"];

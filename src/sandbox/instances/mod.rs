@@ -13,19 +13,17 @@ pub(crate) mod transitions;
 mod update;
 pub(crate) mod view;
 
+use crate::sandbox::call::Call;
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::instances::record::{COLUMNS, Instance};
+use crate::sandbox::instances::status::Task;
+use crate::sandbox::instances::transitions::{Change, seconds};
+use crate::sandbox::instances::view::Depth;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::{clusters, quotas, tasks};
 use rusqlite::params;
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::clusters;
-use super::flavors::Flavor;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::{quotas, tasks};
-use record::{COLUMNS, Instance};
-use status::Task;
-use transitions::{Change, seconds};
-use view::Depth;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances", list),

@@ -1,15 +1,14 @@
 //! An instance as it is stored.
 
-use std::time::Duration;
-
+use crate::sandbox::call::Call;
+use crate::sandbox::instances::status;
+use crate::sandbox::instances::status::{Guest, Task};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
+use crate::sandbox::store;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::Value;
-
-use super::super::call::Call;
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
-use super::super::store;
-use super::status::{self, Guest, Task};
+use std::time::Duration;
 
 /// One row of `instances`.
 #[derive(Debug, Clone)]

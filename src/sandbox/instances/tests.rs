@@ -1,8 +1,7 @@
 //! Instances, through the front door.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 mod replicas;
 

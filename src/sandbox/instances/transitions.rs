@@ -1,16 +1,15 @@
 //! How long things take, and what becomes of an instance then.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::fault::Fate;
+use crate::sandbox::instances::faults;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::{Guest, Task};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::{store, tasks};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::fault::Fate;
-use super::super::moment::Moment;
-use super::super::{store, tasks};
-use super::faults;
-use super::record::Instance;
-use super::status::{Guest, Task};
 
 /// What becomes of an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -1,16 +1,15 @@
 //! Changing an instance: its name, configuration, source, version or access.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::create::id_of;
+use crate::sandbox::instances::faults::noted;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::instances::status::Task;
+use crate::sandbox::instances::transitions::{Change, seconds};
+use crate::sandbox::instances::{configuration, transitions};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
 use serde_json::Value;
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::configuration;
-use super::create::id_of;
-use super::faults::noted;
-use super::record::Instance;
-use super::status::Task;
-use super::transitions::{self, Change, seconds};
 
 /// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
 pub(super) fn run(call: &Call<'_>) -> Outcome {

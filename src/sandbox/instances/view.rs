@@ -1,14 +1,13 @@
 //! How instances are shown.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::instances::faults;
+use crate::sandbox::instances::record::{Instance, configuration_name};
+use crate::sandbox::instances::status::Task;
+use crate::sandbox::reply::Refusal;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::reply::Refusal;
-use super::faults;
-use super::record::{Instance, configuration_name};
-use super::status::Task;
 
 /// How much of an instance is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

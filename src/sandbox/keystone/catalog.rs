@@ -1,10 +1,9 @@
 //! The service catalog: where the services are, seen from the client that asks.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::seed::REGION;
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::seed::REGION;
 
 /// Type, name, id, and the path on this sandbox's address.
 type Service = (&'static str, &'static str, &'static str, fn(&str) -> String);
@@ -49,14 +48,14 @@ fn endpoint(service: &str, index: usize, interface: &str, url: &str) -> Value {
 }
 
 pub(super) fn show(call: &Call<'_>) -> Outcome {
-    let claims = super::require_token(call)?;
+    let claims = crate::sandbox::keystone::require_token(call)?;
     if claims.project.is_none() && !claims.system {
         return Err(Refusal::keystone(
             403,
             "A project-scoped token is required to produce a service catalog.",
         ));
     }
-    let path = format!("{}/auth/catalog", super::base(call));
+    let path = format!("{}/auth/catalog", crate::sandbox::keystone::base(call));
     let entries = entries(call, claims.project.as_deref());
     Ok(Reply::ok(
         &json!({"catalog": entries, "links": {"next": null, "self": path, "previous": null}}),

@@ -1,14 +1,13 @@
 //! Application credentials: logins for programs, each of one user and project.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::keystone::tokens::Claims;
+use crate::sandbox::keystone::{base, denied, page, read_body, require_token};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::store;
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::moment::Moment;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::store;
-use super::tokens::Claims;
-use super::{base, denied, page, read_body, require_token};
 
 struct Credential {
     id: String,

@@ -1,15 +1,14 @@
 //! Logging in: by password, passcode, token or application credential, to a project, the system or nothing.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::keystone::tokens::Claims;
+use crate::sandbox::keystone::{expecting, passcode, read_body, tokens};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::seed::{DOMAIN_ID, DOMAIN_NAME};
+use crate::sandbox::store;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
-
-use super::super::call::Call;
-use super::super::moment::Moment;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::seed::{DOMAIN_ID, DOMAIN_NAME};
-use super::super::store;
-use super::tokens::{self, Claims};
-use super::{expecting, passcode, read_body};
 
 /// `POST /v3/auth/tokens`.
 pub(super) fn issue(call: &Call<'_>) -> Outcome {

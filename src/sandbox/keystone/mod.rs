@@ -7,11 +7,11 @@ mod passcode;
 mod projects;
 mod tokens;
 
+use crate::sandbox::call::{Call, Caller};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router;
+use crate::sandbox::router::{Body, Route, get, route};
 use serde_json::{Value, json};
-
-use super::call::{Call, Caller};
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{self, Body, Route, get, route};
 
 const ROUTES: &[Route] = &[
     get("/v3", version),

@@ -1,9 +1,8 @@
 //! One-time passcodes by the clock (RFC 6238), of the one secret that all users of the sandbox have.
 
+use crate::sandbox::moment::Moment;
+use crate::sandbox::seed::TOTP_KEY;
 use ring::hmac;
-
-use super::super::moment::Moment;
-use super::super::seed::TOTP_KEY;
 
 /// How long a passcode is good, in milliseconds.
 const STEP: i64 = 30_000;

@@ -1,13 +1,12 @@
 //! Projects and users, to look up.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::keystone::{base, denied, page, require_token};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::seed::DOMAIN_ID;
+use crate::sandbox::store;
 use rusqlite::params;
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::seed::DOMAIN_ID;
-use super::super::store;
-use super::{base, denied, page, require_token};
 
 fn view(call: &Call<'_>, id: &str, name: &str) -> Value {
     json!({

@@ -1,15 +1,14 @@
 //! Tokens: what they claim, whether they still hold, and how they end.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::keystone::{catalog, denied, require_token};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::seed::{DOMAIN_ID, DOMAIN_NAME};
+use crate::sandbox::store;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::moment::Moment;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::seed::{DOMAIN_ID, DOMAIN_NAME};
-use super::super::store;
-use super::{catalog, denied, require_token};
 
 /// What a token says of its holder.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -1,9 +1,8 @@
 //! Tests of logs, from the service to the object store.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::seed;
 use crate::sandbox::tests::{Answer, Bench};
+use serde_json::{Value, json};
 
 fn act(bench: &Bench, id: &str, body: Value) -> Answer {
     bench.demo("POST", &format!("/instances/{id}/log"), body)

@@ -1,9 +1,8 @@
 //! What is in the logs: some lines of a start, and then a line from time to time, all as long as each other.
 
-use std::time::Duration;
-
-use super::EVERY;
+use crate::sandbox::logs::EVERY;
 use crate::sandbox::moment::Moment;
+use std::time::Duration;
 
 /// A kind of log.
 #[derive(Debug)]

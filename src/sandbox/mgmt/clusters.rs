@@ -1,13 +1,13 @@
 //! Clusters of all projects (trove/extensions/mgmt/clusters/service.py).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::clusters::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::clusters::view;
+use crate::sandbox::clusters::view::Extent;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
 use serde_json::{Map, Value, json};
-
-use super::super::call::Call;
-use super::super::clusters::record::{COLUMNS, Cluster, Task};
-use super::super::clusters::view::{self, Extent};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Body, Route, get, route};
-use super::super::schema::{Rule, kinds};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/clusters", list),
@@ -15,7 +15,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), act),
 ];
 
-const RESET_TASK: Rule = super::action(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
+const RESET_TASK: Rule =
+    crate::sandbox::mgmt::action(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
 
 fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
     let key = body.as_object().and_then(|object| object.keys().next());
@@ -31,7 +32,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let found: Vec<Cluster> = call
         .db
         .prepare_cached(&sql)?
-        .query_map([super::deleted(call)], Cluster::read)?
+        .query_map([crate::sandbox::mgmt::deleted(call)], Cluster::read)?
         .collect::<rusqlite::Result<_>>()?;
     let views: Vec<Value> = found
         .iter()

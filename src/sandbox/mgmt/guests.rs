@@ -1,13 +1,12 @@
 //! What guest agents tell administrators, and who enabled root.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::flavors::Flavor;
+use crate::sandbox::guest;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
 use serde_json::json;
-
-use super::super::call::Call;
-use super::super::flavors::Flavor;
-use super::super::guest;
-use super::super::instances::record::Instance;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Body, Route, get, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/instances/{}/root", root_history),
@@ -39,7 +38,7 @@ fn root_history(call: &Call<'_>) -> Outcome {
         Err(Refusal::Trove { message, .. }) => return Ok(Reply::json(404, &json!(message))),
         found => found?,
     };
-    let (user, enabled) = match super::root_history(call, &instance.id)? {
+    let (user, enabled) = match crate::sandbox::mgmt::root_history(call, &instance.id)? {
         Some((user, created)) => (user, created.naive()),
         None => ("Nobody".to_owned(), "Never".to_owned()),
     };

@@ -1,14 +1,13 @@
 //! Versions of datastores, as administrators register them
 //! (trove/extensions/mgmt/datastores/service.py).
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::store;
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::router::{Body, Route, get, route};
-use super::super::schema::{Rule, kinds};
-use super::super::store;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/datastore-versions", list),

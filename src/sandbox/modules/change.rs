@@ -1,15 +1,14 @@
 //! New, changed and deleted modules.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Datastore;
+use crate::sandbox::modules::guest::KINDS;
+use crate::sandbox::modules::record::{ALL, Module, digest};
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::repr::repr;
+use crate::sandbox::schema::{Rule, kinds};
+use crate::sandbox::{datastores, store};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{self, Datastore};
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::repr::repr;
-use super::super::schema::{Rule, kinds};
-use super::super::store;
-use super::guest::KINDS;
-use super::record::{ALL, Module, digest};
 
 const DATASTORE: Rule = Rule::Object {
     required: &[],

@@ -1,18 +1,17 @@
 //! Modules on instances: what guest agents do with them.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Version;
+use crate::sandbox::guest;
+use crate::sandbox::instances::record::Instance;
+use crate::sandbox::modules::record::{ALL, Module};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::Version;
-use super::super::guest;
-use super::super::instances::record::Instance;
-use super::super::moment::Moment;
-use super::super::reply::{Outcome, Refusal, Reply};
-use super::record::{ALL, Module};
 
 /// What a guest agent can do something with (`module_types`).
 pub(super) const KINDS: &[&str] = &["ping", "new_relic_license"];

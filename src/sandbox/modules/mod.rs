@@ -9,20 +9,19 @@ mod tests;
 pub(crate) use guest::{Reapplied, apply, chosen};
 pub(crate) use record::Module;
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::Datastore;
+use crate::sandbox::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
+use crate::sandbox::instances::view::Depth;
+use crate::sandbox::instances::{page_length, view, with_next};
+use crate::sandbox::modules::record::ALL;
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::schema::Rule;
+use crate::sandbox::tasks;
 use rusqlite::params;
 use serde_json::{Value, json};
-
-use super::call::Call;
-use super::datastores::Datastore;
-use super::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
-use super::instances::view::{self, Depth};
-use super::instances::{page_length, with_next};
-use super::moment::Moment;
-use super::reply::{Outcome, Refusal, Reply};
-use super::router::{Body, Route, get, route};
-use super::schema::Rule;
-use super::tasks;
-use record::ALL;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/modules", list),

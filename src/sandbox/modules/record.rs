@@ -1,13 +1,12 @@
 //! A module as it is stored, and as it is shown.
 
+use crate::sandbox::call::Call;
+use crate::sandbox::datastores::{Datastore, Version};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::Refusal;
 use md5::{Digest, Md5};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
-
-use super::super::call::Call;
-use super::super::datastores::{Datastore, Version};
-use super::super::moment::Moment;
-use super::super::reply::Refusal;
 
 /// One row of `modules`.
 #[derive(Debug, Clone)]

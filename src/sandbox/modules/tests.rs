@@ -1,8 +1,7 @@
 //! Modules, through the front door.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 /// `message=hi`
 const CONTENTS: &str = "bWVzc2FnZT1oaQ==";

@@ -1,8 +1,7 @@
 //! What each rule says of a wrong body.
 
-use serde_json::json;
-
 use super::*;
+use serde_json::json;
 
 const BODY: Rule = Rule::Object {
     required: &["instance"],

@@ -1,8 +1,7 @@
 //! Tests of encryption.
 
-use serde_json::{Value, json};
-
 use crate::sandbox::tests::{Answer, Bench};
+use serde_json::{Value, json};
 
 const SECRET: &str = "http://barbican/v1/secrets/1";
 

@@ -1,9 +1,8 @@
 //! Quotas, limits, versions and guest agents, in the words of the real server.
 
-use serde_json::{Value, json};
-
-use super::Bench;
 use crate::sandbox::seed;
+use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
 const VERSIONS: &str = "/mgmt/datastore-versions";

@@ -1,8 +1,7 @@
 //! The way in: discovery, who may pass, bodies, faults.
 
-use serde_json::json;
-
 use super::*;
+use serde_json::json;
 
 fn path(rest: &str) -> String {
     format!("/v1.0/{}{rest}", seed::DEMO.project_id)

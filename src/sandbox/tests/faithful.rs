@@ -1,9 +1,8 @@
 //! The defects of the real server, off and on.
 
-use serde_json::{Value, json};
-
-use super::Bench;
+use crate::sandbox::tests::Bench;
 use crate::sandbox::{quotas, seed};
+use serde_json::{Value, json};
 
 /// What `probe` finds without the defects and with them.
 fn both<T>(probe: impl Fn(&Bench) -> T) -> (T, T) {

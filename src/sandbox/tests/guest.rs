@@ -1,9 +1,8 @@
 //! The databases, users and superuser of an instance, as the real server answers.
 
-use serde_json::{Value, json};
-
-use super::{Answer, Bench};
+use crate::sandbox::tests::{Answer, Bench};
 use crate::sandbox::{Options, State};
+use serde_json::{Value, json};
 
 /// An instance that runs with a database and two users.
 fn instance(bench: &Bench) -> String {

@@ -1,9 +1,8 @@
 //! Keystone.
 
-use serde_json::{Value, json};
-
-use super::{Answer, Bench, Duration};
 use crate::sandbox::seed;
+use crate::sandbox::tests::{Answer, Bench, Duration};
+use serde_json::{Value, json};
 
 fn login(bench: &Bench, identity: Value, scope: Option<Value>) -> Answer {
     let mut auth = json!({"identity": identity});

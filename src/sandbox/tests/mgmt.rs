@@ -1,8 +1,7 @@
 //! What administrators may do.
 
+use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
-
-use super::Bench;
 
 fn act(bench: &Bench, id: &str, body: Value) -> (u16, String) {
     let answer = bench.admin("POST", &format!("/mgmt/instances/{id}/action"), body);

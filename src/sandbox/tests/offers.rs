@@ -1,9 +1,8 @@
 //! Flavors, datastores and their versions.
 
-use serde_json::{Value, json};
-
-use super::Bench;
 use crate::sandbox::seed;
+use crate::sandbox::tests::Bench;
+use serde_json::{Value, json};
 
 const MYSQL_8: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";
 

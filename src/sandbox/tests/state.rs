@@ -1,9 +1,8 @@
 //! State in files, and the server.
 
+use super::*;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-
-use super::*;
 
 fn file(directory: &tempfile::TempDir) -> State {
     State::File(directory.path().join("deep/er/sandbox.db"))

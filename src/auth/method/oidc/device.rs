@@ -1,22 +1,20 @@
 //! The device flow (RFC 8628): somebody agrees in a browser elsewhere, and that is waited for.
 
-use std::time::Duration;
-
+use crate::auth::keystone;
+use crate::auth::method::Means;
+use crate::auth::method::oidc::oauth;
+use crate::auth::method::oidc::provider::Provider;
+use crate::auth::method::option::{optional_url, text};
+use crate::config::{Secret, Settings};
+use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 use url::Url;
-
-use super::oauth;
-use super::provider::Provider;
-use crate::auth::keystone;
-use crate::auth::method::Means;
-use crate::auth::method::option::{optional_url, text};
-use crate::config::{Secret, Settings};
-use crate::{Error, Result};
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// How long to wait between two questions unless the provider says.

@@ -3,22 +3,19 @@
 mod device;
 mod provider;
 
-use std::sync::{Mutex, PoisonError};
-
-use serde_json::Value;
-use url::Url;
-
-use super::identity::Identity;
-use super::option::{text, url};
-use super::scope::scope;
-use super::{Login, Means, oauth};
-use crate::auth::discovery;
-use crate::auth::keystone::{self, Token};
+use crate::auth::keystone::Token;
+use crate::auth::method::identity::Identity;
+use crate::auth::method::oidc::device::Device;
+use crate::auth::method::oidc::provider::Provider;
+use crate::auth::method::option::{text, url};
+use crate::auth::method::scope::scope;
+use crate::auth::method::{Login, Means, oauth};
+use crate::auth::{discovery, keystone};
 use crate::config::{Secret, Settings};
 use crate::{Error, Result};
-
-use device::Device;
-use provider::Provider;
+use serde_json::Value;
+use std::sync::{Mutex, PoisonError};
+use url::Url;
 
 /// What an identity provider gives an access token for.
 enum Grant {

@@ -1,18 +1,16 @@
 //! An identity provider: where it gives tokens, and to which client.
 
-use std::sync::OnceLock;
-
-use serde_json::{Map, Value};
-use url::Url;
-
-use super::oauth;
 use crate::auth::keystone;
 use crate::auth::method::Means;
 use crate::auth::method::fixed::basic;
+use crate::auth::method::oidc::oauth;
 use crate::auth::method::option::{optional_url, place, text};
 use crate::config::{Secret, Settings};
 use crate::http::{redact, server_url};
 use crate::{Error, Result};
+use serde_json::{Map, Value};
+use std::sync::OnceLock;
+use url::Url;
 
 /// An identity provider, and the client that we are to it.
 pub(super) struct Provider {

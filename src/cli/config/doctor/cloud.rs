@@ -1,13 +1,13 @@
 //! What is at the end of the way: Keystone, a token, the catalog, and the service.
 
-use super::findings::Findings;
-use super::network::{Path, brief};
-use crate::Error;
 use crate::api::Client;
-use crate::auth::{self, Token};
+use crate::auth::Token;
+use crate::cli::config::doctor::findings::Findings;
+use crate::cli::config::doctor::network::{Path, brief};
 use crate::config::{Setting, Settings};
 use crate::error::human;
 use crate::http::{Request, Transport, redact, server_url};
+use crate::{Error, auth};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Instant;

@@ -4,16 +4,16 @@ mod cloud;
 mod findings;
 mod network;
 
-use super::Run;
 use crate::api::client_options;
+use crate::cli::config::Run;
+use crate::cli::config::doctor::findings::{Finding, Findings};
+use crate::cli::config::doctor::network::Path;
 use crate::cli::cx::Cx;
 use crate::cli::global;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
 use anyhow::Result;
 use clap::Args;
-use findings::{Finding, Findings};
-use network::Path;
 use serde_json::Value;
 use std::sync::Arc;
 

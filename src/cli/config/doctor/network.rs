@@ -1,6 +1,6 @@
 //! The way to a server: its name, its addresses, its certificate.
 
-use super::findings::Findings;
+use crate::cli::config::doctor::findings::Findings;
 use crate::error::human;
 use crate::http::ClientOptions;
 use crate::http::probe::{Handshake, handshake};

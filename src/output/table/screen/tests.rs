@@ -1,8 +1,7 @@
 //! What tables look like on terminals of many widths.
 
-use serde_json::json;
-
 use super::*;
+use serde_json::json;
 
 const ID: &str = "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90";
 const TITLES: [&str; 6] = ["ID", "Name", "Status", "Created", "Addresses", "Size"];
@@ -148,7 +147,11 @@ fn no_line_is_wider_than_the_terminal() {
         for colour in [false, true] {
             let screen = Screen::new(Terminal { width, colour }, 0);
             for text in [screen.list(&TITLES, &rows), screen.show(&object)] {
-                let widest = lines(&bare(&text)).into_iter().map(super::width).max().unwrap();
+                let widest = lines(&bare(&text))
+                    .into_iter()
+                    .map(crate::output::table::screen::width)
+                    .max()
+                    .unwrap();
                 assert!(widest <= width, "{widest} > {width}:\n{text}");
             }
         }

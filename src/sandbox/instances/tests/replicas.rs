@@ -1,8 +1,7 @@
 //! Replicas and their sources.
 
+use crate::sandbox::instances::tests::{Bench, DONE, action, show, update};
 use serde_json::{Value, json};
-
-use super::{Bench, DONE, action, show, update};
 
 fn replica(bench: &Bench, name: &str, source: &str) -> String {
     let body = json!({"instance": {"name": name, "replica_of": source}});
