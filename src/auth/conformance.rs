@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::api::Client;
 use crate::auth::fake::{clock, start};
-use crate::cli::{Terminals, World};
+use crate::cli::Terminals;
+use crate::cli::World;
 use crate::config::{Env, Lookup, Settings};
 use crate::http::scripted;
 use serde::Deserialize;

@@ -63,7 +63,7 @@ fn leave() {
 /// when the question is there already, and restores the modes that it found after a signal has.
 #[cfg(unix)]
 mod terminal {
-    use crate::cli::password;
+    use crate::cli::prompt::password;
     use crate::config::Secret;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::fs::{File, OpenOptions};

@@ -1,7 +1,7 @@
 //! `--wait`: how long, and showing on standard error how far it is.
 
 use crate::api::{Progress, Wait};
-use crate::cli::world::World;
+use crate::cli::environment::World;
 use crate::error::human;
 use crate::output::sanitise;
 use clap::Args;

@@ -134,7 +134,7 @@ fn find<'c>(command: &'c Command, text: &str) -> Option<&'c Arg> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Cli;
+    use crate::cli::commands::Cli;
     use clap::CommandFactory;
 
     fn words(text: &str) -> Vec<OsString> {

@@ -1,6 +1,6 @@
 //! What the variables mean that the legacy client reads otherwise than the new commands do.
 
-use crate::cli::World;
+use crate::cli::environment::World;
 use crate::cli::legacy::talks;
 use std::ffi::OsString;
 use std::io::Write;

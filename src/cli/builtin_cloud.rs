@@ -1,0 +1,46 @@
+//! The clouds `sandbox` and `sandbox-admin`, which need no configuration.
+
+use crate::Error;
+use crate::cli::environment::World;
+use crate::config::{Clouds, Env, Lookup, Settings};
+use crate::sandbox::seed::{ADMIN, Account, DEMO};
+use crate::sandbox::{Options, Sandbox, Server, State};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Where the sandbox is kept: `trove/sandbox.db` in the user's data directory.
+pub(super) fn state_file(env: &Env) -> crate::Result<PathBuf> {
+    let missing = || Error::config("there is no place for the sandbox").with_hint("set HOME");
+    Ok(env.data_home().ok_or_else(missing)?.join("trove").join("sandbox.db"))
+}
+
+/// The clouds that are built in.
+pub(super) const CLOUDS: [(&str, &Account); 2] = [("sandbox", &DEMO), ("sandbox-admin", &ADMIN)];
+
+/// A sandbox inside this process, and how to log in to it.
+pub(super) struct Local {
+    /// Serves until it is dropped.
+    pub(super) server: Server,
+    pub(super) settings: Settings,
+}
+
+impl Local {
+    /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
+    pub(super) fn start(lookup: &Lookup, world: &World<'_>) -> crate::Result<Option<Self>> {
+        let named = Clouds::named(lookup);
+        let Some((name, account)) = CLOUDS.into_iter().find(|(known, _)| named == Some(*known))
+        else {
+            return Ok(None);
+        };
+        if Clouds::read(lookup)?.names().any(|known| known == name) {
+            return Ok(None);
+        }
+        let state = State::File(state_file(&world.env)?);
+        let options = Options { state, clock: world.clock.clone(), ..Options::default() };
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;
+        let settings = account.settings(name, &server.url());
+        Ok(Some(Self { server, settings }))
+    }
+}

@@ -1,0 +1,100 @@
+//! `trove backup create`
+
+use crate::Result;
+use crate::api::{Backup, BackupGoal, Client, NewBackup, RemoteBackup};
+use crate::cli::context::Cx;
+use crate::cli::progress::WaitArg;
+use crate::cli::run::Run;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Name of the backup
+    name: String,
+    /// Instance to back up (name or ID)
+    #[arg(short, long, required_unless_present = "restore_from")]
+    instance: Option<String>,
+    /// What the backup is for
+    #[arg(long)]
+    description: Option<String>,
+    /// Store only what has changed since the last backup; if there is none, everything
+    #[arg(long)]
+    incremental: bool,
+    /// Store only what has changed since this backup of the instance (name or ID)
+    #[arg(long, value_name = "BACKUP")]
+    parent: Option<String>,
+    /// Container for the data; that of the backup strategy if not said
+    #[arg(long, value_name = "CONTAINER")]
+    swift_container: Option<String>,
+    /// Storage driver, where the cloud has several: swift or cinder
+    #[arg(long, value_name = "DRIVER")]
+    storage_driver: Option<String>,
+    /// Register a backup that was taken elsewhere, by the URL of its data
+    #[arg(
+        long,
+        value_name = "URL",
+        requires_all = ["restore_datastore_version", "restore_size"],
+        conflicts_with_all = ["instance", "incremental", "parent", "swift_container"]
+    )]
+    restore_from: Option<String>,
+    /// The datastore version here that it fits (name or ID)
+    #[arg(long, value_name = "VERSION", requires = "restore_from")]
+    restore_datastore_version: Option<String>,
+    /// Its size in GB
+    #[arg(long, value_name = "GB", requires = "restore_from", allow_negative_numbers = true, value_parser = size)]
+    restore_size: Option<f64>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+/// Reads a size in GB, which may be a part of one.
+fn size(text: &str) -> Result<f64, String> {
+    let size = text.parse().ok().filter(|size: &f64| size.is_finite() && *size > 0.0);
+    size.ok_or_else(|| "a size is a number of GB, and more than zero".to_owned())
+}
+
+impl Run for Create {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let client = cx.client()?;
+        let create = || client.backups().create_object(&self.resolve(&client)?);
+        let Some(limit) = self.wait.wait else { return cx.change::<Backup>(create) };
+        cx.check_change::<Backup>()?;
+        let created = create()?;
+        let id = created.get("id").and_then(|id| id.as_str()).unwrap_or_default();
+        let end = cx.waiting(limit, |wait| {
+            client.backups().wait_named(id, &self.name, BackupGoal::Complete, wait)
+        })?;
+        cx.show::<Backup>(|| Ok(end.unwrap_or_default()))
+    }
+}
+
+impl Create {
+    /// Names become IDs.
+    fn resolve(&self, client: &Client) -> Result<NewBackup> {
+        let mut new = NewBackup {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            incremental: self.incremental,
+            container: self.swift_container.clone(),
+            storage_driver: self.storage_driver.clone(),
+            ..NewBackup::default()
+        };
+        if let Some(instance) = &self.instance {
+            let id = client.instances().find_id(instance)?;
+            let parent =
+                self.parent.as_ref().map(|name| client.instance_backups(&id).listed_id(name));
+            new.parent = parent.transpose()?;
+            new.instance = Some(id);
+        }
+        if let (Some(location), Some(version)) =
+            (&self.restore_from, &self.restore_datastore_version)
+        {
+            new.remote = Some(RemoteBackup {
+                location: location.clone(),
+                version_id: client.datastores().find_version_id(version)?,
+                size: self.restore_size.unwrap_or_default(),
+            });
+        }
+        Ok(new)
+    }
+}

@@ -1,0 +1,116 @@
+//! `trove cluster create` and `grow`
+
+use crate::api::{Client, Cluster, ClusterGoal, NewCluster};
+use crate::cli::commands::cluster::finish;
+use crate::cli::commands::cluster::member::{MemberArg, first, further};
+use crate::cli::context::Cx;
+use crate::cli::pairs::pairs;
+use crate::cli::progress::WaitArg;
+use crate::cli::run::Run;
+use crate::output::Object;
+use crate::{Error, Result};
+use clap::Args;
+use serde_json::Value;
+
+/// What `--instance` takes.
+const FORM: &str = "KEY=VALUE,…";
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Name of the cluster
+    name: String,
+    /// Datastore (name or ID)
+    datastore: String,
+    /// Datastore version (name or ID)
+    datastore_version: String,
+    /// Instance of the cluster, once for each: flavor=NAME[,volume=GB][,volume_type=TYPE]
+    /// [,nic='net-id=ID[,subnet-id=ID[,ip-address=IP]]'][,availability_zone=ZONE][,module=NAME]
+    /// [,type=TYPE][,region_name=REGION]; module and type may be there several times
+    #[arg(long = "instance", value_name = FORM, value_parser = first)]
+    instances: Vec<MemberArg>,
+    /// How its instances are placed
+    #[arg(long, value_name = "POLICY", value_parser = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"])]
+    locality: Option<String>,
+    /// What only the datastore knows (MongoDB: num_configsvr, num_mongos, configsvr_volume_size,
+    /// configsvr_volume_type, mongos_volume_size, mongos_volume_type)
+    #[arg(long, alias = "extended_properties", value_name = FORM, value_parser = properties)]
+    extended_properties: Option<Properties>,
+    /// Configuration group to attach (name or ID)
+    #[arg(long)]
+    configuration: Option<String>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+/// Pairs, in a type of their own: for clap a list is an option that may be given several times.
+#[derive(Debug, Clone)]
+struct Properties(Vec<(String, String)>);
+
+fn properties(text: &str) -> Result<Properties, String> {
+    pairs(text).map(Properties)
+}
+
+fn require_some(instances: &[MemberArg]) -> Result<()> {
+    if instances.is_empty() {
+        return Err(Error::invalid("no instance for the cluster")
+            .with_hint("--instance flavor=NAME,volume=GB, once for each instance"));
+    }
+    Ok(())
+}
+
+impl Run for Create {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        require_some(&self.instances)?;
+        let client = cx.client()?;
+        let create = || client.clusters().create_object(&self.resolve(&client)?);
+        let Some(limit) = self.wait.wait else {
+            return cx.change::<Cluster>(create);
+        };
+        cx.check_change::<Cluster>()?;
+        let created: Object = create()?;
+        let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        let end = cx.waiting(limit, |wait| {
+            client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
+        })?;
+        cx.show::<Cluster>(|| Ok(end.unwrap_or(created)))
+    }
+}
+
+impl Create {
+    /// Names become IDs; those of datastores the service looks up itself.
+    fn resolve(&self, client: &Client) -> Result<NewCluster> {
+        let configuration =
+            self.configuration.as_ref().map(|name| client.configurations().find_id(name));
+        Ok(NewCluster {
+            name: self.name.clone(),
+            datastore: self.datastore.clone(),
+            datastore_version: self.datastore_version.clone(),
+            members: self.instances.iter().map(|i| i.resolve(client)).collect::<Result<_>>()?,
+            locality: self.locality.clone(),
+            extended_properties: self.extended_properties.clone().map(|p| p.0).unwrap_or_default(),
+            configuration: configuration.transpose()?,
+        })
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Grow {
+    /// Name or ID
+    cluster: String,
+    /// Instance to add, once for each: as for create, and besides [,name=NAME][,related_to=NAME]
+    #[arg(long = "instance", value_name = FORM, value_parser = further)]
+    instances: Vec<MemberArg>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Grow {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        require_some(&self.instances)?;
+        let client = cx.client()?;
+        let id = client.clusters().find_id(&self.cluster)?;
+        let members = self.instances.iter().map(|instance| instance.resolve(&client));
+        client.clusters().grow(&id, &members.collect::<Result<Vec<_>>>()?)?;
+        finish(cx, &self.cluster, &id, self.wait.wait)
+    }
+}

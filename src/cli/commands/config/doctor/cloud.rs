@@ -1,0 +1,170 @@
+//! What is at the end of the way: Keystone, a token, the catalog, and the service.
+
+use crate::api::Client;
+use crate::auth::Token;
+use crate::cli::commands::config::doctor::findings::Findings;
+use crate::cli::commands::config::doctor::network::{Path, brief};
+use crate::config::{Setting, Settings};
+use crate::error::human;
+use crate::http::{Request, Transport, redact, server_url};
+use crate::{Error, auth};
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::time::Instant;
+use url::Url;
+
+/// Where Keystone is, and whether the way leads there.
+pub(super) struct Keystone {
+    url: Option<Url>,
+    pub(super) reached: bool,
+}
+
+const ADDRESS: &str = "is --os-auth-url right? It mostly ends in /v3";
+
+/// Looks for Keystone.
+pub(super) fn keystone(
+    settings: &Settings,
+    path: &Path<'_>,
+    transport: &dyn Transport,
+    findings: &mut Findings,
+) -> Keystone {
+    let Some(text) = settings.auth("auth_url").and_then(Setting::text) else {
+        findings.skipped("Keystone", "there is no auth_url");
+        return Keystone { url: None, reached: true };
+    };
+    let Some(url) = server_url(&text) else {
+        let error = Error::config(format!("'{}' is not a URL", redact::url(&text)));
+        findings.failed_with("Keystone", error, ADDRESS);
+        return Keystone { url: None, reached: false };
+    };
+    let reached = path.follow("Keystone", &url, findings);
+    if reached {
+        match versions(&url, transport) {
+            Ok(detail) => findings.ok("Keystone", detail),
+            Err(error @ Error::Config { .. }) => findings.failed_with("Keystone", error, ADDRESS),
+            Err(error) => findings.failed("Keystone", error),
+        }
+    } else {
+        findings.skipped("Keystone", "it cannot be reached");
+    }
+    Keystone { url: Some(url), reached }
+}
+
+/// The versions that Keystone has, and how long it took to say so.
+fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
+    let shown = redact::url(url.as_str());
+    let request: Request = http::Request::get(url.as_str())
+        .header("accept", "application/json")
+        .body(Vec::new())
+        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+    let start = Instant::now();
+    let response = transport.send(request)?;
+    let time = start.elapsed();
+    let status = response.status();
+    if !(status.is_success() || status.as_u16() == 300) {
+        return Err(Error::config(format!("{shown} answers with HTTP {status}")));
+    }
+    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
+    let shown_of = |entry: &&Value| -> Option<String> {
+        Some(format!("{} ({})", text(entry, "id")?, text(entry, "status").unwrap_or_default()))
+    };
+    let versions: Vec<_> = auth::versions(&body).iter().filter_map(shown_of).collect();
+    if versions.is_empty() {
+        return Err(Error::config(format!("{shown} answers, but not as Keystone does")));
+    }
+    Ok(format!("{} at {shown}, after {}", versions.join(", "), brief(time)))
+}
+
+/// Logs in, and looks for the service.
+pub(super) fn service(
+    client: &Client,
+    keystone: Keystone,
+    path: &Path<'_>,
+    findings: &mut Findings,
+) {
+    let session = client.session();
+    match session.login() {
+        Ok(Some(token)) => {
+            login(&token, path, findings);
+            services(&token, findings);
+        }
+        Ok(None) => {
+            let why = format!("the auth type '{}' has none", session.settings().auth_type());
+            findings.skipped("Login", why.clone());
+            findings.skipped("Catalog", why);
+        }
+        Err(error) => {
+            findings.failed("Login", error);
+            findings.no_token();
+            return;
+        }
+    }
+    let endpoint = match session.endpoint("database") {
+        Ok(endpoint) => endpoint,
+        Err(error) => {
+            findings.failed("Endpoint", error);
+            findings.skipped("Trove", "there is no endpoint");
+            return;
+        }
+    };
+    findings.ok("Endpoint", redact::url(endpoint.as_str()));
+    let same = keystone.url.is_some_and(|url| url.origin() == endpoint.origin());
+    if !same && !path.follow("Trove", &endpoint, findings) {
+        findings.skipped("Trove", "it cannot be reached");
+        return;
+    }
+    trove(client, findings);
+}
+
+fn login(token: &Token, path: &Path<'_>, findings: &mut Findings) {
+    let name = |object: &str| token.text(object, "name").or_else(|| token.text(object, "id"));
+    let scope = match (name("project"), name("domain")) {
+        (Some(project), _) => format!("project {project}"),
+        (None, Some(domain)) => format!("domain {domain}"),
+        _ if token.body().contains_key("system") => "the system".to_owned(),
+        _ => "nothing in particular".to_owned(),
+    };
+    let roles: Vec<_> = token.roles().collect();
+    let left = token.expires().duration_since(path.now).unwrap_or_default();
+    let detail = format!(
+        "{} in {scope}, with {}, for {}",
+        name("user").unwrap_or("somebody"),
+        match roles.as_slice() {
+            [] => "no role".to_owned(),
+            [role] => format!("the role {role}"),
+            roles => format!("the roles {}", roles.join(", ")),
+        },
+        human(left)
+    );
+    let hint = match left.is_zero() {
+        true => "the token has ended before it began: is the clock of this machine right?",
+        false if name("project").is_none() => "databases belong to projects: name one",
+        false => "",
+    };
+    findings.warning("Login", detail, hint);
+}
+
+fn services(token: &Token, findings: &mut Findings) {
+    let types = token.catalog().iter().filter_map(|service| service.get("type")?.as_str());
+    let types: BTreeSet<_> = types.collect();
+    match types.len() {
+        0 => findings.ok("Catalog", "it is empty"),
+        _ => findings.ok("Catalog", types.into_iter().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn trove(client: &Client, findings: &mut Findings) {
+    let start = Instant::now();
+    match client.limits() {
+        Ok(limits) => {
+            let time = brief(start.elapsed());
+            let absolute = limits.absolute.iter().filter(|(key, _)| key.starts_with("max_"));
+            let absolute: Vec<_> = absolute.map(|(key, value)| format!("{key} {value}")).collect();
+            let absolute =
+                if absolute.is_empty() { "no limits".into() } else { absolute.join(", ") };
+            findings.ok("Trove", format!("{absolute}, after {time}"));
+        }
+        Err(error) => findings.failed("Trove", error),
+    }
+}

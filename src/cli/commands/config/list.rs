@@ -1,0 +1,63 @@
+//! `trove config list`
+
+use crate::cli::commands::config::Run;
+use crate::cli::context::Cx;
+use crate::config::{Clouds, Settings};
+use crate::output::{Column, Object, Tabular, key};
+use anyhow::Result;
+use clap::Args;
+use serde_json::json;
+
+#[derive(Debug, Args)]
+pub(crate) struct List {}
+
+impl Tabular for List {
+    const COLUMNS: &'static [Column] = &[
+        key("Name", &["name"]),
+        key("Selected", &["selected"]),
+        key("File", &["file"]),
+        key("Profile", &["profile"]),
+        key("Auth URL", &["auth_url"]),
+    ];
+}
+
+impl Run for List {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        cx.check_list::<Self>()?;
+        let lookup = cx.globals().lookup(cx.world_ref());
+        let clouds = Clouds::read(&lookup)?;
+        for warning in clouds.warnings() {
+            log::warn!("{warning}");
+        }
+        let selected = clouds.selected(&lookup);
+        let selected = selected.as_deref().or_else(|| Clouds::named(&lookup));
+        let row = |name: &str, file: String| -> Object {
+            let text =
+                |key| clouds.text(name, key).map(|text| Settings::redacted(key, &text.into()));
+            let fields = [
+                ("name", Some(json!(name))),
+                ("selected", Some(json!(selected == Some(name)))),
+                ("file", Some(json!(file))),
+                ("profile", text("profile").or_else(|| text("cloud"))),
+                ("auth_url", text("auth_url")),
+            ];
+            let fields = fields.into_iter();
+            fields.filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
+        };
+        let mut rows: Vec<Object> = Vec::new();
+        for name in clouds.names() {
+            let files: Vec<_> =
+                clouds.files_of(name).map(|path| path.display().to_string()).collect();
+            let file = if files.is_empty() { "environment".into() } else { files.join(", ") };
+            rows.push(row(name, file));
+        }
+        #[cfg(feature = "sandbox")]
+        for (name, _) in crate::cli::builtin_cloud::CLOUDS {
+            // A file may have one of the same name, and then that one is meant.
+            if clouds.names().all(|known| known != name) {
+                rows.push(row(name, "built in".into()));
+            }
+        }
+        cx.rows::<Self>(rows)
+    }
+}

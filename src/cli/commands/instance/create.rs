@@ -1,0 +1,237 @@
+//! `trove instance create`
+
+use crate::api::{
+    Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
+    Nic, Query, Resource,
+};
+use crate::cli::batch;
+use crate::cli::commands::instance::accounts::Accounts;
+use crate::cli::context::Cx;
+use crate::cli::progress::WaitArg;
+use crate::cli::run::Run;
+use crate::output::{Object, at};
+use crate::{Error, Result};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Name of the instance
+    name: String,
+    /// Flavor (name or ID); not for replicas
+    #[arg(long)]
+    flavor: Option<String>,
+    /// Size of the data volume in GB
+    #[arg(long, value_name = "GB", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    size: Option<u64>,
+    /// Type of the data volume
+    #[arg(long, requires = "size")]
+    volume_type: Option<String>,
+    #[command(flatten)]
+    accounts: Accounts,
+    /// Backup to restore (name or ID)
+    #[arg(long)]
+    backup: Option<String>,
+    /// Availability zone
+    #[arg(long)]
+    availability_zone: Option<String>,
+    /// Datastore (name or ID); the service's default if not said
+    #[arg(long)]
+    datastore: Option<String>,
+    /// Datastore version (name or ID); the datastore's default if not said
+    #[arg(long)]
+    datastore_version: Option<String>,
+    /// Number of the version, where several have the same name
+    #[arg(long)]
+    datastore_version_number: Option<String>,
+    /// Network to be in: net-id=ID[,subnet-id=ID][,ip-address=IP]
+    #[arg(long = "nic", value_name = "NIC", value_parser = nic)]
+    nics: Vec<Nic>,
+    /// Configuration group to attach (name or ID)
+    #[arg(long)]
+    configuration: Option<String>,
+    /// Make a replica of this instance (name or ID)
+    #[arg(long, value_name = "INSTANCE")]
+    replica_of: Option<String>,
+    /// How many replicas to make, 1 to 3
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=3))]
+    replica_count: Option<u32>,
+    /// Module to apply (name or ID); may be given several times
+    #[arg(long = "module", value_name = "MODULE")]
+    modules: Vec<String>,
+    /// How replicas are placed
+    #[arg(long, value_name = "POLICY", value_parser = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"])]
+    locality: Option<String>,
+    /// Region
+    #[arg(long, hide = true)]
+    region: Option<String>,
+    /// Give it a public address
+    #[arg(long)]
+    is_public: bool,
+    /// Network that may connect, as an IPv4 CIDR; may be given several times
+    #[arg(long = "allowed-cidr", value_name = "CIDR")]
+    allowed_cidrs: Vec<String>,
+    /// Say nothing of who may connect unless an option does, as the legacy client
+    #[arg(long, hide = true)]
+    default_access: bool,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Create {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        self.check()?;
+        cx.check_change::<Instance>()?;
+        let accounts = self.accounts.read(cx)?;
+        if self.replica_of.is_some() && self.flavor.is_some() {
+            cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
+        }
+        let client = cx.client()?;
+        let limit = self.wait.wait;
+        let create = || client.instances().create_object(&self.resolve(&client, accounts)?);
+        if limit.is_none() {
+            return cx.show::<Instance>(create);
+        }
+        let created = create()?;
+        self.wait(cx, &client, &created)
+    }
+}
+
+impl Create {
+    /// What can be known to be wrong before anything is asked of anyone.
+    fn check(&self) -> Result<()> {
+        if self.nics.len() > 1 {
+            return Err(Error::invalid("an instance can be in one network only: one --nic"));
+        }
+        if self.flavor.is_none() && self.replica_of.is_none() {
+            return Err(Error::invalid("an instance needs a flavor")
+                .with_hint("--flavor NAME; 'trove flavor list' shows what there is"));
+        }
+        Ok(())
+    }
+
+    /// Names become IDs.
+    fn resolve(
+        &self,
+        client: &Client,
+        (databases, users): (Vec<NewDatabase>, Vec<NewUser>),
+    ) -> Result<NewInstance> {
+        let replica_of = self.replica_of.as_ref().map(|name| client.instances().find_id(name));
+        // Fetched even by ID: an unknown one is found out before anything is created.
+        let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
+        let flavor = flavor.map(|name| Ok::<_, Error>(client.flavors().find(name)?.id));
+        let backup = self.backup.as_ref().map(|name| client.backups().find_id(name));
+        // Fetched as well: the service notices an unknown one when the instance is already stored.
+        let configuration = self.configuration.as_ref();
+        let configuration =
+            configuration.map(|name| Ok::<_, Error>(client.configurations().find(name)?.id));
+        let modules = self.modules.iter().map(|name| client.modules().find_id(name));
+        let replica_count = self.replica_count.or_else(|| replica_of.is_some().then_some(1));
+        Ok(NewInstance {
+            name: self.name.clone(),
+            users,
+            databases,
+            flavor: flavor.transpose()?,
+            volume: self.size.map(|size| NewVolume { size, kind: self.volume_type.clone() }),
+            backup: backup.transpose()?,
+            availability_zone: self.availability_zone.clone(),
+            datastore: NewDatastore {
+                kind: self.datastore.clone(),
+                version: self.datastore_version.clone(),
+                version_number: self.datastore_version_number.clone(),
+            },
+            nics: self.nics.iter().map(|nic| client.with_subnet(nic)).collect::<Result<_>>()?,
+            configuration: configuration.transpose()?,
+            replica_of: replica_of.transpose()?,
+            replica_count,
+            modules: modules.collect::<Result<_>>()?,
+            locality: self.locality.clone(),
+            region: self.region.clone(),
+            access: self.access(),
+        })
+    }
+
+    fn access(&self) -> Option<Access> {
+        let Self { is_public, allowed_cidrs, default_access, .. } = self;
+        let unsaid = *default_access && !is_public && allowed_cidrs.is_empty();
+        (!unsaid).then(|| Access { is_public: *is_public, allowed_cidrs: allowed_cidrs.clone() })
+    }
+
+    /// Waits for the new instance; its root password is in the reply to the create only.
+    fn wait(&self, cx: &mut Cx<'_>, client: &Client, created: &Object) -> anyhow::Result<()> {
+        let text =
+            |key: &str| created.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+        let limit = self.wait.wait.unwrap_or_default();
+        let replicas = self.replicas(client, created)?;
+        if replicas.len() > 1 {
+            let instances = client.instances();
+            let done = batch::each(cx, &instances, &replicas, Some(limit), |replica, wait| {
+                wait.map_or(Ok(None), |wait| instances.wait(&replica.id, &Goal::Ready, wait))
+            })?;
+            return batch::print::<Instance>(cx, &replicas, done);
+        }
+        let end = cx.waiting(limit, |wait| {
+            client.instances().wait_named(text("id"), text("name"), &Goal::Ready, wait)
+        })?;
+        let mut instance = end.unwrap_or_default();
+        if let Some(password) = created.get("password") {
+            instance.insert("password".into(), password.clone());
+        }
+        cx.show::<Instance>(|| Ok(instance))
+    }
+
+    /// The IDs of several replicas that were asked for at once: they are named by number, and the
+    /// reply to the create shows the last one only (trove/instance/models.py, `create`).
+    fn replicas(&self, client: &Client, created: &Object) -> Result<Vec<String>> {
+        let count = self.replica_count.filter(|_| self.replica_of.is_some()).unwrap_or(1);
+        if count < 2 {
+            return Ok(Vec::new());
+        }
+        let names: Vec<String> = (1..=count).map(|n| format!("{}-{n}", self.name)).collect();
+        let primary = at(created, &["replica_of", "id"]);
+        let mut ids = Vec::new();
+        for object in client.instances().objects(Query::new()) {
+            let object = object?;
+            let is_named = |name: &String| object.get("name").is_some_and(|found| found == name);
+            if names.iter().any(is_named) && at(&object, &["replica_of", "id"]) == primary {
+                ids.extend(Instance::id(&object));
+            }
+        }
+        Ok(ids)
+    }
+}
+
+/// Reads `net-id=…,subnet-id=…,ip-address=…`.
+pub(crate) fn nic(text: &str) -> Result<Nic, String> {
+    let mut nic = Nic::default();
+    for pair in text.split(',') {
+        let Some((key, value)) = pair.split_once('=').filter(|(_, value)| !value.is_empty()) else {
+            return Err(format!("'{pair}' is not KEY=VALUE"));
+        };
+        let place = match key {
+            "net-id" | "network-id" | "network_id" => &mut nic.network_id,
+            "subnet-id" | "subnet_id" => &mut nic.subnet_id,
+            "ip-address" | "ip_address" | "v4-fixed-ip" => &mut nic.ip_address,
+            _ => return Err(format!("'{key}' is not allowed: net-id, subnet-id, ip-address are")),
+        };
+        *place = Some(value.to_owned());
+    }
+    if nic.network_id.is_none() && nic.subnet_id.is_none() {
+        return Err("it needs net-id or subnet-id".into());
+    }
+    Ok(nic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nic_has_known_keys_only() {
+        let read = nic("net-id=N,subnet-id=S,ip-address=1.2.3.4").unwrap();
+        assert_eq!(read.network_id.as_deref(), Some("N"));
+        assert_eq!(read.ip_address.as_deref(), Some("1.2.3.4"));
+        for wrong in ["port-id=x", "net-id", "net-id=", "", "ip-address=1.2.3.4"] {
+            assert!(nic(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `trove instance wait`
+
+use crate::Error;
+use crate::api::{Goal, Instance};
+use crate::cli::batch;
+use crate::cli::context::Cx;
+use crate::cli::progress::duration;
+use crate::cli::run::Run;
+use anyhow::Result;
+use clap::Args;
+use std::time::Duration;
+
+#[derive(Debug, Args)]
+pub(crate) struct Wait {
+    /// Names or IDs
+    #[arg(required = true, value_name = "INSTANCE")]
+    instances: Vec<String>,
+    /// What to wait for: ready, deleted, or a status such as RESTART_REQUIRED
+    #[arg(long = "for", value_name = "GOAL", default_value = "ready")]
+    goal: String,
+    /// How long at most (such as 90s, 15m or 1h30m)
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration, visible_alias = "wait")]
+    timeout: Duration,
+}
+
+impl Run for Wait {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let goal = match self.goal.to_ascii_lowercase().as_str() {
+            "ready" => Goal::Ready,
+            "deleted" | "gone" => Goal::Gone,
+            _ => Goal::Status(self.goal.to_ascii_uppercase()),
+        };
+        let names = match goal {
+            Goal::Gone => still_there(cx, self.instances)?,
+            _ => self.instances,
+        };
+        let client = cx.client()?;
+        let instances = client.instances();
+        let limit = Some(self.timeout);
+        let done = batch::each(cx, &instances, &names, limit, |target, wait| match wait {
+            Some(wait) => instances.wait_named(&target.id, target.name, &goal, wait),
+            None => Ok(None),
+        })?;
+        batch::print::<Instance>(cx, &names, done)
+    }
+}
+
+/// What is not found any more has been deleted: nothing to wait for.
+fn still_there(cx: &mut Cx<'_>, mut names: Vec<String>) -> Result<Vec<String>> {
+    let mut found = cx.client()?.instances().find_ids(&names)?.into_iter();
+    names.retain(|_| !matches!(found.next(), Some(Err(Error::NotFound { .. }))));
+    Ok(names)
+}

@@ -1,0 +1,147 @@
+//! `trove log save`
+
+use crate::api::LogReader;
+use crate::cli::commands::log::Which;
+use crate::cli::context::Cx;
+use crate::cli::interrupt;
+use crate::cli::progress::bytes;
+use crate::cli::run::Run;
+use crate::{Error, Result};
+use clap::Args;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use tempfile::NamedTempFile;
+
+#[derive(Debug, Args)]
+pub(crate) struct Save {
+    #[command(flatten)]
+    which: Which,
+    /// The file; trove-INSTANCE_ID-LOG.log in the current directory if not said
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// Publish what is pending before saving it; this enables the log
+    #[arg(long)]
+    publish: bool,
+}
+
+impl Run for Save {
+    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let cwd = cx.world().cwd.clone();
+        if let Some(file) = &self.file {
+            Target::new(&cwd, file)?;
+        }
+        let client = cx.client()?;
+        let id = client.instances().find_id(&self.which.instance)?;
+        let log = &self.which.log_name;
+        let file = self.file.unwrap_or_else(|| plain(&format!("trove-{id}-{log}.log")).into());
+        let target = Target::new(&cwd, &file)?;
+        let logs = client.logs(&id);
+        let reader = self.which.open(&logs, self.publish, |log| logs.read(log))?;
+        if reader.as_ref().is_none_or(|reader| reader.remaining() == 0) {
+            cx.note(&format!("there is nothing in the log '{log}' yet"));
+        }
+        target.write(reader, cx.world().terminals.err)?;
+        cx.say(&format!("Log \"{log}\" written to {}", file.display()))
+    }
+}
+
+/// A name for a file, whatever the name of a log is: never another directory.
+fn plain(name: &str) -> String {
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    name.chars().map(|c| if allowed(c) { c } else { '_' }).collect()
+}
+
+/// Where the log goes.
+struct Target {
+    path: PathBuf,
+    /// A pipe or a device, which cannot be replaced by another file.
+    is_stream: bool,
+}
+
+impl Target {
+    fn new(cwd: &Path, file: &Path) -> Result<Self> {
+        let path = cwd.join(file);
+        let known = fs::metadata(&path).ok();
+        if file.file_name().is_none() || known.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(Error::invalid(format!("'{}' is a directory", file.display()))
+                .with_hint("--file takes the name of a file"));
+        }
+        let is_stream = known.as_ref().is_some_and(|known| !known.is_file());
+        // What a link leads to is replaced, not the link.
+        let path = if known.is_some() { fs::canonicalize(&path).unwrap_or(path) } else { path };
+        Ok(Self { path, is_stream })
+    }
+
+    /// Writes all of it, or leaves the file as it was.
+    fn write(&self, reader: Option<LogReader<'_>>, terminal: bool) -> Result<()> {
+        let failed = |error| Error::io(format!("write '{}'", self.path.display()), error);
+        if self.is_stream {
+            let mut stream = OpenOptions::new().write(true).open(&self.path).map_err(failed)?;
+            return copy(reader, &mut stream, terminal, failed);
+        }
+        let mut file = self.beside().map_err(failed)?;
+        copy(reader, &mut file, terminal, failed)?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(&self.path).map(drop).map_err(|error| failed(error.error))
+    }
+
+    /// A file in the same directory, which is gone unless it gets to the end.
+    fn beside(&self) -> io::Result<NamedTempFile> {
+        let directory = self.path.parent().filter(|directory| !directory.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".trove-").suffix(".part");
+        // As any file that is made: for whom the umask says.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        interrupt::unfinished(|| builder.tempfile_in(directory.unwrap_or(Path::new("."))))
+    }
+}
+
+fn copy(
+    reader: Option<LogReader<'_>>,
+    to: &mut dyn Write,
+    terminal: bool,
+    failed: impl Fn(io::Error) -> Error,
+) -> Result<()> {
+    let Some(mut reader) = reader else { return Ok(()) };
+    let bar = bytes(terminal, reader.remaining());
+    while let Some(chunk) = reader.chunk()? {
+        to.write_all(&chunk).map_err(&failed)?;
+        bar.inc(chunk.len() as u64);
+    }
+    bar.finish_and_clear();
+    to.flush().map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w08_a_log_cannot_choose_another_directory() {
+        assert_eq!(plain("trove-i-slow_query.log"), "trove-i-slow_query.log");
+        assert_eq!(plain("trove-i-../../etc/x\n.log"), "trove-i-.._.._etc_x_.log");
+    }
+
+    #[test]
+    fn a_directory_is_no_target() {
+        for file in [".", "..", "/"] {
+            assert!(Target::new(Path::new("/"), Path::new(file)).is_err(), "{file}");
+        }
+        assert!(Target::new(Path::new("/nonexistent"), Path::new("x")).is_ok());
+    }
+
+    #[test]
+    fn what_fails_leaves_the_file_and_nothing_beside_it() {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("x"), "old").unwrap();
+        let target = Target::new(directory.path(), Path::new("x")).unwrap();
+        drop(target.beside().unwrap());
+        let names: Vec<_> = fs::read_dir(directory.path()).unwrap().collect();
+        assert_eq!(names.len(), 1);
+        target.write(None, false).unwrap();
+        assert_eq!(fs::read(directory.path().join("x")).unwrap(), b"");
+    }
+}

@@ -1,0 +1,31 @@
+//! `trove user delete`
+
+use crate::api::{Resource, User};
+use crate::cli::commands::user::{OneUser, told};
+use crate::cli::context::Cx;
+use crate::cli::progress::WaitArg;
+use crate::cli::prompt::confirm;
+use crate::cli::run::Run;
+use anyhow::{Context, Result};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    #[command(flatten)]
+    one: OneUser,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Delete {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::deletion(cx, User::KIND, &[&self.one.name])?;
+        let client = cx.client()?;
+        let users = client.users(&client.instances().find_id(&self.one.instance)?);
+        let user = self.one.user();
+        told(cx, &users, &self.one, users.delete(user))
+            .with_context(|| format!("failed to delete user '{user}'"))?;
+        let Some(limit) = self.wait.wait else { return Ok(()) };
+        Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], false, wait))?)
+    }
+}

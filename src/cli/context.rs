@@ -1,0 +1,220 @@
+//! What a command gets: a client, a printer, and a place to talk.
+
+use crate::api::{Client, Objects, Resource, Wait};
+use crate::cli::environment::World;
+use crate::cli::global_options::Globals;
+use crate::cli::progress::{Meter, shared};
+use crate::cli::report;
+use crate::config::Settings;
+use crate::output::{Object, Printer, Tabular};
+use anyhow::Result;
+use std::io::Write;
+use std::time::Duration;
+
+/// The context of one command.
+pub(crate) struct Cx<'w> {
+    globals: Globals,
+    world: World<'w>,
+    client: Option<Client>,
+    code: u8,
+}
+
+impl<'w> Cx<'w> {
+    pub(super) fn new(globals: Globals, world: World<'w>) -> Self {
+        globals.set_log_level();
+        Self { globals, world, client: None, code: 0 }
+    }
+
+    /// The client, made from the settings when it is first asked for. Nothing is sent by making it.
+    pub(crate) fn client(&mut self) -> Result<Client> {
+        if let Some(client) = &self.client {
+            return Ok(client.clone());
+        }
+        let client = self.globals.connect(&mut self.world)?;
+        self.client = Some(client.clone());
+        Ok(client)
+    }
+
+    /// The settings of the cloud that is selected; nothing is asked for that they lack.
+    pub(crate) fn settings(&mut self) -> Result<Settings> {
+        self.globals.settings(&mut self.world)
+    }
+
+    pub(super) fn world_ref(&self) -> &World<'w> {
+        &self.world
+    }
+
+    /// What was given beside the command.
+    pub(super) fn globals(&self) -> &Globals {
+        &self.globals
+    }
+
+    pub(crate) fn world(&mut self) -> &mut World<'w> {
+        &mut self.world
+    }
+
+    /// Whether `--yes` answers what a person would be asked.
+    pub(super) fn sure(&self) -> bool {
+        self.globals.sure()
+    }
+
+    /// What `--prefix` says.
+    pub(crate) fn prefix(&self) -> &str {
+        self.globals.prefix()
+    }
+
+    pub(crate) fn printer(&mut self) -> Printer<'_> {
+        let terminal = Globals::terminal(&self.world);
+        let options = self.globals.output(&self.world.env);
+        Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
+    }
+
+    /// Prints a list. Says on standard error if there is more than was asked for.
+    pub(crate) fn list<R: Resource + Tabular>(&mut self, objects: Objects<'_, R>) -> Result<()> {
+        self.list_rows::<R, R>(objects, Ok)
+    }
+
+    /// Prints a list with other columns than such things usually have.
+    pub(crate) fn list_as<R: Resource, T: Tabular>(
+        &mut self,
+        objects: Objects<'_, R>,
+    ) -> Result<()> {
+        self.list_rows::<R, T>(objects, Ok)
+    }
+
+    /// Prints a list, each object completed by something that the list itself does not say.
+    pub(crate) fn list_with<R: Resource + Tabular>(
+        &mut self,
+        objects: Objects<'_, R>,
+        complete: impl FnMut(Object) -> crate::Result<Object>,
+    ) -> Result<()> {
+        self.list_rows::<R, R>(objects, complete)
+    }
+
+    fn list_rows<R: Resource, T: Tabular>(
+        &mut self,
+        mut objects: Objects<'_, R>,
+        mut complete: impl FnMut(Object) -> crate::Result<Object>,
+    ) -> Result<()> {
+        let mut printer = self.printer();
+        printer.check_list(T::COLUMNS)?;
+        let mut shown = 0_usize;
+        printer.list::<T>(objects.by_ref().map(|object| {
+            shown += 1;
+            complete(object?)
+        }))?;
+        if let Some(marker) = objects.more()? {
+            self.note(&format!(
+                "{shown} shown, more exist: --all, or --marker {marker} for the next"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether a list with this column prints it, or sorts by it.
+    pub(crate) fn prints<R: Tabular>(&mut self, title: &str) -> bool {
+        self.printer().uses::<R>(title)
+    }
+
+    /// Refuses, before anything is sent, to print a list in a way that it cannot be printed.
+    pub(crate) fn check_list<R: Tabular>(&mut self) -> Result<()> {
+        Ok(self.printer().check_list(R::COLUMNS)?)
+    }
+
+    /// Prints rows that are at hand.
+    pub(crate) fn rows<R: Tabular>(&mut self, rows: Vec<Object>) -> Result<()> {
+        self.printer().list::<R>(rows.into_iter().map(Ok))
+    }
+
+    /// Refuses formats that one object cannot be printed in.
+    pub(crate) fn check_show(&mut self) -> Result<()> {
+        Ok(self.printer().check_show()?)
+    }
+
+    /// Prints rows. They are fetched once it is clear that they can be printed as asked.
+    pub(crate) fn fetch<R: Tabular>(
+        &mut self,
+        rows: impl FnOnce() -> crate::Result<Vec<Object>>,
+    ) -> Result<()> {
+        self.printer().check_list(R::COLUMNS)?;
+        let rows = rows()?;
+        self.rows::<R>(rows)
+    }
+
+    /// Prints one object. It is fetched once it is clear that it can be printed as asked.
+    pub(crate) fn show<R: Tabular>(
+        &mut self,
+        object: impl FnOnce() -> crate::Result<Object>,
+    ) -> Result<()> {
+        self.printer().check_show()?;
+        let object = object()?;
+        self.printer().show::<R>(object)
+    }
+
+    /// Prints what a change made. That it can be printed as asked is clear before it is made.
+    pub(crate) fn change<R: Tabular>(
+        &mut self,
+        change: impl FnOnce() -> crate::Result<Object>,
+    ) -> Result<()> {
+        self.check_change::<R>()?;
+        self.show::<R>(change)
+    }
+
+    /// Refuses to print fields that nothing of this kind has.
+    pub(crate) fn check_change<R: Tabular>(&mut self) -> Result<()> {
+        let printer = self.printer();
+        printer.check_show()?;
+        Ok(printer.check_fields(R::FIELDS)?)
+    }
+
+    /// Prints a line of data.
+    pub(crate) fn say(&mut self, line: &str) -> Result<()> {
+        self.printer().text(line)
+    }
+
+    /// Talks, on standard error.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.globals.quiet() {
+            // Talk that nobody hears changes nothing.
+            let _ = writeln!(self.world.err, "{}", crate::output::sanitise(text));
+        }
+    }
+
+    /// Does something that waits, showing how far it is.
+    pub(crate) fn waiting<T>(
+        &mut self,
+        limit: Duration,
+        work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
+    ) -> crate::Result<T> {
+        (self.world.before_wait)();
+        let terminal = self.world.terminals.err;
+        let err = shared(&mut self.world);
+        let mut meter = Meter::new(&err, terminal);
+        work(&mut meter.wait(limit))
+    }
+
+    /// Makes the exit status at least as bad as this.
+    pub(super) fn worst(&mut self, code: u8) {
+        self.code = self.code.max(code);
+    }
+
+    pub(super) fn exit_code(&self) -> u8 {
+        self.code
+    }
+
+    /// Writes out what is still held back, and the times if they were asked for.
+    pub(super) fn finish(&mut self) -> Result<()> {
+        self.world.out.flush()?;
+        self.globals.tell_times(&mut self.world);
+        Ok(())
+    }
+
+    /// Reports an error and gives the exit status.
+    pub(super) fn report(&mut self, error: &anyhow::Error) -> u8 {
+        // What was printed before the error comes before it.
+        let _ = self.world.out.flush();
+        let code = report::error(error, &mut self.world);
+        self.globals.tell_times(&mut self.world);
+        code
+    }
+}

@@ -1,0 +1,52 @@
+//! The question before something is deleted.
+
+use crate::Error;
+use crate::cli::context::Cx;
+use crate::output::sanitise;
+use anyhow::Result;
+use std::io::{BufRead, BufReader, Read, Write};
+
+/// How many names a question lists.
+const NAMED: usize = 5;
+
+/// Asks whether to delete these, if the command was typed at a shell's prompt. A script is
+/// never asked: one that was written for another client answers no questions.
+pub(in crate::cli) fn deletion(
+    cx: &mut Cx<'_>,
+    kind: &str,
+    names: &[impl AsRef<str>],
+) -> Result<()> {
+    let some = names.iter().take(NAMED).map(|name| format!("'{}'", name.as_ref()));
+    let some = some.collect::<Vec<_>>().join(", ");
+    ask(
+        cx,
+        &match names.len() {
+            0 | 1 => format!("delete {kind} {some}"),
+            number @ ..=NAMED => format!("delete {number} {kind}s: {some}"),
+            number => format!("delete {number} {kind}s: {some} and {} more", number - NAMED),
+        },
+    )
+}
+
+/// Asks whether to do this, if the command was typed at a shell's prompt.
+pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
+    if cx.sure() || !cx.world().terminals.prompt {
+        return Ok(());
+    }
+    let world = cx.world();
+    let failed = |error| Error::io("ask on the terminal", error);
+    write!(world.err, "{}? [y/N] ", sanitise(what)).map_err(failed)?;
+    world.err.flush().map_err(failed)?;
+    if yes(&mut world.stdin).map_err(failed)? {
+        return Ok(());
+    }
+    anyhow::bail!("not confirmed, nothing was done")
+}
+
+/// Whether the next line says yes.
+fn yes(from: &mut dyn Read) -> std::io::Result<bool> {
+    let mut answer = String::new();
+    // Nothing beyond the line is taken from whoever reads next.
+    BufReader::with_capacity(1, from.take(64)).read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}

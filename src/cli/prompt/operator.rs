@@ -1,0 +1,51 @@
+//! Who runs the command: told things on standard error, and asked on the terminal.
+
+use crate::auth::{Person, missing};
+use crate::cli::interrupt;
+use crate::config::{Secret, Settings, Source};
+use crate::output::sanitise;
+use crate::{Error, Result};
+use std::io::Write;
+
+/// Who runs the command.
+pub(in crate::cli) struct Operator {
+    /// Whether they sit at a terminal.
+    pub(in crate::cli) answers: bool,
+}
+
+impl Person for Operator {
+    fn tell(&self, text: &str) {
+        // What cannot be told will end in the login's own error.
+        let _ = writeln!(std::io::stderr(), "{}", sanitise(text));
+    }
+
+    fn ask(&self, question: &str) -> Result<Option<Secret>> {
+        if !self.answers {
+            return Ok(None);
+        }
+        let answer = interrupt::ask(question)
+            .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
+        Ok((!answer.expose().is_empty()).then_some(answer))
+    }
+}
+
+impl Operator {
+    /// Asks for a password and a passcode, if that is all that the login lacks.
+    pub(in crate::cli) fn complete(&self, settings: &mut Settings) -> Result<()> {
+        let question = |key: &str| match key {
+            "password" => Some("Password: "),
+            "passcode" => Some("TOTP passcode: "),
+            _ => None,
+        };
+        let missing = missing(settings);
+        if missing.iter().any(|key| question(key).is_none()) {
+            return Ok(());
+        }
+        for key in missing {
+            if let Some(answer) = self.ask(question(key).unwrap_or_default())? {
+                settings.set_auth(key, answer.expose(), Source::Given);
+            }
+        }
+        Ok(())
+    }
+}
