@@ -1,12 +1,14 @@
 //! Several targets at once: all tried, each reported, the worst exit status wins.
 
 use crate::api::{Resource, Resources, Wait};
-use crate::cli::context::Cx;
+use crate::cli::context::{Cx, ListView, ShowView};
 use crate::cli::progress::Meter;
 use crate::cli::report;
-use crate::output::{Object, Tabular};
+use crate::cli::wait_option::WaitArg;
+use crate::output::{Column, Fields, Object, Tabular};
 use crate::{Error, Result};
 use std::collections::{HashSet, VecDeque};
+use std::io::Write;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -25,7 +27,7 @@ pub(super) struct Target<'t> {
 type Outcome = Result<Option<Object>>;
 
 /// A target that it worked for.
-pub(super) struct Worked {
+pub(super) struct Done {
     pub(super) id: String,
     /// What a wait ended with.
     pub(super) object: Option<Object>,
@@ -33,13 +35,13 @@ pub(super) struct Worked {
 
 /// Does `work` to each of the things of these names or IDs in a collection, in parallel, and
 /// reports the failures. Gives the IDs and objects of those that worked, in the order of the names.
-pub(super) fn each<R: Resource>(
+pub(super) fn run<R: Resource>(
     cx: &mut Cx<'_>,
     collection: &Resources<'_, R>,
     names: &[String],
     limit: Option<Duration>,
     work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
-) -> anyhow::Result<Vec<Worked>> {
+) -> anyhow::Result<Vec<Done>> {
     let ids = collection.find_ids(names)?;
     // What is named twice is worked on once: a second DELETE gives quota back again (PITFALLS 5).
     let mut known = HashSet::new();
@@ -52,7 +54,7 @@ pub(super) fn each<R: Resource>(
     if limit.is_some() {
         (cx.world().before_wait)();
     }
-    let err = crate::cli::progress::shared(cx.world());
+    let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut cx.world().err);
     std::thread::scope(|scope| {
         for _ in 0..names.len().min(AT_ONCE) {
             scope.spawn(|| {
@@ -62,7 +64,7 @@ pub(super) fn each<R: Resource>(
                         let mut meter = Meter::new(&err, spinner);
                         let mut wait = limit.map(|limit| meter.wait(limit));
                         let object = work(&target, wait.as_mut())?;
-                        Ok(Worked { id: target.id, object })
+                        Ok(Done { id: target.id, object })
                     });
                     push(&done, (at, name, outcome));
                 }
@@ -70,6 +72,65 @@ pub(super) fn each<R: Resource>(
         }
     });
     report_all::<R>(cx, done.into_inner().unwrap_or_default())
+}
+
+/// A wait for every target, and how the objects that the waits end with are printed: one target as an
+/// object, several as a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct BatchWait {
+    limit: Duration,
+    view: BatchView,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum BatchView {
+    One(ShowView),
+    Several(ListView),
+}
+
+impl BatchWait {
+    /// The wait that is asked for, if one is. That its end can be printed is clear before anything starts.
+    pub(super) fn new(
+        cx: &mut Cx<'_>,
+        wait: &WaitArg,
+        names: &[String],
+        columns: &'static [Column],
+        fields: &'static Fields,
+    ) -> anyhow::Result<Option<Self>> {
+        let Some(limit) = wait.wait else { return Ok(None) };
+        let view = match names {
+            [_] => BatchView::One(cx.show_view(fields)?),
+            _ => BatchView::Several(cx.list_view(columns)?),
+        };
+        Ok(Some(Self { limit, view }))
+    }
+
+    fn print(self, cx: &mut Cx<'_>, done: Vec<Done>) -> anyhow::Result<()> {
+        let mut objects: Vec<Object> = done.into_iter().filter_map(|done| done.object).collect();
+        match self.view {
+            _ if objects.is_empty() => Ok(()),
+            BatchView::Several(view) => view.rows(cx, objects),
+            BatchView::One(view) => view.print(cx, objects.pop().unwrap_or_default()),
+        }
+    }
+}
+
+/// Begins something for each of the targets, waits for all of them if asked to, and prints what they
+/// have become.
+pub(super) fn start<R: Resource>(
+    cx: &mut Cx<'_>,
+    collection: &Resources<'_, R>,
+    names: &[String],
+    wait: Option<BatchWait>,
+    begin: impl Fn(&str) -> Result<()> + Sync,
+    finish: impl Fn(&Target<'_>, &mut Wait<'_>) -> Outcome + Sync,
+) -> anyhow::Result<()> {
+    let limit = wait.map(|wait| wait.limit);
+    let done = run(cx, collection, names, limit, |target, wait| {
+        begin(&target.id)?;
+        wait.map_or(Ok(None), |wait| finish(target, wait))
+    })?;
+    wait.map_or(Ok(()), |wait| wait.print(cx, done))
 }
 
 fn pop<T>(queue: &Mutex<VecDeque<T>>) -> Option<T> {
@@ -86,7 +147,7 @@ fn push<T>(done: &Mutex<Vec<T>>, item: T) {
 pub(super) fn print<R: Tabular>(
     cx: &mut Cx<'_>,
     names: &[String],
-    done: Vec<Worked>,
+    done: Vec<Done>,
 ) -> anyhow::Result<()> {
     let mut objects: Vec<Object> = done.into_iter().filter_map(|worked| worked.object).collect();
     match (names.len(), objects.pop()) {
@@ -99,13 +160,10 @@ pub(super) fn print<R: Tabular>(
     }
 }
 
-type Done<'t> = (usize, &'t str, Result<Worked>);
+type Ended<'t> = (usize, &'t str, Result<Done>);
 
 /// Reports the failures in the order of the targets. A single one is the command's own error.
-fn report_all<R: Resource>(
-    cx: &mut Cx<'_>,
-    mut done: Vec<Done<'_>>,
-) -> anyhow::Result<Vec<Worked>> {
+fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow::Result<Vec<Done>> {
     done.sort_by_key(|(at, ..)| *at);
     let alone = done.len() == 1;
     let mut worked = Vec::new();
@@ -119,7 +177,7 @@ fn report_all<R: Resource>(
                     _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::KIND)),
                 };
                 report::tell(&named, &mut cx.world().err);
-                cx.worst(report::exit_code(&named));
+                cx.raise_exit_code(report::exit_code(&named));
             }
         }
     }

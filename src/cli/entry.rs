@@ -6,7 +6,7 @@ use crate::cli::environment::World;
 use crate::cli::legacy::Unknown;
 use crate::cli::run::Run;
 use crate::cli::{legacy, logger, report};
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -27,7 +27,7 @@ pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
         Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),
         Err(Unknown::Gone(error)) => return report::error(&error.into(), &mut world),
     };
-    let mut cx = Cx::new(cli.globals, world);
+    let mut cx = Cx::new(cli.globals, world, Cli::command);
     match cli.noun.run(&mut cx).and_then(|()| cx.finish()) {
         Ok(()) => cx.exit_code(),
         Err(error) => cx.report(&error),

@@ -1,20 +1,13 @@
 //! The options of every command: the cloud, the output, how much to say.
 
-use crate::api::{Client, Objects, Query, Resource};
-use crate::auth::TokenCache;
-use crate::cli::environment::World;
 use crate::cli::legacy::Former;
-use crate::cli::prompt::operator::Operator;
+use crate::config::Env;
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::{Clouds, Env, Lookup, Settings};
-use crate::http::Timings;
-use crate::output::{Format, Options, Quote, Terminal};
+use crate::output::{Format, Options, Quote};
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::sync::Arc;
 
 // The options of every command.
 #[derive(Debug, Args)]
@@ -24,11 +17,9 @@ pub(super) struct Globals {
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
-    talk: Talk,
+    verbosity: Verbosity,
     #[command(flatten)]
     former: Former,
-    #[arg(skip)]
-    timings: Timings,
 }
 
 #[derive(Debug, Args)]
@@ -102,7 +93,7 @@ struct Output {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "General")]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches of the command line")]
-struct Talk {
+struct Verbosity {
     /// Say more: what is tried again, where settings come from
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,
@@ -184,9 +175,9 @@ impl FromArgMatches for Cloud {
 
 impl Globals {
     pub(super) fn set_log_level(&self) {
-        log::set_max_level(match self.talk.verbose {
-            _ if self.talk.debug => log::LevelFilter::Debug,
-            _ if self.talk.quiet => log::LevelFilter::Error,
+        log::set_max_level(match self.verbosity.verbose {
+            _ if self.verbosity.debug => log::LevelFilter::Debug,
+            _ if self.verbosity.quiet => log::LevelFilter::Error,
             0 => log::LevelFilter::Warn,
             1 => log::LevelFilter::Info,
             _ => log::LevelFilter::Debug,
@@ -194,12 +185,12 @@ impl Globals {
     }
 
     pub(super) fn quiet(&self) -> bool {
-        self.talk.quiet
+        self.verbosity.quiet
     }
 
-    /// Whether every question is answered already.
-    pub(super) fn sure(&self) -> bool {
-        self.talk.yes
+    /// Whether every question is answered with yes.
+    pub(super) fn assume_yes(&self) -> bool {
+        self.verbosity.yes
     }
 
     pub(super) fn prefix(&self) -> &str {
@@ -225,146 +216,21 @@ impl Globals {
         }
     }
 
-    /// The terminal that standard output is.
-    pub(super) fn terminal(world: &World<'_>) -> Option<Terminal> {
-        world.terminals.out.map(|width| Terminal { width, colour: world.colour() })
+    pub(super) fn timing(&self) -> bool {
+        self.verbosity.timing
     }
 
-    /// Where settings are looked for.
-    pub(super) fn lookup(&self, world: &World<'_>) -> Lookup {
-        Lookup {
-            env: world.env.clone(),
-            options: self.cloud.0.clone(),
-            cwd: world.cwd.clone(),
-            network: world.transport.clone(),
-        }
+    /// Whether tokens may be read from disk and kept there.
+    pub(super) fn use_cache(&self) -> bool {
+        !self.verbosity.no_cache
     }
 
-    /// What the options, the environment and the files select. Nothing is asked, and but for the
-    /// profile of a vendor nothing is sent.
-    pub(super) fn settings(&self, world: &mut World<'_>) -> Result<Settings> {
-        let lookup = self.lookup(world);
-        #[cfg(feature = "sandbox")]
-        if let Some(local) = crate::cli::builtin_cloud::Local::start(&lookup, world)? {
-            world.sandbox = Some(local.server);
-            return Ok(local.settings);
-        }
-        let clouds = Clouds::read(&lookup)?;
-        let loaded = Settings::of_clouds(&lookup, &clouds);
-        // A file that was skipped may be why there are no settings.
-        let warnings = loaded.as_ref().map_or(clouds.warnings(), Settings::warnings);
-        for warning in warnings {
-            log::warn!("{warning}");
-        }
-        let mut settings = loaded?;
-        self.former.apply(&mut settings);
-        Ok(settings)
+    /// The options of the cloud that were given, by the keys of [`OPTIONS`].
+    pub(super) fn cloud(&self) -> &BTreeMap<String, String> {
+        &self.cloud.0
     }
 
-    /// A client of the cloud that is selected, whose password is asked for if need be.
-    pub(super) fn connect(&self, world: &mut World<'_>) -> Result<Client> {
-        let mut settings = self.settings(world)?;
-        for remark in settings.remarks() {
-            log::info!("{remark}");
-        }
-        for (key, setting) in settings.iter() {
-            log::info!("{key} from {}", setting.source);
-        }
-        complete(&mut settings, world)?;
-        self.client(settings, world)
-    }
-
-    /// A client by these settings.
-    pub(super) fn client(&self, settings: Settings, world: &World<'_>) -> Result<Client> {
-        let keep = !self.talk.no_cache && settings.keeps_tokens();
-        self.build(settings, keep.then(|| TokenCache::of_user(&world.env)).flatten(), world)
-    }
-
-    /// The same, which logs in for sure.
-    pub(super) fn fresh_client(&self, settings: Settings, world: &World<'_>) -> Result<Client> {
-        self.build(settings, None, world)
-    }
-
-    fn build(
-        &self,
-        settings: Settings,
-        cache: Option<TokenCache>,
-        world: &World<'_>,
-    ) -> Result<Client> {
-        let mut client = Client::builder(settings)
-            .clock(world.clock.clone())
-            .timings(self.timings.clone())
-            .person(Arc::new(operator(world)));
-        // The sandbox has another address each time, so a token kept on disk would never be found
-        // again; and no proxy leads to it.
-        #[cfg(feature = "sandbox")]
-        if world.sandbox.is_some() {
-            return Ok(client.build()?);
-        }
-        client = client.env(world.env.clone()).cache(cache);
-        if let Some(transport) = &world.transport {
-            client = client.transport(transport.clone());
-        }
-        Ok(client.build()?)
-    }
-
-    /// Prints how long each request took, if that was asked for.
-    pub(super) fn tell_times(&self, world: &mut World<'_>) {
-        if !self.talk.timing {
-            return;
-        }
-        let timings = self.timings.all();
-        let mut total = std::time::Duration::ZERO;
-        for timing in &timings {
-            total += timing.duration;
-            let status = timing.status.map_or("failed".to_owned(), |status| status.to_string());
-            let seconds = timing.duration.as_secs_f64();
-            // The times are an extra: where they cannot be told, the command has still worked.
-            let _ = writeln!(world.err, "{seconds:.3}s {status} {} {}", timing.method, timing.url);
-        }
-        let _ = writeln!(world.err, "{:.3}s in {} requests", total.as_secs_f64(), timings.len());
-    }
-}
-
-/// Who is at the terminal, if anybody is.
-fn operator(world: &World<'_>) -> Operator {
-    Operator { answers: world.terminals.stdin }
-}
-
-/// Gets the password from where it is kept, or else asks for it.
-pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
-    Ok(operator(world).complete(settings)?)
-}
-
-/// The option of a list that is whole unless it is told otherwise, as the reference client has it.
-pub(super) fn whole(all: Arg) -> Arg {
-    all.help("All of them, which is what there is without --limit anyway")
-}
-
-// The options of every list that comes in pages. (Doc comments would become the help of commands.)
-#[derive(Debug, Args)]
-pub(super) struct PageArgs {
-    /// No more than this many, over as many pages as it takes
-    #[arg(long, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..), conflicts_with = "all")]
-    limit: Option<u64>,
-    /// Those after this ID
-    #[arg(long, value_name = "ID")]
-    marker: Option<String>,
-    /// All of them, not just the first page
-    #[arg(long)]
-    all: bool,
-}
-
-impl PageArgs {
-    /// What to ask the service for.
-    pub(super) fn query(&self) -> Query {
-        let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
-        Query::new().limit(limit).marker(self.marker.clone())
-    }
-
-    /// As many pages as were asked for.
-    pub(super) fn extent<'c, R: Resource>(&self, objects: Objects<'c, R>) -> Objects<'c, R> {
-        if self.all || self.limit.is_some() { objects } else { objects.one_page() }
+    pub(super) fn legacy(&self) -> &Former {
+        &self.former
     }
 }

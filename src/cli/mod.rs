@@ -4,6 +4,7 @@ mod batch;
 #[cfg(feature = "sandbox")]
 mod builtin_cloud;
 mod commands;
+mod connect;
 mod context;
 mod entry;
 mod environment;
@@ -11,12 +12,14 @@ mod global_options;
 mod interrupt;
 mod legacy;
 mod logger;
+mod paging;
 mod pairs;
 mod progress;
 mod prompt;
 mod report;
 mod restart_required;
 mod run;
+mod wait_option;
 
 pub use entry::{main, run};
 pub use environment::{Terminals, World};

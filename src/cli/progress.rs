@@ -1,39 +1,12 @@
-//! `--wait`: how long, and showing on standard error how far it is.
+//! How far a wait or a download is, on standard error.
 
 use crate::api::{Progress, Wait};
-use crate::cli::environment::World;
 use crate::error::human;
 use crate::output::sanitise;
-use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::sync::Mutex;
 use std::time::Duration;
-
-// The option of every command that starts something. (A doc comment would become the help of commands.)
-#[derive(Debug, Clone, Args)]
-pub(crate) struct WaitArg {
-    /// Wait until it is done, no longer than this (such as 90s, 15m or 1h30m; an hour if not said)
-    #[arg(
-        long,
-        value_name = "DURATION",
-        num_args = 0..=1,
-        require_equals = true,
-        default_missing_value = "1h",
-        value_parser = duration
-    )]
-    pub(crate) wait: Option<Duration>,
-}
-
-/// Reads `90`, `90s`, `15m` or `1h30m`.
-pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("'{text}' is not a duration: write 90s, 15m or 1h30m");
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Ok(Duration::from_secs(seconds));
-    }
-    let read: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
-    Duration::try_from(read).map_err(|_| wrong())
-}
 
 /// Shows on standard error how far a wait is: a spinner on a terminal, else a
 /// line for each change of status.
@@ -97,27 +70,4 @@ pub(super) fn bytes(terminal: bool, total: u64) -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// Lends standard error to waits, several of which may run at once.
-pub(super) fn shared<'a>(world: &'a mut World<'_>) -> Mutex<&'a mut (dyn Write + Send + 'a)> {
-    Mutex::new(&mut world.err)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_read_as_people_write_them() {
-        let seconds = |text| duration(text).map(|d| d.as_secs());
-        assert_eq!(seconds("90"), Ok(90));
-        assert_eq!(seconds("90s"), Ok(90));
-        assert_eq!(seconds("15m"), Ok(900));
-        assert_eq!(seconds("1h30m"), Ok(5400));
-        assert_eq!(seconds("2h"), Ok(7200));
-        for wrong in ["", "x", "-5", "-5s", "1x", "s"] {
-            assert!(duration(wrong).is_err(), "{wrong}");
-        }
-    }
 }

@@ -53,6 +53,40 @@ pub fn at<'o>(object: &'o Object, path: &[&str]) -> Option<&'o Value> {
     rest.iter().try_fold(object.get(*first)?, |value, key| value.get(key))
 }
 
+/// How one object is shown: the names that its fields may have, and how they are made of the object
+/// that the service sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The names of all fields that there may be; none where that is not known.
+    pub(crate) names: &'static [&'static str],
+    make: fn(Object) -> Object,
+}
+
+impl Fields {
+    /// Fields that are the object itself without its links.
+    #[must_use]
+    pub const fn new(names: &'static [&'static str]) -> Self {
+        Self { names, make: without_links }
+    }
+
+    /// Fields that have to be made of the object.
+    #[must_use]
+    pub const fn made_by(names: &'static [&'static str], make: fn(Object) -> Object) -> Self {
+        Self { names, make }
+    }
+
+    /// Makes the fields of an object.
+    #[must_use]
+    pub fn of(&self, object: Object) -> Object {
+        (self.make)(object)
+    }
+}
+
+fn without_links(mut object: Object) -> Object {
+    object.shift_remove("links");
+    object
+}
+
 /// A kind of thing that can be listed and shown.
 pub trait Tabular {
     /// The columns of a list, in order.

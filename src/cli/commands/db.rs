@@ -2,10 +2,10 @@
 
 use crate::api::{Database, NewDatabase, Resource};
 use crate::cli::context::Cx;
-use crate::cli::global_options::{PageArgs, whole};
-use crate::cli::progress::WaitArg;
+use crate::cli::paging::{PageArgs, whole};
 use crate::cli::prompt::confirm;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use anyhow::{Context, Result};
 use clap::Args;
 

@@ -1,11 +1,10 @@
 //! `trove generate`: what tools read about the command line itself.
 
-use crate::cli::commands::Cli;
 use crate::cli::context::Cx;
-use crate::cli::legacy;
+use crate::cli::legacy::table;
 use crate::cli::run::{Run, commands};
 use anyhow::Result;
-use clap::{Arg, ArgAction, Args, Command as Clap, CommandFactory};
+use clap::{Arg, ArgAction, Args, Command as Clap};
 use serde_json::{Value, json};
 
 commands! {
@@ -22,7 +21,7 @@ pub(crate) struct Tree {}
 
 impl Run for Tree {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let mut root = Cli::command();
+        let mut root = cx.tree();
         // The levels below are deferred until somebody asks for them.
         root.build();
         cx.say(&node(&root, true).to_string())
@@ -34,7 +33,7 @@ pub(crate) struct Legacy {}
 
 impl Run for Legacy {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let names = legacy::table().map(|(old, path)| (old.to_owned(), json!(path)));
+        let names = table::table().map(|(old, path)| (old.to_owned(), json!(path)));
         cx.say(&Value::Object(names.collect()).to_string())
     }
 }
@@ -80,6 +79,8 @@ fn values(arg: &Arg) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::commands::Cli;
+    use clap::CommandFactory;
 
     fn find<'t>(list: &'t Value, key: &str, wanted: &str) -> &'t Value {
         let fits = |item: &&Value| {

@@ -20,7 +20,7 @@ impl Run for Health {
             Ok(health.object())
         })?;
         if !is_healthy {
-            cx.worst(Kind::Failed.exit_code());
+            cx.raise_exit_code(Kind::Failed.exit_code());
         }
         Ok(())
     }

@@ -3,9 +3,9 @@
 use crate::cli::builtin_cloud::state_file;
 use crate::cli::context::Cx;
 use crate::cli::interrupt;
-use crate::cli::progress::duration;
 use crate::cli::prompt::confirm;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::duration;
 use crate::output::{Column, Object, Tabular};
 use crate::sandbox::seed::{ADMIN, Account, DEMO};
 use crate::sandbox::{Faults, Options, Sandbox, Server, State};

@@ -2,9 +2,9 @@
 
 use crate::api::{Client, Ssl, SslChange, SslEnable, SslMode};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::restart_required;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use crate::output::Object;
 use anyhow::Result;
 use clap::Args;

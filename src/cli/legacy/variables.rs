@@ -1,7 +1,7 @@
 //! What the variables mean that the legacy client reads otherwise than the new commands do.
 
 use crate::cli::environment::World;
-use crate::cli::legacy::talks;
+use crate::cli::legacy::note::talks;
 use std::ffi::OsString;
 use std::io::Write;
 

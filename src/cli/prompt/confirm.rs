@@ -30,7 +30,7 @@ pub(in crate::cli) fn deletion(
 
 /// Asks whether to do this, if the command was typed at a shell's prompt.
 pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
-    if cx.sure() || !cx.world().terminals.prompt {
+    if cx.assume_yes() || !cx.world().terminals.prompt {
         return Ok(());
     }
     let world = cx.world();

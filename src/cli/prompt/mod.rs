@@ -1,5 +1,8 @@
-//! Questions to whoever runs the command.
+//! Questions to the person who runs the command.
 
-pub(in crate::cli) mod confirm;
-pub(in crate::cli) mod operator;
-pub(in crate::cli) mod password;
+pub(super) mod confirm;
+mod line;
+pub(super) mod operator;
+pub(super) mod password;
+mod secret;
+pub(super) mod terminal;

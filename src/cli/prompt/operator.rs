@@ -1,7 +1,7 @@
 //! Who runs the command: told things on standard error, and asked on the terminal.
 
 use crate::auth::{Person, missing};
-use crate::cli::interrupt;
+use crate::cli::prompt::secret;
 use crate::config::{Secret, Settings, Source};
 use crate::output::sanitise;
 use crate::{Error, Result};
@@ -23,7 +23,7 @@ impl Person for Operator {
         if !self.answers {
             return Ok(None);
         }
-        let answer = interrupt::ask(question)
+        let answer = secret::ask(question)
             .map_err(|cause| Error::io("read an answer from the terminal", cause))?;
         Ok((!answer.expose().is_empty()).then_some(answer))
     }

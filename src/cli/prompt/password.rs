@@ -1,12 +1,11 @@
 //! Passwords: from the command line, from standard input, or asked for on the terminal.
 
 use crate::cli::context::Cx;
-use crate::cli::interrupt;
+use crate::cli::prompt::{line, secret};
 use crate::config::Secret;
 use crate::{Error, Result};
 use clap::Args;
 use std::convert::Infallible;
-use std::io::Read;
 
 /// What stands for a password that is read.
 const READ: &str = "-";
@@ -57,7 +56,7 @@ pub(in crate::cli) fn optional(
     if !asked && !from_stdin {
         return Ok(None);
     }
-    match line(&mut cx.world().stdin)? {
+    match line::read(&mut cx.world().stdin)? {
         Some(password) => Ok(Some(password)),
         None => Err(Error::invalid(format!("no password for '{whom}' on standard input"))
             .with_hint("several passwords are one on a line, in the order of the users")),
@@ -67,47 +66,11 @@ pub(in crate::cli) fn optional(
 /// Asks for a new password, twice: what is typed is not seen.
 fn ask(whom: &str) -> Result<Secret> {
     let ask = |question: String| {
-        interrupt::ask(&question).map_err(|error| Error::io("ask for a password", error))
+        secret::ask(&question).map_err(|error| Error::io("ask for a password", error))
     };
     let password = ask(format!("Password for '{whom}': "))?;
     if ask("The same again: ".into())? == password {
         return Ok(password);
     }
     Err(Error::invalid("the two passwords are not the same"))
-}
-
-/// One line without its end, and nothing of what comes after it.
-pub(in crate::cli) fn line(from: &mut dyn Read) -> Result<Option<Secret>> {
-    // As large as any password, so that it never moves and leaves a copy.
-    let mut text = zeroize::Zeroizing::new(Vec::with_capacity(4096));
-    let mut byte = [0];
-    loop {
-        match from.read(&mut byte) {
-            Ok(0) if text.is_empty() => return Ok(None),
-            Ok(0) => break,
-            Ok(_) if byte == *b"\n" => break,
-            Ok(_) => text.extend(byte),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::io("read standard input", error)),
-        }
-    }
-    let text = text.strip_suffix(b"\r").unwrap_or(&text);
-    match std::str::from_utf8(text) {
-        Ok(text) => Ok(Some(text.into())),
-        Err(_) => Err(Error::invalid("the password on standard input is not UTF-8")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_read_without_its_end_and_no_further() {
-        let mut text = "one\r\ntwo words \n\nlast".as_bytes();
-        let mut next = || line(&mut text).unwrap().map(|secret| secret.expose().to_owned());
-        let lines: Vec<_> = std::iter::from_fn(&mut next).collect();
-        assert_eq!(lines, ["one", "two words ", "", "last"]);
-        assert!(line(&mut &b"\xff\n"[..]).is_err());
-    }
 }

@@ -1,5 +1,7 @@
 //! Errors, as a person reads them: what happened, why, and what to do; and the exit status.
 
+pub(super) mod timings;
+
 use crate::cli::environment::World;
 use crate::output::sanitise;
 use crate::{Error, Kind};

@@ -5,7 +5,7 @@ use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
 use crate::output::terminal::{Terminal, sanitise};
 use crate::output::{
-    Column, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml,
+    Column, Fields, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml,
 };
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -162,6 +162,33 @@ impl<'w> Printer<'w> {
             Format::Raw => rows.try_for_each(|row| self.raw(&row?)),
             Format::Shell => Err(no_shell_list().into()),
         }
+    }
+
+    /// Checks, before anything is sent, that the options fit an object with these fields.
+    ///
+    /// # Errors
+    /// If the format is for lists, or none of the fields asked for can be there.
+    pub fn check_object(&self, fields: &Fields) -> crate::Result<()> {
+        self.check_show()?;
+        self.check_fields(fields.names)
+    }
+
+    /// Whether a list of these columns prints the column of this title, or sorts by it.
+    #[must_use]
+    pub fn uses_column(&self, columns: &[Column], title: &str) -> bool {
+        let chosen = selected(&self.options.columns, &titles(columns)).unwrap_or_default();
+        let printed = columns.iter().zip(chosen).any(|(c, chosen)| chosen && c.title == title);
+        let sorts = self.options.sort_columns.iter().any(|name| normal(name) == normal(title));
+        self.format() != Format::Raw && (printed || sorts)
+    }
+
+    /// Prints a single object.
+    ///
+    /// # Errors
+    /// As [`Self::fields`].
+    pub fn object(&mut self, fields: &Fields, object: Object) -> Result<()> {
+        let is_raw = self.format() == Format::Raw;
+        self.fields(if is_raw { object } else { fields.of(object) })
     }
 
     /// Prints a single thing of one kind.

@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::api::{Backup, BackupGoal, Client, NewBackup, RemoteBackup};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use clap::Args;
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use crate::api::{Backup, InstanceBackup};
 use crate::cli::commands::backup::{instance_id, other_project};
 use crate::cli::context::Cx;
-use crate::cli::global_options::{PageArgs, whole};
+use crate::cli::paging::{PageArgs, whole};
 use crate::cli::run::{Run, commands};
 use anyhow::Result;
 use clap::{Arg, Args};

@@ -3,9 +3,9 @@
 use crate::api::{Backup, BackupGoal, Client, Query, Resource, is_uuid};
 use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::prompt::confirm;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ impl Run for Delete {
         let client = cx.client()?;
         let backups = client.backups();
         let family = Family::of(&client, &self.backups)?;
-        let done = batch::each(cx, &backups, &self.backups, self.wait.wait, |target, wait| {
+        let done = batch::run(cx, &backups, &self.backups, self.wait.wait, |target, wait| {
             if !family.goes_with_another(&target.id) {
                 backups.delete(&target.id)?;
             }

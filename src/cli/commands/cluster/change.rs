@@ -5,8 +5,8 @@ use crate::api::{Cluster, ClusterGoal};
 use crate::cli::batch;
 use crate::cli::commands::cluster::finish;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 use serde_json::Value;
@@ -65,7 +65,7 @@ impl Run for Restart {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let clusters = client.clusters();
-        let done = batch::each(cx, &clusters, &self.clusters, self.wait.wait, |target, wait| {
+        let done = batch::run(cx, &clusters, &self.clusters, self.wait.wait, |target, wait| {
             clusters.restart(&target.id)?;
             match wait {
                 Some(wait) => {

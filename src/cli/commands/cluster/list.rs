@@ -2,7 +2,7 @@
 
 use crate::api::{Cluster, Instance as FullInstance, Member, is_uuid};
 use crate::cli::context::Cx;
-use crate::cli::global_options::PageArgs;
+use crate::cli::paging::PageArgs;
 use crate::cli::run::{Run, commands};
 use crate::output::{Column, Object, Tabular, key};
 use anyhow::Result;

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::api::{Client, NewMember, NewVolume, Nic};
-use crate::cli::commands::instance::nic;
+use crate::cli::commands::instance::nic::nic;
 use crate::cli::pairs::pairs;
 
 /// What the option says, in names that are still to be looked up.

@@ -3,9 +3,9 @@
 use crate::api::{Cluster, ClusterGoal, Resource};
 use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::prompt::confirm;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 
@@ -53,7 +53,7 @@ fn remove(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Res
     confirm::deletion(cx, Cluster::KIND, names)?;
     let client = cx.client()?;
     let clusters = client.clusters();
-    let done = batch::each(cx, &clusters, names, wait.wait, |target, wait| {
+    let done = batch::run(cx, &clusters, names, wait.wait, |target, wait| {
         if force {
             clusters.force_delete(&target.id)?;
         } else {

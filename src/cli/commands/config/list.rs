@@ -24,7 +24,7 @@ impl Tabular for List {
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         cx.check_list::<Self>()?;
-        let lookup = cx.globals().lookup(cx.world_ref());
+        let lookup = cx.lookup();
         let clouds = Clouds::read(&lookup)?;
         for warning in clouds.warnings() {
             log::warn!("{warning}");

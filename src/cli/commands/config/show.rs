@@ -55,5 +55,5 @@ fn check(mut settings: Settings, cx: &mut Cx<'_>) -> Result<()> {
             settings.set_auth(key, "-", Source::Given);
         }
     }
-    cx.globals().client(settings, cx.world_ref()).map(drop)
+    cx.client_with(settings).map(drop)
 }

@@ -91,7 +91,7 @@ impl Run for Delete {
         confirm::deletion(cx, Configuration::KIND, &self.configuration_groups)?;
         let client = cx.client()?;
         let groups = client.configurations();
-        batch::each(cx, &groups, &self.configuration_groups, None, |target, _| {
+        batch::run(cx, &groups, &self.configuration_groups, None, |target, _| {
             groups.delete(&target.id).map(|()| None)
         })
         .map(drop)

@@ -2,6 +2,7 @@
 
 mod attach;
 mod change;
+mod detach;
 mod parameter;
 mod show;
 mod values;
@@ -23,7 +24,7 @@ commands! {
         /// Attach a configuration group to an instance
         Attach(attach::Attach),
         /// Detach the configuration group of an instance
-        Detach(attach::Detach),
+        Detach(detach::Detach),
         /// List the instances that a configuration group is attached to
         Instances(show::Instances),
         /// Show the settings that an instance has without a configuration group

@@ -2,7 +2,7 @@
 
 use crate::api::{Client, Configuration};
 use crate::cli::context::Cx;
-use crate::cli::global_options::PageArgs;
+use crate::cli::paging::PageArgs;
 use crate::cli::run::Run;
 use crate::output::{Column, Object, Tabular};
 use anyhow::Result;

@@ -59,7 +59,7 @@ impl Run for Delete {
         confirm::deletion(cx, Datastore::KIND, &self.datastores)?;
         let client = cx.client()?;
         let datastores = client.datastores();
-        batch::each(cx, &datastores, &self.datastores, None, |target, _| {
+        batch::run(cx, &datastores, &self.datastores, None, |target, _| {
             datastores.delete(&target.id).map(|()| None)
         })
         .map(drop)

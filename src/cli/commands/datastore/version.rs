@@ -248,7 +248,7 @@ impl Run for VersionDelete {
         // Without a datastore all are IDs, and no list is read.
         let named = client.datastore_versions(self.datastore.as_deref().unwrap_or_default());
         let versions = client.mgmt_datastore_versions();
-        batch::each(cx, &named, &self.datastore_versions, None, |target, _| {
+        batch::run(cx, &named, &self.datastore_versions, None, |target, _| {
             versions.delete(&target.id).map(|()| None)
         })
         .map(drop)

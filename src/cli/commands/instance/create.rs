@@ -4,14 +4,18 @@ use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
     Nic, Query, Resource,
 };
-use crate::cli::batch;
+use crate::cli::batch::{self, BatchWait};
 use crate::cli::commands::instance::accounts::Accounts;
+use crate::cli::commands::instance::columns::{LIST, SHOW};
+use crate::cli::commands::instance::nic::nic;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use crate::output::{Object, at};
 use crate::{Error, Result};
 use clap::Args;
+use serde_json::Value;
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -80,19 +84,17 @@ pub(crate) struct Create {
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.check()?;
-        cx.check_change::<Instance>()?;
+        let view = cx.show_view(&SHOW)?;
         let accounts = self.accounts.read(cx)?;
         if self.replica_of.is_some() && self.flavor.is_some() {
             cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
         }
         let client = cx.client()?;
-        let limit = self.wait.wait;
-        let create = || client.instances().create_object(&self.resolve(&client, accounts)?);
-        if limit.is_none() {
-            return cx.show::<Instance>(create);
+        let created = client.instances().create_object(&self.resolve(&client, accounts)?)?;
+        match self.wait.wait {
+            Some(limit) => self.wait(cx, &client, created, limit),
+            None => view.print(cx, created),
         }
-        let created = create()?;
-        self.wait(cx, &client, &created)
     }
 }
 
@@ -157,26 +159,36 @@ impl Create {
     }
 
     /// Waits for the new instance; its root password is in the reply to the create only.
-    fn wait(&self, cx: &mut Cx<'_>, client: &Client, created: &Object) -> anyhow::Result<()> {
-        let text =
-            |key: &str| created.get(key).and_then(|value| value.as_str()).unwrap_or_default();
-        let limit = self.wait.wait.unwrap_or_default();
-        let replicas = self.replicas(client, created)?;
+    fn wait(
+        &self,
+        cx: &mut Cx<'_>,
+        client: &Client,
+        created: Object,
+        limit: Duration,
+    ) -> anyhow::Result<()> {
+        let instances = client.instances();
+        let replicas = self.replicas(client, &created)?;
         if replicas.len() > 1 {
-            let instances = client.instances();
-            let done = batch::each(cx, &instances, &replicas, Some(limit), |replica, wait| {
-                wait.map_or(Ok(None), |wait| instances.wait(&replica.id, &Goal::Ready, wait))
-            })?;
-            return batch::print::<Instance>(cx, &replicas, done);
+            let wait = BatchWait::new(cx, &self.wait, &replicas, LIST, &SHOW)?;
+            return batch::start(
+                cx,
+                &instances,
+                &replicas,
+                wait,
+                |_| Ok(()),
+                |replica, wait| instances.wait(&replica.id, &Goal::Ready, wait),
+            );
         }
+        let view = cx.show_view(&SHOW)?;
+        let text = |key: &str| created.get(key).and_then(Value::as_str).unwrap_or_default();
         let end = cx.waiting(limit, |wait| {
-            client.instances().wait_named(text("id"), text("name"), &Goal::Ready, wait)
+            instances.wait_named(text("id"), text("name"), &Goal::Ready, wait)
         })?;
         let mut instance = end.unwrap_or_default();
         if let Some(password) = created.get("password") {
             instance.insert("password".into(), password.clone());
         }
-        cx.show::<Instance>(|| Ok(instance))
+        view.print(cx, instance)
     }
 
     /// The IDs of several replicas that were asked for at once: they are named by number, and the
@@ -197,41 +209,5 @@ impl Create {
             }
         }
         Ok(ids)
-    }
-}
-
-/// Reads `net-id=…,subnet-id=…,ip-address=…`.
-pub(crate) fn nic(text: &str) -> Result<Nic, String> {
-    let mut nic = Nic::default();
-    for pair in text.split(',') {
-        let Some((key, value)) = pair.split_once('=').filter(|(_, value)| !value.is_empty()) else {
-            return Err(format!("'{pair}' is not KEY=VALUE"));
-        };
-        let place = match key {
-            "net-id" | "network-id" | "network_id" => &mut nic.network_id,
-            "subnet-id" | "subnet_id" => &mut nic.subnet_id,
-            "ip-address" | "ip_address" | "v4-fixed-ip" => &mut nic.ip_address,
-            _ => return Err(format!("'{key}' is not allowed: net-id, subnet-id, ip-address are")),
-        };
-        *place = Some(value.to_owned());
-    }
-    if nic.network_id.is_none() && nic.subnet_id.is_none() {
-        return Err("it needs net-id or subnet-id".into());
-    }
-    Ok(nic)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_nic_has_known_keys_only() {
-        let read = nic("net-id=N,subnet-id=S,ip-address=1.2.3.4").unwrap();
-        assert_eq!(read.network_id.as_deref(), Some("N"));
-        assert_eq!(read.ip_address.as_deref(), Some("1.2.3.4"));
-        for wrong in ["port-id=x", "net-id", "net-id=", "", "ip-address=1.2.3.4"] {
-            assert!(nic(wrong).is_err(), "{wrong}");
-        }
     }
 }

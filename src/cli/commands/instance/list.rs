@@ -1,8 +1,8 @@
 //! `trove instance list`
 
-use crate::api::DetailedInstance;
+use crate::cli::commands::instance::columns;
 use crate::cli::context::Cx;
-use crate::cli::global_options::PageArgs;
+use crate::cli::paging::PageArgs;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -27,6 +27,12 @@ pub(crate) struct List {
 
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let columns = match (self.detail, self.all_projects || self.project_id.is_some()) {
+            (true, _) => columns::DETAIL,
+            (false, true) => columns::ALL_PROJECTS,
+            (false, false) => columns::LIST,
+        };
+        let view = cx.list_view(columns)?;
         let client = cx.client()?;
         let mut query = self.page.query();
         if self.include_clustered {
@@ -34,16 +40,15 @@ impl Run for List {
             query = query.filter("include_clustered", "True");
         }
         if self.detail {
-            let objects = client.detailed_instances(query);
-            return cx.list_as::<_, DetailedInstance>(self.page.extent(objects));
+            return view.print(cx, self.page.extent(client.detailed_instances(query)));
         }
         if !self.all_projects && self.project_id.is_none() {
-            return cx.list(self.page.extent(client.instances().objects(query)));
+            return view.print(cx, self.page.extent(client.instances().objects(query)));
         }
         if let Some(project) = &self.project_id {
             query = query.filter("project_id", project);
         }
         let live = query.filter("deleted", "False");
-        cx.list(self.page.extent(client.mgmt_instances().objects(live)))
+        view.print(cx, self.page.extent(client.mgmt_instances().objects(live)))
     }
 }

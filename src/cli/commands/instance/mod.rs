@@ -1,23 +1,29 @@
 //! `trove instance`: database instances.
 
 mod accounts;
-mod change;
+pub(super) mod columns;
 mod create;
+mod delete;
+mod detach;
+mod eject;
+mod force_delete;
 mod list;
-mod remove;
-mod replication;
+pub(super) mod nic;
+mod promote;
+mod reboot;
+mod rebuild;
+mod reset_status;
 mod resize;
+mod resize_flavor;
+mod resize_volume;
 mod restart;
 mod show;
+pub(super) mod start;
+mod update;
+mod upgrade;
 mod wait;
 
-pub(super) use create::nic;
-
-use crate::api::{Goal, Instance};
-use crate::cli::context::Cx;
 use crate::cli::run::commands;
-use anyhow::Result;
-use std::time::Duration;
 
 commands! {
     pub(crate) enum Command {
@@ -28,50 +34,46 @@ commands! {
         /// Create an instance, from nothing, a backup, or as a replica
         Create(Box<create::Create>),
         /// Delete instances
-        Delete(remove::Delete),
+        Delete(delete::Delete),
         /// Delete an instance that cannot be deleted otherwise
         #[command(subcommand)]
-        Force(remove::Force),
+        Force(Force),
         /// Change the name, configuration or access of an instance
-        Update(change::Update),
+        Update(update::Update),
         /// Restart the database of instances
         Restart(restart::Restart),
         /// Restart the server of an instance (administrators)
-        Reboot(restart::Reboot),
+        Reboot(reboot::Reboot),
         /// Build the server of an instance anew from an image (administrators)
-        Rebuild(restart::Rebuild),
+        Rebuild(rebuild::Rebuild),
         /// Change the flavor or the volume of an instance
         Resize(resize::Resize),
         /// Change the datastore version of an instance
-        Upgrade(change::Upgrade),
+        Upgrade(upgrade::Upgrade),
         /// Make a replica the primary of its set
-        Promote(replication::Promote),
+        Promote(promote::Promote),
         /// Replace a lost primary by one of its replicas
-        Eject(replication::Eject),
+        Eject(eject::Eject),
         /// Detach a replica from its primary
-        Detach(replication::Detach),
+        Detach(detach::Detach),
         /// Clear what an instance is stuck in (administrators)
         #[command(subcommand)]
-        Reset(change::Reset),
+        Reset(Reset),
         /// Wait until instances are ready, deleted, or in some status
         Wait(wait::Wait),
     }
 }
 
-/// Ends a command that started something on one instance: waits if that is
-/// asked for, and then prints what came of it.
-pub(super) fn finish(
-    cx: &mut Cx<'_>,
-    name: &str,
-    id: &str,
-    goal: &Goal,
-    limit: Option<Duration>,
-) -> Result<()> {
-    let Some(limit) = limit else { return Ok(()) };
-    let client = cx.client()?;
-    let end = cx.waiting(limit, |wait| client.instances().wait_named(id, name, goal, wait))?;
-    match end {
-        Some(instance) => cx.show::<Instance>(|| Ok(instance)),
-        None => Ok(()),
+commands! {
+    pub(crate) enum Force {
+        /// Delete instances whatever their status is
+        Delete(force_delete::ForceDelete),
+    }
+}
+
+commands! {
+    pub(crate) enum Reset {
+        /// Clear the task that an instance is stuck in (administrators)
+        Status(reset_status::ResetStatus),
     }
 }

@@ -1,6 +1,6 @@
 //! `trove instance show`
 
-use crate::api::Instance;
+use crate::cli::commands::instance::columns::SHOW;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use anyhow::Result;
@@ -8,13 +8,14 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
 }
 
 impl Run for Show {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        cx.show::<Instance>(|| client.instances().find_object(&self.instance))
+        let view = cx.show_view(&SHOW)?;
+        let instance = cx.client()?.instances().find_object(&self.instance)?;
+        view.print(cx, instance)
     }
 }

@@ -1,11 +1,12 @@
 //! `trove instance wait`
 
 use crate::Error;
-use crate::api::{Goal, Instance};
-use crate::cli::batch;
+use crate::api::Goal;
+use crate::cli::batch::{self, BatchWait};
+use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::context::Cx;
-use crate::cli::progress::duration;
 use crate::cli::run::Run;
+use crate::cli::wait_option::{WaitArg, duration};
 use anyhow::Result;
 use clap::Args;
 use std::time::Duration;
@@ -34,18 +35,22 @@ impl Run for Wait {
             Goal::Gone => still_there(cx, self.instances)?,
             _ => self.instances,
         };
+        let timeout = WaitArg { wait: Some(self.timeout) };
+        let wait = BatchWait::new(cx, &timeout, &names, LIST, &SHOW)?;
         let client = cx.client()?;
         let instances = client.instances();
-        let limit = Some(self.timeout);
-        let done = batch::each(cx, &instances, &names, limit, |target, wait| match wait {
-            Some(wait) => instances.wait_named(&target.id, target.name, &goal, wait),
-            None => Ok(None),
-        })?;
-        batch::print::<Instance>(cx, &names, done)
+        batch::start(
+            cx,
+            &instances,
+            &names,
+            wait,
+            |_| Ok(()),
+            |target, wait| instances.wait_named(&target.id, target.name, &goal, wait),
+        )
     }
 }
 
-/// What is not found any more has been deleted: nothing to wait for.
+/// The names without those that are not found any more: these are deleted already.
 fn still_there(cx: &mut Cx<'_>, mut names: Vec<String>) -> Result<Vec<String>> {
     let mut found = cx.client()?.instances().find_ids(&names)?.into_iter();
     names.retain(|_| !matches!(found.next(), Some(Err(Error::NotFound { .. }))));

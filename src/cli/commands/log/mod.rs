@@ -5,9 +5,9 @@ mod tail;
 
 use crate::api::{Log, LogChange, LogReader, Query, Resources};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::restart_required;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;

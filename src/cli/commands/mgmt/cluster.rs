@@ -67,7 +67,7 @@ impl Run for ResetTask {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let clusters = client.mgmt_clusters();
-        batch::each(cx, &clusters, &self.clusters, None, |target, _| {
+        batch::run(cx, &clusters, &self.clusters, None, |target, _| {
             clusters.reset_task(&target.id).map(|()| None)
         })
         .map(drop)

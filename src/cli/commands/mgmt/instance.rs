@@ -3,9 +3,9 @@
 use crate::api::{Goal, Instance, MgmtInstanceState};
 use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::global_options::PageArgs;
-use crate::cli::progress::WaitArg;
+use crate::cli::paging::PageArgs;
 use crate::cli::run::{Run, commands};
+use crate::cli::wait_option::WaitArg;
 use crate::output::Object;
 use anyhow::Result;
 use clap::Args;
@@ -109,7 +109,7 @@ impl Several {
     ) -> Result<()> {
         let client = cx.client()?;
         let found = client.mgmt_instances();
-        let done = batch::each(cx, &found, &self.instances, self.wait.wait, |target, wait| {
+        let done = batch::run(cx, &found, &self.instances, self.wait.wait, |target, wait| {
             begin(&target.id)?;
             match wait {
                 Some(wait) => client.instances().wait_named(&target.id, target.name, goal, wait),
@@ -176,7 +176,7 @@ impl Run for Ping {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let found = client.mgmt_instances();
-        let there = batch::each(cx, &found, &self.instances, None, |target, _| {
+        let there = batch::run(cx, &found, &self.instances, None, |target, _| {
             found.ping(&target.id).map(|()| None)
         })?;
         for instance in there {

@@ -2,8 +2,8 @@
 
 use crate::api::{AppliedModule, Module};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use crate::output::{Column, Object, Tabular, key};
 use crate::{Kind, api};
 use anyhow::Result;
@@ -90,7 +90,7 @@ impl Run for Apply {
         cx.rows::<Outcome>(outcome)?;
         if failed > 0 {
             cx.note(&format!("error: {failed} of {} modules could not be applied", modules.len()));
-            cx.worst(Kind::Failed.exit_code());
+            cx.raise_exit_code(Kind::Failed.exit_code());
         }
         Ok(())
     }

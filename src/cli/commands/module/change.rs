@@ -205,7 +205,7 @@ impl Run for Delete {
         confirm::deletion(cx, Module::KIND, &self.modules)?;
         let client = cx.client()?;
         let modules = client.modules();
-        let deleted = batch::each(cx, &modules, &self.modules, None, |target, _| {
+        let deleted = batch::run(cx, &modules, &self.modules, None, |target, _| {
             modules.delete(&target.id).map(|()| None)
         });
         deleted.map(drop)

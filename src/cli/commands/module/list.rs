@@ -3,7 +3,7 @@
 use crate::api::{Module, ModuleCount, Query};
 use crate::cli::commands::module::applied::OfInstance;
 use crate::cli::context::Cx;
-use crate::cli::global_options::PageArgs;
+use crate::cli::paging::PageArgs;
 use crate::cli::run::{Run, commands};
 use anyhow::Result;
 use clap::Args;

@@ -2,10 +2,10 @@
 
 use crate::api::{NewDatabase, NewUser, UserName};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::prompt::password;
 use crate::cli::prompt::password::PasswordStdin;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use crate::config::Secret;
 use anyhow::Result;
 use clap::Args;

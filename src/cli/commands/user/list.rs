@@ -3,7 +3,7 @@
 use crate::api::{Database, Query, User};
 use crate::cli::commands::user::{OneUser, told};
 use crate::cli::context::Cx;
-use crate::cli::global_options::{PageArgs, whole};
+use crate::cli::paging::{PageArgs, whole};
 use crate::cli::run::{Run, commands};
 use anyhow::Result;
 use clap::Args;

@@ -3,9 +3,9 @@
 use crate::api::{Resource, User};
 use crate::cli::commands::user::{OneUser, told};
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::prompt::confirm;
 use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use anyhow::{Context, Result};
 use clap::Args;
 

@@ -9,7 +9,6 @@ use crate::cli::commands::config::Run;
 use crate::cli::commands::config::doctor::findings::{Finding, Findings};
 use crate::cli::commands::config::doctor::network::Path;
 use crate::cli::context::Cx;
-use crate::cli::global_options;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
 use anyhow::Result;
@@ -34,14 +33,14 @@ impl Run for Doctor {
         }
         let code = findings.code;
         cx.rows::<Finding>(findings.rows)?;
-        cx.worst(code.unwrap_or(0));
+        cx.raise_exit_code(code.unwrap_or(0));
         Ok(())
     }
 }
 
 /// The settings, each of them a finding.
 fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
-    let lookup = cx.globals().lookup(cx.world_ref());
+    let lookup = cx.lookup();
     files(&lookup, findings);
     let settings = match cx.settings() {
         Ok(settings) => settings,
@@ -109,8 +108,7 @@ fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
         return;
     }
     // A password that cannot be had is a login that fails.
-    let login = global_options::complete(&mut settings, cx.world_ref())
-        .and_then(|()| cx.globals().fresh_client(settings, cx.world_ref()));
+    let login = cx.complete(&mut settings).and_then(|()| cx.fresh_client(settings));
     match login {
         Ok(client) => cloud::service(&client, keystone, &path, findings),
         Err(error) => {

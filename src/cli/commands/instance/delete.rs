@@ -1,17 +1,17 @@
-//! `trove instance delete` and `trove instance force delete`
+//! `trove instance delete`
 
 use crate::api::{Goal, Instance, Resource};
 use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::prompt::confirm;
-use crate::cli::run::{Run, commands};
+use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
-    /// Names or IDs
+    /// Instance names or IDs
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
     /// Delete even what cannot be deleted otherwise
@@ -23,7 +23,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        for deleted in remove(cx, &self.instances, &self.wait, self.force)? {
+        for deleted in delete(cx, &self.instances, &self.wait, self.force)? {
             let id = deleted.id;
             cx.say(&format!("Request to delete database instance {id} has been accepted."))?;
         }
@@ -31,38 +31,17 @@ impl Run for Delete {
     }
 }
 
-commands! {
-    pub(crate) enum Force {
-        /// Delete instances that cannot be deleted otherwise
-        Delete(ForceDelete),
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ForceDelete {
-    /// Names or IDs
-    #[arg(required = true, value_name = "INSTANCE")]
-    instances: Vec<String>,
-    #[command(flatten)]
-    wait: WaitArg,
-}
-
-impl Run for ForceDelete {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        remove(cx, &self.instances, &self.wait, true).map(drop)
-    }
-}
-
-fn remove(
+/// Deletes instances, whatever their status if `force` says so.
+pub(super) fn delete(
     cx: &mut Cx<'_>,
     names: &[String],
     wait: &WaitArg,
     force: bool,
-) -> Result<Vec<batch::Worked>> {
+) -> Result<Vec<batch::Done>> {
     confirm::deletion(cx, Instance::KIND, names)?;
     let client = cx.client()?;
     let instances = client.instances();
-    batch::each(cx, &instances, names, wait.wait, |target, wait| {
+    batch::run(cx, &instances, names, wait.wait, |target, wait| {
         if force {
             instances.force_delete(&target.id)?;
         } else {

@@ -1,28 +1,39 @@
-//! What a command gets: a client, a printer, and a place to talk.
+//! The context of a command: its client, its views, and its place to talk.
+
+mod view;
 
 use crate::api::{Client, Objects, Resource, Wait};
+use crate::auth::TokenCache;
 use crate::cli::environment::World;
 use crate::cli::global_options::Globals;
-use crate::cli::progress::{Meter, shared};
-use crate::cli::report;
-use crate::config::Settings;
-use crate::output::{Object, Printer, Tabular};
+use crate::cli::progress::Meter;
+use crate::cli::report::timings;
+use crate::cli::{connect, report};
+use crate::config::{Lookup, Settings};
+use crate::http::Timings;
+use crate::output::{Object, Printer, Tabular, Terminal};
 use anyhow::Result;
 use std::io::Write;
+use std::sync::Mutex;
 use std::time::Duration;
+
+pub(crate) use view::{ListView, ShowView};
 
 /// The context of one command.
 pub(crate) struct Cx<'w> {
-    globals: Globals,
+    options: Globals,
     world: World<'w>,
     client: Option<Client>,
+    timings: Timings,
+    /// The whole tree of commands, for those that describe it.
+    tree: fn() -> clap::Command,
     code: u8,
 }
 
 impl<'w> Cx<'w> {
-    pub(super) fn new(globals: Globals, world: World<'w>) -> Self {
-        globals.set_log_level();
-        Self { globals, world, client: None, code: 0 }
+    pub(super) fn new(options: Globals, world: World<'w>, tree: fn() -> clap::Command) -> Self {
+        options.set_log_level();
+        Self { options, world, client: None, timings: Timings::default(), tree, code: 0 }
     }
 
     /// The client, made from the settings when it is first asked for. Nothing is sent by making it.
@@ -30,42 +41,68 @@ impl<'w> Cx<'w> {
         if let Some(client) = &self.client {
             return Ok(client.clone());
         }
-        let client = self.globals.connect(&mut self.world)?;
+        let client = connect::connect(&self.options, &self.timings, &mut self.world)?;
         self.client = Some(client.clone());
         Ok(client)
     }
 
-    /// The settings of the cloud that is selected; nothing is asked for that they lack.
+    /// Makes a client with other settings than those of the selected cloud.
+    pub(crate) fn client_with(&self, settings: Settings) -> Result<Client> {
+        let cache = connect::cache(&self.options, &settings, &self.world);
+        self.client_of(settings, cache)
+    }
+
+    /// Makes a client with these settings that logs in anew, whatever is kept on disk.
+    pub(crate) fn fresh_client(&self, settings: Settings) -> Result<Client> {
+        self.client_of(settings, None)
+    }
+
+    fn client_of(&self, settings: Settings, cache: Option<TokenCache>) -> Result<Client> {
+        connect::client(settings, cache, &self.timings, &self.world)
+    }
+
+    /// The settings of the selected cloud; nothing is asked for that they lack.
     pub(crate) fn settings(&mut self) -> Result<Settings> {
-        self.globals.settings(&mut self.world)
+        connect::settings(&self.options, &mut self.world)
+    }
+
+    /// Where settings are looked for.
+    pub(crate) fn lookup(&self) -> Lookup {
+        connect::lookup(&self.options, &self.world)
+    }
+
+    /// Gets what the settings lack to log in: from where it is kept, or from the person at the terminal.
+    pub(crate) fn complete(&self, settings: &mut Settings) -> Result<()> {
+        connect::complete(settings, &self.world)
+    }
+
+    /// The whole tree of commands.
+    pub(crate) fn tree(&self) -> clap::Command {
+        (self.tree)()
     }
 
     pub(super) fn world_ref(&self) -> &World<'w> {
         &self.world
     }
 
-    /// What was given beside the command.
-    pub(super) fn globals(&self) -> &Globals {
-        &self.globals
-    }
-
     pub(crate) fn world(&mut self) -> &mut World<'w> {
         &mut self.world
     }
 
-    /// Whether `--yes` answers what a person would be asked.
-    pub(super) fn sure(&self) -> bool {
-        self.globals.sure()
+    /// Whether `--yes` answers every question.
+    pub(super) fn assume_yes(&self) -> bool {
+        self.options.assume_yes()
     }
 
     /// What `--prefix` says.
     pub(crate) fn prefix(&self) -> &str {
-        self.globals.prefix()
+        self.options.prefix()
     }
 
     pub(crate) fn printer(&mut self) -> Printer<'_> {
-        let terminal = Globals::terminal(&self.world);
-        let options = self.globals.output(&self.world.env);
+        let colour = self.world.colour();
+        let terminal = self.world.terminals.out.map(|width| Terminal { width, colour });
+        let options = self.options.output(&self.world.env);
         Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
     }
 
@@ -174,7 +211,7 @@ impl<'w> Cx<'w> {
 
     /// Talks, on standard error.
     pub(crate) fn note(&mut self, text: &str) {
-        if !self.globals.quiet() {
+        if !self.options.quiet() {
             // Talk that nobody hears changes nothing.
             let _ = writeln!(self.world.err, "{}", crate::output::sanitise(text));
         }
@@ -188,13 +225,13 @@ impl<'w> Cx<'w> {
     ) -> crate::Result<T> {
         (self.world.before_wait)();
         let terminal = self.world.terminals.err;
-        let err = shared(&mut self.world);
+        let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut self.world.err);
         let mut meter = Meter::new(&err, terminal);
         work(&mut meter.wait(limit))
     }
 
     /// Makes the exit status at least as bad as this.
-    pub(super) fn worst(&mut self, code: u8) {
+    pub(super) fn raise_exit_code(&mut self, code: u8) {
         self.code = self.code.max(code);
     }
 
@@ -205,7 +242,7 @@ impl<'w> Cx<'w> {
     /// Writes out what is still held back, and the times if they were asked for.
     pub(super) fn finish(&mut self) -> Result<()> {
         self.world.out.flush()?;
-        self.globals.tell_times(&mut self.world);
+        self.print_timings();
         Ok(())
     }
 
@@ -214,7 +251,13 @@ impl<'w> Cx<'w> {
         // What was printed before the error comes before it.
         let _ = self.world.out.flush();
         let code = report::error(error, &mut self.world);
-        self.globals.tell_times(&mut self.world);
+        self.print_timings();
         code
+    }
+
+    fn print_timings(&mut self) {
+        if self.options.timing() {
+            timings::print(&self.timings, &mut self.world.err);
+        }
     }
 }

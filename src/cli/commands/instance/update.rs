@@ -1,12 +1,13 @@
-//! `trove instance update`, `upgrade` and `reset status`
+//! `trove instance update`
 
 use crate::Error;
 use crate::api::{AccessUpdate, Client, Goal, InstanceUpdate};
-use crate::cli::commands::instance::finish;
+use crate::cli::commands::instance::columns::SHOW;
+use crate::cli::commands::instance::start::finish;
 use crate::cli::context::Cx;
-use crate::cli::progress::WaitArg;
 use crate::cli::restart_required;
-use crate::cli::run::{Run, commands};
+use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 
@@ -50,13 +51,14 @@ impl Run for Update {
                 .with_hint("--name, --configuration, --is-public …: see --help")
                 .into());
         }
+        let waiting = self.wait.with_view(cx, &SHOW)?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let update = self.resolve(&client)?;
         client.instances().update(&id, &update)?;
         let goal = if self.detach_replica_source { Goal::Standalone } else { Goal::Settled };
         let name = self.name.as_ref().unwrap_or(&self.instance);
-        finish(cx, name, &id, &goal, self.wait.wait)?;
+        finish(cx, name, &id, &goal, waiting)?;
         match &update.configuration {
             Some(Some(group)) => restart_required::remind_of_group(cx, group),
             Some(None) => restart_required::remind_of(cx, name, &id),
@@ -93,48 +95,5 @@ impl Update {
             is_public: (self.is_public || self.is_private).then_some(self.is_public),
             allowed_cidrs: names_networks.then(|| self.allowed_cidrs.clone()),
         }
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Upgrade {
-    /// Name or ID
-    instance: String,
-    /// The new datastore version (name or ID)
-    datastore_version: String,
-    #[command(flatten)]
-    wait: WaitArg,
-}
-
-impl Run for Upgrade {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        let id = client.instances().find_id(&self.instance)?;
-        client.instances().upgrade(&id, &self.datastore_version)?;
-        finish(cx, &self.instance, &id, &Goal::Ready, self.wait.wait)
-    }
-}
-
-commands! {
-    pub(crate) enum Reset {
-        /// Clear what an instance is stuck in (administrators)
-        Status(ResetStatus),
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ResetStatus {
-    /// Name or ID
-    instance: String,
-    #[command(flatten)]
-    wait: WaitArg,
-}
-
-impl Run for ResetStatus {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        let id = client.instances().find_id(&self.instance)?;
-        client.instances().reset_status(&id)?;
-        finish(cx, &self.instance, &id, &Goal::Ready, self.wait.wait)
     }
 }

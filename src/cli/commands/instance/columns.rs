@@ -1,0 +1,207 @@
+//! The columns of lists of instances, and the fields of one: those of the official client.
+
+use crate::output::{Column, Fields, Object, at, col, key};
+use serde_json::{Value, json};
+
+/// The columns of every list of instances, followed by these.
+macro_rules! summary_and {
+    ($($more:expr),* $(,)?) => {
+        &[
+            ID,
+            NAME,
+            DATASTORE,
+            VERSION,
+            STATUS,
+            OPERATING_STATUS,
+            PUBLIC,
+            ADDRESSES,
+            FLAVOR,
+            SIZE,
+            ROLE,
+            $($more),*
+        ]
+    };
+}
+
+/// The columns of a list.
+pub(super) const LIST: &[Column] = summary_and![];
+
+/// The columns of a list of any project's instances.
+pub(super) const ALL_PROJECTS: &[Column] =
+    summary_and![key("Server ID", &["server_id"]), key("Tenant ID", &["tenant_id"])];
+
+/// The columns of a list with details.
+pub(super) const DETAIL: &[Column] = &[
+    ID,
+    NAME,
+    DATASTORE,
+    VERSION,
+    key("Version Number", &["datastore", "version_number"]),
+    STATUS,
+    OPERATING_STATUS,
+    PUBLIC,
+    ADDRESSES,
+    FLAVOR,
+    SIZE,
+    ROLE,
+    key("Replica Of", &["replica_of", "id"]),
+    key("Configuration", &["configuration", "name"]),
+    key("Cluster ID", &["cluster_id"]),
+    key("Region", &["region"]),
+    key("Fault", &["fault", "message"]),
+    key("Created", &["created"]),
+    key("Updated", &["updated"]),
+    key("Last Heard Of", &["service_status_updated"]),
+];
+
+/// The fields of one instance.
+pub(in crate::cli::commands) const SHOW: Fields = Fields::made_by(FIELDS, fields);
+
+const FIELDS: &[&str] = &[
+    "addresses",
+    "allowed_cidrs",
+    "cluster_id",
+    "configuration",
+    "created",
+    "datastore",
+    "datastore_version",
+    "datastore_version_number",
+    "encrypted_rpc_messaging",
+    "fault",
+    "fault_date",
+    "fault_details",
+    "flavor",
+    "hostname",
+    "id",
+    "ip",
+    "local_storage",
+    "locality",
+    "name",
+    "networks",
+    "networks_id",
+    "operating_status",
+    "password",
+    "public",
+    "region",
+    "replica_of",
+    "replicas",
+    "server_id",
+    "service_status_updated",
+    "shard_id",
+    "status",
+    "tenant_id",
+    "updated",
+    "volume",
+    "volume_id",
+    "volume_used",
+    "volume_used_percent",
+    "volume_wal_archive_size",
+    "volume_wal_size",
+];
+
+/// `-` where the datastore has no volume.
+fn size(object: &Object) -> Value {
+    match object.get("volume") {
+        Some(volume) => volume.get("size").cloned().unwrap_or_else(|| "".into()),
+        None => "-".into(),
+    }
+}
+
+fn public(object: &Object) -> Value {
+    match object.get("access") {
+        Some(access) => access.get("is_public").cloned().unwrap_or(false.into()),
+        None => "".into(),
+    }
+}
+
+fn role(object: &Object) -> Value {
+    let has = |key| object.contains_key(key);
+    if has("replicas") {
+        "primary".into()
+    } else if has("replica_of") {
+        "replica".into()
+    } else {
+        "".into()
+    }
+}
+
+/// A column of the datastore, empty where the value says nothing.
+fn datastore(object: &Object, name: &str) -> Value {
+    let value = at(object, &["datastore", name]);
+    value.filter(|value| !value.is_null()).cloned().unwrap_or_else(|| "".into())
+}
+
+const ID: Column = key("ID", &["id"]);
+const NAME: Column = key("Name", &["name"]);
+const DATASTORE: Column = col("Datastore", |object| datastore(object, "type"));
+const VERSION: Column = col("Datastore Version", |object| datastore(object, "version"));
+const STATUS: Column = key("Status", &["status"]);
+const OPERATING_STATUS: Column = key("Operating Status", &["operating_status"]);
+const PUBLIC: Column = col("Public", public);
+const ADDRESSES: Column = key("Addresses", &["addresses"]);
+const FLAVOR: Column = key("Flavor ID", &["flavor", "id"]);
+const SIZE: Column = col("Size", size);
+const ROLE: Column = col("Role", role);
+
+fn fields(object: Object) -> Object {
+    let mut fields = Object::new();
+    for (key, value) in object {
+        lift(&mut fields, key, value);
+    }
+    fields
+}
+
+/// Puts one key of the reply among the fields, what is nested under names of its own.
+fn lift(fields: &mut Object, key: String, value: Value) {
+    let get = |path: &str| value.get(path).cloned().unwrap_or_default();
+    let mut put = |key: &str, value: Value| fields.insert(key.into(), value);
+    match key.as_str() {
+        "links" => {}
+        "flavor" | "configuration" | "replica_of" => {
+            put(&key, get("id"));
+        }
+        "replicas" => {
+            put(&key, joined(&value, |replica| replica.get("id")));
+        }
+        "ip" => {
+            put(&key, joined(&value, Some));
+        }
+        "volume" => {
+            // All but the first are newer than the official client, which leaves them out.
+            for part in ["used", "used_percent", "wal_size", "wal_archive_size"] {
+                if value.get(part).is_some() {
+                    put(&format!("volume_{part}"), get(part));
+                }
+            }
+            put("volume", get("size"));
+        }
+        "datastore" => {
+            put("datastore", get("type"));
+            put("datastore_version", get("version"));
+            put("datastore_version_number", get("version_number"));
+        }
+        "networks" => {
+            put("networks", get("name"));
+            put("networks_id", get("id"));
+        }
+        "fault" => {
+            put("fault", get("message"));
+            put("fault_date", get("created"));
+            if value.get("details").and_then(Value::as_str).is_some_and(|text| !text.is_empty()) {
+                put("fault_details", get("details"));
+            }
+        }
+        "access" => {
+            put("public", value.get("is_public").cloned().unwrap_or(false.into()));
+            put("allowed_cidrs", value.get("allowed_cidrs").cloned().unwrap_or(json!([])));
+        }
+        _ => {
+            fields.insert(key, value);
+        }
+    }
+}
+
+fn joined<'v>(list: &'v Value, text: impl Fn(&'v Value) -> Option<&'v Value>) -> Value {
+    let items = list.as_array().into_iter().flatten().filter_map(text).filter_map(Value::as_str);
+    items.collect::<Vec<_>>().join(", ").into()
+}

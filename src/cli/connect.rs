@@ -1,0 +1,107 @@
+//! From the options, the environment and the files to a client of the cloud that they select.
+
+use crate::api::Client;
+use crate::auth::TokenCache;
+use crate::cli::environment::World;
+use crate::cli::global_options::Globals;
+use crate::cli::prompt::operator::Operator;
+use crate::config::{Clouds, Lookup, Settings};
+use crate::http::Timings;
+use anyhow::Result;
+use std::sync::Arc;
+
+#[cfg(feature = "sandbox")]
+use crate::cli::builtin_cloud::Local;
+
+/// Where settings are looked for.
+pub(super) fn lookup(options: &Globals, world: &World<'_>) -> Lookup {
+    Lookup {
+        env: world.env.clone(),
+        options: options.cloud().clone(),
+        cwd: world.cwd.clone(),
+        network: world.transport.clone(),
+    }
+}
+
+/// Reads the settings of the selected cloud. Nothing is asked, and nothing is sent except to fetch the
+/// profile of a vendor.
+pub(super) fn settings(options: &Globals, world: &mut World<'_>) -> Result<Settings> {
+    let lookup = lookup(options, world);
+    #[cfg(feature = "sandbox")]
+    if let Some(local) = Local::start(&lookup, world)? {
+        world.sandbox = Some(local.server);
+        return Ok(local.settings);
+    }
+    let clouds = Clouds::read(&lookup)?;
+    let loaded = Settings::of_clouds(&lookup, &clouds);
+    // A file that was skipped may be why there are no settings.
+    let warnings = loaded.as_ref().map_or(clouds.warnings(), Settings::warnings);
+    for warning in warnings {
+        log::warn!("{warning}");
+    }
+    let mut settings = loaded?;
+    options.legacy().apply(&mut settings);
+    Ok(settings)
+}
+
+/// Makes a client of the selected cloud, and asks for its password if need be.
+pub(super) fn connect(
+    options: &Globals,
+    timings: &Timings,
+    world: &mut World<'_>,
+) -> Result<Client> {
+    let mut settings = settings(options, world)?;
+    for remark in settings.remarks() {
+        log::info!("{remark}");
+    }
+    for (key, setting) in settings.iter() {
+        log::info!("{key} from {}", setting.source);
+    }
+    complete(&mut settings, world)?;
+    let cache = cache(options, &settings, world);
+    client(settings, cache, timings, world)
+}
+
+/// The cache of tokens on disk, unless an option or the settings turn it off.
+pub(super) fn cache(
+    options: &Globals,
+    settings: &Settings,
+    world: &World<'_>,
+) -> Option<TokenCache> {
+    let keep = options.use_cache() && settings.keeps_tokens();
+    keep.then(|| TokenCache::of_user(&world.env)).flatten()
+}
+
+/// Makes a client with these settings. It logs in anew if there is no `cache`.
+pub(super) fn client(
+    settings: Settings,
+    cache: Option<TokenCache>,
+    timings: &Timings,
+    world: &World<'_>,
+) -> Result<Client> {
+    let mut client = Client::builder(settings)
+        .clock(world.clock.clone())
+        .timings(timings.clone())
+        .person(Arc::new(operator(world)));
+    // The sandbox has another address each time, so a token kept on disk would never be found
+    // again; and no proxy leads to it.
+    #[cfg(feature = "sandbox")]
+    if world.sandbox.is_some() {
+        return Ok(client.build()?);
+    }
+    client = client.env(world.env.clone()).cache(cache);
+    if let Some(transport) = &world.transport {
+        client = client.transport(transport.clone());
+    }
+    Ok(client.build()?)
+}
+
+fn operator(world: &World<'_>) -> Operator {
+    Operator { answers: world.terminals.stdin }
+}
+
+/// Gets the password from where it is kept, or else asks for it.
+pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
+    settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
+    Ok(operator(world).complete(settings)?)
+}

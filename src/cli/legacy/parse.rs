@@ -1,0 +1,112 @@
+//! Reads a command line of the legacy client.
+
+use crate::Error;
+use crate::cli::commands::Cli;
+use crate::cli::environment::World;
+use crate::cli::legacy::note::note;
+use crate::cli::legacy::table::Replacement::{Becomes, Gone, Is, Narrowed};
+use crate::cli::legacy::table::{LEGACY, Why, path};
+use crate::cli::legacy::{line, variables};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+
+/// Why a command line has no new words.
+pub(in crate::cli) enum Unknown {
+    /// It is wrong in the way that clap says.
+    Wrong(clap::Error),
+    /// The service no longer has what it asks for.
+    Gone(Error),
+}
+
+/// Reads a command line that is wrong as it stands the way the legacy client would have read it.
+///
+/// `--a_b` is tried as `--a-b` first; then the first word, if it is an old one, is put in new words.
+pub(in crate::cli) fn parse(
+    args: &[OsString],
+    error: clap::Error,
+    world: &mut World<'_>,
+) -> Result<Cli, Unknown> {
+    let (mut args, mut error) = (args.to_vec(), error);
+    if error.kind() == ErrorKind::UnknownArgument {
+        let hyphened = line::hyphened(&args);
+        match Cli::try_parse_from(&hyphened) {
+            Ok(cli) => return Ok(cli),
+            // What is unknown either way is named as it was typed.
+            Err(other) if other.kind() == ErrorKind::UnknownArgument => {
+                return Err(Unknown::Wrong(error));
+            }
+            Err(other) => (args, error) = (hyphened, other),
+        }
+    }
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return Err(Unknown::Wrong(error));
+    }
+    Cli::try_parse_from(expand(&args, error, world)?).map_err(Unknown::Wrong)
+}
+
+/// The command line in new words, if its first word is an old one.
+fn expand(
+    args: &[OsString],
+    error: clap::Error,
+    world: &mut World<'_>,
+) -> Result<Vec<OsString>, Unknown> {
+    let root = Cli::command();
+    let first = line::first_word(&root, args, 1);
+    let asks_help = first.and_then(|at| args.get(at)).is_some_and(|word| word == "help");
+    let at =
+        if asks_help { first.and_then(|at| line::first_word(&root, args, at + 1)) } else { first };
+    let Some((at, word)) = at.and_then(|at| Some((at, args.get(at)?.to_str()?))) else {
+        return Err(Unknown::Wrong(error));
+    };
+    let (before, rest) = args.split_at(at);
+    let rest = line::hyphened(rest.get(1..).unwrap_or_default());
+    let Some((_, now)) = LEGACY.iter().find(|(old, _)| *old == word) else {
+        // `openstack database instance list` differs in its first word only.
+        return match word {
+            "database" => Ok(before.iter().cloned().chain(rest).collect()),
+            _ => Err(Unknown::Wrong(error)),
+        };
+    };
+    let words = match *now {
+        Narrowed(words, option, _) if asks_help || given(&rest, option) => words,
+        Narrowed(_, _, why) | Gone(why) => return Err(gone(word, why)),
+        Is(words) | Becomes(words) => words,
+    };
+    note(word, words, world);
+    let mut new: Vec<OsString> = before.iter().take(1).cloned().collect();
+    let options = before.get(1..).unwrap_or_default();
+    new.extend(variables::options(world, &[options, &rest].concat()));
+    new.extend(options.iter().cloned());
+    if asks_help {
+        new.extend(path(words).map(OsString::from));
+    } else {
+        new.extend(line::filled(words, rest, &root));
+    }
+    Ok(new)
+}
+
+fn given(args: &[OsString], option: &str) -> bool {
+    args.iter().any(|arg| arg.to_string_lossy().starts_with(option))
+}
+
+fn gone(word: &str, (why, instead): Why) -> Unknown {
+    Unknown::Gone(Error::invalid(format!("'{word}' is gone: {why}; {instead}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::legacy::table::table;
+
+    #[test]
+    fn every_old_command_leads_to_a_new_one() {
+        let mut root = Cli::command();
+        root.build();
+        for (old, path) in table() {
+            let Some(path) = path else { continue };
+            let end = path.iter().try_fold(&root, |command, word| command.find_subcommand(word));
+            assert!(end.is_some(), "{old} leads nowhere: {path:?}");
+        }
+    }
+}

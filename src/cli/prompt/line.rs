@@ -1,0 +1,41 @@
+//! One line of input, which may be a secret.
+
+use crate::config::Secret;
+use crate::{Error, Result};
+use std::io::Read;
+
+/// Reads one line, without its end and nothing beyond it; nothing at the end of the input.
+pub(in crate::cli) fn read(from: &mut dyn Read) -> Result<Option<Secret>> {
+    // As large as any password, so that it never moves and leaves a copy.
+    let mut text = zeroize::Zeroizing::new(Vec::with_capacity(4096));
+    let mut byte = [0];
+    loop {
+        match from.read(&mut byte) {
+            Ok(0) if text.is_empty() => return Ok(None),
+            Ok(0) => break,
+            Ok(_) if byte == *b"\n" => break,
+            Ok(_) => text.extend(byte),
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::io("read standard input", error)),
+        }
+    }
+    let text = text.strip_suffix(b"\r").unwrap_or(&text);
+    match std::str::from_utf8(text) {
+        Ok(text) => Ok(Some(text.into())),
+        Err(_) => Err(Error::invalid("the password on standard input is not UTF-8")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_without_its_end_and_no_further() {
+        let mut text = "one\r\ntwo words \n\nlast".as_bytes();
+        let mut next = || read(&mut text).unwrap().map(|secret| secret.expose().to_owned());
+        let lines: Vec<_> = std::iter::from_fn(&mut next).collect();
+        assert_eq!(lines, ["one", "two words ", "", "last"]);
+        assert!(read(&mut &b"\xff\n"[..]).is_err());
+    }
+}

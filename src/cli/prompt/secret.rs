@@ -1,0 +1,12 @@
+//! A secret that is typed on the terminal.
+
+use crate::cli::interrupt;
+use crate::cli::prompt::terminal;
+use crate::config::Secret;
+use std::io;
+
+/// Asks for a secret on the terminal, which does not show it; an interrupt leaves the terminal as it was.
+pub(in crate::cli) fn ask(question: &str) -> io::Result<Secret> {
+    interrupt::handle();
+    terminal::ask(question)
+}

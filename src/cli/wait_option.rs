@@ -1,0 +1,84 @@
+//! `--wait` and the duration after it.
+
+use crate::api::Wait;
+use crate::cli::context::{Cx, ShowView};
+use crate::output::{Fields, Object};
+use anyhow::Result;
+use clap::Args;
+use std::time::Duration;
+
+// The option of every command that starts something. (A doc comment would become the help of commands.)
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WaitArg {
+    /// Wait until it is done, no longer than this (such as 90s, 15m or 1h30m; an hour if not said)
+    #[arg(
+        long,
+        value_name = "DURATION",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "1h",
+        value_parser = duration
+    )]
+    pub(crate) wait: Option<Duration>,
+}
+
+/// A wait that was asked for, and how the object that it ends with is printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Waiting {
+    limit: Duration,
+    view: ShowView,
+}
+
+impl WaitArg {
+    /// The wait that is asked for, if one is. That its end can be printed is clear before anything starts.
+    pub(crate) fn with_view(
+        &self,
+        cx: &mut Cx<'_>,
+        fields: &'static Fields,
+    ) -> Result<Option<Waiting>> {
+        let Some(limit) = self.wait else { return Ok(None) };
+        Ok(Some(Waiting { limit, view: cx.show_view(fields)? }))
+    }
+}
+
+impl Waiting {
+    /// Waits, and prints the object that the wait ends with, if there is one.
+    pub(crate) fn run(
+        self,
+        cx: &mut Cx<'_>,
+        wait: impl FnOnce(&mut Wait<'_>) -> crate::Result<Option<Object>>,
+    ) -> Result<()> {
+        match cx.waiting(self.limit, wait)? {
+            Some(object) => self.view.print(cx, object),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Reads `90`, `90s`, `15m` or `1h30m`.
+pub(crate) fn duration(text: &str) -> std::result::Result<Duration, String> {
+    let wrong = || format!("'{text}' is not a duration: write 90s, 15m or 1h30m");
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Ok(Duration::from_secs(seconds));
+    }
+    let read: jiff::SignedDuration = text.parse().map_err(|_| wrong())?;
+    Duration::try_from(read).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_people_write_them() {
+        let seconds = |text| duration(text).map(|d| d.as_secs());
+        assert_eq!(seconds("90"), Ok(90));
+        assert_eq!(seconds("90s"), Ok(90));
+        assert_eq!(seconds("15m"), Ok(900));
+        assert_eq!(seconds("1h30m"), Ok(5400));
+        assert_eq!(seconds("2h"), Ok(7200));
+        for wrong in ["", "x", "-5", "-5s", "1x", "s"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
+        }
+    }
+}
