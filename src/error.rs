@@ -1,5 +1,7 @@
 //! What can go wrong, by what a caller can do about it.
 
+use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The result of everything in this crate that can fail.
@@ -10,19 +12,19 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// Nothing has this name or ID.
-    #[error("no {kind} has the name or ID '{name}'")]
+    #[error("no {noun} has the name or ID '{name}'")]
     NotFound {
-        /// What was looked for, as in `instance`.
-        kind: &'static str,
+        /// The type of resource that was looked for, as in `instance`.
+        noun: &'static str,
         /// The name or ID that was asked for.
         name: String,
     },
 
     /// Several things have this name.
-    #[error("{} {kind}s are called '{name}': {}", ids.len(), ids.join(", "))]
+    #[error("{} {noun}s are called '{name}': {}", ids.len(), ids.join(", "))]
     Ambiguous {
-        /// What was looked for, as in `instance`.
-        kind: &'static str,
+        /// The type of resource that was looked for, as in `instance`.
+        noun: &'static str,
         /// The name that was asked for.
         name: String,
         /// The IDs of all that have it.
@@ -34,8 +36,8 @@ pub enum Error {
     Absent {
         /// What is missing.
         message: String,
-        /// How to get it.
-        hint: Option<String>,
+        /// What helps.
+        hint: Option<Hint>,
     },
 
     /// The caller's own input is wrong: nothing was sent.
@@ -43,8 +45,8 @@ pub enum Error {
     Invalid {
         /// What is wrong with it.
         message: String,
-        /// What to write instead.
-        hint: Option<String>,
+        /// What helps.
+        hint: Option<Hint>,
     },
 
     /// The configuration cannot be used, or is not what the cloud has: nothing was sent to the service.
@@ -52,8 +54,8 @@ pub enum Error {
     Config {
         /// What is wrong, naming the file, the cloud and the key, or what the catalog lacks.
         message: String,
-        /// What to do about it.
-        hint: Option<String>,
+        /// What helps.
+        hint: Option<Hint>,
     },
 
     /// There is no token to be had.
@@ -61,43 +63,43 @@ pub enum Error {
     Auth {
         /// What Keystone said, or what is missing.
         message: String,
-        /// What to do about it.
-        hint: Option<String>,
+        /// What helps.
+        hint: Option<Hint>,
     },
 
     /// The service answered with an error status.
     #[error(transparent)]
     Api(Box<ApiError>),
 
-    /// It is at work. The service would take the request all the same, to its harm.
-    #[error("{what} is busy: its status is {status}")]
+    /// The resource is at work. The service would accept the request all the same, and break something.
+    #[error("{subject} is busy: its status is {status}")]
     Busy {
-        /// The resource, as in `instance 'db1'`.
-        what: String,
-        /// What it is at.
+        /// The resource.
+        subject: Subject,
+        /// Its status.
         status: String,
     },
 
     /// A wait ran out before the resource got where it should.
-    #[error("{what} is still {status} after {}", human(*after))]
+    #[error("{subject} is still {status} after {}", human(*after))]
     TimedOut {
-        /// The resource, as in `instance 'db1'`.
-        what: String,
+        /// The resource.
+        subject: Subject,
         /// Its status when the wait ended.
         status: String,
-        /// How long it was waited for.
+        /// How long the wait lasted.
         after: Duration,
     },
 
-    /// The resource went to a status it cannot leave by itself.
-    #[error("{what} went to {status}{}", fault.as_ref().map(|f| format!(": {f}")).unwrap_or_default())]
+    /// The resource went to a status that it cannot leave by itself.
+    #[error("{subject} went to {status}{}", reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default())]
     Failed {
-        /// The resource, as in `instance 'db1'`.
-        what: String,
-        /// The status it ended in.
+        /// The resource.
+        subject: Subject,
+        /// The status that it ended in.
         status: String,
-        /// The server's explanation, where it has one.
-        fault: Option<String>,
+        /// Why it will not get where it should, where that is known.
+        reason: Option<Failure>,
     },
 
     /// The request got no answer.
@@ -125,6 +127,124 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+}
+
+/// The resource that an error is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subject {
+    /// Its type, as in `instance`.
+    pub noun: &'static str,
+    /// Its name or ID, as the caller gave it.
+    pub name: String,
+    /// The ID of the instance that a database or a user belongs to.
+    pub instance: Option<String>,
+}
+
+impl Subject {
+    /// A resource of this type and name.
+    pub(crate) fn new(noun: &'static str, name: impl Into<String>) -> Self {
+        Self { noun, name: name.into(), instance: None }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} '{}'", self.noun, self.name)
+    }
+}
+
+/// Why a resource will not get where it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The service's explanation.
+    Fault(String),
+    /// A change of its configuration takes effect only with a restart.
+    RestartRequired,
+    /// The member of this name needs a restart.
+    MemberRestartRequired(String),
+    /// The member of this name is in ERROR.
+    MemberFailed(String),
+    /// The volume did not get this size, in GiB.
+    VolumeNotResized(u64),
+    /// The flavor did not become the one of this ID.
+    FlavorNotChanged(String),
+    /// It is still a replica.
+    NotDetached,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(message) => f.write_str(message),
+            Self::RestartRequired => f.write_str("it needs a restart"),
+            Self::MemberRestartRequired(name) => write!(f, "its member '{name}' needs a restart"),
+            Self::MemberFailed(name) => write!(f, "its member '{name}' is in ERROR"),
+            Self::VolumeNotResized(size) => write!(f, "the volume did not get {size} GB"),
+            Self::FlavorNotChanged(id) => write!(f, "the flavor did not become '{id}'"),
+            Self::NotDetached => f.write_str("it is still a replica"),
+        }
+    }
+}
+
+/// What helps against an error: a fact, for which a program has its own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Hint {
+    /// What is allowed, or what there is, in words that name no command and no option.
+    Text(String),
+    /// The settings and the environment say which file the trusted CAs are in.
+    CaFile,
+    /// The key of the client certificate is in another file, which has to be named too.
+    ClientKey,
+    /// The key in this file has to be decrypted first.
+    EncryptedKey {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The log has to be published before it can be read.
+    UnpublishedLog {
+        /// Its name.
+        log: String,
+    },
+    /// The subnet of an address has to be named too.
+    Subnet {
+        /// The ID of the network.
+        network: String,
+        /// The address.
+        address: String,
+    },
+    /// Values that the service hides can only be changed one by one.
+    HiddenValues {
+        /// The ID of the configuration group, if it exists already.
+        configuration: Option<String>,
+    },
+    /// The key manager lists the URLs of its secrets.
+    SecretUrl,
+}
+
+#[cfg(test)]
+impl Hint {
+    /// The words of a hint that is text.
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            other => panic!("{other:?} is no text"),
+        }
+    }
+}
+
+impl From<String> for Hint {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Hint {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
 }
 
 /// An error status, as a service sent it.
@@ -173,8 +293,10 @@ pub struct TransportError {
     /// The cause, as the HTTP library tells it.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    /// What to do about this cause, where that is more than what to do about such failures.
-    pub hint: Option<String>,
+    /// Why the TLS handshake failed, where that is known.
+    pub tls: Option<TlsFailure>,
+    /// The proxy that the server would have been reached through, without its password.
+    pub proxy: Option<String>,
 }
 
 impl TransportError {
@@ -184,7 +306,7 @@ impl TransportError {
         kind: TransportKind,
         source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>,
     ) -> Self {
-        Self { url: url.into(), kind, source: source.into(), hint: None }
+        Self { url: url.into(), kind, source: source.into(), tls: None, proxy: None }
     }
 }
 
@@ -216,31 +338,40 @@ impl TransportKind {
     }
 }
 
-/// The class of an error, which is also the exit status of `trove`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Why a TLS handshake failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[repr(u8)]
-pub enum Kind {
-    /// The service refused or failed, or a file could not be written.
-    Failed = 1,
-    /// Wrong input or configuration: nothing was sent.
-    Usage = 2,
-    /// Not found, or ambiguous.
-    NotFound = 3,
-    /// Not authenticated, or not allowed.
-    Denied = 4,
-    /// The wait ran out, or the resource went to ERROR.
-    Waited = 5,
-    /// The cloud cannot be reached.
-    Unreachable = 6,
+pub enum TlsFailure {
+    /// No trusted CA has signed the server's certificate.
+    UnknownIssuer,
+    /// The server's certificate has expired, or is not valid yet.
+    NotValidNow,
+    /// The server's certificate is for other names.
+    WrongName,
+    /// The server has neither TLS 1.2 nor TLS 1.3.
+    OldVersion,
+    /// The server wants a client certificate, or rejects the one that it got.
+    ClientCertificate,
+    /// The server does not speak TLS.
+    NotTls,
 }
 
-impl Kind {
-    /// The exit status of `trove`.
-    #[must_use]
-    pub fn exit_code(self) -> u8 {
-        self as u8
-    }
+/// The class of an error: what a caller can do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The service refused or failed, or a file could not be written.
+    Failed,
+    /// Wrong input or configuration: nothing was sent.
+    Usage,
+    /// Not found, or ambiguous.
+    NotFound,
+    /// Not authenticated, or not allowed.
+    Denied,
+    /// The wait ran out, or the resource went to ERROR.
+    Waited,
+    /// The cloud cannot be reached.
+    Unreachable,
 }
 
 impl Error {
@@ -269,15 +400,15 @@ impl Error {
         Self::Io { action: action.into(), source }
     }
 
-    /// The same error, saying what to do about it.
+    /// Adds what helps against this error.
     #[must_use]
-    pub fn with_hint(mut self, text: impl Into<String>) -> Self {
+    pub fn with_hint(mut self, fact: impl Into<Hint>) -> Self {
         if let Self::Absent { hint, .. }
         | Self::Invalid { hint, .. }
         | Self::Config { hint, .. }
         | Self::Auth { hint, .. } = &mut self
         {
-            *hint = Some(text.into());
+            *hint = Some(fact.into());
         }
         self
     }
@@ -309,20 +440,14 @@ impl Error {
         }
     }
 
-    /// What to do about it, in one line.
+    /// What helps against this error, where whoever found it knows more than the error itself tells.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
+    pub fn hint(&self) -> Option<&Hint> {
         match self {
             Self::Absent { hint, .. }
             | Self::Invalid { hint, .. }
             | Self::Config { hint, .. }
-            | Self::Auth { hint, .. } => hint.clone(),
-            Self::Ambiguous { .. } => Some("use one of the IDs".into()),
-            Self::Busy { .. } => Some("'trove instance wait' waits until it is ready".into()),
-            // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
-            Self::TimedOut { what, .. } => Some(time_hint(what)),
-            Self::Api(error) => api_hint(error),
-            Self::Transport(error) => transport_hint(error),
+            | Self::Auth { hint, .. } => hint.as_ref(),
             _ => None,
         }
     }
@@ -338,110 +463,6 @@ impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         Self::Transport(Box::new(error))
     }
-}
-
-fn api_hint(error: &ApiError) -> Option<String> {
-    let hint = match error.status {
-        // Trove answers an administrator's call by others with 401, not 403 (trove/common/wsgi.py:315).
-        401 if error.name.as_deref() == Some("unauthorized") => {
-            "this needs an administrator's role in the project"
-        }
-        401 => "the service does not accept this login",
-        403 => in_the_way(error).unwrap_or("the role in this project does not allow it"),
-        413 if error.retry_after.is_some() => "too many requests: try again later, or slower",
-        413 => "a limit is reached: see 'trove quota show' and 'trove limit list'",
-        400 if error.message.contains("instance status is currently: RESTART_REQUIRED") => {
-            "restart it first: 'trove instance restart'"
-        }
-        400 if error.message.contains("instance status is currently: ") => {
-            "'trove instance wait' waits until it is ready"
-        }
-        400 if error.message.contains("Guest Agent") => {
-            "the guest agent of the instance does not answer: 'trove instance show' tells how it is"
-        }
-        422 if error.message.contains("onfiguration ") => {
-            "'trove configuration parameter list' shows the parameters of a datastore version, and \
-             their types: 5 is an integer, \"5\" is text"
-        }
-        422 if error.request.contains("/clusters/") || error.message.contains("the cluster") => {
-            "the cluster may be busy: 'trove cluster show' tells its task"
-        }
-        422 => "the instance may be busy: 'trove instance wait' waits until it is ready",
-        400 if error.message.contains("ssl_state.json") => "there is no change to undo",
-        // trove/instance/service.py, ssl_action: nothing catches what the key manager or PKCS#12 raise.
-        500 if error.request.starts_with("POST ") && error.request.ends_with("/ssl") => {
-            "can the service read the secret, is it PKCS#12, and does its password need a --password-ref?"
-        }
-        501 if error.message.contains("part of a cluster") => {
-            "'trove cluster' changes it, together with the other members"
-        }
-        400 if error.message.contains("_root' operation is not supported for cluster") => {
-            "use one of its members: 'trove cluster instance list' tells their names"
-        }
-        // trove/module/models.py:76: the list is never assigned.
-        500 if lists_modules(&error.request) => {
-            "some servers cannot list modules for administrators: name them by their IDs"
-        }
-        _ => return None,
-    };
-    Some(hint.into())
-}
-
-/// What to do first, where a 403 is not about who asks (trove/common/wsgi.py:319).
-fn in_the_way(error: &ApiError) -> Option<&'static str> {
-    let hints = [
-        (
-            "Detach replicas before deleting",
-            "'trove instance detach' makes a replica an instance of its own",
-        ),
-        (
-            "applied to a non-terminated instance",
-            "'trove module instances' lists those that have it, 'trove module remove' takes it from one",
-        ),
-        ("Backup is too large", "it needs a greater --size"),
-    ];
-    hints.into_iter().find(|(says, _)| error.message.contains(says)).map(|(_, hint)| hint)
-}
-
-fn lists_modules(request: &str) -> bool {
-    let path = request.split('?').next().unwrap_or_default();
-    path.starts_with("GET ") && path.ends_with("/modules") && !path.contains("/instances/")
-}
-
-/// What can be done about a wait that ran out. `what` is as in `instance 'db1'`.
-fn time_hint(what: &str) -> String {
-    match what.split(' ').next() {
-        Some(kind @ ("instance" | "cluster")) => format!(
-            "the operation goes on; an administrator can end what is stuck: 'trove {kind} reset status'"
-        ),
-        // The service hands these to the guest agent and hears no more of them (PITFALLS 18).
-        Some("database") => list_hint("db"),
-        Some("user") => list_hint("user"),
-        _ => "the operation goes on".into(),
-    }
-}
-
-fn list_hint(noun: &str) -> String {
-    format!(
-        "it goes on, or has failed without a word: 'trove {noun} list' tells, and it can be tried again"
-    )
-}
-
-fn transport_hint(error: &TransportError) -> Option<String> {
-    if error.hint.is_some() {
-        return error.hint.clone();
-    }
-    let hint = match error.kind {
-        TransportKind::Connect => "is the address right, and the service up?",
-        TransportKind::Tls => {
-            "name the CA that signed the server's certificate: --os-cacert FILE, or cacert in clouds.yaml"
-        }
-        TransportKind::Timeout | TransportKind::Broken => {
-            "whether the request was carried out is not known: look before trying again"
-        }
-        TransportKind::Redirect => "correct the URL in the configuration or in the catalog",
-    };
-    Some(hint.into())
 }
 
 /// A duration as people write it: `90s`, `12m 5s`, `1h 2m`.

@@ -48,7 +48,7 @@
 //! use troveclient::{Error, Kind};
 //!
 //! match client.instances().find("nobody") {
-//!     Err(Error::NotFound { kind, name }) => assert_eq!((kind, name.as_str()), ("instance", "nobody")),
+//!     Err(Error::NotFound { noun, name }) => assert_eq!((noun, name.as_str()), ("instance", "nobody")),
 //!     other => panic!("{other:?}"),
 //! }
 //! let error = client.instances().get("nobody").unwrap_err();
@@ -77,4 +77,7 @@ pub mod output;
 pub mod sandbox;
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use error::{ApiError, Error, Kind, Result, TransportError, TransportKind};
+pub use error::{
+    ApiError, Error, Failure, Hint, Kind, Result, Subject, TlsFailure, TransportError,
+    TransportKind,
+};

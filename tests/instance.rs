@@ -236,7 +236,8 @@ fn pitfall_23_a_primary_with_replicas_is_not_deleted() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
     let ran = cloud.run("instance delete db1");
-    ran.failed(4, "(HTTP 403)").failed(4, "hint: 'trove instance detach'");
+    ran.failed(4, "(HTTP 403)")
+        .failed(4, "hint: detach its replicas first: 'trove instance detach");
 }
 
 #[test]
@@ -431,7 +432,7 @@ fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
     for line in ["instance upgrade db1 8.4.0", "instance update db1 --is-public"] {
         let ran = cloud.run(line);
         ran.failed(1, "error: instance 'db1' is busy: its status is RESIZE");
-        assert_eq!(ran.failed(1, "hint: 'trove instance wait'").changes(), [""; 0]);
+        assert_eq!(ran.failed(1, "hint: 'trove instance wait db1'").changes(), [""; 0]);
     }
 }
 

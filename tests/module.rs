@@ -144,7 +144,10 @@ fn a_module_goes_to_an_instance_and_back() {
     assert!(ran.asked[1].ends_with("/modules?from_guest=True"), "{:?}", ran.asked);
     assert_eq!(cloud.ok("module instances m1 -f value -c Name"), "db1\n");
     assert_eq!(cloud.ok("module instance count m1 -f value -c Current -c Count"), "True 1\n");
-    cloud.run("module delete m1").failed(4, "(HTTP 403)").failed(4, "'trove module remove'");
+    cloud
+        .run("module delete m1")
+        .failed(4, "(HTTP 403)")
+        .failed(4, "'trove module remove INSTANCE ");
     assert_eq!(cloud.ok("module remove db1 m1"), "");
     assert_eq!(cloud.ok("module delete m1"), "");
     assert_eq!(cloud.ok("module list instance db1 -f value -c Name"), "m2\n");

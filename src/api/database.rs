@@ -1,11 +1,11 @@
 //! The databases of an instance.
 
-use crate::api::presence::await_listed;
+use crate::api::presence::{await_listed, instance_in};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, NewDatabase, Wait};
 use crate::output::{Column, Object, Tabular, key};
-use crate::{Error, Result};
+use crate::{Error, Result, Subject};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -112,8 +112,11 @@ impl Resources<'_, Database> {
     /// # Errors
     /// [`Error::TimedOut`] when they do not come or go in time.
     pub fn wait_listed(&self, names: &[&str], listed: bool, wait: &mut Wait<'_>) -> Result<()> {
-        let what = format!("database '{}'", names.join("', '"));
-        await_listed(self, &what, listed, wait, |objects| {
+        let subject = Subject {
+            instance: instance_in(&self.path),
+            ..Subject::new(Database::KIND, names.join("', '"))
+        };
+        await_listed(self, &subject, listed, wait, |objects| {
             let is = |name: &str| objects.iter().any(|o| o.get("name") == Some(&name.into()));
             names.iter().filter(|name| is(name)).count() == if listed { names.len() } else { 0 }
         })

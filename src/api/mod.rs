@@ -26,6 +26,7 @@ mod project;
 mod proxies;
 mod query;
 mod quota;
+mod refusal;
 mod resource;
 mod root;
 mod ssl;
@@ -69,6 +70,7 @@ pub use module::{
 pub use page::{Objects, Page, Pager};
 pub use query::Query;
 pub use quota::Quota;
+pub use refusal::Refusal;
 pub(crate) use resource::is_uuid;
 pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};

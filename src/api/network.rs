@@ -2,13 +2,13 @@
 
 use crate::api::query::segment;
 use crate::api::{Client, Nic};
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use serde::Deserialize;
 use std::net::Ipv4Addr;
+use url::Url;
 
 /// The service's official type in the catalog.
 const SERVICE: &str = "network";
-const HINT: &str = "name the subnet too: --nic net-id=ID,subnet-id=ID,ip-address=IP";
 
 #[derive(Deserialize)]
 struct Subnets {
@@ -35,7 +35,10 @@ impl Client {
         };
         let address: Ipv4Addr =
             text.parse().map_err(|_| Error::invalid(format!("'{text}' is not an IPv4 address")))?;
-        let subnets = self.subnets(network)?;
+        let endpoint = self.session().endpoint(SERVICE).map_err(|error| {
+            error.with_hint(Hint::Subnet { network: network.clone(), address: text.clone() })
+        })?;
+        let subnets = self.subnets(&endpoint, network)?;
         let Some(subnet) = subnets.into_iter().find(|subnet| contains(&subnet.cidr, address))
         else {
             let error = format!("the network '{network}' has no subnet that {address} is in");
@@ -44,8 +47,7 @@ impl Client {
         Ok(Nic { subnet_id: Some(subnet.id), ..nic.clone() })
     }
 
-    fn subnets(&self, network: &str) -> Result<Vec<Subnet>> {
-        let endpoint = self.session().endpoint(SERVICE).map_err(|error| error.with_hint(HINT))?;
+    fn subnets(&self, endpoint: &Url, network: &str) -> Result<Vec<Subnet>> {
         // Catalogs name it with its version and without.
         let version = if endpoint.path().contains("/v2.0") { "" } else { "v2.0/" };
         let path =

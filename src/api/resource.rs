@@ -239,14 +239,14 @@ pub(super) fn typed<T: DeserializeOwned>(object: Object, request: &str) -> Resul
 /// [`Error::Ambiguous`] when several have.
 pub(super) fn only(kind: &'static str, name: &str, mut ids: Vec<String>) -> Result<Option<String>> {
     if ids.len() > 1 {
-        return Err(Error::Ambiguous { kind, name: name.to_owned(), ids });
+        return Err(Error::Ambiguous { noun: kind, name: name.to_owned(), ids });
     }
     Ok(ids.pop())
 }
 
 /// That nothing has this name or ID.
 pub(super) fn missing(kind: &'static str, name: &str) -> Error {
-    Error::NotFound { kind, name: name.to_owned() }
+    Error::NotFound { noun: kind, name: name.to_owned() }
 }
 
 /// Whether this is an ID of the form that Trove gives.

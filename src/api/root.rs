@@ -47,7 +47,7 @@ impl Client {
             Err(Error::NotFound { .. }) => match self.clusters().find_object(name_or_id) {
                 Ok(found) => Ok(self.cluster_root(&Cluster::id(&found).unwrap_or_default())),
                 Err(Error::NotFound { name, .. }) => {
-                    Err(Error::NotFound { kind: "instance or cluster", name })
+                    Err(Error::NotFound { noun: "instance or cluster", name })
                 }
                 Err(error) => Err(error),
             },

@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, decode, open};
 use crate::output::{Column, Object, Tabular};
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -105,9 +105,8 @@ impl SslEnable {
             let url = url::Url::parse(reference).ok();
             let path = url.as_ref().filter(|url| matches!(url.scheme(), "http" | "https"));
             let Some(path) = path.map(url::Url::path) else {
-                return Err(Error::invalid(format!("'{reference}' is not a URL")).with_hint(
-                    "'openstack secret list' shows the URLs of secrets as 'Secret href'",
-                ));
+                return Err(Error::invalid(format!("'{reference}' is not a URL"))
+                    .with_hint(Hint::SecretUrl));
             };
             if path.contains("/containers/") {
                 let message = format!("'{reference}' is a container of secrets, not a secret");

@@ -1,13 +1,13 @@
 //! The users of an instance's databases, and what they may use.
 
 use crate::api::database::{Database, database_segment, names};
-use crate::api::presence::await_listed;
+use crate::api::presence::{await_listed, instance_in};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, open};
 use crate::api::{Client, NewUser, Wait};
 use crate::config::Secret;
 use crate::output::{Column, Object, Tabular, col, key};
-use crate::{Error, Result};
+use crate::{Error, Result, Subject};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -287,8 +287,11 @@ impl Resources<'_, User> {
         wait: &mut Wait<'_>,
     ) -> Result<()> {
         let texts: Vec<String> = users.iter().map(ToString::to_string).collect();
-        let what = format!("user '{}'", texts.join("', '"));
-        await_listed(self, &what, listed, wait, |objects| {
+        let subject = Subject {
+            instance: instance_in(&self.path),
+            ..Subject::new(User::KIND, texts.join("', '"))
+        };
+        await_listed(self, &subject, listed, wait, |objects| {
             let is = |user: &UserName<'_>| objects.iter().any(|object| is_user(object, *user));
             users.iter().filter(|user| is(user)).count() == if listed { users.len() } else { 0 }
         })

@@ -2,7 +2,7 @@
 
 use crate::error::human;
 use crate::output::Object;
-use crate::{Clock, Error, Result};
+use crate::{Clock, Error, Failure, Result, Subject};
 use std::time::{Duration, SystemTime};
 
 /// The first pause between two looks, and the longest.
@@ -22,8 +22,8 @@ pub struct Wait<'w> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Progress<'p> {
-    /// What is waited for, as in `instance 'db1'`.
-    pub what: &'p str,
+    /// The resource that is waited for.
+    pub subject: &'p Subject,
     /// Its status now.
     pub status: &'p str,
     /// How long the wait has lasted.
@@ -73,16 +73,16 @@ pub(super) enum Decision {
     /// There.
     Done,
     /// It will never get there.
-    Failed(Option<String>),
+    Failed(Option<Failure>),
     /// It looks as if it will never get there, but that may pass.
-    Doubtful(Option<String>),
+    Doubtful(Option<Failure>),
 }
 
 /// Looks again and again until the decision falls, or the time is up.
 pub(super) fn wait(
     clock: &dyn Clock,
     wait: &mut Wait<'_>,
-    what: &str,
+    subject: &Subject,
     mut look: impl FnMut() -> Result<Sight>,
 ) -> Result<Option<Object>> {
     let start = clock.now();
@@ -95,20 +95,20 @@ pub(super) fn wait(
         match look() {
             Ok(sight) => {
                 blips = 0;
-                let progress = Progress { what, status: &sight.status, elapsed: since(start) };
+                let progress = Progress { subject, status: &sight.status, elapsed: since(start) };
                 (wait.progress)(&progress);
-                let failed = |fault| Error::Failed {
-                    what: what.to_owned(),
+                let failed = |reason| Error::Failed {
+                    subject: subject.clone(),
                     status: sight.status.clone(),
-                    fault,
+                    reason,
                 };
                 match sight.decision {
                     Decision::Done => return Ok(sight.object),
-                    Decision::Failed(fault) => return Err(failed(fault)),
-                    Decision::Doubtful(fault) => {
+                    Decision::Failed(reason) => return Err(failed(reason)),
+                    Decision::Doubtful(reason) => {
                         let first = *doubt.get_or_insert_with(|| clock.now());
                         if since(first) >= GRACE {
-                            return Err(failed(fault));
+                            return Err(failed(reason));
                         }
                     }
                     Decision::Continue => doubt = None,
@@ -123,7 +123,7 @@ pub(super) fn wait(
         }
         let elapsed = since(start);
         if elapsed >= wait.limit {
-            return Err(Error::TimedOut { what: what.to_owned(), status: last, after: elapsed });
+            return Err(Error::TimedOut { subject: subject.clone(), status: last, after: elapsed });
         }
         clock.sleep(pause.min(wait.limit - elapsed));
         pause = (pause * 3 / 2).min(longest);
@@ -149,6 +149,10 @@ mod tests {
         ManualClock::new(SystemTime::UNIX_EPOCH)
     }
 
+    fn subject() -> Subject {
+        Subject::new("instance", "x")
+    }
+
     fn sight(status: &str, decision: Decision) -> Result<Sight> {
         Ok(Sight { status: status.into(), decision, object: None })
     }
@@ -158,7 +162,7 @@ mod tests {
         let (looks, mut told) = (Cell::new(0), Vec::new());
         let mut quiet =
             Wait::default().on_progress(|p| told.push((p.status.to_owned(), p.elapsed)));
-        let end = wait(&clock(), &mut quiet, "x", || {
+        let end = wait(&clock(), &mut quiet, &subject(), || {
             looks.set(looks.get() + 1);
             if looks.get() < 3 {
                 sight("BUILD", Decision::Continue)
@@ -176,7 +180,7 @@ mod tests {
     #[test]
     fn the_time_is_never_overrun_and_the_last_status_is_told() {
         let clock = clock();
-        let error = wait(&clock, &mut Wait::up_to(Duration::from_secs(90)), "instance 'x'", || {
+        let error = wait(&clock, &mut Wait::up_to(Duration::from_secs(90)), &subject(), || {
             sight("BUILD", Decision::Continue)
         })
         .unwrap_err();
@@ -188,7 +192,7 @@ mod tests {
     #[test]
     fn a_doubt_may_pass_or_become_a_failure() {
         let looks = Cell::new(0);
-        let end = wait(&clock(), &mut Wait::default(), "x", || {
+        let end = wait(&clock(), &mut Wait::default(), &subject(), || {
             looks.set(looks.get() + 1);
             match looks.get() {
                 1..4 => sight("ERROR", Decision::Doubtful(None)),
@@ -197,28 +201,28 @@ mod tests {
             }
         });
         assert!(end.is_ok());
-        let error = wait(&clock(), &mut Wait::default(), "x", || {
-            sight("ERROR", Decision::Doubtful(Some("no host".into())))
+        let error = wait(&clock(), &mut Wait::default(), &subject(), || {
+            sight("ERROR", Decision::Doubtful(Some(Failure::Fault("no host".into()))))
         });
-        assert_eq!(error.unwrap_err().to_string(), "x went to ERROR: no host");
+        assert_eq!(error.unwrap_err().to_string(), "instance 'x' went to ERROR: no host");
     }
 
     #[test]
     fn a_few_server_errors_do_not_end_it_but_a_refusal_does() {
         let looks = Cell::new(0);
         let answer = |status: u16| Err(ApiError::new(status, "no", "GET x").into());
-        let end = wait(&clock(), &mut Wait::default(), "x", || {
+        let end = wait(&clock(), &mut Wait::default(), &subject(), || {
             looks.set(looks.get() + 1);
             if looks.get() <= 3 { answer(503) } else { sight("ACTIVE", Decision::Done) }
         });
         assert!(end.is_ok());
         looks.set(0);
-        let end = wait(&clock(), &mut Wait::default(), "x", || {
+        let end = wait(&clock(), &mut Wait::default(), &subject(), || {
             looks.set(looks.get() + 1);
             answer(503)
         });
         assert_eq!((end.unwrap_err().status(), looks.get()), (Some(503), BLIPS + 1));
-        let end = wait(&clock(), &mut Wait::default(), "x", || answer(403));
+        let end = wait(&clock(), &mut Wait::default(), &subject(), || answer(403));
         assert_eq!(end.unwrap_err().status(), Some(403));
     }
 }

@@ -85,7 +85,7 @@ fn a_keystone_of_version_2_alone_is_told_with_the_auth_type_for_it() {
     });
     let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
     assert!(error.to_string().ends_with("it offers v2.0"), "{error}");
-    assert!(error.hint().unwrap().contains("--os-auth-type v2password"));
+    assert!(error.hint().unwrap().text().contains("--os-auth-type v2password"));
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_keystone_does_not_find_is_no_wrong_address() {
             _ => reply(404, &body),
         });
         let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
-        error.hint().unwrap().to_string()
+        error.hint().unwrap().text().to_owned()
     };
     let unknown = json!({"error": {"message": "Could not find Application Credential: x."}});
     assert!(hint(unknown).starts_with("check password"));
@@ -115,7 +115,10 @@ fn a_service_that_is_for_projects_only_is_told_as_such() {
     let mut settings = settings(&[]);
     settings.set("auth_type", "v3password", Source::Given);
     let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
-    assert!(error.hint().unwrap().contains("name a project: --os-project-name"), "{error:?}");
+    assert!(
+        error.hint().unwrap().text().contains("name a project: --os-project-name"),
+        "{error:?}"
+    );
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn a_wrong_password_is_told_with_where_it_came_from() {
     for part in ["requires authentication", "(HTTP 401)", "(Request-ID: req-1)"] {
         assert!(text.contains(part), "{text}");
     }
-    let hint = error.hint().unwrap();
+    let hint = error.hint().unwrap().text();
     assert!(hint.contains("password (from OS_PASSWORD)"), "{hint}");
     assert!(!format!("{text}{hint}{error:?}").contains("s3cret"));
 }
@@ -158,11 +161,11 @@ fn a_service_that_is_missing_is_told_with_what_there_is() {
         "the catalog has no internal endpoint of a database service in region 'RegionTwo'"
     );
     assert_eq!(
-        error.hint().unwrap(),
+        error.hint().unwrap().text(),
         "of this service it has internal in RegionOne, public in RegionOne, public in RegionTwo"
     );
     let error = session(&settings, &fake, &clock(), None).endpoint("object-store").unwrap_err();
-    assert_eq!(error.hint().unwrap(), "it has database, identity");
+    assert_eq!(error.hint().unwrap().text(), "it has database, identity");
 }
 
 #[test]
@@ -187,7 +190,7 @@ fn what_is_missing_is_named_before_anything_is_sent() {
     let error = Session::new(&settings, fake.clone(), clock(), None).unwrap_err();
     assert_eq!(error.to_string(), "cloud 'one': the auth type 'password' needs auth_url, password");
     for place in ["--os-password", "OS_PASSWORD", "auth.password in clouds.yaml"] {
-        assert!(error.hint().unwrap().contains(place), "{error:?}");
+        assert!(error.hint().unwrap().text().contains(place), "{error:?}");
     }
     assert!(fake.asked().is_empty());
 }

@@ -177,7 +177,7 @@ fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow:
                     _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::KIND)),
                 };
                 report::tell(&named, &mut cx.world().err);
-                cx.raise_exit_code(report::exit_code(&named));
+                cx.raise_exit_code(report::exit_code::of(&named));
             }
         }
     }

@@ -36,8 +36,8 @@ impl<'w> Meter<'w> {
     }
 
     fn tell(&mut self, progress: &Progress<'_>) {
-        let Progress { what, status, elapsed, .. } = progress;
-        let line = format!("{}: {}", sanitise(what), sanitise(status));
+        let Progress { subject, status, elapsed, .. } = progress;
+        let line = format!("{}: {}", sanitise(&subject.to_string()), sanitise(status));
         match &self.bar {
             Some(bar) => bar.set_message(format!("{line} ({})", human(*elapsed))),
             None if line != self.last => {

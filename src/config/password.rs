@@ -249,7 +249,7 @@ mod tests {
             }
             let error = password(&mut settings).unwrap_err();
             assert_eq!(error.kind(), Kind::Usage);
-            let text = format!("{error} {}", error.hint().unwrap());
+            let text = format!("{error} {}", error.hint().unwrap().text());
             assert!(text.contains(why) && !text.contains("s3cret"), "{text}");
         }
     }

@@ -18,12 +18,12 @@ pub(super) fn transport(
     cacert: Option<&Path>,
 ) -> TransportError {
     let kind = kind(error);
-    let (cause, hint) = match (kind, handshake(error)) {
+    let (cause, tls) = match (kind, handshake(error)) {
         (TransportKind::Timeout, _) => (format!("nothing came for {timeout:?}"), None),
-        (TransportKind::Tls, Some(error)) => handshake::told(error, cacert),
+        (TransportKind::Tls, Some(error)) => handshake::describe(error, cacert),
         _ => (root_cause(error), None),
     };
-    TransportError { hint, ..TransportError::new(url, kind, Some(cause.into())) }
+    TransportError { tls, ..TransportError::new(url, kind, Some(cause.into())) }
 }
 
 /// The innermost cause, which is the one that says something.

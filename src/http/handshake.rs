@@ -1,26 +1,24 @@
 //! What it means that a TLS handshake failed, and what can be done about it.
 
+use crate::TlsFailure;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
 use std::path::Path;
 
-const CLIENT_CERTIFICATE: &str = "name a certificate that it trusts, and its key: --os-cert and --os-key, or cert and key in clouds.yaml";
-
-/// What is wrong, and a hint where it is not the CA. `cacert` is the file of those trusted in
-/// place of the system's.
-pub(super) fn told(error: &Error, cacert: Option<&Path>) -> (String, Option<String>) {
-    let (text, hint) = match error {
+/// Describes what is wrong, and says what kind of failure it is if that is known. `cacert` is the
+/// file of the CAs that are trusted instead of the system's.
+pub(super) fn describe(error: &Error, cacert: Option<&Path>) -> (String, Option<TlsFailure>) {
+    let (text, failure) = match error {
         Error::InvalidCertificate(error) => return certificate(error, cacert),
         Error::PeerIncompatible(
             PeerIncompatible::ServerDoesNotSupportTls12Or13
             | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         )
-        | Error::AlertReceived(AlertDescription::ProtocolVersion) => (
-            "the server has neither TLS 1.2 nor TLS 1.3",
-            "older versions are not safe, and not spoken here: the server has to be brought up to date",
-        ),
+        | Error::AlertReceived(AlertDescription::ProtocolVersion) => {
+            ("the server has neither TLS 1.2 nor TLS 1.3", TlsFailure::OldVersion)
+        }
         Error::AlertReceived(AlertDescription::CertificateRequired) => {
-            ("the server wants to see a certificate", CLIENT_CERTIFICATE)
+            ("the server wants to see a certificate", TlsFailure::ClientCertificate)
         }
         Error::AlertReceived(
             AlertDescription::UnknownCA
@@ -30,41 +28,39 @@ pub(super) fn told(error: &Error, cacert: Option<&Path>) -> (String, Option<Stri
             | AlertDescription::CertificateRevoked
             | AlertDescription::UnsupportedCertificate
             | AlertDescription::AccessDenied,
-        ) => ("the server does not take our certificate", CLIENT_CERTIFICATE),
+        ) => ("the server does not take our certificate", TlsFailure::ClientCertificate),
         Error::AlertReceived(AlertDescription::HandshakeFailure) => (
             "the server broke the handshake off: it has no cipher in common, or wants a certificate",
-            CLIENT_CERTIFICATE,
+            TlsFailure::ClientCertificate,
         ),
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
-            ("the server does not speak TLS", "is it an http:// address?")
+            ("the server does not speak TLS", TlsFailure::NotTls)
         }
         other => return (other.to_string(), None),
     };
-    (text.to_owned(), Some(hint.to_owned()))
+    (text.to_owned(), Some(failure))
 }
 
-fn certificate(error: &CertificateError, cacert: Option<&Path>) -> (String, Option<String>) {
-    const CLOCK: &str =
-        "is the clock of this machine right? Then the server needs a new certificate";
+fn certificate(error: &CertificateError, cacert: Option<&Path>) -> (String, Option<TlsFailure>) {
     match error {
-        CertificateError::UnknownIssuer => (unknown_issuer(cacert), None),
+        CertificateError::UnknownIssuer => {
+            (unknown_issuer(cacert), Some(TlsFailure::UnknownIssuer))
+        }
         CertificateError::ExpiredContext { not_after, .. } => (
             format!("the server's certificate has expired: it ended {}", day(*not_after)),
-            Some(CLOCK.into()),
+            Some(TlsFailure::NotValidNow),
         ),
         CertificateError::NotValidYetContext { not_before, .. } => (
             format!("the server's certificate is not valid yet: it begins {}", day(*not_before)),
-            Some(CLOCK.into()),
+            Some(TlsFailure::NotValidNow),
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
             let names: Vec<_> = presented.iter().map(|name| bare(name)).collect();
             let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+            let expected = expected.to_str();
             (
-                format!(
-                    "the server's certificate is not for '{}', but for {names}",
-                    expected.to_str()
-                ),
-                Some("is the address right? It has to be written as the certificate has it".into()),
+                format!("the server's certificate is not for '{expected}', but for {names}"),
+                Some(TlsFailure::WrongName),
             )
         }
         other => (format!("the server's certificate cannot be used: {other}"), None),
@@ -106,32 +102,46 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_does_not_like_is_told_with_a_remedy() {
-        for (alert, words, remedy) in [
-            (AlertDescription::ProtocolVersion, "neither TLS 1.2 nor TLS 1.3", "up to date"),
-            (AlertDescription::CertificateRequired, "wants to see a certificate", "--os-cert"),
-            (AlertDescription::UnknownCA, "does not take our certificate", "--os-key"),
-            (AlertDescription::HandshakeFailure, "no cipher in common", "--os-cert"),
+    fn each_alert_of_the_server_is_described() {
+        for (alert, words, failure) in [
+            (
+                AlertDescription::ProtocolVersion,
+                "neither TLS 1.2 nor TLS 1.3",
+                TlsFailure::OldVersion,
+            ),
+            (
+                AlertDescription::CertificateRequired,
+                "wants to see a certificate",
+                TlsFailure::ClientCertificate,
+            ),
+            (
+                AlertDescription::UnknownCA,
+                "does not take our certificate",
+                TlsFailure::ClientCertificate,
+            ),
+            (
+                AlertDescription::HandshakeFailure,
+                "no cipher in common",
+                TlsFailure::ClientCertificate,
+            ),
         ] {
-            let (text, hint) = told(&Error::AlertReceived(alert), None);
+            let (text, found) = describe(&Error::AlertReceived(alert), None);
             assert!(text.contains(words), "{text}");
-            assert!(hint.unwrap().contains(remedy), "{text}");
+            assert_eq!(found, Some(failure), "{text}");
         }
     }
 
     #[test]
-    fn a_certificate_for_no_name_and_one_of_the_future_are_told() {
+    fn a_certificate_without_names_and_one_of_the_future_are_described() {
         let expected = "127.0.0.1".try_into().unwrap();
         let nameless = CertificateError::NotValidForNameContext { expected, presented: Vec::new() };
-        let (text, _) = told(&Error::InvalidCertificate(nameless), None);
+        let (text, _) = describe(&Error::InvalidCertificate(nameless), None);
         assert!(text.ends_with("not for '127.0.0.1', but for nothing"), "{text}");
         let moment = |seconds| UnixTime::since_unix_epoch(std::time::Duration::from_secs(seconds));
         let early =
             CertificateError::NotValidYetContext { time: moment(0), not_before: moment(86_400) };
-        let (text, hint) = told(&Error::InvalidCertificate(early), None);
-        assert!(
-            text.ends_with("it begins 1970-01-02") && hint.unwrap().contains("clock"),
-            "{text}"
-        );
+        let (text, failure) = describe(&Error::InvalidCertificate(early), None);
+        assert!(text.ends_with("it begins 1970-01-02"), "{text}");
+        assert_eq!(failure, Some(TlsFailure::NotValidNow));
     }
 }

@@ -201,6 +201,6 @@ mod tests {
         assert_eq!(select(&[" FLAVOR ID "]).unwrap(), [false, true]);
         let error = select(&["Nonsense", "x"]).unwrap_err();
         assert_eq!(error.to_string(), "no column is called 'Nonsense' or 'x'");
-        assert_eq!(error.hint().unwrap(), "the columns are ID, Flavor ID");
+        assert_eq!(error.hint().unwrap().text(), "the columns are ID, Flavor ID");
     }
 }

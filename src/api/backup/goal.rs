@@ -1,11 +1,11 @@
 //! What to wait for, and how to tell that it has come.
 
-use crate::Result;
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
-use crate::api::resource::Resources;
+use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::Object;
+use crate::{Result, Subject};
 use serde_json::Value;
 
 /// What to wait for.
@@ -51,8 +51,8 @@ impl Resources<'_, Backup> {
         goal: BackupGoal,
         how: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
-        let what = format!("backup '{name}'");
-        wait(self.client.clock(), how, &what, || match self.get_object(id) {
+        let subject = Subject::new(Backup::KIND, name);
+        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(backup) => {
                 let status = backup.get("status").and_then(Value::as_str).unwrap_or_default();
                 let status = BackupStatus::from(status);

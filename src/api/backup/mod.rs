@@ -174,7 +174,7 @@ impl Resources<'_, InstanceBackup> {
         if crate::api::is_uuid(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
-        let missing = || Error::NotFound { kind: Backup::KIND, name: name_or_id.to_owned() };
+        let missing = || Error::NotFound { noun: Backup::KIND, name: name_or_id.to_owned() };
         self.id_of(name_or_id)?.ok_or_else(missing)
     }
 }

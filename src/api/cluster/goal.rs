@@ -1,10 +1,10 @@
 //! What to wait for, and how to tell that it has come.
 
-use crate::Result;
 use crate::api::cluster::Cluster;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::{Object, at};
+use crate::{Failure, Result, Subject};
 use serde_json::Value;
 
 /// What to wait for.
@@ -34,19 +34,18 @@ impl ClusterGoal {
             let found = members.iter().find(|member| text(member, "status") == status);
             found.map(|member| text(member, "name"))
         };
-        let fault = first("ERROR").map(|name| format!("its member '{name}' is in ERROR"));
-        match (self, fault) {
+        let failure = first("ERROR").map(|name| Failure::MemberFailed(name.to_owned()));
+        match (self, failure) {
             // Servers of a broken member stay in ERROR until they are gone.
-            (Self::Gone, Some(fault)) => return Decision::Doubtful(Some(fault)),
+            (Self::Gone, Some(failure)) => return Decision::Doubtful(Some(failure)),
             (Self::Gone, None) => return Decision::Continue,
-            (_, Some(fault)) => return Decision::Failed(Some(fault)),
+            (_, Some(failure)) => return Decision::Failed(Some(failure)),
             (_, None) if task(cluster) != "NONE" => return Decision::Continue,
             (_, None) => {}
         }
         let waiting = first("RESTART_REQUIRED").filter(|_| self == Self::Ready);
         if let Some(name) = waiting {
-            let why = format!("its member '{name}' waits for 'trove cluster restart'");
-            return Decision::Failed(Some(why));
+            return Decision::Failed(Some(Failure::MemberRestartRequired(name.to_owned())));
         }
         let rests = |member| matches!(text(member, "status"), "" | "ACTIVE" | "RESTART_REQUIRED");
         if members.iter().all(rests) { Decision::Done } else { Decision::Continue }
@@ -82,8 +81,8 @@ impl Resources<'_, Cluster> {
         goal: ClusterGoal,
         how: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
-        let what = format!("{} '{name}'", Cluster::KIND);
-        wait(self.client.clock(), how, &what, || match self.get_object(id) {
+        let subject = Subject::new(Cluster::KIND, name);
+        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(cluster) => {
                 let (status, decision) = (told(&cluster), goal.judge(&cluster));
                 Ok(Sight { status, decision, object: Some(cluster) })

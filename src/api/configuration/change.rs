@@ -4,7 +4,7 @@ use crate::api::NewDatastore;
 use crate::api::configuration::Configuration;
 use crate::api::resource::{Resources, decode, open};
 use crate::output::Object;
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt;
@@ -118,13 +118,13 @@ fn copied<'v>(values: &'v Object, now: &Object) -> Vec<&'v str> {
     copied.map(|(key, _)| key.as_str()).collect()
 }
 
-fn hidden(keys: &[&str]) -> Error {
+fn hidden(keys: &[&str], configuration: Option<&str>) -> Error {
     let keys: Vec<_> = keys.iter().map(|key| format!("'{key}'")).collect();
     let keys = keys.join(", ");
     Error::invalid(format!(
         "the service hides the value of {keys}, and would store '{MASK}' in its place"
     ))
-    .with_hint("write all values out, or change some of them: 'trove configuration parameter set'")
+    .with_hint(Hint::HiddenValues { configuration: configuration.map(str::to_owned) })
 }
 
 impl Resources<'_, Configuration> {
@@ -147,7 +147,7 @@ impl Resources<'_, Configuration> {
         let masked = new.values.iter().filter(|(_, value)| is_masked(value));
         let masked: Vec<_> = masked.map(|(key, _)| key.as_str()).collect();
         if !masked.is_empty() {
-            return Err(hidden(&masked));
+            return Err(hidden(&masked, None));
         }
         let reply = self.client.post(&self.path, &json!({ "configuration": new }))?;
         open::<Configuration>(reply, "POST configurations")
@@ -182,7 +182,7 @@ impl Resources<'_, Configuration> {
         let now = self.get(id)?.values;
         let values = given.unwrap_or(&now);
         let copied = copied(values, &now);
-        if copied.is_empty() { Ok(values.clone()) } else { Err(hidden(&copied)) }
+        if copied.is_empty() { Ok(values.clone()) } else { Err(hidden(&copied, Some(id))) }
     }
 
     /// Changes some values: `PATCH /configurations/{id}`. Others stay, and so do those that are
@@ -206,7 +206,7 @@ impl Resources<'_, Configuration> {
             });
             let copied = copied(&values, &now);
             if !copied.is_empty() {
-                return Err(hidden(&copied));
+                return Err(hidden(&copied, Some(id)));
             }
         }
         if values.is_empty() {

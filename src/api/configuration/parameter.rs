@@ -225,7 +225,7 @@ impl Resources<'_, MgmtConfigurationParameter> {
             }
         }
         let kind = ConfigurationParameter::KIND;
-        Err(Error::NotFound { kind, name: wanted.to_owned() })
+        Err(Error::NotFound { noun: kind, name: wanted.to_owned() })
     }
 
     /// The same, as a typed value.
@@ -273,7 +273,7 @@ impl Resources<'_, MgmtConfigurationParameter> {
             // Not 404 (trove/extensions/mgmt/configuration/service.py:129).
             Err(Error::Api(error)) if error.message.contains("does not exist") => {
                 let kind = ConfigurationParameter::KIND;
-                Err(Error::NotFound { kind, name: name.to_owned() })
+                Err(Error::NotFound { noun: kind, name: name.to_owned() })
             }
             other => other,
         }

@@ -3,9 +3,9 @@
 
 use crate::api::instance::goal::{is_busy, told};
 use crate::api::instance::{Access, Instance};
-use crate::api::resource::{Resources, decode};
+use crate::api::resource::{Resource, Resources, decode};
 use crate::output::Object;
-use crate::{Error, Result};
+use crate::{Error, Result, Subject};
 use serde_json::{Value, json};
 
 /// What to change of an instance: a name, and one thing besides.
@@ -134,7 +134,7 @@ impl Resources<'_, Instance> {
             return Ok(instance);
         }
         let name = instance.get("name").and_then(Value::as_str).unwrap_or(id);
-        Err(Error::Busy { what: format!("instance '{name}'"), status: told(&instance) })
+        Err(Error::Busy { subject: Subject::new(Instance::KIND, name), status: told(&instance) })
     }
 
     /// Changes one thing, then the name: a `PUT /instances/{id}` each. For a change of the access the

@@ -1,10 +1,10 @@
 //! What to wait for, and how to tell that it has come.
 
-use crate::Result;
 use crate::api::instance::Instance;
-use crate::api::resource::Resources;
+use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::{Object, at};
+use crate::{Failure, Result, Subject};
 use serde_json::Value;
 
 /// What to wait for.
@@ -35,7 +35,7 @@ impl Goal {
         let operating = instance.get("operating_status").and_then(Value::as_str);
         let fault = || {
             let message = at(instance, &["fault", "message"]).and_then(Value::as_str);
-            message.filter(|message| !message.is_empty()).map(str::to_owned)
+            message.filter(|text| !text.is_empty()).map(|text| Failure::Fault(text.to_owned()))
         };
         match self {
             Self::Status(word) if word == status || Some(word.as_str()) == operating => {
@@ -52,7 +52,7 @@ impl Goal {
                 Decision::Done
             }
             (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) => {
-                Decision::Failed(Some("it waits for 'trove instance restart'".into()))
+                Decision::Failed(Some(Failure::RestartRequired))
             }
             ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, busy),
             ("ACTIVE", Some("FAILED" | "ERROR")) => Decision::Doubtful(fault()),
@@ -65,15 +65,13 @@ impl Goal {
         let (reached, missing) = match self {
             Self::Volume(size) => {
                 let now = at(instance, &["volume", "size"]).and_then(Value::as_u64);
-                (now == Some(*size), format!("the volume did not get {size} GB"))
+                (now == Some(*size), Failure::VolumeNotResized(*size))
             }
             Self::Flavor(id) => {
                 let now = at(instance, &["flavor", "id"]).and_then(Value::as_str);
-                (now == Some(id), format!("the flavor did not become '{id}'"))
+                (now == Some(id), Failure::FlavorNotChanged(id.clone()))
             }
-            Self::Standalone => {
-                (!instance.contains_key("replica_of"), "it is still a replica".into())
-            }
+            Self::Standalone => (!instance.contains_key("replica_of"), Failure::NotDetached),
             Self::Status(_) => return Decision::Continue,
             Self::Ready | Self::Settled | Self::Gone => return Decision::Done,
         };
@@ -127,8 +125,8 @@ impl Resources<'_, Instance> {
         how: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let mut busy = false;
-        let what = format!("instance '{name}'");
-        wait(self.client.clock(), how, &what, || match self.get_object(id) {
+        let subject = Subject::new(Instance::KIND, name);
+        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(instance) => {
                 let decision = goal.judge(&instance, busy);
                 busy |= text(&instance, "status") != "ACTIVE"

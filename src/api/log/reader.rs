@@ -3,7 +3,7 @@
 use crate::api::Client;
 use crate::api::log::Log;
 use crate::api::log::store::{Head, Part, Store};
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -200,5 +200,5 @@ fn length(body: &[u8]) -> u64 {
 
 fn unpublished(name: &str) -> Error {
     Error::absent(format!("nothing of the log '{name}' is published yet"))
-        .with_hint("publish it: --publish here, or 'trove log set INSTANCE LOG --publish'")
+        .with_hint(Hint::UnpublishedLog { log: name.to_owned() })
 }

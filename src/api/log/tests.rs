@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::api::log::{Log, LogChange, LogReader};
 use crate::config::{Settings, Source};
 use crate::http::{Request, Response, Transport};
-use crate::{Kind, Result};
+use crate::{Hint, Kind, Result};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::sync::{Arc, Mutex};
@@ -200,7 +200,7 @@ fn pitfall_61_none_is_not_a_container() {
     let error = client.logs("i").read(&log).unwrap_err();
     assert_eq!(error.to_string(), "nothing of the log 'general' is published yet");
     assert_eq!(error.kind(), Kind::NotFound);
-    assert!(error.hint().is_some_and(|hint| hint.contains("--publish")));
+    assert_eq!(error.hint(), Some(&Hint::UnpublishedLog { log: "general".into() }));
     assert!(objects.asked.lock().unwrap().is_empty());
 }
 

@@ -203,7 +203,7 @@ impl Resources<'_, MgmtInstance> {
         if MgmtInstance::is_id(name_or_id) {
             return self.get_deleted(name_or_id);
         }
-        let missing = || Error::NotFound { kind: MgmtInstance::KIND, name: name_or_id.to_owned() };
+        let missing = || Error::NotFound { noun: MgmtInstance::KIND, name: name_or_id.to_owned() };
         let id = self.id_in(name_or_id, Query::new())?.ok_or_else(missing)?;
         self.get_deleted(&id)
     }

@@ -1,10 +1,10 @@
 //! Applying a module anew to all instances that have it.
 
-use crate::Result;
 use crate::api::module::{Module, ModuleCount};
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::output::Object;
+use crate::{Result, Subject};
 use serde_json::json;
 
 /// To which instances, and how fast.
@@ -74,8 +74,8 @@ impl Resources<'_, Module> {
         how: &Reapply,
         limit: &mut Wait<'_>,
     ) -> Result<()> {
-        let what = format!("{} '{name}'", Module::KIND);
-        let end = wait(self.client.clock(), limit, &what, || {
+        let subject = Subject::new(Module::KIND, name);
+        let end = wait(self.client.clock(), limit, &subject, || {
             let counts = self.client.module_counts(id, how.include_clustered)?;
             let waiting = counts.iter().filter(|count| how.awaits(count));
             let waiting: u64 = waiting.map(|count| count.instance_count).sum();

@@ -1,8 +1,8 @@
 //! What is sent for modules, and what is made of the answers.
 
 use super::*;
-use crate::api::Wait;
 use crate::api::fake::{Fake, not_found};
+use crate::api::{Refusal, Wait};
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 
@@ -194,7 +194,7 @@ fn a_wait_for_a_reapply_ends_when_all_have_the_contents_of_now() {
 }
 
 #[test]
-fn pitfall_33_the_list_that_crashes_for_administrators_has_a_hint() {
+fn pitfall_33_the_list_that_crashes_for_administrators_is_recognized() {
     let error = || json!({"instanceFault": {"code": 500, "message": "Internal Server Error."}});
     let client = Fake::new(move |line, _| match line {
         "GET modules" => (500, error()),
@@ -202,7 +202,8 @@ fn pitfall_33_the_list_that_crashes_for_administrators_has_a_hint() {
     })
     .client();
     let error = client.modules().find_id("m").unwrap_err();
-    assert!(error.hint().unwrap().contains("by their IDs"), "{error}");
+    let Error::Api(error) = error else { panic!("{error}") };
+    assert_eq!(Refusal::of(&error), Some(Refusal::ModulesNotListed), "{error}");
 }
 
 #[test]

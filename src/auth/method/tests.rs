@@ -6,7 +6,7 @@ use crate::auth::{Person, Session, TokenCache};
 use crate::config::plugin::Plugin;
 use crate::config::{Secret, Settings, Source};
 use crate::http::{Request, Response};
-use crate::{Clock, Kind, ManualClock, Result};
+use crate::{Clock, Hint, Kind, ManualClock, Result};
 use http::Method as Verb;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -89,7 +89,7 @@ fn every_auth_type_names_all_places_of_what_it_lacks() {
         let bare = Settings::from_parts("one", [("auth_type", *auth_type)], [], Source::Given);
         let fake = Fake::new(|request| panic!("{}", request.uri()));
         let error = Session::new(&bare, fake, clock(), None).unwrap_err();
-        let (text, hint) = (error.to_string(), error.hint().unwrap());
+        let (text, hint) = (error.to_string(), error.hint().unwrap().text());
         assert_eq!(error.kind(), Kind::Usage, "{text}");
         for key in Plugin::find(auth_type).unwrap().required.concat() {
             let option = key.replace('_', "-");
@@ -213,7 +213,7 @@ fn a_device_is_not_waited_for_longer_than_its_code_is_good() {
 
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE, ("code_challenge_method", "s256")]);
     let error = Session::new(&settings, fake, clock, None).unwrap_err();
-    assert_eq!(error.hint().unwrap(), "it is plain or S256");
+    assert_eq!(error.hint().unwrap().text(), "it is plain or S256");
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn what_a_provider_refuses_or_lacks_is_told_in_its_own_words() {
         let fake = federation(move |_| answer.lock().unwrap().take().unwrap());
         let settings = oidc("v3oidcclientcredentials", more);
         let error = session(&settings, &fake, &clock()).login().unwrap_err();
-        (error.kind(), format!("{error} {}", error.hint().unwrap_or_default()))
+        (error.kind(), format!("{error} {}", error.hint().map(Hint::text).unwrap_or_default()))
     };
     let refusal = json!({"error": "invalid_client", "error_description": "No such client."});
     let (kind, text) = fails(reply(401, &refusal), &[]);
@@ -276,7 +276,7 @@ fn a_provider_that_does_not_say_where_its_tokens_are_needs_the_address() {
     let keys: Vec<_> = keys.chain([("discovery_endpoint", "http://idp/")]).collect();
     let settings = settings("v3oidcclientcredentials", &keys);
     let error = session(&settings, &fake, &clock()).login().unwrap_err();
-    assert!(error.hint().unwrap().contains("--os-access-token-endpoint"), "{error:?}");
+    assert!(error.hint().unwrap().text().contains("--os-access-token-endpoint"), "{error:?}");
 }
 
 #[test]
@@ -420,6 +420,9 @@ fn a_receipt_without_anybody_says_what_to_configure() {
     let error = session(&settings("v3password", USER), &fake, &clock()).login().unwrap_err();
     assert_eq!(error.kind(), Kind::Denied);
     assert!(error.to_string().ends_with("needs password and token, or password and totp"));
-    assert!(error.hint().unwrap().contains("auth_methods: [v3password, v3token]"), "{error:?}");
+    assert!(
+        error.hint().unwrap().text().contains("auth_methods: [v3password, v3token]"),
+        "{error:?}"
+    );
     assert_eq!(fake.asked().len(), 1);
 }

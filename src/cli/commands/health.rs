@@ -2,6 +2,7 @@
 
 use crate::Kind;
 use crate::cli::context::Cx;
+use crate::cli::report::exit_code;
 use crate::cli::run::Run;
 use crate::output::Object;
 use anyhow::Result;
@@ -20,7 +21,7 @@ impl Run for Health {
             Ok(health.object())
         })?;
         if !is_healthy {
-            cx.raise_exit_code(Kind::Failed.exit_code());
+            cx.raise_exit_code(exit_code::of_kind(Kind::Failed));
         }
         Ok(())
     }

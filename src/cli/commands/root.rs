@@ -93,7 +93,7 @@ fn explained(name: &str, error: Error) -> Error {
             Error::Api(error)
         }
         Error::Api(error) if error.message.contains("Datastore version 'None'") => {
-            Error::NotFound { kind: "instance", name: name.to_owned() }
+            Error::NotFound { noun: "instance", name: name.to_owned() }
         }
         other => other,
     }

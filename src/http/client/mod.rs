@@ -144,10 +144,7 @@ impl Client {
         if failure.kind == TransportKind::Connect
             && let Some(proxy) = self.options.proxies.of_scheme(scheme)
         {
-            failure.hint = Some(format!(
-                "is the address right, and the service up? Unless no_proxy has its host, it is reached through '{}'",
-                redact::url(proxy)
-            ));
+            failure.proxy = Some(redact::url(proxy));
         }
         failure
     }

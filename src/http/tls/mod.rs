@@ -1,7 +1,7 @@
 //! Whom to trust, and who we are, in HTTPS.
 
 use crate::http::ClientOptions;
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use reqwest::blocking::ClientBuilder;
 use reqwest::{Certificate, Identity};
 use rustls::RootCertStore;
@@ -58,7 +58,7 @@ pub(super) fn trusted(file: &Path) -> Result<RootCertStore> {
 /// The certificates of a file that can be trusted. Among the hundreds of a bundle there may be
 /// one that cannot.
 fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
-    let pem = read(CA, file).map_err(|error| error.with_hint(whence(file)))?;
+    let pem = read(CA, file).map_err(|error| error.with_hint(origin(file)))?;
     let mut store = RootCertStore::empty();
     let (mut trusted, mut unusable) = (Vec::new(), None);
     for certificate in certificates(CA, file, &pem)? {
@@ -74,14 +74,12 @@ fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStor
 }
 
 /// Who may have said that CAs are in this file.
-fn whence(file: &Path) -> &'static str {
+fn origin(file: &Path) -> Hint {
     match file.to_str() {
         Some("false" | "False" | "no" | "off" | "0") => {
-            "a text in verify names a file of CAs: write false without quotes"
+            "a text in verify names a file of CAs: write false without quotes".into()
         }
-        _ => {
-            "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
-        }
+        _ => Hint::CaFile,
     }
 }
 
@@ -111,13 +109,13 @@ fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
     // Both `BEGIN ENCRYPTED PRIVATE KEY` and OpenSSL's older `Proc-Type: 4,ENCRYPTED`.
     if secret.windows(9).any(|text| text == b"ENCRYPTED") {
         return Err(broken("client key", key_file, "it is encrypted")
-            .with_hint("'openssl pkey -in FILE -out NEWFILE' decrypts it"));
+            .with_hint(Hint::EncryptedKey { file: key_file.to_owned() }));
     }
     if PrivateKeyDer::from_pem_slice(&secret).is_err() {
         return Err(broken("client key", key_file, "there is no private key in it").with_hint(
             match key {
-                Some(_) => "it must hold a key in PEM form",
-                None => "name the file that holds the key: --os-key FILE, or key in clouds.yaml",
+                Some(_) => "it must hold a key in PEM form".into(),
+                None => Hint::ClientKey,
             },
         ));
     }

@@ -2,6 +2,7 @@
 
 use crate::api::{AppliedModule, Module};
 use crate::cli::context::Cx;
+use crate::cli::report::exit_code;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use crate::output::{Column, Object, Tabular, key};
@@ -90,7 +91,7 @@ impl Run for Apply {
         cx.rows::<Outcome>(outcome)?;
         if failed > 0 {
             cx.note(&format!("error: {failed} of {} modules could not be applied", modules.len()));
-            cx.raise_exit_code(Kind::Failed.exit_code());
+            cx.raise_exit_code(exit_code::of_kind(Kind::Failed));
         }
         Ok(())
     }

@@ -47,13 +47,13 @@ impl Findings {
     }
 
     pub(super) fn failed(&mut self, check: &str, error: Error) {
-        let hint = error.hint().unwrap_or_default();
+        let hint = report::hints::hint(&error).unwrap_or_default();
         self.failed_with(check, error, &hint);
     }
 
     /// The same, where more can be said than the error knows.
     pub(super) fn failed_with(&mut self, check: &str, error: Error, hint: &str) {
-        self.code.get_or_insert(error.kind().exit_code());
+        self.code.get_or_insert(report::exit_code::of_kind(error.kind()));
         let detail = report::causes(&error.into());
         self.add(check, "failed", detail, hint.into());
     }

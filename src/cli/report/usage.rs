@@ -1,0 +1,29 @@
+//! What clap says of a command line: help, version, or wrong usage.
+
+use crate::Kind;
+use crate::cli::environment::World;
+use crate::cli::report;
+use crate::cli::report::exit_code;
+use clap::error::ErrorKind;
+use std::io::Write;
+
+/// Tells what clap says: help and version on standard output, the rest is wrong usage.
+pub(in crate::cli) fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
+    let text = error.render();
+    let colour = world.colour();
+    let styled = |terminal: bool| match terminal && colour {
+        true => text.ansi().to_string(),
+        false => text.to_string(),
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let text = styled(world.terminals.out.is_some());
+            let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
+            written.map_or_else(|cause| report::error(&cause.into(), world), |()| 0)
+        }
+        _ => {
+            let _ = write!(world.err, "{}", styled(world.terminals.err));
+            exit_code::of_kind(Kind::Usage)
+        }
+    }
+}
