@@ -72,6 +72,7 @@ mod clock;
 pub mod config;
 mod error;
 pub mod http;
+pub mod json;
 pub mod output;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

@@ -9,7 +9,7 @@ use crate::http::{
     ClientOptions, Response, Retry, RetryPolicy, Timings, Transport, api_error, decode_json,
     network, redact,
 };
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Clock, Result, SystemClock};
 use http::Method;
 use serde_json::Value;

@@ -4,7 +4,8 @@ use crate::api::presence::{await_listed, instance_in};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, NewDatabase, Wait};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result, Subject};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -28,7 +29,7 @@ impl Resource for Database {
 
     /// A database has no ID: its name is what it is known by.
     fn id(object: &Object) -> Option<String> {
-        Some(object.get("name")?.as_str()?.to_owned())
+        text(object, "name").map(str::to_owned)
     }
 }
 

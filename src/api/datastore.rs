@@ -4,7 +4,8 @@ use crate::Result;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, missing, only};
 use crate::api::{Client, Query};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -2,7 +2,8 @@
 
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, is_uuid};
-use crate::output::{Column, Object, Tabular, at, col, key};
+use crate::json::{Object, at};
+use crate::output::{Column, Tabular, col, key};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::Client;
 use crate::http::{api_error, redact};
-use crate::output::Object;
+use crate::json::Object;
 use http::StatusCode;
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::api::Client;
 use crate::api::resource::typed;
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 
 /// How many requests of one kind may be made.

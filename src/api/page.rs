@@ -1,7 +1,7 @@
 //! Pages of a list, and walking all of them.
 
 use crate::api::{Client, Query, Resource};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;

@@ -3,7 +3,7 @@
 
 use crate::api::wait::{Decision, Sight, Wait, wait};
 use crate::api::{Query, Resource, Resources};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Result, Subject};
 
 /// Reads the list again and again until it is as `reached` wants it.

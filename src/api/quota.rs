@@ -3,7 +3,8 @@
 use crate::api::Client;
 use crate::api::query::segment;
 use crate::api::resource::typed;
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::json;

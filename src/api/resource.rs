@@ -3,7 +3,7 @@
 use crate::api::page::{Objects, Page, Pager};
 use crate::api::query::segment;
 use crate::api::{Client, Query};
-use crate::output::Object;
+use crate::json::{Object, text};
 use crate::{Error, Result};
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -140,7 +140,7 @@ impl<'c, R: Resource> Resources<'c, R> {
         if !names.iter().all(|name| R::is_id(name)) {
             for object in self.objects(R::named()) {
                 let object = object?;
-                let name = object.get("name").and_then(Value::as_str);
+                let name = text(&object, "name");
                 if let Some(name) = names.iter().find(|wanted| Some(wanted.as_str()) == name) {
                     ids.entry(name).or_default().extend(R::id(&object));
                 }
@@ -202,7 +202,7 @@ impl<'c, R: Resource> Resources<'c, R> {
         let mut ids = Vec::new();
         for object in self.objects(list) {
             let object = object?;
-            if object.get("name").and_then(Value::as_str) == Some(name) {
+            if text(&object, "name") == Some(name) {
                 ids.extend(R::id(&object));
             }
         }

@@ -4,7 +4,8 @@ use crate::api::page::{object, unexpected};
 use crate::api::query::segment;
 use crate::api::{Client, Cluster, Instance, Resource};
 use crate::config::Secret;
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde_json::{Value, json};
 

@@ -3,7 +3,8 @@
 use crate::api::Client;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, decode, open};
-use crate::output::{Column, Object, Tabular};
+use crate::json::Object;
+use crate::output::{Column, Tabular};
 use crate::{Error, Hint, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};

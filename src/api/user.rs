@@ -6,7 +6,8 @@ use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, open};
 use crate::api::{Client, NewUser, Wait};
 use crate::config::Secret;
-use crate::output::{Column, Object, Tabular, col, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, col, key};
 use crate::{Error, Result, Subject};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -40,8 +41,8 @@ impl Resource for User {
 
     /// Users are known by name and host.
     fn id(object: &Object) -> Option<String> {
-        let name = object.get("name")?.as_str()?;
-        let host = object.get("host").and_then(Value::as_str).unwrap_or(ANYWHERE);
+        let name = text(object, "name")?;
+        let host = text(object, "host").unwrap_or(ANYWHERE);
         Some(format!("{name}@{host}"))
     }
 }
@@ -301,8 +302,8 @@ impl Resources<'_, User> {
 fn is_user(object: &Object, user: UserName<'_>) -> bool {
     let (name, host) = user.parts();
     // PostgreSQL knows no hosts.
-    let found = object.get("host").and_then(Value::as_str).unwrap_or(ANYWHERE);
-    object.get("name").and_then(Value::as_str) == Some(name) && found == host
+    let found = text(object, "host").unwrap_or(ANYWHERE);
+    text(object, "name") == Some(name) && found == host
 }
 
 impl NewUser {

@@ -3,7 +3,8 @@
 use crate::api::Client;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 
 /// A volume type, as `GET /datastores/{datastore}/versions/{id}/volume-types` returns it.

@@ -1,7 +1,7 @@
 //! Waiting for an asynchronous operation: observe, decide, and look again later.
 
 use crate::error::human;
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Clock, Error, Failure, Result, Subject};
 use std::time::{Duration, SystemTime};
 

@@ -2,9 +2,8 @@
 
 use crate::api::{Client, Goal, Instance, Query, Resource};
 use crate::cli::context::Cx;
-use crate::output::Object;
+use crate::json::{Object, text};
 use anyhow::Result;
-use serde_json::Value;
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -60,9 +59,9 @@ fn waiting(client: &Client, group: &str) -> crate::Result<Vec<String>> {
     let mut waiting = Vec::new();
     for instance in client.instances().objects(Instance::named()) {
         let instance = instance?;
-        let text = |key: &str| instance.get(key).and_then(Value::as_str).unwrap_or_default();
-        if attached.contains(text("id")) && is_needed(&instance) {
-            waiting.push(text("name").to_owned());
+        let id = text(&instance, "id").unwrap_or_default();
+        if attached.contains(id) && is_needed(&instance) {
+            waiting.push(text(&instance, "name").unwrap_or_default().to_owned());
         }
     }
     Ok(waiting)

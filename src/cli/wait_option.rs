@@ -2,7 +2,8 @@
 
 use crate::api::Wait;
 use crate::cli::context::{Cx, ShowView};
-use crate::output::{Fields, Object};
+use crate::json::Object;
+use crate::output::Fields;
 use anyhow::Result;
 use clap::Args;
 use std::time::Duration;

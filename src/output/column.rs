@@ -4,10 +4,8 @@
 //! and a null print differently, and a server newer than this crate may send
 //! keys it does not know.
 
-use serde_json::{Map, Value};
-
-/// A JSON object, keys in the order in which the server sent them.
-pub type Object = Map<String, Value>;
+use crate::json::{Object, at};
+use serde_json::Value;
 
 /// A column of a list: its title and how to get its cell.
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +42,6 @@ impl Column {
             Getter::Function(get) => get(object),
         }
     }
-}
-
-/// What is at `path` in `object`.
-#[must_use]
-pub fn at<'o>(object: &'o Object, path: &[&str]) -> Option<&'o Value> {
-    let (first, rest) = path.split_first()?;
-    rest.iter().try_fold(object.get(*first)?, |value, key| value.get(key))
 }
 
 /// How one object is shown: the names that its fields may have, and how they are made of the object

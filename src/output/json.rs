@@ -1,6 +1,7 @@
 //! JSON as Python's `json.dump` writes it: ASCII only, with Python's separators and floats.
 
-use crate::output::{Object, python};
+use crate::json::Object;
+use crate::output::python;
 use anyhow::Result;
 use serde::Serialize;
 use serde_json::Value;

@@ -30,7 +30,7 @@ mod value;
 #[cfg(feature = "cli")]
 mod yaml;
 
-pub use column::{Column, Fields, Object, Tabular, at, col, key};
+pub use column::{Column, Fields, Tabular, col, key};
 #[cfg(feature = "cli")]
 pub(crate) use json::python_json;
 #[cfg(feature = "cli")]

@@ -1,6 +1,6 @@
 //! The API's own objects, one compact JSON document per line.
 
-use crate::output::Object;
+use crate::json::Object;
 use crate::output::terminal::is_hazard;
 use anyhow::Result;
 

@@ -1,6 +1,7 @@
 //! Which columns are printed, and in which order the rows.
 
-use crate::output::{Column, Object};
+use crate::json::Object;
+use crate::output::Column;
 use crate::{Error, Result};
 use serde_json::{Number, Value};
 use std::cmp::Ordering;

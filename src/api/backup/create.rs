@@ -2,7 +2,7 @@
 
 use crate::api::backup::Backup;
 use crate::api::resource::{Resources, decode, open};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use serde::Serialize;
 use serde_json::{Value, json};

@@ -4,9 +4,8 @@ use crate::api::BackupStatus;
 use crate::api::backup::Backup;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
-use crate::output::Object;
+use crate::json::{Object, text};
 use crate::{Result, Subject};
-use serde_json::Value;
 
 /// What to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +53,7 @@ impl Resources<'_, Backup> {
         let subject = Subject::new(Backup::KIND, name);
         wait(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(backup) => {
-                let status = backup.get("status").and_then(Value::as_str).unwrap_or_default();
+                let status = text(&backup, "status").unwrap_or_default();
                 let status = BackupStatus::from(status);
                 let decision = goal.judge(&status);
                 Ok(Sight { status: status.as_str().to_owned(), decision, object: Some(backup) })

@@ -13,10 +13,10 @@ pub use strategy::{BackupStrategy, NewBackupStrategy};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
 use crate::api::{BackupStatus, Client};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
-use serde_json::Value;
 
 /// A backup, as `GET /backups/{id}` returns it.
 #[derive(Debug, Clone, Deserialize)]
@@ -201,7 +201,7 @@ impl Resources<'_, Backup> {
     /// The status of a backup that is being taken.
     fn running(&self, id: &str) -> Option<String> {
         let backup = self.get_object(id).ok()?;
-        let status = backup.get("status").and_then(Value::as_str)?;
+        let status = text(&backup, "status")?;
         BackupStatus::from(status).is_running().then(|| status.to_owned())
     }
 }

@@ -4,7 +4,8 @@ use crate::Result;
 use crate::api::backup::create::check_container;
 use crate::api::resource::{Resource, Resources, decode, open};
 use crate::api::{Client, Query};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::Kind;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 const VERSION: &str = "bbbbbbbb-0000-4000-8000-000000000001";

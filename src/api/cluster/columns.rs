@@ -1,7 +1,8 @@
 //! What lists and shows print of clusters: the official client's columns and fields.
 
 use crate::api::cluster::{Cluster, Member};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde_json::Value;
 
 impl Tabular for Cluster {

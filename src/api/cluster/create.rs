@@ -3,7 +3,7 @@
 use crate::api::cluster::Cluster;
 use crate::api::resource::{Resources, decode, open};
 use crate::api::{NewVolume, Nic};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 

@@ -3,9 +3,8 @@
 use crate::api::cluster::Cluster;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
-use crate::output::{Object, at};
+use crate::json::{Object, text, text_at};
 use crate::{Failure, Result, Subject};
-use serde_json::Value;
 
 /// What to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,20 +18,16 @@ pub enum ClusterGoal {
     Gone,
 }
 
-fn text<'o>(object: &'o Object, key: &str) -> &'o str {
-    object.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
 fn task(cluster: &Object) -> &str {
-    at(cluster, &["task", "name"]).and_then(Value::as_str).unwrap_or_default()
+    text_at(cluster, &["task", "name"]).unwrap_or_default()
 }
 
 impl ClusterGoal {
     fn judge(self, cluster: &Object) -> Decision {
         let members = Cluster::members(cluster);
         let first = |status: &str| {
-            let found = members.iter().find(|member| text(member, "status") == status);
-            found.map(|member| text(member, "name"))
+            let found = members.iter().find(|member| text(member, "status") == Some(status));
+            found.map(|member| text(member, "name").unwrap_or_default())
         };
         let failure = first("ERROR").map(|name| Failure::MemberFailed(name.to_owned()));
         match (self, failure) {
@@ -47,7 +42,9 @@ impl ClusterGoal {
         if let Some(name) = waiting {
             return Decision::Failed(Some(Failure::MemberRestartRequired(name.to_owned())));
         }
-        let rests = |member| matches!(text(member, "status"), "" | "ACTIVE" | "RESTART_REQUIRED");
+        let rests = |member| {
+            matches!(text(member, "status"), None | Some("" | "ACTIVE" | "RESTART_REQUIRED"))
+        };
         if members.iter().all(rests) { Decision::Done } else { Decision::Continue }
     }
 }
@@ -55,7 +52,7 @@ impl ClusterGoal {
 /// The task as progress tells it, with how many members run.
 fn told(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
-    let running = members.iter().filter(|member| text(member, "status") == "ACTIVE").count();
+    let running = members.iter().filter(|member| text(member, "status") == Some("ACTIVE")).count();
     if running == members.len() {
         return task(cluster).to_owned();
     }

@@ -14,7 +14,7 @@ use crate::Result;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, decode, missing, only, open};
 use crate::api::{Client, DatastoreRef, Instance, InstanceStatus, Reference, Volume};
-use crate::output::Object;
+use crate::json::Object;
 use serde::Deserialize;
 use serde_json::Value;
 

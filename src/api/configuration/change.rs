@@ -3,7 +3,7 @@
 use crate::api::NewDatastore;
 use crate::api::configuration::Configuration;
 use crate::api::resource::{Resources, decode, open};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Hint, Result};
 use serde::Serialize;
 use serde_json::{Value, json};

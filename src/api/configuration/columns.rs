@@ -1,7 +1,8 @@
 //! What lists and shows print of a configuration group: the official client's columns and fields.
 
 use crate::api::configuration::Configuration;
-use crate::output::{Column, Object, Tabular, key, python_json};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key, python_json};
 use serde_json::Value;
 
 impl Tabular for Configuration {

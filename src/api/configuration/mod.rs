@@ -16,7 +16,8 @@ use crate::Result;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, Instance};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
 

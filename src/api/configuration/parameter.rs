@@ -3,7 +3,8 @@
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, decode, open};
 use crate::api::{Client, Query};
-use crate::output::{Column, Object, Tabular, col, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, col, key};
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Number, Value, json};
@@ -39,10 +40,6 @@ pub struct ConfigurationParameter {
 #[serde(transparent)]
 pub struct MgmtConfigurationParameter(pub ConfigurationParameter);
 
-fn name(object: &Object) -> Option<String> {
-    object.get("name").and_then(Value::as_str).map(str::to_owned)
-}
-
 impl Resource for ConfigurationParameter {
     const KIND: &'static str = "configuration parameter";
     const ONE: &'static str = "";
@@ -54,7 +51,7 @@ impl Resource for ConfigurationParameter {
     }
 
     fn id(object: &Object) -> Option<String> {
-        name(object)
+        text(object, "name").map(str::to_owned)
     }
 }
 
@@ -70,7 +67,7 @@ impl Resource for MgmtConfigurationParameter {
     }
 
     fn id(object: &Object) -> Option<String> {
-        name(object)
+        text(object, "name").map(str::to_owned)
     }
 }
 
@@ -220,7 +217,7 @@ impl Resources<'_, MgmtConfigurationParameter> {
         }
         for object in self.objects(Query::new()) {
             let object = object?;
-            if name(&object).as_deref() == Some(wanted) {
+            if text(&object, "name") == Some(wanted) {
                 return Ok(object);
             }
         }

@@ -4,7 +4,7 @@
 use crate::api::instance::goal::{is_busy, told};
 use crate::api::instance::{Access, Instance};
 use crate::api::resource::{Resource, Resources, decode};
-use crate::output::Object;
+use crate::json::{Object, text};
 use crate::{Error, Result, Subject};
 use serde_json::{Value, json};
 
@@ -133,7 +133,7 @@ impl Resources<'_, Instance> {
         if !is_busy(&instance) {
             return Ok(instance);
         }
-        let name = instance.get("name").and_then(Value::as_str).unwrap_or(id);
+        let name = text(&instance, "name").unwrap_or(id);
         Err(Error::Busy { subject: Subject::new(Instance::KIND, name), status: told(&instance) })
     }
 

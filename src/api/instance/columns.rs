@@ -2,7 +2,8 @@
 
 use crate::api::MgmtInstance;
 use crate::api::instance::Instance;
-use crate::output::{Column, Object, Tabular, at, col, key};
+use crate::json::{Object, at};
+use crate::output::{Column, Tabular, col, key};
 use serde_json::{Value, json};
 
 /// `-` where the datastore has no volume.

@@ -3,7 +3,7 @@
 use crate::api::instance::{Access, Instance};
 use crate::api::resource::{Resources, open};
 use crate::config::Secret;
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use http::Method;
 use serde::Serialize;

@@ -3,7 +3,7 @@
 use crate::api::instance::Instance;
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
-use crate::output::{Object, at};
+use crate::json::{Object, at, text, text_at};
 use crate::{Failure, Result, Subject};
 use serde_json::Value;
 
@@ -31,10 +31,10 @@ impl Goal {
     /// What the state of an instance means for this goal. `busy` is whether it has been seen at
     /// work: an end without the result is a failure then, and a matter of patience before.
     fn judge(&self, instance: &Object, busy: bool) -> Decision {
-        let status = text(instance, "status");
-        let operating = instance.get("operating_status").and_then(Value::as_str);
+        let status = text(instance, "status").unwrap_or_default();
+        let operating = text(instance, "operating_status");
         let fault = || {
-            let message = at(instance, &["fault", "message"]).and_then(Value::as_str);
+            let message = text_at(instance, &["fault", "message"]);
             message.filter(|text| !text.is_empty()).map(|text| Failure::Fault(text.to_owned()))
         };
         match self {
@@ -68,7 +68,7 @@ impl Goal {
                 (now == Some(*size), Failure::VolumeNotResized(*size))
             }
             Self::Flavor(id) => {
-                let now = at(instance, &["flavor", "id"]).and_then(Value::as_str);
+                let now = text_at(instance, &["flavor", "id"]);
                 (now == Some(id), Failure::FlavorNotChanged(id.clone()))
             }
             Self::Standalone => (!instance.contains_key("replica_of"), Failure::NotDetached),
@@ -83,13 +83,9 @@ impl Goal {
     }
 }
 
-fn text<'o>(object: &'o Object, key: &str) -> &'o str {
-    object.get(key).and_then(Value::as_str).unwrap_or_default()
-}
-
 /// Whether it is at work: a status that passes, or a task without a status of its own.
 pub(super) fn is_busy(instance: &Object) -> bool {
-    match text(instance, "status") {
+    match text(instance, "status").unwrap_or_default() {
         "ACTIVE" => instance.get("operating_status").is_some_and(|status| status == ""),
         "ERROR" | "RESTART_REQUIRED" | "UNKNOWN" => false,
         _ => true,
@@ -98,7 +94,7 @@ pub(super) fn is_busy(instance: &Object) -> bool {
 
 /// The status as progress tells it: with the database's own where it says more.
 pub(super) fn told(instance: &Object) -> String {
-    match (text(instance, "status"), instance.get("operating_status").and_then(Value::as_str)) {
+    match (text(instance, "status").unwrap_or_default(), text(instance, "operating_status")) {
         ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
         (status, None | Some("" | "HEALTHY" | "ACTIVE")) => status.to_owned(),
         (status, Some(operating)) => format!("{status}/{operating}"),
@@ -129,7 +125,7 @@ impl Resources<'_, Instance> {
         wait(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(instance) => {
                 let decision = goal.judge(&instance, busy);
-                busy |= text(&instance, "status") != "ACTIVE"
+                busy |= text(&instance, "status") != Some("ACTIVE")
                     || instance.get("operating_status").is_some_and(|status| status == "");
                 Ok(Sight { status: told(&instance), decision, object: Some(instance) })
             }

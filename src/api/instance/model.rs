@@ -3,7 +3,7 @@
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
 use crate::config::Secret;
-use crate::output::Object;
+use crate::json::Object;
 use serde::Deserialize;
 
 /// An instance, as `GET /instances/{id}` returns it. Lists leave out what is optional here.

@@ -4,7 +4,8 @@ use super::*;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
 use crate::config::Secret;
-use crate::output::{Object, Tabular};
+use crate::json::Object;
+use crate::output::Tabular;
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 

@@ -9,7 +9,8 @@ pub use reader::{LogLines, LogReader};
 
 use crate::api::resource::{Resource, Resources, decode, open};
 use crate::api::{Client, query};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -89,7 +90,7 @@ impl Resource for Log {
     const PATH: &'static str = "log";
 
     fn id(object: &Object) -> Option<String> {
-        object.get("name")?.as_str().map(str::to_owned)
+        text(object, "name").map(str::to_owned)
     }
 }
 

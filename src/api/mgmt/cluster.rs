@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, Query};
-use crate::output::{Column, Object, Tabular, at, col, key};
+use crate::json::{Object, at};
+use crate::output::{Column, Tabular, col, key};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

@@ -2,7 +2,8 @@
 
 use crate::api::resource::{Resource, Resources};
 use crate::api::{Client, Query};
-use crate::output::{Column, Object, Tabular, col, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, col, key};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -2,7 +2,8 @@
 
 use crate::api::resource::{Resource, Resources, typed};
 use crate::api::{Client, Instance, InstanceStatus, OperatingStatus, Query};
-use crate::output::{Column, Object, Tabular, at, key};
+use crate::json::{Object, at};
+use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};

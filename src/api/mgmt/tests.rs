@@ -3,7 +3,8 @@
 use super::*;
 use crate::Error;
 use crate::api::fake::{Fake, not_found};
-use crate::output::{Object, Tabular};
+use crate::json::Object;
+use crate::output::Tabular;
 use serde_json::{Value, json};
 
 const ID: &str = "984ef0c4-1e39-4140-aeb0-677688c16f52";

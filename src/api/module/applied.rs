@@ -6,7 +6,7 @@ use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, decode, only};
 use crate::api::{Instance, Query};
 use crate::config::Secret;
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -2,7 +2,7 @@
 
 use crate::api::module::Module;
 use crate::api::resource::{Resources, decode, open};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -15,7 +15,7 @@ use crate::Result;
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, missing};
 use crate::api::{Client, Instance, Query};
-use crate::output::Object;
+use crate::json::Object;
 use serde::Deserialize;
 
 /// A module, as `GET /modules/{id}` returns it; never its contents.

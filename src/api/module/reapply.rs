@@ -3,7 +3,7 @@
 use crate::api::module::{Module, ModuleCount};
 use crate::api::resource::{Resource, Resources};
 use crate::api::wait::{Decision, Sight, Wait, wait};
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Result, Subject};
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use crate::Kind;
 use crate::cli::context::Cx;
 use crate::cli::report::exit_code;
 use crate::cli::run::Run;
-use crate::output::Object;
+use crate::json::Object;
 use anyhow::Result;
 use clap::Args;
 

@@ -3,7 +3,8 @@
 use crate::api::RateLimit;
 use crate::cli::context::Cx;
 use crate::cli::run::{Run, commands};
-use crate::output::{Object, Tabular};
+use crate::json::Object;
+use crate::output::Tabular;
 use anyhow::Result;
 use clap::Args;
 

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::api::Quota;
 use crate::cli::context::Cx;
 use crate::cli::run::{Run, commands};
-use crate::output::Object;
+use crate::json::Object;
 use anyhow::Result;
 use clap::Args;
 

@@ -7,7 +7,7 @@ use crate::cli::prompt::password;
 use crate::cli::prompt::password::PasswordStdin;
 use crate::cli::run::{Run, commands};
 use crate::config::Secret;
-use crate::output::Object;
+use crate::json::Object;
 use anyhow::Result;
 use clap::Args;
 

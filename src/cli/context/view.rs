@@ -3,7 +3,8 @@
 
 use crate::api::{Objects, Resource};
 use crate::cli::context::Cx;
-use crate::output::{Column, Fields, Object};
+use crate::json::Object;
+use crate::output::{Column, Fields};
 use anyhow::Result;
 
 /// A list with these columns, which fits the options of the output.

@@ -1,11 +1,12 @@
 //! Prints lists and single objects in the format asked for.
 
 use crate::Error;
+use crate::json::Object;
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
 use crate::output::terminal::{Terminal, sanitise};
 use crate::output::{
-    Column, Fields, Format, Object, Options, Tabular, csv, json, python, raw, shell, value, yaml,
+    Column, Fields, Format, Options, Tabular, csv, json, python, raw, shell, value, yaml,
 };
 use anyhow::Result;
 use serde_json::{Value, json};

@@ -4,10 +4,11 @@ mod frame;
 mod screen;
 mod wrap;
 
+use crate::json::Object;
 use crate::output::table::frame::{Cell, Heading};
 use crate::output::table::screen::Screen;
 use crate::output::terminal::Terminal;
-use crate::output::{Object, Options, python};
+use crate::output::{Options, python};
 use serde_json::Value;
 
 /// What a table needs to know beside its cells.

@@ -5,8 +5,9 @@
 mod resolve;
 mod scalar;
 
+use crate::json::Object;
+use crate::output::python;
 use crate::output::yaml::scalar::Scalar;
-use crate::output::{Object, python};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -7,9 +7,9 @@ use crate::cli::commands::cluster::finish;
 use crate::cli::context::Cx;
 use crate::cli::run::{Run, commands};
 use crate::cli::wait_option::WaitArg;
+use crate::json::text;
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Shrink {
@@ -27,7 +27,7 @@ impl Run for Shrink {
         let client = cx.client()?;
         let clusters = client.clusters();
         let cluster = clusters.find_object(&self.cluster)?;
-        let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&cluster, "id").unwrap_or_default();
         clusters.shrink(id, &clusters.find_members(&cluster, &self.instances)?)?;
         finish(cx, &self.cluster, id, self.wait.wait)
     }
@@ -101,12 +101,12 @@ impl Run for Attach {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let cluster = client.clusters().find_object(&self.cluster)?;
-        let text = |key: &str| cluster.get(key).and_then(Value::as_str);
-        let id = text("id").unwrap_or_default();
+        let id = text(&cluster, "id").unwrap_or_default();
         let configuration = client.configurations().find_id(&self.configuration)?;
         // The service would note the new one, and leave its members with the old one
         // (trove/cluster/models.py, `rolling_configuration_update`).
-        if let Some(other) = text("configuration").filter(|other| *other != configuration) {
+        if let Some(other) = text(&cluster, "configuration").filter(|other| *other != configuration)
+        {
             let name = &self.cluster;
             let says = format!("cluster '{name}' has another configuration group: {other}");
             let hint = format!("detach it first: 'trove cluster configuration detach {name}'");

@@ -7,10 +7,9 @@ use crate::cli::context::Cx;
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
-use crate::output::Object;
+use crate::json::{Object, text};
 use crate::{Error, Result};
 use clap::Args;
-use serde_json::Value;
 
 /// What `--instance` takes.
 const FORM: &str = "KEY=VALUE,…";
@@ -68,7 +67,7 @@ impl Run for Create {
         };
         cx.check_change::<Cluster>()?;
         let created: Object = create()?;
-        let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&created, "id").unwrap_or_default();
         let end = cx.waiting(limit, |wait| {
             client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
         })?;

@@ -4,10 +4,10 @@ use crate::api::{Cluster, Instance as FullInstance, Member, is_uuid};
 use crate::cli::context::Cx;
 use crate::cli::paging::PageArgs;
 use crate::cli::run::{Run, commands};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, key};
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -89,7 +89,7 @@ impl Run for InstanceShow {
                 return clusters.instance_object(&id, &self.instance);
             }
             let cluster = clusters.find_object(&self.cluster)?;
-            let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+            let id = text(&cluster, "id").unwrap_or_default();
             let found = clusters.find_members(&cluster, std::slice::from_ref(&self.instance))?;
             clusters.instance_object(id, found.first().unwrap_or(&self.instance))
         })
@@ -123,7 +123,7 @@ impl Run for Modules {
         let cluster = client.clusters().find_object(&self.cluster)?;
         let mut rows: Vec<Object> = Vec::new();
         for member in Cluster::members(&cluster) {
-            let id = member.get("id").and_then(Value::as_str).unwrap_or_default();
+            let id = text(&member, "id").unwrap_or_default();
             let name = member.get("name").cloned().unwrap_or_default();
             for mut module in client.instances().modules(id)? {
                 module.insert("instance_name".into(), name.clone());

@@ -3,7 +3,8 @@
 use crate::cli::commands::config::Run;
 use crate::cli::context::Cx;
 use crate::config::{Clouds, Settings};
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;

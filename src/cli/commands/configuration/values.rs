@@ -1,7 +1,7 @@
 //! Values as they are given on the command line: as JSON, in a file, or on standard input.
 
 use crate::cli::environment::World;
-use crate::output::Object;
+use crate::json::Object;
 use crate::{Error, Result};
 use serde_json::Value;
 use std::io::Read;

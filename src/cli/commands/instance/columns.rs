@@ -1,6 +1,7 @@
 //! The columns of lists of instances, and the fields of one: those of the official client.
 
-use crate::output::{Column, Fields, Object, at, col, key};
+use crate::json::{Object, at};
+use crate::output::{Column, Fields, col, key};
 use serde_json::{Value, json};
 
 /// The columns of every list of instances, followed by these.

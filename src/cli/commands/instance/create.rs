@@ -4,14 +4,15 @@ use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
     Nic, Query, Resource,
 };
-use crate::cli::batch::{self, BatchWait};
+use crate::cli::batch;
+use crate::cli::batch::BatchWait;
 use crate::cli::commands::instance::accounts::Accounts;
 use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
-use crate::output::{Object, at};
+use crate::json::{Object, at};
 use crate::{Error, Result};
 use clap::Args;
 use serde_json::Value;

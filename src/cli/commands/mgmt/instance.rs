@@ -6,7 +6,7 @@ use crate::cli::context::Cx;
 use crate::cli::paging::PageArgs;
 use crate::cli::run::{Run, commands};
 use crate::cli::wait_option::WaitArg;
-use crate::output::Object;
+use crate::json::Object;
 use anyhow::Result;
 use clap::Args;
 

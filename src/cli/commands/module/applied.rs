@@ -5,11 +5,11 @@ use crate::cli::context::Cx;
 use crate::cli::report::exit_code;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::{Object, text};
+use crate::output::{Column, Tabular, key};
 use crate::{Kind, api};
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 /// What an instance has.
 struct Held;
@@ -99,7 +99,7 @@ impl Run for Apply {
 
 /// Whether the guest agent says that it could not apply it.
 fn failed(module: &Object) -> bool {
-    module.get("status").and_then(Value::as_str) == Some("ERROR")
+    text(module, "status") == Some("ERROR")
 }
 
 #[derive(Debug, Args)]

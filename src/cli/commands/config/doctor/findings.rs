@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::cli::report;
-use crate::output::{Column, Object, Tabular, key};
+use crate::json::Object;
+use crate::output::{Column, Tabular, key};
 use serde_json::json;
 
 /// One finding.
