@@ -1,8 +1,8 @@
 //! The databases of an instance.
 
-use crate::api::presence::{await_listed, instance_in};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources};
+use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewDatabase, Wait};
 use crate::json::{Object, text};
 use crate::output::{Column, Tabular, key};
@@ -117,7 +117,7 @@ impl Resources<'_, Database> {
             instance: instance_in(&self.path),
             ..Subject::new(Database::KIND, names.join("', '"))
         };
-        await_listed(self, &subject, listed, wait, |objects| {
+        poll_list(self, &subject, listed, wait, |objects| {
             let is = |name: &str| objects.iter().any(|o| o.get("name") == Some(&name.into()));
             names.iter().filter(|name| is(name)).count() == if listed { names.len() } else { 0 }
         })

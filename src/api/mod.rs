@@ -21,7 +21,6 @@ mod mgmt;
 mod module;
 mod network;
 mod page;
-mod presence;
 mod project;
 mod proxies;
 mod query;
@@ -79,5 +78,5 @@ pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 #[cfg(feature = "cli")]
-pub(crate) use wait::passing;
+pub(crate) use wait::is_transient;
 pub use wait::{Progress, Wait};

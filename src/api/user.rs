@@ -1,9 +1,9 @@
 //! The users of an instance's databases, and what they may use.
 
 use crate::api::database::{Database, database_segment, names};
-use crate::api::presence::{await_listed, instance_in};
 use crate::api::query::segment;
 use crate::api::resource::{Resource, Resources, open};
+use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewUser, Wait};
 use crate::config::Secret;
 use crate::json::{Object, text};
@@ -292,7 +292,7 @@ impl Resources<'_, User> {
             instance: instance_in(&self.path),
             ..Subject::new(User::KIND, texts.join("', '"))
         };
-        await_listed(self, &subject, listed, wait, |objects| {
+        poll_list(self, &subject, listed, wait, |objects| {
             let is = |user: &UserName<'_>| objects.iter().any(|object| is_user(object, *user));
             users.iter().filter(|user| is(user)).count() == if listed { users.len() } else { 0 }
         })

@@ -3,7 +3,7 @@
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
 use crate::api::resource::{Resource, Resources};
-use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text};
 use crate::{Result, Subject};
 
@@ -18,15 +18,15 @@ pub enum BackupGoal {
 }
 
 impl BackupGoal {
-    fn judge(self, status: &BackupStatus) -> Decision {
+    fn verdict(self, status: &BackupStatus) -> Verdict {
         match (self, status) {
             // The record goes even when the data could not be deleted (trove/taskmanager/models.py:1621).
-            (Self::Gone, _) => Decision::Continue,
-            (Self::Complete, BackupStatus::Completed | BackupStatus::Restored) => Decision::Done,
+            (Self::Gone, _) => Verdict::Continue,
+            (Self::Complete, BackupStatus::Completed | BackupStatus::Restored) => Verdict::Done,
             (Self::Complete, BackupStatus::Failed | BackupStatus::DeleteFailed) => {
-                Decision::Failed(None)
+                Verdict::Failed(None)
             }
-            (Self::Complete, _) => Decision::Continue,
+            (Self::Complete, _) => Verdict::Continue,
         }
     }
 }
@@ -51,15 +51,19 @@ impl Resources<'_, Backup> {
         how: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let subject = Subject::new(Backup::KIND, name);
-        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(backup) => {
                 let status = text(&backup, "status").unwrap_or_default();
                 let status = BackupStatus::from(status);
-                let decision = goal.judge(&status);
-                Ok(Sight { status: status.as_str().to_owned(), decision, object: Some(backup) })
+                let verdict = goal.verdict(&status);
+                Ok(Observation {
+                    status: status.as_str().to_owned(),
+                    verdict,
+                    object: Some(backup),
+                })
             }
             Err(error) if error.status() == Some(404) && goal == BackupGoal::Gone => {
-                Ok(Sight { status: "gone".into(), decision: Decision::Done, object: None })
+                Ok(Observation::gone())
             }
             Err(error) => Err(error),
         })

@@ -2,7 +2,7 @@
 
 use crate::api::cluster::Cluster;
 use crate::api::resource::{Resource, Resources};
-use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text, text_at};
 use crate::{Failure, Result, Subject};
 
@@ -23,7 +23,7 @@ fn task(cluster: &Object) -> &str {
 }
 
 impl ClusterGoal {
-    fn judge(self, cluster: &Object) -> Decision {
+    fn verdict(self, cluster: &Object) -> Verdict {
         let members = Cluster::members(cluster);
         let first = |status: &str| {
             let found = members.iter().find(|member| text(member, "status") == Some(status));
@@ -32,25 +32,25 @@ impl ClusterGoal {
         let failure = first("ERROR").map(|name| Failure::MemberFailed(name.to_owned()));
         match (self, failure) {
             // Servers of a broken member stay in ERROR until they are gone.
-            (Self::Gone, Some(failure)) => return Decision::Doubtful(Some(failure)),
-            (Self::Gone, None) => return Decision::Continue,
-            (_, Some(failure)) => return Decision::Failed(Some(failure)),
-            (_, None) if task(cluster) != "NONE" => return Decision::Continue,
+            (Self::Gone, Some(failure)) => return Verdict::Unsettled(Some(failure)),
+            (Self::Gone, None) => return Verdict::Continue,
+            (_, Some(failure)) => return Verdict::Failed(Some(failure)),
+            (_, None) if task(cluster) != "NONE" => return Verdict::Continue,
             (_, None) => {}
         }
         let waiting = first("RESTART_REQUIRED").filter(|_| self == Self::Ready);
         if let Some(name) = waiting {
-            return Decision::Failed(Some(Failure::MemberRestartRequired(name.to_owned())));
+            return Verdict::Failed(Some(Failure::MemberRestartRequired(name.to_owned())));
         }
         let rests = |member| {
             matches!(text(member, "status"), None | Some("" | "ACTIVE" | "RESTART_REQUIRED"))
         };
-        if members.iter().all(rests) { Decision::Done } else { Decision::Continue }
+        if members.iter().all(rests) { Verdict::Done } else { Verdict::Continue }
     }
 }
 
 /// The task as progress tells it, with how many members run.
-fn told(cluster: &Object) -> String {
+fn describe(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
     let running = members.iter().filter(|member| text(member, "status") == Some("ACTIVE")).count();
     if running == members.len() {
@@ -79,13 +79,13 @@ impl Resources<'_, Cluster> {
         how: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let subject = Subject::new(Cluster::KIND, name);
-        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(cluster) => {
-                let (status, decision) = (told(&cluster), goal.judge(&cluster));
-                Ok(Sight { status, decision, object: Some(cluster) })
+                let (status, verdict) = (describe(&cluster), goal.verdict(&cluster));
+                Ok(Observation { status, verdict, object: Some(cluster) })
             }
             Err(error) if error.status() == Some(404) && goal == ClusterGoal::Gone => {
-                Ok(Sight { status: "gone".into(), decision: Decision::Done, object: None })
+                Ok(Observation::gone())
             }
             Err(error) => Err(error),
         })

@@ -1,7 +1,7 @@
 //! What can be done to an instance. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
-use crate::api::instance::goal::{is_busy, told};
+use crate::api::instance::goal::{describe, is_busy};
 use crate::api::instance::{Access, Instance};
 use crate::api::resource::{Resource, Resources, decode};
 use crate::json::{Object, text};
@@ -134,7 +134,10 @@ impl Resources<'_, Instance> {
             return Ok(instance);
         }
         let name = text(&instance, "name").unwrap_or(id);
-        Err(Error::Busy { subject: Subject::new(Instance::KIND, name), status: told(&instance) })
+        Err(Error::Busy {
+            subject: Subject::new(Instance::KIND, name),
+            status: describe(&instance),
+        })
     }
 
     /// Changes one thing, then the name: a `PUT /instances/{id}` each. For a change of the access the

@@ -2,7 +2,7 @@
 
 use crate::api::instance::Instance;
 use crate::api::resource::{Resource, Resources};
-use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, at, text, text_at};
 use crate::{Failure, Result, Subject};
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub enum Goal {
 impl Goal {
     /// What the state of an instance means for this goal. `busy` is whether it has been seen at
     /// work: an end without the result is a failure then, and a matter of patience before.
-    fn judge(&self, instance: &Object, busy: bool) -> Decision {
+    fn verdict(&self, instance: &Object, busy: bool) -> Verdict {
         let status = text(instance, "status").unwrap_or_default();
         let operating = text(instance, "operating_status");
         let fault = || {
@@ -39,29 +39,29 @@ impl Goal {
         };
         match self {
             Self::Status(word) if word == status || Some(word.as_str()) == operating => {
-                return Decision::Done;
+                return Verdict::Done;
             }
             // The server of a broken instance stays in ERROR until it is gone.
-            Self::Gone if status == "ERROR" => return Decision::Doubtful(fault()),
-            Self::Gone => return Decision::Continue,
+            Self::Gone if status == "ERROR" => return Verdict::Unsettled(fault()),
+            Self::Gone => return Verdict::Continue,
             _ => {}
         }
         match (status, operating) {
-            ("ERROR", _) => Decision::Failed(fault()),
+            ("ERROR", _) => Verdict::Failed(fault()),
             (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) if *self == Self::Settled => {
-                Decision::Done
+                Verdict::Done
             }
             (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) => {
-                Decision::Failed(Some(Failure::RestartRequired))
+                Verdict::Failed(Some(Failure::RestartRequired))
             }
             ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, busy),
-            ("ACTIVE", Some("FAILED" | "ERROR")) => Decision::Doubtful(fault()),
-            _ => Decision::Continue,
+            ("ACTIVE", Some("FAILED" | "ERROR")) => Verdict::Unsettled(fault()),
+            _ => Verdict::Continue,
         }
     }
 
     /// Resize and restart end alike whether they worked or not, so look at what they were for.
-    fn result(&self, instance: &Object, busy: bool) -> Decision {
+    fn result(&self, instance: &Object, busy: bool) -> Verdict {
         let (reached, missing) = match self {
             Self::Volume(size) => {
                 let now = at(instance, &["volume", "size"]).and_then(Value::as_u64);
@@ -72,13 +72,13 @@ impl Goal {
                 (now == Some(id), Failure::FlavorNotChanged(id.clone()))
             }
             Self::Standalone => (!instance.contains_key("replica_of"), Failure::NotDetached),
-            Self::Status(_) => return Decision::Continue,
-            Self::Ready | Self::Settled | Self::Gone => return Decision::Done,
+            Self::Status(_) => return Verdict::Continue,
+            Self::Ready | Self::Settled | Self::Gone => return Verdict::Done,
         };
         match (reached, busy) {
-            (true, _) => Decision::Done,
-            (false, true) => Decision::Failed(Some(missing)),
-            (false, false) => Decision::Doubtful(Some(missing)),
+            (true, _) => Verdict::Done,
+            (false, true) => Verdict::Failed(Some(missing)),
+            (false, false) => Verdict::Unsettled(Some(missing)),
         }
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn is_busy(instance: &Object) -> bool {
 }
 
 /// The status as progress tells it: with the database's own where it says more.
-pub(super) fn told(instance: &Object) -> String {
+pub(super) fn describe(instance: &Object) -> String {
     match (text(instance, "status").unwrap_or_default(), text(instance, "operating_status")) {
         ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
         (status, None | Some("" | "HEALTHY" | "ACTIVE")) => status.to_owned(),
@@ -122,15 +122,15 @@ impl Resources<'_, Instance> {
     ) -> Result<Option<Object>> {
         let mut busy = false;
         let subject = Subject::new(Instance::KIND, name);
-        wait(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
             Ok(instance) => {
-                let decision = goal.judge(&instance, busy);
+                let verdict = goal.verdict(&instance, busy);
                 busy |= text(&instance, "status") != Some("ACTIVE")
                     || instance.get("operating_status").is_some_and(|status| status == "");
-                Ok(Sight { status: told(&instance), decision, object: Some(instance) })
+                Ok(Observation { status: describe(&instance), verdict, object: Some(instance) })
             }
             Err(error) if error.status() == Some(404) && *goal == Goal::Gone => {
-                Ok(Sight { status: "gone".into(), decision: Decision::Done, object: None })
+                Ok(Observation::gone())
             }
             Err(error) => Err(error),
         })

@@ -2,7 +2,7 @@
 
 use crate::api::module::{Module, ModuleCount};
 use crate::api::resource::{Resource, Resources};
-use crate::api::wait::{Decision, Sight, Wait, wait};
+use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::Object;
 use crate::{Result, Subject};
 use serde_json::json;
@@ -75,14 +75,14 @@ impl Resources<'_, Module> {
         limit: &mut Wait<'_>,
     ) -> Result<()> {
         let subject = Subject::new(Module::KIND, name);
-        let end = wait(self.client.clock(), limit, &subject, || {
+        let end = poll(self.client.clock(), limit, &subject, || {
             let counts = self.client.module_counts(id, how.include_clustered)?;
             let waiting = counts.iter().filter(|count| how.awaits(count));
             let waiting: u64 = waiting.map(|count| count.instance_count).sum();
             let all: u64 = counts.iter().map(|count| count.instance_count).sum();
-            Ok(Sight {
+            Ok(Observation {
                 status: format!("current on {} of {all} instances", all.saturating_sub(waiting)),
-                decision: if waiting == 0 { Decision::Done } else { Decision::Continue },
+                verdict: if waiting == 0 { Verdict::Done } else { Verdict::Continue },
                 object: None,
             })
         });

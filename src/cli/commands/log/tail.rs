@@ -1,6 +1,6 @@
 //! `trove log tail`
 
-use crate::api::{Log, LogChange, LogReader, Resources, passing};
+use crate::api::{Log, LogChange, LogReader, Resources, is_transient};
 use crate::cli::commands::log::Which;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
@@ -48,7 +48,7 @@ impl Run for Tail {
         loop {
             match outcome {
                 Ok(()) if self.follow => blips = 0,
-                Err(Failed::Log(error)) if self.follow && passing(&error) && blips < BLIPS => {
+                Err(Failed::Log(error)) if self.follow && is_transient(&error) && blips < BLIPS => {
                     blips += 1;
                     log::info!("{error}: looking again");
                 }

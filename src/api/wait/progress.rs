@@ -1,0 +1,51 @@
+//! How long to wait, and who is told how far it is.
+
+use crate::Subject;
+use crate::error::human;
+use std::time::Duration;
+
+/// How long to wait, and who is told how far it is.
+pub struct Wait<'w> {
+    pub(super) limit: Duration,
+    pub(super) progress: Box<dyn FnMut(&Progress<'_>) + 'w>,
+}
+
+/// The state of a resource that is waited for.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Progress<'p> {
+    /// The resource.
+    pub subject: &'p Subject,
+    /// Its status now.
+    pub status: &'p str,
+    /// How long the wait has lasted.
+    pub elapsed: Duration,
+}
+
+impl Default for Wait<'_> {
+    /// Waits up to an hour (a restore may take that long, trove/common/cfg.py), and tells nobody.
+    fn default() -> Self {
+        Self { limit: Duration::from_secs(3600), progress: Box::new(|_| {}) }
+    }
+}
+
+impl std::fmt::Debug for Wait<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Wait").field("limit", &human(self.limit)).finish_non_exhaustive()
+    }
+}
+
+impl<'w> Wait<'w> {
+    /// Waits no longer than `limit`.
+    #[must_use]
+    pub fn up_to(limit: Duration) -> Self {
+        Self { limit, ..Self::default() }
+    }
+
+    /// Calls `progress` after each look at the resource.
+    #[must_use]
+    pub fn on_progress(mut self, progress: impl FnMut(&Progress<'_>) + 'w) -> Self {
+        self.progress = Box::new(progress);
+        self
+    }
+}
