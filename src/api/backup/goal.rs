@@ -1,4 +1,4 @@
-//! What to wait for, and how to tell that it has come.
+//! The goals that a backup can be waited for, and how to tell that one is reached.
 
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
@@ -7,13 +7,13 @@ use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text};
 use crate::{Result, Subject};
 
-/// What to wait for.
+/// The state of a backup to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BackupGoal {
-    /// It can be restored.
+    /// The backup can be restored.
     Complete,
-    /// It is deleted.
+    /// The backup is deleted.
     Gone,
 }
 
@@ -32,26 +32,26 @@ impl BackupGoal {
 }
 
 impl Resources<'_, Backup> {
-    /// Waits until the backup of this ID has come to its goal, looking at `GET /backups/{id}`,
-    /// and gives it; `None` once it is gone.
+    /// Waits until the backup of this ID reaches the goal, polling `GET /backups/{id}`.
+    /// Returns the backup, or `None` once it is gone.
     ///
     /// # Errors
     /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
-    /// [`Error::Failed`](crate::Error::Failed) when it never will get there.
-    pub fn wait(&self, id: &str, goal: BackupGoal, how: &mut Wait<'_>) -> Result<Option<Object>> {
-        self.wait_named(id, id, goal, how)
+    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    pub fn wait(&self, id: &str, goal: BackupGoal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
+        self.wait_named(id, id, goal, wait)
     }
 
-    /// The same, calling the backup by the name that the user gave.
+    /// Waits as [`wait`](Self::wait) does, and names the backup as the user did.
     pub(crate) fn wait_named(
         &self,
         id: &str,
         name: &str,
         goal: BackupGoal,
-        how: &mut Wait<'_>,
+        wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let subject = Subject::new(Backup::KIND, name);
-        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(backup) => {
                 let status = text(&backup, "status").unwrap_or_default();
                 let status = BackupStatus::from(status);

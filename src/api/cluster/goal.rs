@@ -1,4 +1,4 @@
-//! What to wait for, and how to tell that it has come.
+//! The goals that a cluster can be waited for, and how to tell that one is reached.
 
 use crate::api::cluster::Cluster;
 use crate::api::resource::{Resource, Resources};
@@ -6,15 +6,15 @@ use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text, text_at};
 use crate::{Failure, Result, Subject};
 
-/// What to wait for.
+/// The state of a cluster to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClusterGoal {
-    /// It has no task, and all its members run.
+    /// The cluster has no task, and all its members run.
     Ready,
-    /// As ready, or its members wait for a restart that a configuration needs.
+    /// Ready, or with members that need a restart for a configuration change.
     Settled,
-    /// It is deleted.
+    /// The cluster is deleted.
     Gone,
 }
 
@@ -49,7 +49,7 @@ impl ClusterGoal {
     }
 }
 
-/// The task as progress tells it, with how many members run.
+/// The task as progress shows it, with the number of members that run.
 fn describe(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
     let running = members.iter().filter(|member| text(member, "status") == Some("ACTIVE")).count();
@@ -60,26 +60,26 @@ fn describe(cluster: &Object) -> String {
 }
 
 impl Resources<'_, Cluster> {
-    /// Waits until the cluster of this ID has come to its goal, looking at `GET /clusters/{id}`,
-    /// and gives it; `None` once it is gone.
+    /// Waits until the cluster of this ID reaches the goal, polling `GET /clusters/{id}`.
+    /// Returns the cluster, or `None` once it is gone.
     ///
     /// # Errors
     /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
-    /// [`Error::Failed`](crate::Error::Failed) when it never will get there.
-    pub fn wait(&self, id: &str, goal: ClusterGoal, how: &mut Wait<'_>) -> Result<Option<Object>> {
-        self.wait_named(id, id, goal, how)
+    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    pub fn wait(&self, id: &str, goal: ClusterGoal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
+        self.wait_named(id, id, goal, wait)
     }
 
-    /// The same, calling the cluster by the name that the user gave.
+    /// Waits as [`wait`](Self::wait) does, and names the cluster as the user did.
     pub(crate) fn wait_named(
         &self,
         id: &str,
         name: &str,
         goal: ClusterGoal,
-        how: &mut Wait<'_>,
+        wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let subject = Subject::new(Cluster::KIND, name);
-        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(cluster) => {
                 let (status, verdict) = (describe(&cluster), goal.verdict(&cluster));
                 Ok(Observation { status, verdict, object: Some(cluster) })

@@ -1,4 +1,4 @@
-//! What to wait for, and how to tell that it has come.
+//! The goals that an instance can be waited for, and how to tell that one is reached.
 
 use crate::api::instance::Instance;
 use crate::api::resource::{Resource, Resources};
@@ -7,30 +7,30 @@ use crate::json::{Object, at, text, text_at};
 use crate::{Failure, Result, Subject};
 use serde_json::Value;
 
-/// What to wait for.
+/// The state of an instance to wait for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Goal {
     /// The database runs and can be used: `status` alone does not tell (trove/instance/models.py:357).
     Ready,
-    /// As ready, or waiting for a restart that a configuration needs.
+    /// Ready, or in need of a restart for a configuration change.
     Settled,
-    /// As ready, with a volume of so many GiB.
+    /// Ready, with a volume of this size in GiB.
     Volume(u64),
-    /// As ready, with the flavor of this ID.
+    /// Ready, with the flavor of this ID.
     Flavor(String),
-    /// As ready, and no replica any more.
+    /// Ready, and no longer a replica.
     Standalone,
     /// The status or operating status is this word.
     Status(String),
-    /// It is deleted.
+    /// The instance is deleted.
     Gone,
 }
 
 impl Goal {
-    /// What the state of an instance means for this goal. `busy` is whether it has been seen at
-    /// work: an end without the result is a failure then, and a matter of patience before.
-    fn verdict(&self, instance: &Object, busy: bool) -> Verdict {
+    /// Tells what the state of an instance means for this goal. Once it `was_busy`, an end without
+    /// the result is a failure; before that, the operation may not have begun yet.
+    fn verdict(&self, instance: &Object, was_busy: bool) -> Verdict {
         let status = text(instance, "status").unwrap_or_default();
         let operating = text(instance, "operating_status");
         let fault = || {
@@ -54,14 +54,14 @@ impl Goal {
             (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) => {
                 Verdict::Failed(Some(Failure::RestartRequired))
             }
-            ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, busy),
+            ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, was_busy),
             ("ACTIVE", Some("FAILED" | "ERROR")) => Verdict::Unsettled(fault()),
             _ => Verdict::Continue,
         }
     }
 
-    /// Resize and restart end alike whether they worked or not, so look at what they were for.
-    fn result(&self, instance: &Object, busy: bool) -> Verdict {
+    /// Checks the result: resize and restart end in the same status whether they worked or not.
+    fn result(&self, instance: &Object, was_busy: bool) -> Verdict {
         let (reached, missing) = match self {
             Self::Volume(size) => {
                 let now = at(instance, &["volume", "size"]).and_then(Value::as_u64);
@@ -75,7 +75,7 @@ impl Goal {
             Self::Status(_) => return Verdict::Continue,
             Self::Ready | Self::Settled | Self::Gone => return Verdict::Done,
         };
-        match (reached, busy) {
+        match (reached, was_busy) {
             (true, _) => Verdict::Done,
             (false, true) => Verdict::Failed(Some(missing)),
             (false, false) => Verdict::Unsettled(Some(missing)),
@@ -83,7 +83,7 @@ impl Goal {
     }
 }
 
-/// Whether it is at work: a status that passes, or a task without a status of its own.
+/// Tells whether the instance is at work: its status is temporary, or a task has no status of its own.
 pub(super) fn is_busy(instance: &Object) -> bool {
     match text(instance, "status").unwrap_or_default() {
         "ACTIVE" => instance.get("operating_status").is_some_and(|status| status == ""),
@@ -92,7 +92,7 @@ pub(super) fn is_busy(instance: &Object) -> bool {
     }
 }
 
-/// The status as progress tells it: with the database's own where it says more.
+/// The status as progress shows it, with the operating status where that says more.
 pub(super) fn describe(instance: &Object) -> String {
     match (text(instance, "status").unwrap_or_default(), text(instance, "operating_status")) {
         ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
@@ -102,31 +102,30 @@ pub(super) fn describe(instance: &Object) -> String {
 }
 
 impl Resources<'_, Instance> {
-    /// Waits until the instance of this ID has come to its goal, looking at
-    /// `GET /instances/{id}`, and gives it; `None` once it is gone.
+    /// Waits until the instance of this ID reaches the goal, polling `GET /instances/{id}`.
+    /// Returns the instance, or `None` once it is gone.
     ///
     /// # Errors
-    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up, [`Error::Failed`](crate::Error::Failed) with the
-    /// service's explanation when it never will get there.
-    pub fn wait(&self, id: &str, goal: &Goal, how: &mut Wait<'_>) -> Result<Option<Object>> {
-        self.wait_named(id, id, goal, how)
+    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
+    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    pub fn wait(&self, id: &str, goal: &Goal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
+        self.wait_named(id, id, goal, wait)
     }
 
-    /// The same, calling the instance by the name that the user gave.
+    /// Waits as [`wait`](Self::wait) does, and names the instance as the user did.
     pub(crate) fn wait_named(
         &self,
         id: &str,
         name: &str,
         goal: &Goal,
-        how: &mut Wait<'_>,
+        wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
-        let mut busy = false;
+        let mut was_busy = false;
         let subject = Subject::new(Instance::KIND, name);
-        poll(self.client.clock(), how, &subject, || match self.get_object(id) {
+        poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(instance) => {
-                let verdict = goal.verdict(&instance, busy);
-                busy |= text(&instance, "status") != Some("ACTIVE")
-                    || instance.get("operating_status").is_some_and(|status| status == "");
+                let verdict = goal.verdict(&instance, was_busy);
+                was_busy |= is_busy(&instance);
                 Ok(Observation { status: describe(&instance), verdict, object: Some(instance) })
             }
             Err(error) if error.status() == Some(404) && *goal == Goal::Gone => {

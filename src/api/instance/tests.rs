@@ -212,6 +212,14 @@ fn pitfall_11_a_resize_that_changed_nothing_has_failed() {
 }
 
 #[test]
+fn a_server_that_is_stopped_is_not_at_work() {
+    let mut resized = state("ACTIVE", "HEALTHY");
+    resized["volume"]["size"] = json!(2);
+    let states = json!([state("UNKNOWN", ""), state("ACTIVE", "HEALTHY"), resized]);
+    assert!(wait(states, &Goal::Volume(2)).is_ok());
+}
+
+#[test]
 fn pitfall_12_a_wait_for_an_access_update_that_failed_ends() {
     let error = wait(json!([state("ACTIVE", "")]), &Goal::Ready).unwrap_err();
     assert_eq!(error.to_string(), "instance 'db1' is still ACTIVE (busy) after 1h");
