@@ -1,7 +1,8 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
-use crate::api::page::{Page, object, page, rows};
+use crate::api::page::{Page, page};
 use crate::api::proxies::proxies;
+use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
 use crate::config::{Env, Lookup, Setting, Settings, Verify};

@@ -1,7 +1,8 @@
 //! The databases of an instance.
 
+use crate::api::collection::Resources;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewDatabase, Wait};
 use crate::json::{Object, text};

@@ -1,8 +1,9 @@
 //! Datastores (kinds of databases) and their versions.
 
 use crate::Result;
+use crate::api::collection::{Resources, missing, only};
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, missing, only};
+use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};

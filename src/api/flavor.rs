@@ -1,6 +1,7 @@
 //! Flavors: the sizes of servers on offer.
 
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::{Client, is_uuid};
 use crate::json::{Object, at};
 use crate::output::{Column, Tabular, col, key};

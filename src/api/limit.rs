@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::api::Client;
-use crate::api::resource::typed;
+use crate::api::reply::typed;
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};
 use serde::Deserialize;

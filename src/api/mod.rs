@@ -7,6 +7,7 @@
 mod backup;
 mod client;
 mod cluster;
+mod collection;
 mod configuration;
 mod database;
 mod datastore;
@@ -21,11 +22,13 @@ mod mgmt;
 mod module;
 mod network;
 mod page;
+mod pager;
 mod project;
 mod proxies;
 mod query;
 mod quota;
 mod refusal;
+mod reply;
 mod resource;
 mod root;
 mod ssl;
@@ -44,6 +47,7 @@ pub use backup::{
 pub(crate) use client::options as client_options;
 pub use client::{Client, ClientBuilder};
 pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
+pub use collection::Resources;
 pub use configuration::{
     AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
     MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,
@@ -66,12 +70,13 @@ pub use mgmt::{
 pub use module::{
     AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name,
 };
-pub use page::{Objects, Page, Pager};
+pub use page::Page;
+pub use pager::{Objects, Pager};
 pub use query::Query;
 pub use quota::Quota;
 pub use refusal::Refusal;
+pub use resource::Resource;
 pub(crate) use resource::is_uuid;
-pub use resource::{Resource, Resources};
 pub use root::{Root, RootUser};
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};

@@ -1,8 +1,8 @@
 //! Projects, of which Keystone knows the names.
 
 use crate::api::Client;
+use crate::api::collection::{missing, only};
 use crate::api::query::segment;
-use crate::api::resource::{missing, only};
 use crate::http::redact;
 use crate::{Error, Result};
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 use crate::api::Client;
 use crate::api::query::segment;
-use crate::api::resource::typed;
+use crate::api::reply::typed;
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
@@ -70,7 +70,7 @@ impl Client {
             limits.iter().map(|(name, limit)| ((*name).to_owned(), (*limit).into())).collect();
         let path = path(project_id);
         let mut reply = self.put(&path, &json!({ "quotas": quotas }))?;
-        crate::api::page::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
+        crate::api::reply::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
     }
 
     fn check_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<()> {

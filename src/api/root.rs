@@ -1,7 +1,7 @@
 //! The superuser of an instance or a cluster.
 
-use crate::api::page::{object, unexpected};
 use crate::api::query::segment;
+use crate::api::reply::{object, unexpected};
 use crate::api::{Client, Cluster, Instance, Resource};
 use crate::config::Secret;
 use crate::json::Object;

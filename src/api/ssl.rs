@@ -2,7 +2,8 @@
 
 use crate::api::Client;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, decode, open};
+use crate::api::reply::{decode, open};
+use crate::api::resource::Resource;
 use crate::json::Object;
 use crate::output::{Column, Tabular};
 use crate::{Error, Hint, Result};

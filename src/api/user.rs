@@ -1,8 +1,10 @@
 //! The users of an instance's databases, and what they may use.
 
+use crate::api::collection::Resources;
 use crate::api::database::{Database, database_segment, names};
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, open};
+use crate::api::reply::open;
+use crate::api::resource::Resource;
 use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewUser, Wait};
 use crate::config::Secret;

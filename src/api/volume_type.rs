@@ -1,8 +1,9 @@
 //! Volume types: the kinds of data volumes on offer.
 
 use crate::api::Client;
+use crate::api::collection::Resources;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};
 use serde::Deserialize;

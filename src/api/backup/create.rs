@@ -1,7 +1,8 @@
 //! Taking a backup, or registering one that was taken elsewhere.
 
 use crate::api::backup::Backup;
-use crate::api::resource::{Resources, decode, open};
+use crate::api::collection::Resources;
+use crate::api::reply::{decode, open};
 use crate::json::Object;
 use crate::{Error, Result};
 use serde::Serialize;

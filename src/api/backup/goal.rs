@@ -2,7 +2,8 @@
 
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text};
 use crate::{Result, Subject};

@@ -10,8 +10,9 @@ pub use create::{NewBackup, RemoteBackup};
 pub use goal::BackupGoal;
 pub use strategy::{BackupStrategy, NewBackupStrategy};
 
+use crate::api::collection::Resources;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::api::{BackupStatus, Client};
 use crate::json::{Object, text};
 use crate::output::{Column, Tabular, key};

@@ -2,7 +2,9 @@
 
 use crate::Result;
 use crate::api::backup::create::check_container;
-use crate::api::resource::{Resource, Resources, decode, open};
+use crate::api::collection::Resources;
+use crate::api::reply::{decode, open};
+use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};

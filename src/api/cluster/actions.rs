@@ -3,7 +3,7 @@
 
 use crate::api::cluster::Cluster;
 use crate::api::cluster::create::{NewMember, Place, bodies};
-use crate::api::resource::Resources;
+use crate::api::collection::Resources;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 

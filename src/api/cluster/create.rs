@@ -1,7 +1,8 @@
 //! Creating a cluster, and adding instances to one.
 
 use crate::api::cluster::Cluster;
-use crate::api::resource::{Resources, decode, open};
+use crate::api::collection::Resources;
+use crate::api::reply::{decode, open};
 use crate::api::{NewVolume, Nic};
 use crate::json::Object;
 use crate::{Error, Result};

@@ -1,7 +1,8 @@
 //! The goals that a cluster can be waited for, and how to tell that one is reached.
 
 use crate::api::cluster::Cluster;
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text, text_at};
 use crate::{Failure, Result, Subject};

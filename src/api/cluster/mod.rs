@@ -11,8 +11,10 @@ pub use create::{NewCluster, NewMember};
 pub use goal::ClusterGoal;
 
 use crate::Result;
+use crate::api::collection::{Resources, missing, only};
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, decode, missing, only, open};
+use crate::api::reply::{decode, open};
+use crate::api::resource::Resource;
 use crate::api::{Client, DatastoreRef, Instance, InstanceStatus, Reference, Volume};
 use crate::json::Object;
 use serde::Deserialize;

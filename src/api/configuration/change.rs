@@ -1,8 +1,9 @@
 //! Creating configuration groups, changing them, deleting them.
 
 use crate::api::NewDatastore;
+use crate::api::collection::Resources;
 use crate::api::configuration::Configuration;
-use crate::api::resource::{Resources, decode, open};
+use crate::api::reply::{decode, open};
 use crate::json::Object;
 use crate::{Error, Hint, Result};
 use serde::Serialize;

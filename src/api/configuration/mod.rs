@@ -13,8 +13,9 @@ pub use parameter::{
 };
 
 use crate::Result;
+use crate::api::collection::Resources;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::api::{Client, Instance};
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};
@@ -115,7 +116,7 @@ impl Resources<'_, Instance> {
         let mut reply = self.client.get(&path)?;
         match reply.pointer_mut("/instance/configuration").map(Value::take) {
             Some(Value::Object(settings)) => Ok(settings),
-            _ => Err(crate::api::page::unexpected(
+            _ => Err(crate::api::reply::unexpected(
                 &format!("GET {path}"),
                 "no 'configuration'".into(),
             )),

@@ -1,7 +1,9 @@
 //! Configuration parameters: which settings a datastore version has, and what they may be.
 
+use crate::api::collection::Resources;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, decode, open};
+use crate::api::reply::{decode, open};
+use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::{Object, text};
 use crate::output::{Column, Tabular, col, key};

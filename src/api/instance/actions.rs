@@ -1,9 +1,11 @@
 //! What can be done to an instance. Each call is accepted at once and done
 //! later: [`wait`](crate::api::Resources::wait) for it.
 
+use crate::api::collection::Resources;
 use crate::api::instance::goal::{describe, is_busy};
 use crate::api::instance::{Access, Instance};
-use crate::api::resource::{Resource, Resources, decode};
+use crate::api::reply::decode;
+use crate::api::resource::Resource;
 use crate::json::{Object, text};
 use crate::{Error, Result, Subject};
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! Creating an instance.
 
+use crate::api::collection::Resources;
 use crate::api::instance::{Access, Instance};
-use crate::api::resource::{Resources, open};
+use crate::api::reply::open;
 use crate::config::Secret;
 use crate::json::Object;
 use crate::{Error, Result};
@@ -199,7 +200,7 @@ impl Resources<'_, Instance> {
     /// # Errors
     /// [`Error::Invalid`] for what the service would refuse, before it is asked.
     pub fn create(&self, new: &NewInstance) -> Result<Instance> {
-        self.create_object(new).and_then(crate::api::resource::decode)
+        self.create_object(new).and_then(crate::api::reply::decode)
     }
 
     /// The same, giving the object that the service sent.

@@ -1,7 +1,8 @@
 //! The goals that an instance can be waited for, and how to tell that one is reached.
 
+use crate::api::collection::Resources;
 use crate::api::instance::Instance;
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, at, text, text_at};
 use crate::{Failure, Result, Subject};

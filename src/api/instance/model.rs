@@ -1,6 +1,7 @@
 //! An instance, as the service describes it.
 
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
 use crate::config::Secret;
 use crate::json::Object;

@@ -7,7 +7,9 @@ mod tests;
 
 pub use reader::{LogLines, LogReader};
 
-use crate::api::resource::{Resource, Resources, decode, open};
+use crate::api::collection::Resources;
+use crate::api::reply::{decode, open};
+use crate::api::resource::Resource;
 use crate::api::{Client, query};
 use crate::json::{Object, text};
 use crate::output::{Column, Tabular, key};

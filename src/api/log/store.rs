@@ -1,8 +1,8 @@
 //! The objects of a log in the object store: the list, how many lines each has, and what is in them.
 
 use crate::api::Client;
-use crate::api::page::unexpected;
 use crate::api::query::segment;
+use crate::api::reply::unexpected;
 use crate::http::{Response, api_error, decode_json};
 use crate::{Error, Result};
 use http::{Method, StatusCode};

@@ -1,7 +1,8 @@
 //! Clusters of all projects.
 
 use crate::Result;
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::{Object, at};
 use crate::output::{Column, Tabular, col, key};

@@ -1,6 +1,7 @@
 //! Versions of datastores, as administrators register them.
 
-use crate::api::resource::{Resource, Resources};
+use crate::api::collection::Resources;
+use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
 use crate::output::{Column, Tabular, col, key};

@@ -1,9 +1,12 @@
 //! The modules of an instance, as its guest agent tells.
 
+use crate::api::collection::{Resources, only};
 use crate::api::module::Module;
-use crate::api::page::{page, unexpected};
+use crate::api::page::page;
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, decode, only};
+use crate::api::reply::decode;
+use crate::api::reply::unexpected;
+use crate::api::resource::Resource;
 use crate::api::{Instance, Query};
 use crate::config::Secret;
 use crate::json::Object;

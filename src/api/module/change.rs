@@ -1,7 +1,8 @@
 //! Creating, changing and deleting modules.
 
+use crate::api::collection::Resources;
 use crate::api::module::Module;
-use crate::api::resource::{Resources, decode, open};
+use crate::api::reply::{decode, open};
 use crate::json::Object;
 use crate::{Error, Result};
 use base64::Engine;

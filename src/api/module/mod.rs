@@ -12,8 +12,9 @@ pub use change::{Contents, ModuleUpdate, NewModule};
 pub use reapply::Reapply;
 
 use crate::Result;
+use crate::api::collection::{Resources, missing};
 use crate::api::query::segment;
-use crate::api::resource::{Resource, Resources, missing};
+use crate::api::resource::Resource;
 use crate::api::{Client, Instance, Query};
 use crate::json::Object;
 use serde::Deserialize;
@@ -133,7 +134,7 @@ impl Client {
         include_clustered: bool,
     ) -> Result<Vec<ModuleCount>> {
         let objects = self.module_count_objects(module_id, include_clustered)?;
-        objects.into_iter().map(crate::api::resource::decode).collect()
+        objects.into_iter().map(crate::api::reply::decode).collect()
     }
 
     /// The same, as the objects that the service sent.

@@ -1,7 +1,8 @@
 //! Applying a module anew to all instances that have it.
 
+use crate::api::collection::Resources;
 use crate::api::module::{Module, ModuleCount};
-use crate::api::resource::{Resource, Resources};
+use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::Object;
 use crate::{Result, Subject};
