@@ -1,15 +1,12 @@
 //! The client: one login to one cloud, and the requests that everything else makes.
 
+use crate::api::connection::{SERVICE, client_options, retry_policy};
 use crate::api::page::{Page, page};
-use crate::api::proxies::proxies;
 use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
-use crate::config::{Env, Lookup, Setting, Settings, Verify};
-use crate::http::{
-    ClientOptions, Response, Retry, RetryPolicy, Timings, Transport, api_error, decode_json,
-    network, redact,
-};
+use crate::config::{Env, Lookup, Settings};
+use crate::http::{Response, Retry, Timings, Transport, api_error, decode_json, network, redact};
 use crate::json::Object;
 use crate::{Clock, Result, SystemClock};
 use http::Method;
@@ -17,9 +14,6 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin};
 use std::sync::Arc;
-
-/// The service's official type in the catalog.
-pub(super) const SERVICE: &str = "database";
 
 /// A client of one cloud's database service. Cloning it is cheap, and the clones share a login.
 ///
@@ -238,93 +232,12 @@ impl ClientBuilder {
     /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache, person } = self;
-        let policy = policy(&settings);
+        let policy = retry_policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
-            None => network(options(&settings, &env), policy, clock.clone(), timings),
+            None => network(client_options(&settings, &env), policy, clock.clone(), timings),
         };
         let session = Session::new(&settings, transport, clock.clone(), cache)?.with_person(person);
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
-    }
-}
-
-/// What the settings say about trying again. One number is for all that can be repeated, unless
-/// there is another one for answers.
-fn policy(settings: &Settings) -> RetryPolicy {
-    let known = RetryPolicy::default();
-    let retries = settings.retries(SERVICE, "connect_retries").unwrap_or(known.retries);
-    let delay = |key| settings.retry_delay(SERVICE, key);
-    RetryPolicy {
-        retries,
-        delay: delay("connect_retry_delay"),
-        status_retries: settings.retries(SERVICE, "status_code_retries").unwrap_or(retries),
-        status_delay: delay("status_code_retry_delay"),
-        statuses: settings.retriable_status_codes(SERVICE),
-    }
-}
-
-/// How a client by these settings reaches its cloud.
-pub(crate) fn options(settings: &Settings, env: &Env) -> ClientOptions {
-    let (verify, cacert) = match settings.verify() {
-        // As every client that is written with Python's requests: only where no CA is configured.
-        Verify::System => {
-            let bundle =
-                ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"].iter().find_map(|name| env.get(name));
-            (true, bundle.map(Into::into))
-        }
-        Verify::File(file) => (true, Some(file)),
-        Verify::Off => (false, None),
-    };
-    let (cert, key) = settings.client_cert().unzip();
-    ClientOptions {
-        verify,
-        cacert,
-        cert,
-        key: key.flatten(),
-        tls13_only: settings.get("tls_min_version").and_then(Setting::text).as_deref()
-            == Some("1.3"),
-        timeout: settings.timeout(),
-        proxies: proxies(settings, env),
-        ..ClientOptions::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Source;
-    use std::time::Duration;
-
-    #[test]
-    fn the_settings_say_how_often_and_when_to_try_again() {
-        let by = |keys: &[(&'static str, &'static str)]| {
-            policy(&Settings::from_parts("one", keys.iter().copied(), [], Source::Given))
-        };
-        assert_eq!(by(&[]), RetryPolicy::default());
-        let never = by(&[("connect_retries", "0")]);
-        assert_eq!((never.retries, never.status_retries), (0, 0));
-        let own = by(&[
-            ("connect_retries", "1"),
-            ("database_status_code_retries", "5"),
-            ("status_code_retry_delay", "0.5"),
-            ("database_retriable_status_codes", "500,503"),
-        ]);
-        assert_eq!((own.retries, own.status_retries), (1, 5));
-        assert_eq!((own.delay, own.status_delay), (None, Some(Duration::from_millis(500))));
-        assert_eq!(own.statuses, Some(vec![500, 503]));
-    }
-
-    #[test]
-    fn the_cas_of_other_programs_count_where_none_is_configured() {
-        let env: Env =
-            [("REQUESTS_CA_BUNDLE", "/r.pem"), ("CURL_CA_BUNDLE", "/c.pem")].into_iter().collect();
-        let ca = |keys: &[(&'static str, &'static str)]| {
-            let settings = Settings::from_parts("one", keys.iter().copied(), [], Source::Given);
-            options(&settings, &env).cacert
-        };
-        assert_eq!(ca(&[]), Some("/r.pem".into()));
-        assert_eq!(ca(&[("cacert", "/own.pem")]), Some("/own.pem".into()));
-        let off = Settings::from_parts("one", [("verify", "")], [], Source::Given);
-        assert_eq!(options(&off, &env).cacert, None);
     }
 }

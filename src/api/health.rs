@@ -2,6 +2,7 @@
 
 use crate::Result;
 use crate::api::Client;
+use crate::api::connection::SERVICE;
 use crate::http::{api_error, redact};
 use crate::json::Object;
 use http::StatusCode;
@@ -56,7 +57,7 @@ impl Client {
     /// # Errors
     /// Status 404 where the service does not tell, as before 2024.
     pub fn health(&self) -> Result<Health> {
-        let mut url = self.session().endpoint(crate::api::client::SERVICE)?;
+        let mut url = self.session().endpoint(SERVICE)?;
         // The endpoint ends in the version and, perhaps, the project.
         let path = url.path().split("/v1.0").next().unwrap_or_default().trim_end_matches('/');
         let path = format!("{path}/healthcheck");

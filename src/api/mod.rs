@@ -9,6 +9,7 @@ mod client;
 mod cluster;
 mod collection;
 mod configuration;
+mod connection;
 mod database;
 mod datastore;
 #[cfg(test)]
@@ -43,8 +44,6 @@ pub use backup::{
     Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
     NewBackupStrategy, RemoteBackup,
 };
-#[cfg(feature = "cli")]
-pub(crate) use client::options as client_options;
 pub use client::{Client, ClientBuilder};
 pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
 pub use collection::Resources;
@@ -52,6 +51,8 @@ pub use configuration::{
     AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
     MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,
 };
+#[cfg(feature = "cli")]
+pub(crate) use connection::client_options;
 pub use database::Database;
 pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
