@@ -73,7 +73,7 @@ fn create_finds_out_an_unknown_flavor_before_it_creates() {
 fn create_tells_what_the_service_refuses_with_request_and_id() {
     let ran = Cloud::new().run("instance create db1 --flavor 2 --size 1000 --datastore mysql");
     ran.failed(1, "(HTTP 413) (Request-ID: req-")
-        .failed(1, "asked: POST ")
+        .failed(1, "request: POST ")
         .failed(1, "hint: a limit");
 }
 

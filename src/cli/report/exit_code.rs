@@ -1,6 +1,6 @@
 //! The exit status that an error means.
 
-use crate::cli::report::error::library_error;
+use crate::cli::report::cause::library_error;
 use crate::{Error, Kind};
 
 /// The exit status of `trove` after this error.

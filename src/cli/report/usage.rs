@@ -1,4 +1,4 @@
-//! What clap says of a command line: help, version, or wrong usage.
+//! Prints what clap says of a command line: help, version, or wrong usage.
 
 use crate::Kind;
 use crate::cli::environment::World;
@@ -7,7 +7,7 @@ use crate::cli::report::exit_code;
 use clap::error::ErrorKind;
 use std::io::Write;
 
-/// Tells what clap says: help and version on standard output, the rest is wrong usage.
+/// Prints help and version on standard output, wrong usage on standard error.
 pub(in crate::cli) fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
     let text = error.render();
     let colour = world.colour();
