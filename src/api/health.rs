@@ -4,9 +4,8 @@ use crate::Result;
 use crate::api::Client;
 use crate::api::connection::SERVICE;
 use crate::http::{api_error, redact};
-use crate::json::Object;
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// How the service is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +17,6 @@ pub struct Health {
     pub reasons: Vec<String>,
     /// Where it was asked.
     pub url: String,
-}
-
-impl Health {
-    /// What a show prints.
-    #[must_use]
-    pub fn object(&self) -> Object {
-        let status = if self.is_healthy { "healthy" } else { "unhealthy" };
-        let fields = [
-            ("status", json!(status)),
-            ("reasons", json!(self.reasons.join(", "))),
-            ("url", json!(self.url)),
-        ];
-        fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
-    }
 }
 
 /// The words in an answer, which is JSON or text.
@@ -79,6 +64,7 @@ impl Client {
 mod tests {
     use super::*;
     use crate::api::fake::Fake;
+    use serde_json::json;
 
     #[test]
     fn reasons_are_read_from_json_and_from_text() {

@@ -4,7 +4,6 @@ use crate::Result;
 use crate::api::Client;
 use crate::api::reply::typed;
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 
 /// How many requests of one kind may be made.
@@ -28,15 +27,6 @@ pub struct RateLimit {
     /// When the next request may be made, in UTC.
     #[serde(default, rename = "nextAvailable")]
     pub next_available: Option<String>,
-}
-
-impl Tabular for RateLimit {
-    const COLUMNS: &'static [Column] = &[
-        key("Value", &["value"]),
-        key("Verb", &["verb"]),
-        key("Remaining", &["remaining"]),
-        key("Unit", &["unit"]),
-    ];
 }
 
 /// The limits of a project, as the objects that the service sent.

@@ -4,7 +4,6 @@ use crate::api::Client;
 use crate::api::query::segment;
 use crate::api::reply::typed;
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::json;
@@ -21,15 +20,6 @@ pub struct Quota {
     pub reserved: i64,
     /// How much there may be; -1 for any amount.
     pub limit: i64,
-}
-
-impl Tabular for Quota {
-    const COLUMNS: &'static [Column] = &[
-        key("Resource", &["resource"]),
-        key("In Use", &["in_use"]),
-        key("Reserved", &["reserved"]),
-        key("Limit", &["limit"]),
-    ];
 }
 
 fn path(project_id: &str) -> String {

@@ -1,28 +1,39 @@
-//! `trove health`: whether the service is well.
+//! `trove health`
 
 use crate::Kind;
+use crate::api::Health as Answer;
 use crate::cli::context::Cx;
 use crate::cli::report::exit_code;
 use crate::cli::run::Run;
 use crate::json::Object;
+use crate::output::Fields;
 use anyhow::Result;
 use clap::Args;
+use serde_json::json;
+
+const SHOW: Fields = Fields::new(&["reasons", "status", "url"]);
 
 #[derive(Debug, Args)]
 pub(crate) struct Health {}
 
 impl Run for Health {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        let mut is_healthy = false;
-        cx.show::<Object>(|| {
-            let health = client.health()?;
-            is_healthy = health.is_healthy;
-            Ok(health.object())
-        })?;
-        if !is_healthy {
+        let view = cx.show_view(&SHOW)?;
+        let health = cx.client()?.health()?;
+        view.print(cx, fields(&health))?;
+        if !health.is_healthy {
             cx.raise_exit_code(exit_code::of_kind(Kind::Failed));
         }
         Ok(())
     }
+}
+
+fn fields(health: &Answer) -> Object {
+    let status = if health.is_healthy { "healthy" } else { "unhealthy" };
+    let fields = [
+        ("status", json!(status)),
+        ("reasons", json!(health.reasons.join(", "))),
+        ("url", json!(health.url)),
+    ];
+    fields.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }

@@ -1,30 +1,28 @@
 //! `trove config list`
 
-use crate::cli::commands::config::Run;
 use crate::cli::context::Cx;
+use crate::cli::run::Run;
 use crate::config::{Clouds, Settings};
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
+use crate::output::{Column, key};
 use anyhow::Result;
 use clap::Args;
 use serde_json::json;
 
+const LIST: &[Column] = &[
+    key("Name", &["name"]),
+    key("Selected", &["selected"]),
+    key("File", &["file"]),
+    key("Profile", &["profile"]),
+    key("Auth URL", &["auth_url"]),
+];
+
 #[derive(Debug, Args)]
 pub(crate) struct List {}
 
-impl Tabular for List {
-    const COLUMNS: &'static [Column] = &[
-        key("Name", &["name"]),
-        key("Selected", &["selected"]),
-        key("File", &["file"]),
-        key("Profile", &["profile"]),
-        key("Auth URL", &["auth_url"]),
-    ];
-}
-
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_list::<Self>()?;
+        let view = cx.list_view(LIST)?;
         let lookup = cx.lookup();
         let clouds = Clouds::read(&lookup)?;
         for warning in clouds.warnings() {
@@ -59,6 +57,6 @@ impl Run for List {
                 rows.push(row(name, "built in".into()));
             }
         }
-        cx.rows::<Self>(rows)
+        view.rows(cx, rows)
     }
 }

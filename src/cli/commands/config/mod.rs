@@ -1,18 +1,18 @@
-//! `trove config`: which clouds there are, what is set where, and whether it works.
+//! `trove config`: the configuration of clouds.
 
 mod doctor;
 mod list;
 mod show;
 
-use crate::cli::run::{Run, commands};
+use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List the clouds, and the files that they are in
+        /// List the clouds and the files that define them
         List(list::List),
-        /// Show all settings of the cloud that is selected
+        /// Show all settings of the selected cloud
         Show(show::Show),
-        /// Check everything from the settings to the service, and say what to do where it fails
+        /// Check each step from the settings to the service, with hints for what fails
         Doctor(doctor::Doctor),
     }
 }

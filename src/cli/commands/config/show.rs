@@ -1,12 +1,30 @@
 //! `trove config show`
 
 use crate::auth::missing;
-use crate::cli::commands::config::Run;
 use crate::cli::context::Cx;
+use crate::cli::run::Run;
 use crate::config::{Settings, Source};
-use crate::output::{Column, Tabular};
+use crate::output::Fields;
 use anyhow::Result;
 use clap::Args;
+
+const SHOW: Fields = Fields::new(&[
+    "cloud",
+    "region_name",
+    "auth_type",
+    "auth",
+    "plugin",
+    "interface",
+    "verify",
+    "cert",
+    "api_timeout",
+    "identity_api_version",
+    "database",
+    "force_ipv4",
+    "networks",
+    "config_file",
+    "secure_file",
+]);
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -15,33 +33,12 @@ pub(crate) struct Show {
     show_secrets: bool,
 }
 
-impl Tabular for Show {
-    const COLUMNS: &'static [Column] = &[];
-    const FIELDS: &'static [&'static str] = &[
-        "cloud",
-        "region_name",
-        "auth_type",
-        "auth",
-        "plugin",
-        "interface",
-        "verify",
-        "cert",
-        "api_timeout",
-        "identity_api_version",
-        "database",
-        "force_ipv4",
-        "networks",
-        "config_file",
-        "secure_file",
-    ];
-}
-
 impl Run for Show {
     /// What the settings lack to log in is told after them: they may show why.
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_change::<Self>()?;
+        let view = cx.show_view(&SHOW)?;
         let settings = cx.settings()?;
-        cx.show::<Self>(|| Ok(settings.document(self.show_secrets)))?;
+        view.print(cx, settings.document(self.show_secrets))?;
         check(settings, cx)
     }
 }

@@ -3,20 +3,16 @@
 use crate::Error;
 use crate::cli::report;
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
+use crate::output::{Column, key};
 use serde_json::json;
 
-/// One finding.
-pub(super) struct Finding;
-
-impl Tabular for Finding {
-    const COLUMNS: &'static [Column] = &[
-        key("Check", &["check"]),
-        key("Result", &["result"]),
-        key("Detail", &["detail"]),
-        key("Hint", &["hint"]),
-    ];
-}
+/// The columns of the findings.
+pub(super) const LIST: &[Column] = &[
+    key("Check", &["check"]),
+    key("Result", &["result"]),
+    key("Detail", &["detail"]),
+    key("Hint", &["hint"]),
+];
 
 /// All findings so far.
 #[derive(Default)]

@@ -5,10 +5,10 @@ mod findings;
 mod network;
 
 use crate::api::client_options;
-use crate::cli::commands::config::Run;
-use crate::cli::commands::config::doctor::findings::{Finding, Findings};
+use crate::cli::commands::config::doctor::findings::{Findings, LIST};
 use crate::cli::commands::config::doctor::network::Path;
 use crate::cli::context::Cx;
+use crate::cli::run::Run;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
 use anyhow::Result;
@@ -21,7 +21,7 @@ pub(crate) struct Doctor {}
 
 impl Run for Doctor {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        cx.check_list::<Finding>()?;
+        let view = cx.list_view(LIST)?;
         let mut findings = Findings::default();
         match settings(cx, &mut findings) {
             Some(settings) => examine(settings, cx, &mut findings),
@@ -32,7 +32,7 @@ impl Run for Doctor {
             }
         }
         let code = findings.code;
-        cx.rows::<Finding>(findings.rows)?;
+        view.rows(cx, findings.rows)?;
         cx.raise_exit_code(code.unwrap_or(0));
         Ok(())
     }

@@ -1,20 +1,10 @@
-//! `trove generate`: what tools read about the command line itself.
+//! `trove generate tree`
 
 use crate::cli::context::Cx;
-use crate::cli::legacy::table;
-use crate::cli::run::{Run, commands};
+use crate::cli::run::Run;
 use anyhow::Result;
 use clap::{Arg, ArgAction, Args, Command as Clap};
 use serde_json::{Value, json};
-
-commands! {
-    pub(crate) enum Command {
-        /// Print every command with its options and arguments, as JSON
-        Tree(Tree),
-        /// Print what became of each command of the legacy client, as JSON
-        Legacy(Legacy),
-    }
-}
 
 #[derive(Debug, Args)]
 pub(crate) struct Tree {}
@@ -28,17 +18,7 @@ impl Run for Tree {
     }
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct Legacy {}
-
-impl Run for Legacy {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let names = table::table().map(|(old, path)| (old.to_owned(), json!(path)));
-        cx.say(&Value::Object(names.collect()).to_string())
-    }
-}
-
-/// A command and those below it; the options of every command are with the root only.
+/// Describes a command and its subcommands; the options of every command are described at the root only.
 fn node(command: &Clap, root: bool) -> Value {
     let aliases: Vec<&str> = command.get_all_aliases().collect();
     let args = command.get_arguments().filter(|arg| root || !arg.is_global_set());

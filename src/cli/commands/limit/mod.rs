@@ -1,0 +1,15 @@
+//! `trove limit`: quotas and request rates, as the service applies them.
+
+mod list;
+mod show;
+
+use crate::cli::run::commands;
+
+commands! {
+    pub(crate) enum Command {
+        /// List request rates, after the absolute limits in a table
+        List(list::List),
+        /// Show the absolute limits
+        Show(show::Show),
+    }
+}
