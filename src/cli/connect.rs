@@ -3,7 +3,7 @@
 use crate::api::Client;
 use crate::auth::TokenCache;
 use crate::cli::environment::World;
-use crate::cli::global_options::Globals;
+use crate::cli::global_options::GlobalOptions;
 use crate::cli::prompt::operator::Operator;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::Timings;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::cli::builtin_cloud::Local;
 
 /// Where settings are looked for.
-pub(super) fn lookup(options: &Globals, world: &World<'_>) -> Lookup {
+pub(super) fn lookup(options: &GlobalOptions, world: &World<'_>) -> Lookup {
     Lookup {
         env: world.env.clone(),
         options: options.cloud().clone(),
@@ -25,7 +25,7 @@ pub(super) fn lookup(options: &Globals, world: &World<'_>) -> Lookup {
 
 /// Reads the settings of the selected cloud. Nothing is asked, and nothing is sent except to fetch the
 /// profile of a vendor.
-pub(super) fn settings(options: &Globals, world: &mut World<'_>) -> Result<Settings> {
+pub(super) fn settings(options: &GlobalOptions, world: &mut World<'_>) -> Result<Settings> {
     let lookup = lookup(options, world);
     #[cfg(feature = "sandbox")]
     if let Some(local) = Local::start(&lookup, world)? {
@@ -46,7 +46,7 @@ pub(super) fn settings(options: &Globals, world: &mut World<'_>) -> Result<Setti
 
 /// Makes a client of the selected cloud, and asks for its password if need be.
 pub(super) fn connect(
-    options: &Globals,
+    options: &GlobalOptions,
     timings: &Timings,
     world: &mut World<'_>,
 ) -> Result<Client> {
@@ -64,7 +64,7 @@ pub(super) fn connect(
 
 /// The cache of tokens on disk, unless an option or the settings turn it off.
 pub(super) fn cache(
-    options: &Globals,
+    options: &GlobalOptions,
     settings: &Settings,
     world: &World<'_>,
 ) -> Option<TokenCache> {

@@ -6,7 +6,6 @@ use crate::cli::environment::World;
 use crate::cli::legacy::Unknown;
 use crate::cli::run::Run;
 use crate::cli::{legacy, logger, report};
-use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -20,14 +19,13 @@ pub fn main() -> ExitCode {
 /// Runs one command line in `world` and gives the exit status. Tests come in here.
 #[must_use]
 pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
-    let parsed =
-        Cli::try_parse_from(&args).or_else(|error| legacy::parse(&args, error, &mut world));
+    let parsed = Cli::parse(&args).or_else(|error| legacy::parse(&args, error, &mut world));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),
         Err(Unknown::Gone(error)) => return report::error(&error.into(), &mut world),
     };
-    let mut cx = Cx::new(cli.globals, world, Cli::command);
+    let mut cx = Cx::new(cli.options, world, Cli::command);
     match cli.noun.run(&mut cx).and_then(|()| cx.finish()) {
         Ok(()) => cx.exit_code(),
         Err(error) => cx.report(&error),

@@ -23,9 +23,11 @@ mod ssl;
 mod user;
 mod volume;
 
-use crate::cli::global_options::Globals;
+use crate::cli::global_options::GlobalOptions;
 use crate::cli::run::commands;
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{Command, CommandFactory, Error, FromArgMatches, Parser};
+use std::ffi::OsString;
 
 commands! {
     pub(crate) enum Noun {
@@ -108,19 +110,80 @@ commands! {
     args_override_self = true,
     after_help = "Every command has its own help: trove instance create --help"
 )]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) globals: Globals,
+struct Root {
     #[command(subcommand)]
+    noun: Noun,
+}
+
+/// A command line.
+#[derive(Debug)]
+pub(crate) struct Cli {
+    pub(crate) options: GlobalOptions,
     pub(crate) noun: Noun,
+}
+
+impl Cli {
+    /// The whole tree, with all options.
+    pub(crate) fn command() -> Command {
+        Root::command().args(GlobalOptions::all())
+    }
+
+    /// Reads a command line. Only the options that it mentions are made, which is most of what reading it
+    /// would cost; what is wrong, or asks for help, is read again with all of them.
+    pub(crate) fn parse(args: &[OsString]) -> Result<Self, Error> {
+        let mentioned = Root::command().args(GlobalOptions::mentioned(args));
+        match Self::read(mentioned, args) {
+            Err(error) if error.kind() != ErrorKind::DisplayVersion => {
+                Self::read(Self::command(), args)
+            }
+            other => other,
+        }
+    }
+
+    fn read(command: Command, args: &[OsString]) -> Result<Self, Error> {
+        let mut matches = command.try_get_matches_from(args)?;
+        let options = GlobalOptions::read(&matches);
+        Ok(Self { options, noun: Root::from_arg_matches_mut(&mut matches)?.noun })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use super::*;
 
     #[test]
     fn the_tree_is_sound() {
-        super::Cli::command().debug_assert();
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_line_is_read_the_same_with_the_options_it_mentions_as_with_all() {
+        for line in [
+            "instance list -f json -c ID --os-cloud x",
+            "-fjson --os-cloud=x instance list --limit 5 --long -q",
+            "--os-proj p instance list",
+            "--os-project-na p --verify instance list --insec",
+            "instance list --sort-a --sort-d",
+            "instance list -qv",
+            "instance wait a --timeout 5m",
+            "--timeout 5 instance list",
+            "instance create -x --os-cloud -- --format",
+            "quota update p instances -1",
+            "--vers",
+            "instance --version",
+            "instance create --he",
+            "help instance",
+            "instance list --variab",
+            "user create i u --hos h --debu",
+            "",
+        ] {
+            let args: Vec<OsString> =
+                std::iter::once("trove").chain(line.split_whitespace()).map(Into::into).collect();
+            let told = |read: Result<Cli, Error>| match read {
+                Ok(cli) => format!("{cli:?}"),
+                Err(error) => error.to_string(),
+            };
+            assert_eq!(told(Cli::parse(&args)), told(Cli::read(Cli::command(), &args)), "{line}");
+        }
     }
 }

@@ -5,7 +5,7 @@ mod view;
 use crate::api::{Client, Objects, Resource, Wait};
 use crate::auth::TokenCache;
 use crate::cli::environment::World;
-use crate::cli::global_options::Globals;
+use crate::cli::global_options::GlobalOptions;
 use crate::cli::progress::Meter;
 use crate::cli::report::timings;
 use crate::cli::{connect, report};
@@ -22,7 +22,7 @@ pub(crate) use view::{ListView, ShowView};
 
 /// The context of one command.
 pub(crate) struct Cx<'w> {
-    options: Globals,
+    options: GlobalOptions,
     world: World<'w>,
     client: Option<Client>,
     timings: Timings,
@@ -32,7 +32,11 @@ pub(crate) struct Cx<'w> {
 }
 
 impl<'w> Cx<'w> {
-    pub(super) fn new(options: Globals, world: World<'w>, tree: fn() -> clap::Command) -> Self {
+    pub(super) fn new(
+        options: GlobalOptions,
+        world: World<'w>,
+        tree: fn() -> clap::Command,
+    ) -> Self {
         options.set_log_level();
         Self { options, world, client: None, timings: Timings::default(), tree, code: 0 }
     }

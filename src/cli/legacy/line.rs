@@ -135,7 +135,6 @@ fn find<'c>(command: &'c Command, text: &str) -> Option<&'c Arg> {
 mod tests {
     use super::*;
     use crate::cli::commands::Cli;
-    use clap::CommandFactory;
 
     fn words(text: &str) -> Vec<OsString> {
         text.split_whitespace().map(OsString::from).collect()

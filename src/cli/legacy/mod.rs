@@ -7,5 +7,5 @@ mod parse;
 pub(super) mod table;
 mod variables;
 
-pub(super) use options::Former;
+pub(super) use options::LegacyOptions;
 pub(super) use parse::{Unknown, parse};

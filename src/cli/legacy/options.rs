@@ -1,40 +1,53 @@
 //! The options that only the legacy client has for every command.
 
+use crate::cli::global_options::spec::{GlobalOption, value};
 use crate::config::{Settings, Source};
-use clap::Args;
+use clap::{Arg, ArgMatches, value_parser};
 
-// They stand before the command only, so commands may have others of these names.
-#[derive(Debug, Args)]
-pub(in crate::cli) struct Former {
-    /// How long to wait for each answer
-    #[arg(long, hide = true, value_name = "SECONDS", value_parser = seconds)]
+/// What those options say.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct LegacyOptions {
     timeout: Option<f64>,
-    /// How often to try again to connect
-    #[arg(long, hide = true, value_name = "COUNT")]
     retries: Option<u32>,
-    /// The least version of TLS
-    #[arg(long, hide = true, value_name = "VERSION", value_parser = ["1.2", "1.3"])]
     tls_min_version: Option<String>,
-    /// Which ciphers to offer
-    #[arg(long, hide = true, value_name = "CIPHERS")]
     tls_ciphers: Option<String>,
-    /// A key to sign traces with
-    #[arg(long, hide = true, value_name = "KEY")]
     profile: Option<String>,
-    /// How to log in, of which there is one
-    #[arg(long, hide = true, value_name = "NAME", value_parser = ["keystone"])]
-    os_auth_system: Option<String>,
-    /// A name that was not used with a Keystone that has sessions
-    #[arg(long, hide = true, value_name = "NAME")]
-    database_service_name: Option<String>,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds > 0.0);
-    number.ok_or_else(|| "it is a number of seconds above 0".to_owned())
-}
+impl LegacyOptions {
+    /// They stand before the command only, so commands may have others of these names.
+    pub(in crate::cli) const OPTIONS: &[GlobalOption] = &[
+        option("timeout", |arg| {
+            arg.value_name("SECONDS").value_parser(seconds).help("Time limit of each request")
+        }),
+        option("retries", |arg| {
+            arg.value_name("COUNT")
+                .value_parser(value_parser!(u32))
+                .help("How often to try again to connect")
+        }),
+        option("tls-min-version", |arg| {
+            arg.value_name("VERSION").value_parser(["1.2", "1.3"]).help("Lowest version of TLS")
+        }),
+        option("tls-ciphers", |arg| arg.value_name("CIPHERS").help("Ciphers to offer (ignored)")),
+        option("profile", |arg| arg.value_name("KEY").help("Key to sign traces with (ignored)")),
+        option("os-auth-system", |arg| {
+            arg.value_name("NAME").value_parser(["keystone"]).help("Login system; there is one")
+        }),
+        option("database-service-name", |arg| {
+            arg.value_name("NAME").help("Name of the service in the catalog (ignored)")
+        }),
+    ];
 
-impl Former {
+    pub(in crate::cli) fn read(matches: &ArgMatches) -> Self {
+        Self {
+            timeout: value(matches, "timeout"),
+            retries: value(matches, "retries"),
+            tls_min_version: value(matches, "tls-min-version"),
+            tls_ciphers: value(matches, "tls-ciphers"),
+            profile: value(matches, "profile"),
+        }
+    }
+
     /// Puts them above what the cloud's settings are, and says which come to nothing.
     pub(crate) fn apply(&self, settings: &mut Settings) {
         let option = |name: &str| Source::Option(name.to_owned());
@@ -56,6 +69,16 @@ impl Former {
             }
         }
     }
+}
+
+/// An option that no help shows.
+const fn option(long: &'static str, build: fn(Arg) -> Arg) -> GlobalOption {
+    GlobalOption::new(long, build).first_only()
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds > 0.0);
+    number.ok_or_else(|| "it is a number of seconds above 0".to_owned())
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use crate::cli::legacy::table::Replacement::{Becomes, Gone, Is, Narrowed};
 use crate::cli::legacy::table::{LEGACY, Why, path};
 use crate::cli::legacy::{line, variables};
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 
 /// Why a command line has no new words.
@@ -30,7 +29,7 @@ pub(in crate::cli) fn parse(
     let (mut args, mut error) = (args.to_vec(), error);
     if error.kind() == ErrorKind::UnknownArgument {
         let hyphened = line::hyphened(&args);
-        match Cli::try_parse_from(&hyphened) {
+        match Cli::parse(&hyphened) {
             Ok(cli) => return Ok(cli),
             // What is unknown either way is named as it was typed.
             Err(other) if other.kind() == ErrorKind::UnknownArgument => {
@@ -42,7 +41,7 @@ pub(in crate::cli) fn parse(
     if error.kind() != ErrorKind::InvalidSubcommand {
         return Err(Unknown::Wrong(error));
     }
-    Cli::try_parse_from(expand(&args, error, world)?).map_err(Unknown::Wrong)
+    Cli::parse(&expand(&args, error, world)?).map_err(Unknown::Wrong)
 }
 
 /// The command line in new words, if its first word is an old one.

@@ -60,7 +60,6 @@ fn values(arg: &Arg) -> &'static str {
 mod tests {
     use super::*;
     use crate::cli::commands::Cli;
-    use clap::CommandFactory;
 
     fn find<'t>(list: &'t Value, key: &str, wanted: &str) -> &'t Value {
         let fits = |item: &&Value| {

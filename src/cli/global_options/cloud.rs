@@ -1,0 +1,56 @@
+//! The options that select a cloud and set its settings: those of the table in `config`.
+
+use crate::cli::global_options::spec::{named, switch, value};
+use crate::config::options::{OPTIONS, OptionSpec};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches};
+use std::collections::BTreeMap;
+
+/// What clap knows the option by. Not its key: commands have a `project_id` of their own.
+fn id(option: &OptionSpec) -> &'static str {
+    option.flags.first().copied().unwrap_or(option.key)
+}
+
+/// All names by which a command line can mean this option, or one that excludes it.
+pub(super) fn names(option: &OptionSpec) -> impl Iterator<Item = &'static str> {
+    option.flags.iter().chain(conflicts(option)).copied()
+}
+
+fn conflicts(option: &OptionSpec) -> &'static [&'static str] {
+    match option.flags {
+        ["verify", ..] => &["insecure"],
+        ["insecure", ..] => &["verify"],
+        _ => &[],
+    }
+}
+
+pub(super) fn arg(option: &OptionSpec) -> Arg {
+    let (_, aliases) = option.flags.split_first().unwrap_or((&"", &[]));
+    let arg = named(id(option), aliases)
+        .help(option.help)
+        .help_heading("Cloud")
+        .conflicts_with_all(conflicts(option))
+        // Fifty options would bury those of the command: `-h` names the first, `--help` all.
+        .hide_short_help(option.key != "cloud")
+        .hide(option.hidden);
+    match option.value {
+        None => arg.action(ArgAction::SetTrue),
+        Some(name) if option.choices.is_empty() => arg.value_name(name),
+        Some(name) => {
+            let values = PossibleValuesParser::new(option.choices.iter().copied());
+            arg.value_name(name).value_parser(values).hide_possible_values(true)
+        }
+    }
+}
+
+/// What the options say about the cloud, by the keys of [`OPTIONS`].
+pub(super) fn read(matches: &ArgMatches) -> BTreeMap<String, String> {
+    let given = OPTIONS.iter().filter_map(|option| {
+        let text = match option.value {
+            None => switch(matches, id(option)).then(|| "true".to_owned()),
+            Some(_) => value(matches, id(option)),
+        };
+        Some((option.key.to_owned(), text?))
+    });
+    given.collect()
+}
