@@ -31,73 +31,73 @@ use std::ffi::OsString;
 
 commands! {
     pub(crate) enum Noun {
-        /// Database instances
+        /// Manage database instances
         #[command(subcommand)]
         Instance(instance::Command),
-        /// The databases of an instance
+        /// Manage the databases of an instance
         #[command(subcommand)]
         Db(db::Command),
-        /// The users of an instance's databases
+        /// Manage the database users of an instance
         #[command(subcommand)]
         User(user::Command),
-        /// The superuser of an instance or a cluster
+        /// Manage the superuser of an instance or cluster
         #[command(subcommand)]
         Root(root::Command),
-        /// Backups of instances
+        /// Manage backups and where they are stored
         #[command(subcommand)]
         Backup(backup::Command),
-        /// Configuration groups: settings of databases
+        /// Manage configuration groups (database settings)
         #[command(subcommand)]
         Configuration(configuration::Command),
-        /// The logs of instances
+        /// Show, publish and save the logs of an instance
         #[command(subcommand)]
         Log(log::Command),
-        /// Encrypted connections to instances
+        /// Manage encrypted connections (TLS) to an instance
         #[command(subcommand)]
         Ssl(ssl::Command),
-        /// Modules: files that the guest agent applies to instances
+        /// Manage modules (files that the guest agent applies to instances)
         #[command(subcommand)]
         Module(module::Command),
-        /// Clusters: several instances that are one database
+        /// Manage clusters of instances
         #[command(subcommand)]
         Cluster(cluster::Command),
-        /// Flavors: the sizes of servers on offer
+        /// Show flavors (sizes of servers)
         #[command(subcommand)]
         Flavor(flavor::Command),
-        /// Volumes: the kinds of data volumes on offer
+        /// Show types of data volumes
         #[command(subcommand)]
         Volume(volume::Command),
-        /// Datastores: the kinds of databases on offer, and their versions
+        /// Manage datastores (kinds of databases) and their versions
         #[command(subcommand)]
         Datastore(datastore::Command),
-        /// Quotas: how much of each resource a project may have
+        /// Show and change the quotas of a project
         #[command(subcommand)]
         Quota(quota::Command),
-        /// Limits: quotas and request rates, as the service applies them
+        /// Show the limits and request rates of your project
         #[command(subcommand)]
         Limit(limit::Command),
-        /// What administrators see and do in all projects
+        /// Administrator commands, across all projects
         #[command(subcommand)]
         Mgmt(mgmt::Command),
-        /// Who one is to the cloud, and the token that says so
+        /// Show your identity and manage the login token
         #[command(subcommand)]
         Auth(auth::Command),
-        /// Configuration: which clouds there are, what is set where, and whether it works
+        /// List, show and check your cloud configuration
         #[command(subcommand)]
         Config(config::Command),
-        /// Ask whether the service is well
+        /// Check the health of the database service
         Health(health::Health),
         ["sandbox"]
-        /// A Keystone and a Trove of one's own, on this machine
+        /// Run a local Keystone and Trove for testing
         #[command(subcommand)]
         Sandbox(sandbox::Command),
-        /// What tools read about this program
+        /// Print descriptions of the command line, for tools
         #[command(subcommand, hide = true)]
         Generate(generate::Command),
     }
 }
 
-/// Databases on OpenStack
+/// Manage databases on OpenStack (Trove)
 #[derive(Debug, Parser)]
 #[command(
     name = "trove",
