@@ -1,23 +1,35 @@
 //! Ctrl-C while something is waited for, asked for, or written.
 
 use crate::cli::prompt::terminal;
+use crate::output::sanitise;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 use tempfile::NamedTempFile;
 
-/// Whether something was started that goes on when this process ends.
-static STARTED: AtomicBool = AtomicBool::new(false);
+/// What continues when this process ends, once something has been started.
+static CONTINUES: Mutex<Option<String>> = Mutex::new(None);
 
 /// The file that an interrupt removes.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Ends the process with status 130 on an interrupt, saying that what was started goes on.
+/// Ends the process with status 130 on an interrupt, which then says that the operation continues.
 pub(super) fn watch() {
-    STARTED.store(true, Ordering::SeqCst);
+    let mut continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);
+    continues.get_or_insert_with(|| "the operation is still running".to_owned());
+    drop(continues);
     handle();
+}
+
+/// Has an interrupt say that this resource is still being created, and how to delete it.
+pub(super) fn creating(noun: &str, name: &str, id: &str) {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let target = if !name.is_empty() && name.chars().all(is_word) { name } else { id };
+    let says = format!(
+        "{noun} '{name}' ({id}) is still being created: 'trove {noun} delete {target} --wait' deletes it"
+    );
+    *CONTINUES.lock().unwrap_or_else(PoisonError::into_inner) = Some(says);
 }
 
 /// Makes a file that an interrupt removes, as long as it has the name that it is made with.
@@ -41,8 +53,9 @@ pub(super) fn handle() {
             // It may have got its name already.
             let _ = fs::remove_file(path);
         }
-        if STARTED.load(Ordering::SeqCst) {
-            let _ = writeln!(io::stderr(), "\ninterrupted: what was started goes on");
+        let continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(continues) = &*continues {
+            let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitise(continues));
         }
         leave();
     });

@@ -10,6 +10,7 @@ use crate::cli::commands::instance::accounts::Accounts;
 use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::context::Cx;
+use crate::cli::interrupt;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use crate::json::{Object, at};
@@ -182,6 +183,7 @@ impl Create {
         }
         let view = cx.show_view(&SHOW)?;
         let text = |key: &str| created.get(key).and_then(Value::as_str).unwrap_or_default();
+        interrupt::creating(Instance::KIND, text("name"), text("id"));
         let end = cx.waiting(limit, |wait| {
             instances.wait_named(text("id"), text("name"), &Goal::Ready, wait)
         })?;
