@@ -1,7 +1,6 @@
 //! Clusters: several instances that are one database.
 
 mod actions;
-mod columns;
 mod create;
 mod goal;
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::*;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{NewVolume, Nic, Wait};
-use crate::output::Tabular;
 use crate::{Error, Kind};
 use serde_json::json;
 
@@ -205,22 +204,7 @@ fn members_are_found_by_the_cluster_alone() {
 }
 
 #[test]
-fn pitfall_61_addresses_of_clusters_are_objects_or_text() {
-    let fields = |ip: Value| {
-        let mut object = state("NONE", &["ACTIVE", "ACTIVE"]).as_object().unwrap().clone();
-        object.insert("ip".into(), ip);
-        object.insert("links".into(), json!([1]));
-        Value::Object(Cluster::fields(object))
-    };
-    let both = fields(json!([{"address": "10.0.0.5", "type": "private"}, "10.0.0.7"]));
-    assert_eq!(
-        both,
-        json!({
-            "id": ID, "name": "c", "task_description": null, "task_name": "NONE",
-            "instance_count": 2, "datastore": "mariadb", "datastore_version": "10.4",
-            "ip": "10.0.0.5, 10.0.0.7",
-        })
-    );
+fn the_status_of_a_member_is_typed() {
     let read: Cluster = serde_json::from_value(state("NONE", &["ACTIVE"])).unwrap();
     assert_eq!(read.instances[0].status, Some(InstanceStatus::Active));
 }

@@ -1,18 +1,17 @@
-//! `trove cluster create` and `grow`
+//! `trove cluster create`
 
-use crate::api::{Client, Cluster, ClusterGoal, NewCluster};
-use crate::cli::commands::cluster::finish;
-use crate::cli::commands::cluster::member::{MemberArg, first, further};
+use crate::Result;
+use crate::api::{Client, ClusterGoal, NewCluster};
+use crate::cli::commands::cluster::columns::SHOW;
+use crate::cli::commands::cluster::member::{FORM, MemberArg, first, require_some};
 use crate::cli::context::Cx;
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
-use crate::json::{Object, text};
-use crate::{Error, Result};
+use crate::json::Object;
 use clap::Args;
-
-/// What `--instance` takes.
-const FORM: &str = "KEY=VALUE,…";
+use serde_json::Value;
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -49,29 +48,17 @@ fn properties(text: &str) -> Result<Properties, String> {
     pairs(text).map(Properties)
 }
 
-fn require_some(instances: &[MemberArg]) -> Result<()> {
-    if instances.is_empty() {
-        return Err(Error::invalid("no instance for the cluster")
-            .with_hint("--instance flavor=NAME,volume=GB, once for each instance"));
-    }
-    Ok(())
-}
-
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         require_some(&self.instances)?;
+        let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
-        let create = || client.clusters().create_object(&self.resolve(&client)?);
-        let Some(limit) = self.wait.wait else {
-            return cx.change::<Cluster>(create);
+        let created = client.clusters().create_object(&self.resolve(&client)?)?;
+        let cluster = match self.wait.wait {
+            Some(limit) => self.wait(cx, &client, created, limit)?,
+            None => created,
         };
-        cx.check_change::<Cluster>()?;
-        let created: Object = create()?;
-        let id = text(&created, "id").unwrap_or_default();
-        let end = cx.waiting(limit, |wait| {
-            client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
-        })?;
-        cx.show::<Cluster>(|| Ok(end.unwrap_or(created)))
+        view.print(cx, cluster)
     }
 }
 
@@ -90,26 +77,18 @@ impl Create {
             configuration: configuration.transpose()?,
         })
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Grow {
-    /// Name or ID
-    cluster: String,
-    /// Instance to add, once for each: as for create, and besides [,name=NAME][,related_to=NAME]
-    #[arg(long = "instance", value_name = FORM, value_parser = further)]
-    instances: Vec<MemberArg>,
-    #[command(flatten)]
-    wait: WaitArg,
-}
-
-impl Run for Grow {
-    fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        require_some(&self.instances)?;
-        let client = cx.client()?;
-        let id = client.clusters().find_id(&self.cluster)?;
-        let members = self.instances.iter().map(|instance| instance.resolve(&client));
-        client.clusters().grow(&id, &members.collect::<Result<Vec<_>>>()?)?;
-        finish(cx, &self.cluster, &id, self.wait.wait)
+    /// Waits for the new cluster.
+    fn wait(
+        &self,
+        cx: &mut Cx<'_>,
+        client: &Client,
+        created: Object,
+        limit: Duration,
+    ) -> Result<Object> {
+        let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        let end = cx.waiting(limit, |wait| {
+            client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
+        })?;
+        Ok(end.unwrap_or(created))
     }
 }

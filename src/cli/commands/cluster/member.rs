@@ -1,9 +1,9 @@
 //! `--instance KEY=VALUE,…`: an instance to create in a cluster.
 
-use crate::Result;
 use crate::api::{Client, NewMember, NewVolume, Nic};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::pairs::pairs;
+use crate::{Error, Result};
 
 /// What the option says, in names that are still to be looked up.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +19,9 @@ pub(super) struct MemberArg {
     name: Option<String>,
     region: Option<String>,
 }
+
+/// What `--instance` takes.
+pub(super) const FORM: &str = "KEY=VALUE,…";
 
 const KEYS: &str =
     "flavor, volume, volume_type, nic, availability_zone, module, type and region_name";
@@ -53,6 +56,15 @@ fn read(text: &str) -> Result<MemberArg, String> {
         return Err("volume_type needs volume=GB".into());
     }
     Ok(member)
+}
+
+/// Refuses a command without an instance.
+pub(super) fn require_some(instances: &[MemberArg]) -> Result<()> {
+    if instances.is_empty() {
+        return Err(Error::invalid("no instance for the cluster")
+            .with_hint("--instance flavor=NAME,volume=GB, once for each instance"));
+    }
+    Ok(())
 }
 
 impl MemberArg {

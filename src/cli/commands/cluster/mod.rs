@@ -1,61 +1,70 @@
 //! `trove cluster`: several instances that are one database.
 
-mod change;
+mod columns;
+mod configuration;
 mod create;
+mod delete;
+mod force_delete;
+mod grow;
+mod instance;
 mod list;
+mod list_instances;
 mod member;
-mod remove;
+mod modules;
+mod reset_status;
+mod restart;
+mod show;
+mod shrink;
+mod start;
+mod upgrade;
 
-use crate::api::{Cluster, ClusterGoal};
-use crate::cli::context::Cx;
 use crate::cli::run::commands;
-use anyhow::Result;
-use std::time::Duration;
 
 commands! {
     pub(crate) enum Command {
         /// List clusters, or the instances of one
         List(list::List),
         /// Show a cluster
-        Show(list::Show),
+        Show(show::Show),
         /// The instances of a cluster
         #[command(subcommand)]
-        Instance(list::Instance),
+        Instance(instance::Command),
         /// List the modules of the instances of a cluster
-        Modules(list::Modules),
+        Modules(modules::Modules),
         /// Create a cluster
         Create(create::Create),
         /// Add instances to a cluster
-        Grow(create::Grow),
+        Grow(grow::Grow),
         /// Remove instances from a cluster
-        Shrink(change::Shrink),
+        Shrink(shrink::Shrink),
         /// Change the datastore version of a cluster
-        Upgrade(change::Upgrade),
+        Upgrade(upgrade::Upgrade),
         /// Restart the instances of clusters, one after the other
-        Restart(change::Restart),
+        Restart(restart::Restart),
         /// Attach a configuration group to a cluster, or detach it
         #[command(subcommand)]
-        Configuration(change::Configuration),
+        Configuration(configuration::Command),
         /// Clear what a cluster is stuck in (administrators)
         #[command(subcommand)]
-        Reset(change::Reset),
+        Reset(Reset),
         /// Delete clusters
-        Delete(remove::Delete),
+        Delete(delete::Delete),
         /// Delete a cluster that cannot be deleted otherwise
         #[command(subcommand)]
-        Force(remove::Force),
+        Force(Force),
     }
 }
 
-/// Ends a command that started something on one cluster: waits if that is asked for, and then
-/// prints what came of it.
-fn finish(cx: &mut Cx<'_>, name: &str, id: &str, limit: Option<Duration>) -> Result<()> {
-    let Some(limit) = limit else { return Ok(()) };
-    let client = cx.client()?;
-    let settled = ClusterGoal::Settled;
-    let end = cx.waiting(limit, |wait| client.clusters().wait_named(id, name, settled, wait))?;
-    match end {
-        Some(cluster) => cx.show::<Cluster>(|| Ok(cluster)),
-        None => Ok(()),
+commands! {
+    pub(crate) enum Reset {
+        /// Clear what a cluster is stuck in (administrators)
+        Status(reset_status::ResetStatus),
+    }
+}
+
+commands! {
+    pub(crate) enum Force {
+        /// Delete clusters that cannot be deleted otherwise
+        Delete(force_delete::ForceDelete),
     }
 }

@@ -1,10 +1,10 @@
-//! `trove cluster delete` and `trove cluster force delete`
+//! `trove cluster delete`
 
 use crate::api::{Cluster, ClusterGoal, Resource};
 use crate::cli::batch;
 use crate::cli::context::Cx;
 use crate::cli::prompt::confirm;
-use crate::cli::run::{Run, commands};
+use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
@@ -23,33 +23,12 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        remove(cx, &self.clusters, &self.wait, self.force)
+        delete(cx, &self.clusters, &self.wait, self.force)
     }
 }
 
-commands! {
-    pub(crate) enum Force {
-        /// Delete clusters that cannot be deleted otherwise
-        Delete(ForceDelete),
-    }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ForceDelete {
-    /// Names or IDs
-    #[arg(required = true, value_name = "CLUSTER")]
-    clusters: Vec<String>,
-    #[command(flatten)]
-    wait: WaitArg,
-}
-
-impl Run for ForceDelete {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        remove(cx, &self.clusters, &self.wait, true)
-    }
-}
-
-fn remove(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
+/// Deletes clusters, whatever is being done to them if `force` says so.
+pub(super) fn delete(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
     confirm::deletion(cx, Cluster::KIND, names)?;
     let client = cx.client()?;
     let clusters = client.clusters();

@@ -1,0 +1,42 @@
+//! `trove cluster configuration attach`
+
+use crate::Error;
+use crate::cli::commands::cluster::columns::SHOW;
+use crate::cli::commands::cluster::start::finish;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+#[derive(Debug, Args)]
+pub(crate) struct Attach {
+    /// Name or ID
+    cluster: String,
+    /// Configuration group (name or ID)
+    configuration: String,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Attach {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let waiting = self.wait.with_view(cx, &SHOW)?;
+        let client = cx.client()?;
+        let cluster = client.clusters().find_object(&self.cluster)?;
+        let text = |key: &str| cluster.get(key).and_then(Value::as_str);
+        let id = text("id").unwrap_or_default();
+        let configuration = client.configurations().find_id(&self.configuration)?;
+        // The service would note the new one, and leave its members with the old one
+        // (trove/cluster/models.py, `rolling_configuration_update`).
+        if let Some(other) = text("configuration").filter(|other| *other != configuration) {
+            let name = &self.cluster;
+            let says = format!("cluster '{name}' has another configuration group: {other}");
+            let hint = format!("detach it first: 'trove cluster configuration detach {name}'");
+            return Err(Error::invalid(says).with_hint(hint).into());
+        }
+        client.clusters().attach_configuration(id, &configuration)?;
+        finish(cx, &self.cluster, id, waiting)
+    }
+}

@@ -1,0 +1,40 @@
+//! `trove cluster instance show`
+
+use crate::api::{Client, is_uuid};
+use crate::cli::commands::instance::columns::SHOW;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use crate::json::Object;
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Name or ID
+    cluster: String,
+    /// Name or ID of the instance
+    instance: String,
+}
+
+impl Run for Show {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let view = cx.show_view(&SHOW)?;
+        let instance = self.find(&cx.client()?)?;
+        view.print(cx, instance)
+    }
+}
+
+impl Show {
+    fn find(&self, client: &Client) -> crate::Result<Object> {
+        let clusters = client.clusters();
+        if is_uuid(&self.instance) {
+            let id = clusters.find_id(&self.cluster)?;
+            return clusters.instance_object(&id, &self.instance);
+        }
+        let cluster = clusters.find_object(&self.cluster)?;
+        let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+        let found = clusters.find_members(&cluster, std::slice::from_ref(&self.instance))?;
+        clusters.instance_object(id, found.first().unwrap_or(&self.instance))
+    }
+}

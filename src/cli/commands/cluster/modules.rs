@@ -1,0 +1,39 @@
+//! `trove cluster modules`
+
+use crate::api::{Client, Cluster};
+use crate::cli::commands::cluster::columns::MODULES;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use crate::json::Object;
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+#[derive(Debug, Args)]
+pub(crate) struct Modules {
+    /// Name or ID
+    cluster: String,
+}
+
+impl Run for Modules {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let view = cx.list_view(MODULES)?;
+        let client = cx.client()?;
+        let cluster = client.clusters().find_object(&self.cluster)?;
+        view.rows(cx, of_members(&client, &cluster)?)
+    }
+}
+
+/// The modules of each member in turn, with its name.
+fn of_members(client: &Client, cluster: &Object) -> crate::Result<Vec<Object>> {
+    let mut rows = Vec::new();
+    for member in Cluster::members(cluster) {
+        let id = member.get("id").and_then(Value::as_str).unwrap_or_default();
+        let name = member.get("name").cloned().unwrap_or_default();
+        for mut module in client.instances().modules(id)? {
+            module.insert("instance_name".into(), name.clone());
+            rows.push(module);
+        }
+    }
+    Ok(rows)
+}

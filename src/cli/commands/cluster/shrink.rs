@@ -1,0 +1,33 @@
+//! `trove cluster shrink`
+
+use crate::cli::commands::cluster::columns::SHOW;
+use crate::cli::commands::cluster::start::finish;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+#[derive(Debug, Args)]
+pub(crate) struct Shrink {
+    /// Name or ID
+    cluster: String,
+    /// Names or IDs of instances of the cluster
+    #[arg(required = true, value_name = "INSTANCE")]
+    instances: Vec<String>,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Shrink {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let waiting = self.wait.with_view(cx, &SHOW)?;
+        let client = cx.client()?;
+        let clusters = client.clusters();
+        let cluster = clusters.find_object(&self.cluster)?;
+        let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+        clusters.shrink(id, &clusters.find_members(&cluster, &self.instances)?)?;
+        finish(cx, &self.cluster, id, waiting)
+    }
+}
