@@ -332,3 +332,30 @@ fn a_cluster_has_no_superuser_but_each_member_has() {
     assert_eq!(cloud.ok(&format!("root show {member} -f value")), "True\n");
     cloud.run("root show nope").failed(3, "no instance or cluster has the name or ID 'nope'");
 }
+
+#[test]
+fn output_that_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    let create = format!("create clu1 mariadb {VERSION} {MEMBERS}");
+    for (line, wrong_format) in [
+        ("list", "shell"),
+        ("list instances clu1", "shell"),
+        ("instance list clu1", "shell"),
+        ("modules clu1", "shell"),
+        ("restart clu1 clu2 --wait", "shell"),
+        ("show clu1", "csv"),
+        ("instance show clu1 m1", "csv"),
+        (&create, "csv"),
+        ("grow clu1 --instance flavor=2 --wait", "csv"),
+        ("shrink clu1 m1 --wait", "csv"),
+        ("restart clu1 --wait", "csv"),
+        ("upgrade clu1 11.4.8 --wait", "csv"),
+        ("configuration attach clu1 tuned --wait", "csv"),
+        ("configuration detach clu1 --wait", "csv"),
+        ("reset status clu1 --wait", "csv"),
+    ] {
+        let line = format!("cluster {line}");
+        cloud.run(&format!("{line} -c nonsense")).failed(2, "'nonsense'").sent_nothing();
+        cloud.run(&format!("{line} -f {wrong_format}")).failed(2, "printed as").sent_nothing();
+    }
+}

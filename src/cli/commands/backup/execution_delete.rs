@@ -1,10 +1,10 @@
 //! `trove backup execution delete`, which there is no service behind.
 
+use anyhow::Result;
+use clap::Args;
 use crate::Error;
 use crate::cli::context::Cx;
 use crate::cli::run::{Run, commands};
-use anyhow::Result;
-use clap::Args;
 
 commands! {
     pub(crate) enum Command {

@@ -1,13 +1,13 @@
 //! `trove backup strategy`: in which container the data of backups goes.
 
+use anyhow::Result;
+use clap::Args;
 use crate::Error;
 use crate::api::{BackupStrategy, NewBackupStrategy, Query};
 use crate::cli::commands::backup::{instance_id, other_project};
 use crate::cli::context::Cx;
 use crate::cli::prompt::confirm;
 use crate::cli::run::{Run, commands};
-use anyhow::Result;
-use clap::Args;
 
 commands! {
     pub(crate) enum Command {
