@@ -380,3 +380,21 @@ fn w68_a_strategy_is_of_the_own_project() {
     assert_eq!(ran.asked, [format!("DELETE /backup_strategies?project_id={demo}")]);
     assert_eq!(cloud.ok("backup strategy list -f value"), "");
 }
+
+#[test]
+fn output_that_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for (line, wrong_format) in [
+        ("list", "shell"),
+        ("list instance db1", "shell"),
+        ("strategy list", "shell"),
+        ("show b1", "csv"),
+        ("create b1 -i db1", "csv"),
+        ("create b1 -i db1 --wait", "csv"),
+        ("strategy create --swift-container c", "csv"),
+    ] {
+        let line = format!("backup {line}");
+        cloud.run(&format!("{line} -c nonsense")).failed(2, "'nonsense'").sent_nothing();
+        cloud.run(&format!("{line} -f {wrong_format}")).failed(2, "printed as").sent_nothing();
+    }
+}

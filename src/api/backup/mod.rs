@@ -14,8 +14,7 @@ use crate::api::collection::Resources;
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::{BackupStatus, Client};
-use crate::json::{Object, text};
-use crate::output::{Column, Tabular, key};
+use crate::json::Object;
 use crate::{Error, Result};
 use serde::Deserialize;
 
@@ -82,50 +81,6 @@ impl Resource for Backup {
     const OFFSET: bool = true;
 }
 
-const ID: Column = key("ID", &["id"]);
-const INSTANCE: Column = key("Instance ID", &["instance_id"]);
-const NAME: Column = key("Name", &["name"]);
-const STATUS: Column = key("Status", &["status"]);
-const PARENT: Column = key("Parent ID", &["parent_id"]);
-const UPDATED: Column = key("Updated", &["updated"]);
-
-impl Tabular for Backup {
-    const COLUMNS: &'static [Column] =
-        &[ID, INSTANCE, NAME, STATUS, PARENT, UPDATED, key("Project ID", &["project_id"])];
-
-    const FIELDS: &'static [&'static str] = &[
-        "created",
-        "datastore",
-        "datastore_version",
-        "datastore_version_id",
-        "description",
-        "id",
-        "instance_id",
-        "locationRef",
-        "name",
-        "parent_id",
-        "project_id",
-        "size",
-        "status",
-        "updated",
-    ];
-
-    /// The datastore becomes three fields.
-    fn fields(mut object: Object) -> Object {
-        object.shift_remove("links");
-        if let Some(datastore) = object.shift_remove("datastore") {
-            for (field, key) in [
-                ("datastore", "type"),
-                ("datastore_version", "version"),
-                ("datastore_version_id", "version_id"),
-            ] {
-                object.insert(field.into(), datastore.get(key).cloned().unwrap_or_default());
-            }
-        }
-        object
-    }
-}
-
 /// A backup among those of one instance, as `GET /instances/{id}/backups` lists it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
@@ -137,14 +92,6 @@ impl Resource for InstanceBackup {
     const MANY: &'static str = Backup::MANY;
     const PATH: &'static str = Backup::PATH;
     const OFFSET: bool = true;
-}
-
-impl Tabular for InstanceBackup {
-    const COLUMNS: &'static [Column] = &[ID, INSTANCE, NAME, STATUS, PARENT, UPDATED];
-
-    fn fields(object: Object) -> Object {
-        Backup::fields(object)
-    }
 }
 
 impl Client {

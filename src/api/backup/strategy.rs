@@ -7,7 +7,6 @@ use crate::api::reply::{decode, open};
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -45,17 +44,6 @@ impl Resource for BackupStrategy {
     const ONE: &'static str = "backup_strategy";
     const MANY: &'static str = "backup_strategies";
     const PATH: &'static str = "backup_strategies";
-}
-
-impl Tabular for BackupStrategy {
-    const COLUMNS: &'static [Column] = &[
-        key("Project ID", &["project_id"]),
-        key("Instance ID", &["instance_id"]),
-        key("Swift Container", &["swift_container"]),
-    ];
-
-    const FIELDS: &'static [&'static str] =
-        &["backend", "instance_id", "project_id", "swift_container"];
 }
 
 impl Client {

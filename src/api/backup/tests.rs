@@ -204,15 +204,3 @@ fn a_version_is_found_by_name_in_any_datastore() {
     assert!(find("x").unwrap_err().to_string().contains("2, 4"));
     assert_eq!(find("9").unwrap_err().kind(), Kind::NotFound);
 }
-
-#[test]
-fn a_show_lifts_the_datastore() {
-    let object = json!({"id": ID, "size": null, "novelty": 1,
-        "datastore": {"type": "mysql", "version": "8.0", "version_id": VERSION}});
-    let fields = Backup::fields(object.as_object().unwrap().clone());
-    assert_eq!(
-        Value::Object(fields),
-        json!({"id": ID, "size": null, "novelty": 1, "datastore": "mysql",
-            "datastore_version": "8.0", "datastore_version_id": VERSION})
-    );
-}

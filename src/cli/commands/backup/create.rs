@@ -1,11 +1,15 @@
 //! `trove backup create`
 
 use crate::Result;
-use crate::api::{Backup, BackupGoal, Client, NewBackup, RemoteBackup};
+use crate::api::{BackupGoal, Client, NewBackup, RemoteBackup};
+use crate::cli::commands::backup::columns::SHOW;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
+use crate::json::Object;
 use clap::Args;
+use serde_json::Value;
+use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -55,16 +59,14 @@ fn size(text: &str) -> Result<f64, String> {
 
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
+        let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
-        let create = || client.backups().create_object(&self.resolve(&client)?);
-        let Some(limit) = self.wait.wait else { return cx.change::<Backup>(create) };
-        cx.check_change::<Backup>()?;
-        let created = create()?;
-        let id = created.get("id").and_then(|id| id.as_str()).unwrap_or_default();
-        let end = cx.waiting(limit, |wait| {
-            client.backups().wait_named(id, &self.name, BackupGoal::Complete, wait)
-        })?;
-        cx.show::<Backup>(|| Ok(end.unwrap_or_default()))
+        let created = client.backups().create_object(&self.resolve(&client)?)?;
+        let backup = match self.wait.wait {
+            Some(limit) => self.wait(cx, &client, &created, limit)?,
+            None => created,
+        };
+        view.print(cx, backup)
     }
 }
 
@@ -96,5 +98,19 @@ impl Create {
             });
         }
         Ok(new)
+    }
+    /// Waits for the new backup.
+    fn wait(
+        &self,
+        cx: &mut Cx<'_>,
+        client: &Client,
+        created: &Object,
+        limit: Duration,
+    ) -> Result<Object> {
+        let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        let end = cx.waiting(limit, |wait| {
+            client.backups().wait_named(id, &self.name, BackupGoal::Complete, wait)
+        })?;
+        Ok(end.unwrap_or_default())
     }
 }

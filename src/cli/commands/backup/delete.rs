@@ -1,13 +1,13 @@
 //! `trove backup delete`
 
-use anyhow::Result;
-use clap::Args;
 use crate::api::{Backup, BackupGoal, Client, Query, Resource, is_uuid};
 use crate::cli::batch;
 use crate::cli::context::Cx;
 use crate::cli::prompt::confirm;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
+use anyhow::Result;
+use clap::Args;
 use std::collections::HashMap;
 
 #[derive(Debug, Args)]

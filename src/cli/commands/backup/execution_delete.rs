@@ -1,25 +1,18 @@
 //! `trove backup execution delete`, which there is no service behind.
 
-use anyhow::Result;
-use clap::Args;
 use crate::Error;
 use crate::cli::context::Cx;
-use crate::cli::run::{Run, commands};
-
-commands! {
-    pub(crate) enum Command {
-        /// Say what to use instead
-        Delete(Delete),
-    }
-}
+use crate::cli::run::Run;
+use anyhow::Result;
+use clap::Args;
 
 #[derive(Debug, Args)]
-pub(crate) struct Delete {
+pub(crate) struct ExecutionDelete {
     /// ID of the execution
     execution: String,
 }
 
-impl Run for Delete {
+impl Run for ExecutionDelete {
     fn run(self, _: &mut Cx<'_>) -> Result<()> {
         let id = self.execution;
         let message = format!(

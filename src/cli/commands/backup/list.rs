@@ -1,17 +1,14 @@
-//! `trove backup list` and `trove backup list instance`
+//! `trove backup list`: the backups, or those of one instance.
 
-use crate::api::{Backup, InstanceBackup};
-use crate::cli::commands::backup::{instance_id, other_project};
+use crate::api::{Client, Query};
+use crate::cli::commands::backup::columns::LIST;
+use crate::cli::commands::backup::list_instance::{ListInstance, marker};
+use crate::cli::commands::backup::project_scope::{find_instance, other_project};
 use crate::cli::context::Cx;
 use crate::cli::paging::{PageArgs, whole};
 use crate::cli::run::{Run, commands};
 use anyhow::Result;
-use clap::{Arg, Args};
-
-/// Says that the markers of these lists are numbers.
-fn marker(arg: Arg) -> Arg {
-    arg.value_name("COUNT").help("Those after this many")
-}
+use clap::Args;
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, mut_arg("all", whole), mut_arg("marker", marker))]
@@ -40,7 +37,7 @@ pub(crate) struct List {
 commands! {
     pub(crate) enum Kind {
         /// List the backups of an instance
-        Instance(InstanceList),
+        Instance(ListInstance),
     }
 }
 
@@ -49,42 +46,32 @@ impl Run for List {
         if let Some(kind) = self.kind {
             return kind.run(cx);
         }
+        let view = cx.list_view(LIST)?;
         let client = cx.client()?;
-        cx.check_list::<Backup>()?;
-        let query = self.page.query();
-        let mut filters: Vec<(&str, String)> = Vec::new();
-        filters.extend(self.datastore.map(|datastore| ("datastore", datastore)));
-        let project = other_project(&client, self.project_id.as_deref())?.map(str::to_owned);
-        if let Some(name) = self.instance.or(self.instance_id) {
-            let anywhere = self.all_projects || project.is_some();
-            filters.push(("instance_id", instance_id(&client, &name, anywhere)?));
-        }
-        // A named project counts for more (trove/backup/models.py:256).
-        if self.all_projects && self.project_id.is_none() {
-            filters.push(("all_projects", "True".into()));
-        }
-        filters.extend(project.map(|project| ("project_id", project)));
-        let query = filters.into_iter().fold(query, |query, (key, value)| query.filter(key, value));
         // All pages: as many as the official client shows.
-        cx.list(client.backups().objects(query))
+        let query = self.query(&client)?;
+        view.print(cx, client.backups().objects(query))
     }
 }
 
-#[derive(Debug, Args)]
-#[command(mut_arg("all", whole), mut_arg("marker", marker))]
-pub(crate) struct InstanceList {
-    /// Name or ID of the instance
-    instance: String,
-    #[command(flatten)]
-    page: PageArgs,
-}
-
-impl Run for InstanceList {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        cx.check_list::<InstanceBackup>()?;
-        let query = self.page.query();
-        let id = client.instances().find_id(&self.instance)?;
-        cx.list(client.instance_backups(&id).objects(query))
+impl List {
+    fn query(&self, client: &Client) -> crate::Result<Query> {
+        let mut query = self.page.query();
+        if let Some(datastore) = &self.datastore {
+            query = query.filter("datastore", datastore);
+        }
+        let project = other_project(client, self.project_id.as_deref())?;
+        if let Some(name) = self.instance.as_ref().or(self.instance_id.as_ref()) {
+            let anywhere = self.all_projects || project.is_some();
+            query = query.filter("instance_id", find_instance(client, name, anywhere)?);
+        }
+        // A named project counts for more (trove/backup/models.py:256).
+        if self.all_projects && self.project_id.is_none() {
+            query = query.filter("all_projects", "True");
+        }
+        Ok(match project {
+            Some(project) => query.filter("project_id", project),
+            None => query,
+        })
     }
 }

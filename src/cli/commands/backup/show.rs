@@ -1,6 +1,6 @@
 //! `trove backup show`
 
-use crate::api::Backup;
+use crate::cli::commands::backup::columns::SHOW;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use anyhow::Result;
@@ -14,7 +14,8 @@ pub(crate) struct Show {
 
 impl Run for Show {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let client = cx.client()?;
-        cx.show::<Backup>(|| client.backups().find_object(&self.backup))
+        let view = cx.show_view(&SHOW)?;
+        let backup = cx.client()?.backups().find_object(&self.backup)?;
+        view.print(cx, backup)
     }
 }

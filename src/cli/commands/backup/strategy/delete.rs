@@ -1,0 +1,40 @@
+//! `trove backup strategy delete`
+
+use crate::cli::commands::backup::project_scope::{find_instance, other_project};
+use crate::cli::context::Cx;
+use crate::cli::prompt::confirm;
+use crate::cli::run::Run;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Delete {
+    /// The instance (name or ID); the whole project if not said
+    #[arg(short, long, visible_alias = "instance", value_name = "INSTANCE")]
+    instance_id: Option<String>,
+    /// The project (administrators, but for the own one)
+    #[arg(long)]
+    project_id: Option<String>,
+}
+
+impl Run for Delete {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        confirm::ask(
+            cx,
+            &match &self.instance_id {
+                Some(name) => format!("delete the backup strategy of instance '{name}'"),
+                None => "delete the backup strategy of the whole project".to_owned(),
+            },
+        )?;
+        let client = cx.client()?;
+        let project = other_project(&client, self.project_id.as_deref())?;
+        let instance = self.instance_id.as_ref();
+        let instance = instance.map(|name| find_instance(&client, name, project.is_some()));
+        let instance = instance.transpose()?;
+        client.backup_strategies().delete(instance.as_deref(), project)?;
+        if instance.is_none() {
+            cx.note("deleted the backup strategy of the whole project; those of instances stay");
+        }
+        Ok(())
+    }
+}
