@@ -414,3 +414,26 @@ fn a_version_by_name_needs_its_datastore() {
     let unknown = cloud.run("configuration parameter list 9 --datastore mysql");
     unknown.failed(1, "Datastore version '9' cannot be found.");
 }
+
+#[test]
+fn output_that_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    let parameters = format!("parameter list {VERSION}");
+    let parameter = format!("parameter show {VERSION} local_infile");
+    for (line, wrong_format) in [
+        ("list", "shell"),
+        ("instances c1", "shell"),
+        (&parameters, "shell"),
+        ("show c1", "csv"),
+        ("create c1 {}", "csv"),
+        (&parameter, "csv"),
+        ("attach db1 c1 --wait", "csv"),
+        ("detach db1 --wait", "csv"),
+    ] {
+        let line = format!("configuration {line}");
+        cloud.run(&format!("{line} -c nonsense")).failed(2, "'nonsense'").sent_nothing();
+        cloud.run(&format!("{line} -f {wrong_format}")).failed(2, "printed as").sent_nothing();
+    }
+    // Which settings there are is not known in advance.
+    cloud.run("configuration default db1 -f csv").failed(2, "printed as").sent_nothing();
+}

@@ -97,3 +97,18 @@ fn pitfall_01_a_parameter_with_a_dot_is_shown_and_not_changed() {
     let update = format!("mgmt configuration parameter update {VERSION} wait.x --restart-required");
     assert_eq!(cloud.admin(&update).failed(2, "cannot be named").changes(), [""; 0]);
 }
+
+#[test]
+fn output_that_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for (line, wrong_format) in [
+        ("list V", "shell"),
+        ("show V p", "csv"),
+        ("create V p --type string", "csv"),
+        ("update V p --type string", "csv"),
+    ] {
+        let line = format!("mgmt configuration parameter {}", line.replace('V', VERSION));
+        cloud.admin(&format!("{line} -c nonsense")).failed(2, "'nonsense'").sent_nothing();
+        cloud.admin(&format!("{line} -f {wrong_format}")).failed(2, "printed as").sent_nothing();
+    }
+}

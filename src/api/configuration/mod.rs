@@ -1,8 +1,6 @@
 //! Configuration groups: settings of databases, to be attached to instances.
 
 mod change;
-#[cfg(feature = "cli")]
-mod columns;
 mod parameter;
 #[cfg(test)]
 mod tests;
@@ -18,7 +16,6 @@ use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::{Client, Instance};
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -84,10 +81,6 @@ impl Resource for AttachedInstance {
     const ONE: &'static str = "instance";
     const MANY: &'static str = "instances";
     const PATH: &'static str = "instances";
-}
-
-impl Tabular for AttachedInstance {
-    const COLUMNS: &'static [Column] = &[key("ID", &["id"]), key("Name", &["name"])];
 }
 
 impl Client {

@@ -5,8 +5,7 @@ use crate::api::query::segment;
 use crate::api::reply::{decode, open};
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
-use crate::json::{Object, text};
-use crate::output::{Column, Tabular, col, key};
+use crate::json::Object;
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Number, Value, json};
@@ -70,38 +69,6 @@ impl Resource for MgmtConfigurationParameter {
 
     fn id(object: &Object) -> Option<String> {
         text(object, "name").map(str::to_owned)
-    }
-}
-
-/// A limit, and a dash where there is none.
-fn limit(object: &Object, names: [&str; 2]) -> Value {
-    names.iter().find_map(|name| object.get(*name)).cloned().unwrap_or_else(|| "-".into())
-}
-
-const COLUMNS: &[Column] = &[
-    key("Name", &["name"]),
-    key("Type", &["type"]),
-    col("Min Size", |object| limit(object, ["min", "min_size"])),
-    col("Max Size", |object| limit(object, ["max", "max_size"])),
-    key("Restart Required", &["restart_required"]),
-];
-
-impl Tabular for ConfigurationParameter {
-    const COLUMNS: &'static [Column] = COLUMNS;
-
-    /// All of them, links or not.
-    fn fields(object: Object) -> Object {
-        object
-    }
-}
-
-impl Tabular for MgmtConfigurationParameter {
-    const COLUMNS: &'static [Column] = COLUMNS;
-    const FIELDS: &'static [&'static str] =
-        &["datastore_version_id", "max_size", "min_size", "name", "restart_required", "type"];
-
-    fn fields(object: Object) -> Object {
-        object
     }
 }
 

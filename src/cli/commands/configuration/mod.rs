@@ -1,34 +1,41 @@
 //! `trove configuration`: groups of settings for databases.
 
 mod attach;
-mod change;
+mod columns;
+mod create;
+mod default;
+mod delete;
 mod detach;
-mod parameter;
+mod instances;
+mod list;
+pub(super) mod parameter;
+mod set;
 mod show;
 mod values;
+mod version_numbers;
 
 use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
         /// List configuration groups
-        List(show::List),
+        List(list::List),
         /// Show a configuration group and its values
         Show(show::Show),
         /// Create a configuration group
-        Create(change::Create),
+        Create(create::Create),
         /// Change the name, description or all values of a configuration group
-        Set(change::Set),
+        Set(set::Set),
         /// Delete configuration groups
-        Delete(change::Delete),
+        Delete(delete::Delete),
         /// Attach a configuration group to an instance
         Attach(attach::Attach),
         /// Detach the configuration group of an instance
         Detach(detach::Detach),
         /// List the instances that a configuration group is attached to
-        Instances(show::Instances),
+        Instances(instances::Instances),
         /// Show the settings that an instance has without a configuration group
-        Default(show::Defaults),
+        Default(default::Default),
         /// Parameters: which settings there are, and what they may be
         #[command(subcommand)]
         Parameter(parameter::Command),

@@ -1,9 +1,9 @@
 //! `trove mgmt`: what administrators see and do in all projects.
 
 mod cluster;
+mod configuration;
 mod datastore;
 mod instance;
-mod parameter;
 
 use crate::cli::run::commands;
 
@@ -20,6 +20,6 @@ commands! {
         Datastore(datastore::Command),
         /// Parameters of configuration groups
         #[command(subcommand)]
-        Configuration(parameter::Configuration),
+        Configuration(configuration::Command),
     }
 }

@@ -1,0 +1,49 @@
+//! `trove configuration create`
+
+use crate::api::{NewConfiguration, NewDatastore};
+use crate::cli::commands::configuration::columns::SHOW;
+use crate::cli::commands::configuration::values;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    /// Name of the configuration group
+    name: String,
+    /// Values as a JSON object, or @FILE, or - for standard input
+    values: String,
+    /// Datastore (name or ID); the service's default if not said
+    #[arg(long)]
+    datastore: Option<String>,
+    /// Datastore version (name or ID); the datastore's default if not said
+    #[arg(long)]
+    datastore_version: Option<String>,
+    /// Number of the version, where several have the same name
+    #[arg(long)]
+    datastore_version_number: Option<String>,
+    /// What it is for
+    #[arg(long)]
+    description: Option<String>,
+}
+
+impl Run for Create {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let view = cx.show_view(&SHOW)?;
+        let values = values::read(&self.values, cx.world())?;
+        let client = cx.client()?;
+        let new = NewConfiguration {
+            name: self.name,
+            values,
+            datastore: NewDatastore {
+                kind: self.datastore,
+                version: self.datastore_version,
+                version_number: self.datastore_version_number,
+            },
+            description: self.description,
+        };
+        let created = client.configurations().create_object(&new)?;
+        view.print(cx, created)
+    }
+}

@@ -1,0 +1,26 @@
+//! `trove configuration parameter show`
+
+use crate::cli::commands::configuration::parameter::columns::SHOW;
+use crate::cli::commands::configuration::parameter::version::VersionArg;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    version: VersionArg,
+    /// Name of the parameter
+    parameter: String,
+}
+
+impl Run for Show {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let view = cx.show_view(&SHOW)?;
+        self.version.check()?;
+        let client = cx.client()?;
+        let parameter = self.version.parameters(&client).find_object(&self.parameter)?;
+        view.print(cx, parameter)
+    }
+}

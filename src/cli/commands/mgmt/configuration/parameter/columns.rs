@@ -1,0 +1,9 @@
+//! The fields of a configuration parameter, as administrators see it: the limits have other names.
+
+use crate::output::Fields;
+
+/// The fields of one parameter.
+pub(super) const SHOW: Fields = Fields::made_by(
+    &["datastore_version_id", "max_size", "min_size", "name", "restart_required", "type"],
+    |parameter| parameter,
+);
