@@ -214,3 +214,44 @@ fn a_cluster_is_taken_to_be_idle() {
     let id = "00000000-0000-4000-8000-000000000000";
     cloud.admin(&format!("mgmt cluster reset-task {id}")).failed(3, "DBCluster Not Found");
 }
+
+#[test]
+fn output_that_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for (line, wrong_format) in [
+        ("instance list", "shell"),
+        ("instance stop db1 db2 --wait", "shell"),
+        ("cluster list", "shell"),
+        ("datastore version list", "shell"),
+        ("instance show db1", "csv"),
+        ("instance stop db1 --wait", "csv"),
+        ("instance migrate db1 --wait", "csv"),
+        ("instance reset-task-status db1 --wait", "csv"),
+        ("instance root-history db1", "csv"),
+        ("cluster show c1", "csv"),
+        ("datastore version show 8.0.32", "csv"),
+    ] {
+        let line = format!("mgmt {line}");
+        cloud.admin(&format!("{line} -c nonsense")).failed(2, "'nonsense'").sent_nothing();
+        cloud.admin(&format!("{line} -f {wrong_format}")).failed(2, "printed as").sent_nothing();
+    }
+    // Which fields an agent has is not known in advance.
+    for verb in ["diagnostics", "hwinfo"] {
+        let ran = cloud.admin(&format!("mgmt instance {verb} db1 -f csv"));
+        ran.failed(2, "printed as").sent_nothing();
+    }
+}
+
+#[test]
+fn every_field_of_a_reply_can_be_asked_for() {
+    let cloud = Cloud::new().with_instances(&["db1"]).with_cluster("c1");
+    cloud.ok("root enable db1");
+    for line in ["instance show db1", "cluster show c1", "datastore version show 8.0.32"] {
+        let shown: Value =
+            serde_json::from_str(&cloud.admin(&format!("mgmt {line} -f json")).out).unwrap();
+        for field in shown.as_object().unwrap().keys() {
+            let ran = cloud.admin(&format!("mgmt {line} -f json -c {field}"));
+            assert_eq!(ran.code, 0, "{field}: {}", ran.err);
+        }
+    }
+}

@@ -58,15 +58,15 @@ pub use datastore::{Datastore, DatastoreVersion};
 pub use flavor::Flavor;
 pub use health::Health;
 pub use instance::{
-    Access, AccessUpdate, Address, ConfigurationRef, DatastoreRef, DetailedInstance, Fault, Goal,
-    Instance, InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic,
-    Reference, Volume,
+    Access, AccessUpdate, Address, ConfigurationRef, DatastoreRef, Fault, Goal, Instance,
+    InstanceUpdate, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic, Reference,
+    Volume,
 };
 pub use limit::{Limits, RateLimit};
 pub use log::{Log, LogChange, LogLines, LogReader};
 pub use mgmt::{
     ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
-    MgmtInstance, MgmtInstanceState, NewDatastoreVersion, RootHistory, Server,
+    MgmtInstance, NewDatastoreVersion, RootHistory, Server,
 };
 pub use module::{
     AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name,

@@ -6,7 +6,7 @@ use crate::cli::progress::Meter;
 use crate::cli::report;
 use crate::cli::wait_option::WaitArg;
 use crate::json::Object;
-use crate::output::{Column, Fields, Tabular};
+use crate::output::{Column, Fields};
 use crate::{Error, Result};
 use std::collections::{HashSet, VecDeque};
 use std::io::Write;
@@ -141,23 +141,6 @@ fn pop<T>(queue: &Mutex<VecDeque<T>>) -> Option<T> {
 fn push<T>(done: &Mutex<Vec<T>>, item: T) {
     if let Ok(mut done) = done.lock() {
         done.push(item);
-    }
-}
-
-/// Prints what a wait ended with: one as a show, several as a list.
-pub(super) fn print<R: Tabular>(
-    cx: &mut Cx<'_>,
-    names: &[String],
-    done: Vec<Done>,
-) -> anyhow::Result<()> {
-    let mut objects: Vec<Object> = done.into_iter().filter_map(|worked| worked.object).collect();
-    match (names.len(), objects.pop()) {
-        (_, None) => Ok(()),
-        (1, Some(object)) => cx.show::<R>(|| Ok(object)),
-        (_, Some(last)) => {
-            objects.push(last);
-            cx.rows::<R>(objects)
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Database instances.
 
 mod actions;
-mod columns;
 mod create;
 mod goal;
 mod model;
@@ -9,7 +8,6 @@ mod model;
 mod tests;
 
 pub use actions::{AccessUpdate, InstanceUpdate};
-pub use columns::DetailedInstance;
 pub use create::{NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic};
 pub use goal::Goal;
 pub use model::{

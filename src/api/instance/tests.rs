@@ -5,7 +5,6 @@ use crate::api::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
 use crate::config::Secret;
 use crate::json::Object;
-use crate::output::Tabular;
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 
@@ -271,49 +270,4 @@ fn pitfall_16_a_summary_and_a_young_instance_are_instances() {
     let page = client.instances().list(&Query::new()).unwrap();
     assert_eq!(page.items[0].volume.as_ref().map(|volume| volume.size), Some(1));
     assert_eq!(page.items[0].extra["novelty"], json!({"a": 1}));
-}
-
-#[test]
-fn a_show_lifts_what_is_nested() {
-    let object = json!({
-        "id": ID, "links": [1], "flavor": {"id": "2"}, "volume": {"size": 2, "used": 0.1},
-        "datastore": {"type": "mysql", "version": "8.0"}, "ip": ["10.0.0.1", "10.0.0.2"],
-        "replicas": [{"id": "a"}, {"id": "b"}], "configuration": {"id": "c", "name": "cfg"},
-        "fault": {"message": "m", "created": "t", "details": ""}, "access": {}, "novelty": 1,
-    });
-    let fields = Instance::fields(object.as_object().unwrap().clone());
-    assert_eq!(
-        Value::Object(fields),
-        json!({
-            "id": ID, "flavor": "2", "volume": 2, "volume_used": 0.1, "datastore": "mysql",
-            "datastore_version": "8.0", "datastore_version_number": null, "ip": "10.0.0.1, 10.0.0.2",
-            "replicas": "a, b", "configuration": "c", "fault": "m", "fault_date": "t",
-            "public": false, "allowed_cidrs": [], "novelty": 1,
-        })
-    );
-}
-
-#[test]
-fn a_list_shows_dashes_roles_and_blanks_as_the_reference_does() {
-    let cell = |object: Value, title: &str| {
-        let object = object.as_object().unwrap().clone();
-        Instance::COLUMNS.iter().find(|column| column.title == title).unwrap().cell(&object)
-    };
-    assert_eq!(cell(json!({}), "Size"), "-");
-    assert_eq!(cell(json!({"volume": {"size": 3}}), "Size"), 3);
-    assert_eq!(cell(json!({"replicas": []}), "Role"), "primary");
-    assert_eq!(cell(json!({"replica_of": {}}), "Role"), "replica");
-    assert_eq!(cell(json!({}), "Public"), "");
-    assert_eq!(cell(json!({"access": {}}), "Public"), false);
-    assert_eq!(cell(json!({"operating_status": null}), "Operating Status"), Value::Null);
-}
-
-#[test]
-fn what_newer_services_say_of_the_volume_is_shown_beside_its_size() {
-    let volume = json!({"size": 2, "used": 0.5, "used_percent": 25.0, "wal_size": 16, "wal_archive_size": 32});
-    let Value::Object(object) = json!({"id": ID, "volume": volume}) else { panic!("an object") };
-    let fields = Instance::fields(object);
-    let expected = json!({"id": ID, "volume": 2, "volume_used": 0.5, "volume_used_percent": 25.0,
-        "volume_wal_size": 16, "volume_wal_archive_size": 32});
-    assert_eq!(Value::Object(fields), expected);
 }

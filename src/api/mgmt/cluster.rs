@@ -4,10 +4,9 @@ use crate::Result;
 use crate::api::collection::Resources;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
-use crate::json::{Object, at};
-use crate::output::{Column, Tabular, col, key};
+use crate::json::Object;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A cluster of any project, as administrators see it.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,45 +51,6 @@ impl Resource for MgmtCluster {
     /// Without the filter deleted ones are in the list (trove/extensions/mgmt/clusters/service.py).
     fn named() -> Query {
         Query::new().filter("deleted", "False")
-    }
-}
-
-fn members(object: &Object) -> Value {
-    object.get("instances").and_then(Value::as_array).map_or(0, Vec::len).into()
-}
-
-impl Tabular for MgmtCluster {
-    const COLUMNS: &'static [Column] = &[
-        key("ID", &["id"]),
-        key("Name", &["name"]),
-        key("Project ID", &["tenant_id"]),
-        key("Datastore", &["datastore", "type"]),
-        key("Datastore Version", &["datastore", "version"]),
-        key("Task", &["task", "name"]),
-        col("Instances", members),
-        key("Deleted", &["deleted"]),
-        key("Created", &["created"]),
-    ];
-
-    fn fields(mut object: Object) -> Object {
-        let text = |path: &[&str]| at(&object, path).cloned().unwrap_or_default();
-        let (datastore, version) = (text(&["datastore", "type"]), text(&["datastore", "version"]));
-        let (task, description) = (text(&["task", "name"]), text(&["task", "description"]));
-        let instances = object.get("instances").and_then(Value::as_array);
-        let ids: Vec<_> =
-            instances.into_iter().flatten().filter_map(|one| one.get("id")?.as_str()).collect();
-        let instances = json!(ids.join(", "));
-        object.shift_remove("links");
-        for (name, value) in [
-            ("datastore", datastore),
-            ("datastore_version", version),
-            ("task", task),
-            ("task_description", description),
-            ("instances", instances),
-        ] {
-            object.insert(name.to_owned(), value);
-        }
-        object
     }
 }
 

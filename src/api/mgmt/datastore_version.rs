@@ -4,10 +4,9 @@ use crate::api::collection::Resources;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
-use crate::output::{Column, Tabular, col, key};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// A version of any datastore, as `GET /mgmt/datastore-versions/{id}` returns it.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,40 +55,11 @@ fn filled<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::
     Ok(texts.unwrap_or_default().into_iter().filter(|text| !text.is_empty()).collect())
 }
 
-fn list_of(object: &Object, key: &str) -> Value {
-    let texts = object.get(key).and_then(Value::as_array).into_iter().flatten();
-    texts.filter(|text| *text != "").cloned().collect::<Vec<_>>().into()
-}
-
 impl Resource for MgmtDatastoreVersion {
     const KIND: &'static str = "datastore version";
     const ONE: &'static str = "version";
     const MANY: &'static str = "versions";
     const PATH: &'static str = "mgmt/datastore-versions";
-}
-
-impl Tabular for MgmtDatastoreVersion {
-    const COLUMNS: &'static [Column] = &[
-        key("ID", &["id"]),
-        key("Name", &["name"]),
-        key("Version", &["version"]),
-        key("Datastore", &["datastore_name"]),
-        key("Manager", &["datastore_manager"]),
-        key("Active", &["active"]),
-        key("Default", &["default"]),
-        key("Image", &["image"]),
-        col("Image Tags", |object| list_of(object, "image_tags")),
-        col("Packages", |object| list_of(object, "packages")),
-    ];
-
-    fn fields(mut object: Object) -> Object {
-        for key in ["image_tags", "packages"] {
-            if object.contains_key(key) {
-                object.insert(key.to_owned(), list_of(&object, key));
-            }
-        }
-        object
-    }
 }
 
 /// A version to register. The datastore is made too if there is none of that name.

@@ -1,11 +1,8 @@
 //! Instances of all projects, and what is below them: servers, volumes and guest agents.
 
-use crate::api::collection::Resources;
-use crate::api::reply::typed;
-use crate::api::resource::Resource;
-use crate::api::{Client, Instance, InstanceStatus, OperatingStatus, Query};
-use crate::json::{Object, at};
-use crate::output::{Column, Tabular, key};
+use crate::api::resource::{Resource, Resources, typed};
+use crate::api::{Client, InstanceStatus, OperatingStatus, Query};
+use crate::json::Object;
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -134,50 +131,6 @@ impl Resource for MgmtInstance {
     /// Without the filter deleted ones are in the list (trove/extensions/mgmt/instances/service.py).
     fn named() -> Query {
         Query::new().filter("deleted", "False")
-    }
-}
-
-/// What administrators want to see of an instance: what it runs on, and what is being done to it.
-#[derive(Debug)]
-pub struct MgmtInstanceState;
-
-impl Tabular for MgmtInstanceState {
-    const COLUMNS: &'static [Column] = &[
-        key("ID", &["id"]),
-        key("Name", &["name"]),
-        key("Project ID", &["tenant_id"]),
-        key("Datastore Version", &["datastore", "version"]),
-        key("Status", &["status"]),
-        key("Service Status", &["service_status"]),
-        key("Task", &["task_description"]),
-        key("Host", &["server", "host"]),
-        key("Server ID", &["server_id"]),
-        key("Updated", &["updated"]),
-        key("Deleted At", &["deleted_at"]),
-    ];
-
-    /// As of any instance, and what is nested in its server and volume under names of its own.
-    fn fields(mut object: Object) -> Object {
-        let mut lifted = Object::new();
-        for (name, path) in [
-            ("guest_status", &["guest_status", "state_description"]),
-            ("server_addresses", &["server", "addresses"]),
-            ("server_host", &["server", "host"]),
-            ("server_name", &["server", "name"]),
-            ("server_status", &["server", "status"]),
-            ("volume_availability_zone", &["volume", "availability_zone"]),
-            ("volume_status", &["volume", "status"]),
-            ("volume_total", &["volume", "total"]),
-        ] {
-            if let Some(value) = at(&object, path) {
-                lifted.insert(name.to_owned(), value.clone());
-            }
-        }
-        object.shift_remove("server");
-        object.shift_remove("guest_status");
-        let mut fields = Instance::fields(object);
-        fields.extend(lifted);
-        fields
     }
 }
 

@@ -8,4 +8,4 @@ mod tests;
 
 pub use cluster::{ClusterTask, MgmtCluster};
 pub use datastore_version::{DatastoreVersionUpdate, MgmtDatastoreVersion, NewDatastoreVersion};
-pub use instance::{Diagnostics, HwInfo, MgmtInstance, MgmtInstanceState, RootHistory, Server};
+pub use instance::{Diagnostics, HwInfo, MgmtInstance, RootHistory, Server};

@@ -112,50 +112,20 @@ impl<'w> Cx<'w> {
     }
 
     /// Prints a list. Says on standard error if there is more than was asked for.
-    pub(crate) fn list<R: Resource + Tabular>(&mut self, objects: Objects<'_, R>) -> Result<()> {
-        self.list_rows::<R, R>(objects, Ok)
-    }
-
-    /// Prints a list with other columns than such things usually have.
-    pub(crate) fn list_as<R: Resource, T: Tabular>(
-        &mut self,
-        objects: Objects<'_, R>,
-    ) -> Result<()> {
-        self.list_rows::<R, T>(objects, Ok)
-    }
-
-    /// Prints a list, each object completed by something that the list itself does not say.
-    pub(crate) fn list_with<R: Resource + Tabular>(
-        &mut self,
-        objects: Objects<'_, R>,
-        complete: impl FnMut(Object) -> crate::Result<Object>,
-    ) -> Result<()> {
-        self.list_rows::<R, R>(objects, complete)
-    }
-
-    fn list_rows<R: Resource, T: Tabular>(
+    pub(crate) fn list<R: Resource + Tabular>(
         &mut self,
         mut objects: Objects<'_, R>,
-        mut complete: impl FnMut(Object) -> crate::Result<Object>,
     ) -> Result<()> {
         let mut printer = self.printer();
-        printer.check_list(T::COLUMNS)?;
+        printer.check_list(R::COLUMNS)?;
         let mut shown = 0_usize;
-        printer.list::<T>(objects.by_ref().map(|object| {
-            shown += 1;
-            complete(object?)
-        }))?;
+        printer.list::<R>(objects.by_ref().inspect(|_| shown += 1))?;
         if let Some(marker) = objects.more()? {
             self.note(&format!(
                 "{shown} shown, more exist: --all, or --marker {marker} for the next"
             ));
         }
         Ok(())
-    }
-
-    /// Whether a list with this column prints it, or sorts by it.
-    pub(crate) fn prints<R: Tabular>(&mut self, title: &str) -> bool {
-        self.printer().uses::<R>(title)
     }
 
     /// Refuses, before anything is sent, to print a list in a way that it cannot be printed.

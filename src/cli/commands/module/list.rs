@@ -1,6 +1,7 @@
 //! `trove module list`, `show`, `instances` and `instance count`
 
 use crate::api::{Module, ModuleCount, Query};
+use crate::cli::commands::instance::columns::LIST;
 use crate::cli::commands::module::applied::OfInstance;
 use crate::cli::context::Cx;
 use crate::cli::paging::PageArgs;
@@ -71,6 +72,7 @@ pub(crate) struct Instances {
 
 impl Run for Instances {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let view = cx.list_view(LIST)?;
         let client = cx.client()?;
         let id = client.modules().find_id(&self.module)?;
         let mut query = self.page.query();
@@ -78,7 +80,7 @@ impl Run for Instances {
             query = query.filter("include_clustered", "True");
         }
         let part = query != Query::new() && !self.include_clustered;
-        cx.list(client.module_instances(&id).objects(query))?;
+        view.print(cx, client.module_instances(&id).objects(query))?;
         if part {
             return Ok(());
         }
