@@ -202,11 +202,11 @@ fn grow_sends_the_type_as_text_and_related_to_without_one() {
 fn create_and_grow_refuse_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (options, says) in [
-        ("", "no instance for the cluster"),
+        ("", "no instances are given"),
         ("--instance volume=2", "an instance needs flavor=NAME"),
         ("--instance flavor=2,volume=0", "'0' is not a size"),
-        ("--instance flavor=2,flavor=3", "'flavor' is there twice"),
-        ("--instance flavor=2,colour=red", "'colour' is not known"),
+        ("--instance flavor=2,flavor=3", "'flavor' is given twice"),
+        ("--instance flavor=2,colour=red", "unknown key 'colour'"),
         ("--instance flavor=2,nic=port-id=P", "'port-id' is not allowed"),
         ("--instance flavor=2 --locality nowhere", "anti-affinity"),
     ] {
@@ -220,8 +220,11 @@ fn create_and_grow_refuse_before_anything_is_sent() {
     ] {
         cloud.run(&format!("{create} {options}")).failed(2, says).sent_nothing();
     }
-    cloud.run(&format!("{create},related_to=x")).failed(2, "a cluster that grows").sent_nothing();
-    cloud.run("cluster grow clu1").failed(2, "hint: --instance").sent_nothing();
+    cloud
+        .run(&format!("{create},related_to=x"))
+        .failed(2, "only for 'trove cluster grow'")
+        .sent_nothing();
+    cloud.run("cluster grow clu1").failed(2, "hint: add --instance").sent_nothing();
     let ran = cloud.run("cluster create cl mongodb 4.0 --instance flavor=huge");
     assert_eq!(ran.failed(3, "no flavor has the name or ID 'huge'").changes(), [""; 0]);
 }

@@ -1,10 +1,10 @@
-//! The columns of lists of clusters, and the fields of one: those of the official client.
+//! The columns of lists of clusters, and the fields of a cluster, as in the official client.
 
 use crate::json::Object;
 use crate::output::{Column, Fields, key};
 use serde_json::Value;
 
-/// The columns of a list.
+/// The columns of the list of clusters.
 pub(super) const LIST: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -13,7 +13,7 @@ pub(super) const LIST: &[Column] = &[
     key("Task Name", &["task", "name"]),
 ];
 
-/// The columns of a list of the members of a cluster.
+/// The columns of the list of the members of a cluster.
 pub(super) const MEMBERS: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -22,7 +22,7 @@ pub(super) const MEMBERS: &[Column] = &[
     key("Status", &["status"]),
 ];
 
-/// The columns of a list of the modules of the members of a cluster.
+/// The columns of the list of the modules of all members of a cluster.
 pub(super) const MODULES: &[Column] = &[
     key("instance_name", &["instance_name"]),
     key("Module Name", &["name"]),
@@ -32,7 +32,7 @@ pub(super) const MODULES: &[Column] = &[
     key("updated", &["updated"]),
 ];
 
-/// The fields of one cluster.
+/// The fields of a cluster.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
 const FIELDS: &[&str] = &[
@@ -59,7 +59,7 @@ fn fields(object: Object) -> Object {
     fields
 }
 
-/// Puts one key of the reply among the fields, what is nested under names of its own.
+/// Adds one key of the reply to the fields; nested values become fields with names of their own.
 fn lift(fields: &mut Object, key: String, value: Value) {
     let get = |path: &str| value.get(path).cloned().unwrap_or_default();
     match key.as_str() {
@@ -87,7 +87,7 @@ fn lift(fields: &mut Object, key: String, value: Value) {
     }
 }
 
-/// Addresses of clusters are objects, or in older servers text.
+/// Joins the addresses of a cluster: they are objects, or plain text on older servers.
 fn addresses(list: &Value) -> Value {
     let text = |item: &Value| item.get("address").unwrap_or(item).as_str().map(str::to_owned);
     let items = list.as_array().into_iter().flatten().filter_map(text);

@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::{Client, ClusterGoal, NewCluster};
 use crate::cli::commands::cluster::columns::SHOW;
-use crate::cli::commands::cluster::member::{FORM, MemberArg, first, require_some};
+use crate::cli::commands::cluster::member::{FORM, MemberArg, new_member, require_members};
 use crate::cli::context::Cx;
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
@@ -17,20 +17,20 @@ use std::time::Duration;
 pub(crate) struct Create {
     /// Name of the cluster
     name: String,
-    /// Datastore (name or ID)
+    /// Datastore name or ID
     datastore: String,
-    /// Datastore version (name or ID)
+    /// Datastore version name or ID
     datastore_version: String,
-    /// Instance of the cluster, once for each: flavor=NAME[,volume=GB][,volume_type=TYPE]
+    /// Instance of the cluster; repeat for each instance: flavor=NAME[,volume=GB][,volume_type=TYPE]
     /// [,nic='net-id=ID[,subnet-id=ID[,ip-address=IP]]'][,availability_zone=ZONE][,module=NAME]
-    /// [,type=TYPE][,region_name=REGION]; module and type may be there several times
-    #[arg(long = "instance", value_name = FORM, value_parser = first)]
+    /// [,type=TYPE][,region_name=REGION]; module and type can be repeated
+    #[arg(long = "instance", value_name = FORM, value_parser = new_member)]
     instances: Vec<MemberArg>,
-    /// How its instances are placed
+    /// Placement policy for the instances
     #[arg(long, value_name = "POLICY", value_parser = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"])]
     locality: Option<String>,
-    /// What only the datastore knows (MongoDB: num_configsvr, num_mongos, configsvr_volume_size,
-    /// configsvr_volume_type, mongos_volume_size, mongos_volume_type)
+    /// Properties specific to the datastore (MongoDB: num_configsvr, num_mongos,
+    /// configsvr_volume_size, configsvr_volume_type, mongos_volume_size, mongos_volume_type)
     #[arg(long, alias = "extended_properties", value_name = FORM, value_parser = properties)]
     extended_properties: Option<Properties>,
     /// Configuration group to attach (name or ID)
@@ -40,7 +40,7 @@ pub(crate) struct Create {
     wait: WaitArg,
 }
 
-/// Pairs, in a type of their own: for clap a list is an option that may be given several times.
+/// The pairs of `--extended-properties`. A plain list would let clap accept the option several times.
 #[derive(Debug, Clone)]
 struct Properties(Vec<(String, String)>);
 
@@ -50,7 +50,7 @@ fn properties(text: &str) -> Result<Properties, String> {
 
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        require_some(&self.instances)?;
+        require_members(&self.instances)?;
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
         let created = client.clusters().create_object(&self.resolve(&client)?)?;
@@ -63,7 +63,7 @@ impl Run for Create {
 }
 
 impl Create {
-    /// Names become IDs; those of datastores the service looks up itself.
+    /// Replaces names with IDs, except for the datastore and its version: the service looks up both.
     fn resolve(&self, client: &Client) -> Result<NewCluster> {
         let configuration =
             self.configuration.as_ref().map(|name| client.configurations().find_id(name));
@@ -77,7 +77,7 @@ impl Create {
             configuration: configuration.transpose()?,
         })
     }
-    /// Waits for the new cluster.
+    /// Waits until the new cluster is ready.
     fn wait(
         &self,
         cx: &mut Cx<'_>,

@@ -11,10 +11,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
-    /// Names or IDs
+    /// Cluster names or IDs
     #[arg(required = true, value_name = "CLUSTER")]
     clusters: Vec<String>,
-    /// Delete even what cannot be deleted otherwise
+    /// Delete the clusters regardless of their status
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -27,7 +27,7 @@ impl Run for Delete {
     }
 }
 
-/// Deletes clusters, whatever is being done to them if `force` says so.
+/// Deletes clusters, with `force` regardless of their status.
 pub(super) fn delete(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
     confirm::deletion(cx, Cluster::KIND, names)?;
     let client = cx.client()?;

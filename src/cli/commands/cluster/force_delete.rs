@@ -9,7 +9,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct ForceDelete {
-    /// Names or IDs
+    /// Cluster names or IDs
     #[arg(required = true, value_name = "CLUSTER")]
     clusters: Vec<String>,
     #[command(flatten)]

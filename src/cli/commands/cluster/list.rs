@@ -1,4 +1,4 @@
-//! `trove cluster list`: the clusters, or the instances of one.
+//! `trove cluster list`: clusters, or the instances of a cluster.
 
 use crate::cli::commands::cluster::columns::LIST;
 use crate::cli::commands::cluster::list_instances::ListInstances;
@@ -12,7 +12,7 @@ use clap::Args;
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct List {
     #[command(subcommand)]
-    what: Option<Listed>,
+    listed: Option<Listed>,
     #[command(flatten)]
     page: PageArgs,
 }
@@ -26,8 +26,8 @@ commands! {
 
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        if let Some(what) = self.what {
-            return what.run(cx);
+        if let Some(listed) = self.listed {
+            return listed.run(cx);
         }
         let view = cx.list_view(LIST)?;
         let client = cx.client()?;

@@ -1,4 +1,4 @@
-//! `trove cluster list instances`, which is `trove cluster instance list` too.
+//! `trove cluster list instances`, also available as `trove cluster instance list`
 
 use crate::api::Cluster;
 use crate::cli::commands::cluster::columns::MEMBERS;
@@ -9,7 +9,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct ListInstances {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
 }
 

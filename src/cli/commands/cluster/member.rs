@@ -1,11 +1,11 @@
-//! `--instance KEY=VALUE,…`: an instance to create in a cluster.
+//! The option `--instance KEY=VALUE,…`: an instance to create in a cluster.
 
 use crate::api::{Client, NewMember, NewVolume, Nic};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::pairs::pairs;
 use crate::{Error, Result};
 
-/// What the option says, in names that are still to be looked up.
+/// An instance as the option describes it; its names still have to be looked up.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct MemberArg {
     flavor: String,
@@ -20,34 +20,34 @@ pub(super) struct MemberArg {
     region: Option<String>,
 }
 
-/// What `--instance` takes.
+/// The value of `--instance`, in help texts.
 pub(super) const FORM: &str = "KEY=VALUE,…";
 
 const KEYS: &str =
     "flavor, volume, volume_type, nic, availability_zone, module, type and region_name";
 
-/// Reads an instance of a new cluster.
-pub(super) fn first(text: &str) -> Result<MemberArg, String> {
-    let mut member = read(text)?;
+/// Parses an instance of a new cluster.
+pub(super) fn new_member(text: &str) -> Result<MemberArg, String> {
+    let mut member = parse(text)?;
     if member.related_to.is_some() {
-        return Err(format!("'related_to' is for a cluster that grows; there are {KEYS}"));
+        return Err(format!("'related_to' is only for 'trove cluster grow'; the keys are {KEYS}"));
     }
     if let Some(name) = member.name.take() {
-        // trove/cluster/service.py:212: the name is not read.
-        log::warn!("the service names the first members of a cluster itself, not '{name}'");
+        // The service does not read the name (trove/cluster/service.py:212).
+        log::warn!("name={name} is ignored: the service names the instances of a new cluster");
     }
     Ok(member)
 }
 
-/// Reads an instance to add to a cluster.
-pub(super) fn further(text: &str) -> Result<MemberArg, String> {
-    read(text)
+/// Parses an instance to add to a cluster.
+pub(super) fn added_member(text: &str) -> Result<MemberArg, String> {
+    parse(text)
 }
 
-fn read(text: &str) -> Result<MemberArg, String> {
+fn parse(text: &str) -> Result<MemberArg, String> {
     let mut member = MemberArg::default();
     for (key, value) in pairs(text)? {
-        member.take(&key.replace('-', "_"), value)?;
+        member.set(&key.replace('-', "_"), value)?;
     }
     if member.flavor.is_empty() {
         return Err("an instance needs flavor=NAME".into());
@@ -58,17 +58,17 @@ fn read(text: &str) -> Result<MemberArg, String> {
     Ok(member)
 }
 
-/// Refuses a command without an instance.
-pub(super) fn require_some(instances: &[MemberArg]) -> Result<()> {
+/// Refuses an empty list of instances.
+pub(super) fn require_members(instances: &[MemberArg]) -> Result<()> {
     if instances.is_empty() {
-        return Err(Error::invalid("no instance for the cluster")
-            .with_hint("--instance flavor=NAME,volume=GB, once for each instance"));
+        return Err(Error::invalid("no instances are given")
+            .with_hint("add --instance flavor=NAME,volume=GB for each instance"));
     }
     Ok(())
 }
 
 impl MemberArg {
-    fn take(&mut self, key: &str, value: String) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: String) -> Result<(), String> {
         let place = match key {
             "flavor" if self.flavor.is_empty() => {
                 self.flavor = value;
@@ -88,19 +88,19 @@ impl MemberArg {
             "availability_zone" => &mut self.availability_zone,
             "related_to" => &mut self.related_to,
             "name" => &mut self.name,
-            // The service reads the second (trove/cluster/service.py:212).
+            // The service reads `region_name` (trove/cluster/service.py:212).
             "region" | "region_name" => &mut self.region,
-            "flavor" | "volume" | "nic" => return Err(twice(key)),
+            "flavor" | "volume" | "nic" => return Err(given_twice(key)),
             "net_id" | "subnet_id" | "ip_address" | "port_id" | "v4_fixed_ip" => {
                 return Err(format!("'{key}' belongs to a nic: nic='net-id=ID,subnet-id=ID'"));
             }
-            _ => return Err(format!("'{key}' is not known; there are {KEYS}")),
+            _ => return Err(format!("unknown key '{key}'; the keys are {KEYS}")),
         };
-        if place.replace(value).is_some() { Err(twice(key)) } else { Ok(()) }
+        if place.replace(value).is_some() { Err(given_twice(key)) } else { Ok(()) }
     }
 
-    /// Names become IDs. Flavors and modules are fetched even by ID: an unknown one is found out
-    /// before anything is created.
+    /// Replaces names with IDs. Flavors and modules are fetched even by ID, to find unknown ones before
+    /// anything is created.
     pub(super) fn resolve(&self, client: &Client) -> Result<NewMember> {
         let volume = self.volume.map(|size| NewVolume { size, kind: self.volume_type.clone() });
         Ok(NewMember {
@@ -122,14 +122,14 @@ fn push(list: &mut Vec<String>, value: String) -> Result<(), String> {
     Ok(())
 }
 
-fn twice(key: &str) -> String {
-    format!("'{key}' is there twice")
+fn given_twice(key: &str) -> String {
+    format!("'{key}' is given twice")
 }
 
 fn size(text: &str) -> Result<u64, String> {
     match text.parse() {
         Ok(size @ 1..) => Ok(size),
-        _ => Err(format!("'{text}' is not a size in GB: volume is 1 or more")),
+        _ => Err(format!("'{text}' is not a size in GB: volume must be 1 or more")),
     }
 }
 
@@ -138,8 +138,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_of_an_instance_can_be_said_at_once() {
-        let read = further(
+    fn all_keys_can_be_given_at_once() {
+        let read = added_member(
             "flavor=small,volume=2,volume_type=ssd,nic='net-id=N,subnet-id=S,ip-address=10.0.0.5',\
              availability_zone=munich,module=b,module=a,type=member,type=query,related_to=x,\
              name=prototype,region=R",
@@ -165,29 +165,29 @@ mod tests {
     }
 
     #[test]
-    fn a_volume_is_needed_only_where_the_datastore_says_so() {
-        assert_eq!(first("flavor=2").map(|member| member.volume), Ok(None));
+    fn a_volume_is_optional() {
+        assert_eq!(new_member("flavor=2").map(|member| member.volume), Ok(None));
         assert_eq!(
-            first("flavor=2,related-to=x").unwrap_err().split(';').next(),
-            Some("'related_to' is for a cluster that grows")
+            new_member("flavor=2,related-to=x").unwrap_err().split(';').next(),
+            Some("'related_to' is only for 'trove cluster grow'")
         );
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
+    fn an_error_names_what_is_wrong() {
         for (wrong, says) in [
             ("volume=2", "an instance needs flavor=NAME"),
             ("flavor=2,volume_type=x", "volume_type needs volume=GB"),
             ("flavor=2,volume=0", "'0' is not a size in GB"),
             ("flavor=2,volume=x", "'x' is not a size in GB"),
-            ("flavor=2,flavor=3", "'flavor' is there twice"),
-            ("flavor=2,region=a,region_name=b", "'region_name' is there twice"),
+            ("flavor=2,flavor=3", "'flavor' is given twice"),
+            ("flavor=2,region=a,region_name=b", "'region_name' is given twice"),
             ("flavor=2,nic=net-id=N,subnet-id=S", "'subnet_id' belongs to a nic"),
             ("flavor=2,nic='port-id=P'", "'port-id' is not allowed"),
-            ("flavor=2,nic='net-id=a',nic='net-id=b'", "'nic' is there twice"),
-            ("flavor=2,colour=red", "'colour' is not known; there are flavor, volume"),
+            ("flavor=2,nic='net-id=a',nic='net-id=b'", "'nic' is given twice"),
+            ("flavor=2,colour=red", "unknown key 'colour'; the keys are flavor, volume"),
         ] {
-            let error = first(wrong).unwrap_err();
+            let error = new_member(wrong).unwrap_err();
             assert!(error.starts_with(says), "{wrong}: {error}");
         }
     }

@@ -1,4 +1,4 @@
-//! `trove cluster`: several instances that are one database.
+//! `trove cluster`: clusters, several instances that form one database.
 
 mod columns;
 mod configuration;
@@ -22,14 +22,14 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List clusters, or the instances of one
+        /// List clusters, or the instances of a cluster
         List(list::List),
         /// Show a cluster
         Show(show::Show),
-        /// The instances of a cluster
+        /// List and show the instances of a cluster
         #[command(subcommand)]
         Instance(instance::Command),
-        /// List the modules of the instances of a cluster
+        /// List the modules applied to the instances of a cluster
         Modules(modules::Modules),
         /// Create a cluster
         Create(create::Create),
@@ -39,17 +39,17 @@ commands! {
         Shrink(shrink::Shrink),
         /// Change the datastore version of a cluster
         Upgrade(upgrade::Upgrade),
-        /// Restart the instances of clusters, one after the other
+        /// Restart the instances of clusters, one at a time
         Restart(restart::Restart),
-        /// Attach a configuration group to a cluster, or detach it
+        /// Attach or detach the configuration group of a cluster
         #[command(subcommand)]
         Configuration(configuration::Command),
-        /// Clear what a cluster is stuck in (administrators)
+        /// Clear the task that a cluster is stuck in (administrators)
         #[command(subcommand)]
         Reset(Reset),
         /// Delete clusters
         Delete(delete::Delete),
-        /// Delete a cluster that cannot be deleted otherwise
+        /// Delete clusters regardless of their status
         #[command(subcommand)]
         Force(Force),
     }
@@ -57,14 +57,14 @@ commands! {
 
 commands! {
     pub(crate) enum Reset {
-        /// Clear what a cluster is stuck in (administrators)
+        /// Clear the task that a cluster is stuck in (administrators)
         Status(reset_status::ResetStatus),
     }
 }
 
 commands! {
     pub(crate) enum Force {
-        /// Delete clusters that cannot be deleted otherwise
+        /// Delete clusters regardless of their status
         Delete(force_delete::ForceDelete),
     }
 }

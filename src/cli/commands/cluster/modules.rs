@@ -11,7 +11,7 @@ use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Modules {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
 }
 
@@ -20,12 +20,12 @@ impl Run for Modules {
         let view = cx.list_view(MODULES)?;
         let client = cx.client()?;
         let cluster = client.clusters().find_object(&self.cluster)?;
-        view.rows(cx, of_members(&client, &cluster)?)
+        view.rows(cx, modules_of_members(&client, &cluster)?)
     }
 }
 
-/// The modules of each member in turn, with its name.
-fn of_members(client: &Client, cluster: &Object) -> crate::Result<Vec<Object>> {
+/// Lists the modules of all members; each module has the name of its member.
+fn modules_of_members(client: &Client, cluster: &Object) -> crate::Result<Vec<Object>> {
     let mut rows = Vec::new();
     for member in Cluster::members(cluster) {
         let id = member.get("id").and_then(Value::as_str).unwrap_or_default();

@@ -9,7 +9,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct ResetStatus {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
     #[command(flatten)]
     wait: WaitArg,

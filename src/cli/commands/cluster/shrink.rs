@@ -11,9 +11,9 @@ use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Shrink {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
-    /// Names or IDs of instances of the cluster
+    /// Names or IDs of the instances to remove
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
     #[command(flatten)]

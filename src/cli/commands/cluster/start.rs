@@ -1,4 +1,4 @@
-//! The end of every command that starts something on one cluster.
+//! Starts an operation on one cluster, and waits for it with `--wait`.
 
 use crate::api::{Client, ClusterGoal};
 use crate::cli::commands::cluster::columns::SHOW;
@@ -6,8 +6,8 @@ use crate::cli::context::Cx;
 use crate::cli::wait_option::{WaitArg, Waiting};
 use anyhow::Result;
 
-/// Starts something on the cluster of this name or ID, waits until it has settled if asked to, and
-/// prints what the cluster has become.
+/// Starts an operation on the cluster with this name or ID. With `--wait`, waits until the cluster is
+/// settled and prints it.
 pub(super) fn start(
     cx: &mut Cx<'_>,
     name: &str,
@@ -21,7 +21,7 @@ pub(super) fn start(
     finish(cx, name, &id, waiting)
 }
 
-/// Waits, if asked to, until the cluster has settled, and prints what it has become.
+/// Waits until the cluster is settled and prints it, if a wait is asked for.
 pub(super) fn finish(
     cx: &mut Cx<'_>,
     name: &str,

@@ -9,9 +9,9 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Upgrade {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
-    /// The new datastore version (name or ID)
+    /// Name or ID of the new datastore version
     datastore_version: String,
     #[command(flatten)]
     wait: WaitArg,

@@ -12,9 +12,9 @@ use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Attach {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
-    /// Configuration group (name or ID)
+    /// Configuration group name or ID
     configuration: String,
     #[command(flatten)]
     wait: WaitArg,
@@ -28,13 +28,13 @@ impl Run for Attach {
         let text = |key: &str| cluster.get(key).and_then(Value::as_str);
         let id = text("id").unwrap_or_default();
         let configuration = client.configurations().find_id(&self.configuration)?;
-        // The service would note the new one, and leave its members with the old one
+        // The service would record the new group and leave the old one attached to the members
         // (trove/cluster/models.py, `rolling_configuration_update`).
         if let Some(other) = text("configuration").filter(|other| *other != configuration) {
             let name = &self.cluster;
-            let says = format!("cluster '{name}' has another configuration group: {other}");
+            let message = format!("cluster '{name}' has another configuration group: {other}");
             let hint = format!("detach it first: 'trove cluster configuration detach {name}'");
-            return Err(Error::invalid(says).with_hint(hint).into());
+            return Err(Error::invalid(message).with_hint(hint).into());
         }
         client.clusters().attach_configuration(id, &configuration)?;
         finish(cx, &self.cluster, id, waiting)

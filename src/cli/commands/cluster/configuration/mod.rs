@@ -9,7 +9,7 @@ commands! {
     pub(crate) enum Command {
         /// Attach a configuration group to a cluster
         Attach(attach::Attach),
-        /// Detach the configuration group of a cluster
+        /// Detach the configuration group from a cluster
         Detach(detach::Detach),
     }
 }

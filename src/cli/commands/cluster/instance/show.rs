@@ -11,9 +11,9 @@ use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Cluster name or ID
     cluster: String,
-    /// Name or ID of the instance
+    /// Name or ID of an instance of the cluster
     instance: String,
 }
 
