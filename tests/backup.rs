@@ -298,7 +298,7 @@ fn pitfall_14_the_backup_of_a_new_replica_comes_and_goes() {
 fn executions_are_refused_with_what_to_use_instead() {
     let ran = Cloud::new().run("backup execution delete e1");
     ran.failed(2, "Mistral")
-        .failed(2, "hint: 'openstack workflow execution delete'")
+        .failed(2, "hint: use 'openstack workflow execution delete e1'")
         .sent_nothing();
 }
 

@@ -1,16 +1,16 @@
-//! The columns of lists of backups, and the fields of one: those of the official client.
+//! The columns of lists of backups, and the fields of a backup, as in the official client.
 
 use crate::json::Object;
 use crate::output::{Column, Fields, key};
 
-/// The columns of a list.
+/// The columns of the list of backups.
 pub(super) const LIST: &[Column] =
     &[ID, INSTANCE, NAME, STATUS, PARENT, UPDATED, key("Project ID", &["project_id"])];
 
-/// The columns of a list of the backups of one instance.
+/// The columns of the list of the backups of an instance.
 pub(super) const OF_INSTANCE: &[Column] = &[ID, INSTANCE, NAME, STATUS, PARENT, UPDATED];
 
-/// The fields of one backup.
+/// The fields of a backup.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
 const ID: Column = key("ID", &["id"]);
@@ -37,7 +37,7 @@ const FIELDS: &[&str] = &[
     "updated",
 ];
 
-/// The datastore becomes three fields.
+/// Replaces the datastore with three fields.
 fn fields(mut object: Object) -> Object {
     object.shift_remove("links");
     if let Some(datastore) = object.shift_remove("datastore") {

@@ -18,22 +18,22 @@ pub(crate) struct Create {
     /// Instance to back up (name or ID)
     #[arg(short, long, required_unless_present = "restore_from")]
     instance: Option<String>,
-    /// What the backup is for
+    /// Description of the backup
     #[arg(long)]
     description: Option<String>,
-    /// Store only what has changed since the last backup; if there is none, everything
+    /// Store only the changes since the last backup (everything if there is none)
     #[arg(long)]
     incremental: bool,
-    /// Store only what has changed since this backup of the instance (name or ID)
+    /// Store only the changes since this backup of the instance (name or ID)
     #[arg(long, value_name = "BACKUP")]
     parent: Option<String>,
-    /// Container for the data; that of the backup strategy if not said
+    /// Container to store the data in [default: the container of the backup strategy]
     #[arg(long, value_name = "CONTAINER")]
     swift_container: Option<String>,
-    /// Storage driver, where the cloud has several: swift or cinder
+    /// Storage driver, if the cloud has several: swift or cinder
     #[arg(long, value_name = "DRIVER")]
     storage_driver: Option<String>,
-    /// Register a backup that was taken elsewhere, by the URL of its data
+    /// Register a backup taken elsewhere, whose data is at this URL
     #[arg(
         long,
         value_name = "URL",
@@ -41,20 +41,20 @@ pub(crate) struct Create {
         conflicts_with_all = ["instance", "incremental", "parent", "swift_container"]
     )]
     restore_from: Option<String>,
-    /// The datastore version here that it fits (name or ID)
+    /// Datastore version of this cloud to restore the registered backup to (name or ID)
     #[arg(long, value_name = "VERSION", requires = "restore_from")]
     restore_datastore_version: Option<String>,
-    /// Its size in GB
+    /// Size of the registered backup in GB
     #[arg(long, value_name = "GB", requires = "restore_from", allow_negative_numbers = true, value_parser = size)]
     restore_size: Option<f64>,
     #[command(flatten)]
     wait: WaitArg,
 }
 
-/// Reads a size in GB, which may be a part of one.
+/// Parses a size in GB, which can have a fraction.
 fn size(text: &str) -> Result<f64, String> {
     let size = text.parse().ok().filter(|size: &f64| size.is_finite() && *size > 0.0);
-    size.ok_or_else(|| "a size is a number of GB, and more than zero".to_owned())
+    size.ok_or_else(|| "the size must be a number of GB more than zero".to_owned())
 }
 
 impl Run for Create {
@@ -71,7 +71,7 @@ impl Run for Create {
 }
 
 impl Create {
-    /// Names become IDs.
+    /// Replaces names with IDs.
     fn resolve(&self, client: &Client) -> Result<NewBackup> {
         let mut new = NewBackup {
             name: self.name.clone(),
@@ -99,7 +99,7 @@ impl Create {
         }
         Ok(new)
     }
-    /// Waits for the new backup.
+    /// Waits until the new backup is complete.
     fn wait(
         &self,
         cx: &mut Cx<'_>,

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
-    /// Names or IDs
+    /// Backup names or IDs
     #[arg(required = true, value_name = "BACKUP")]
     backups: Vec<String>,
     #[command(flatten)]
@@ -24,9 +24,9 @@ impl Run for Delete {
         confirm::deletion(cx, Backup::KIND, &self.backups)?;
         let client = cx.client()?;
         let backups = client.backups();
-        let family = Family::of(&client, &self.backups)?;
+        let ancestry = Ancestry::of(&client, &self.backups)?;
         let done = batch::run(cx, &backups, &self.backups, self.wait.wait, |target, wait| {
-            if !family.goes_with_another(&target.id) {
+            if !ancestry.includes_target(&target.id) {
                 backups.delete(&target.id)?;
             }
             match wait {
@@ -42,38 +42,38 @@ impl Run for Delete {
     }
 }
 
-/// Which of the targets adds to which. A backup goes with the one that it adds to: to ask for it
-/// as well would fail, or give quota back twice (trove/backup/models.py:318).
+/// The backups to delete, and the parents of all backups. The service deletes a backup together with
+/// its parent: deleting both would fail, or return quota twice (trove/backup/models.py:318).
 #[derive(Debug, Default)]
-struct Family {
+struct Ancestry {
     targets: Vec<String>,
     parents: HashMap<String, String>,
 }
 
-impl Family {
+impl Ancestry {
     fn of(client: &Client, names: &[String]) -> crate::Result<Self> {
         if names.len() < 2 {
             return Ok(Self::default());
         }
         let mut parents = HashMap::new();
-        let mut called: HashMap<String, Vec<String>> = HashMap::new();
+        let mut ids_by_name: HashMap<String, Vec<String>> = HashMap::new();
         for backup in client.backups().all(Query::new()) {
             let backup = backup?;
             parents.extend(backup.parent_id.map(|parent| (backup.id.clone(), parent)));
-            called.entry(backup.name).or_default().push(backup.id);
+            ids_by_name.entry(backup.name).or_default().push(backup.id);
         }
-        // A name that several have is no target.
-        let id = |name: &String| match called.get(name).map(Vec::as_slice) {
+        // An ambiguous name is not a target: it is an error later.
+        let id = |name: &String| match ids_by_name.get(name).map(Vec::as_slice) {
             Some([id]) => Some(id.clone()),
             _ => is_uuid(name).then(|| name.clone()),
         };
         Ok(Self { targets: names.iter().filter_map(id).collect(), parents })
     }
 
-    /// Whether some ancestor of this backup is a target too.
-    fn goes_with_another(&self, id: &str) -> bool {
+    /// Tells whether an ancestor of this backup is a target.
+    fn includes_target(&self, id: &str) -> bool {
         let parent = |id: &String| self.parents.get(id);
-        // No line of backups is longer than there are backups.
+        // The bound ends a circle of parents.
         std::iter::successors(self.parents.get(id), |id| parent(id))
             .take(self.parents.len())
             .any(|ancestor| self.targets.contains(ancestor))
@@ -85,14 +85,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_backup_goes_with_any_of_its_ancestors() {
+    fn a_backup_is_deleted_with_any_of_its_ancestors() {
         let pairs = [("b", "a"), ("c", "b"), ("x", "y"), ("y", "x")];
-        let family = Family {
+        let ancestry = Ancestry {
             targets: vec!["a".into(), "c".into()],
             parents: pairs.map(|(id, parent)| (id.to_owned(), parent.to_owned())).into(),
         };
-        assert!(family.goes_with_another("c"));
-        assert!(!family.goes_with_another("a"));
-        assert!(!family.goes_with_another("x"), "a circle ends");
+        assert!(ancestry.includes_target("c"));
+        assert!(!ancestry.includes_target("a"));
+        assert!(!ancestry.includes_target("x"), "a circle ends");
     }
 }

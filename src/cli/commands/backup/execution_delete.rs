@@ -1,4 +1,4 @@
-//! `trove backup execution delete`, which there is no service behind.
+//! `trove backup execution delete`, which Trove does not have: it names the command to use instead.
 
 use crate::Error;
 use crate::cli::context::Cx;
@@ -8,21 +8,21 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct ExecutionDelete {
-    /// ID of the execution
+    /// Execution ID
     execution: String,
 }
 
 impl Run for ExecutionDelete {
     fn run(self, _: &mut Cx<'_>) -> Result<()> {
         let id = self.execution;
-        let message = format!(
-            "execution '{id}' is not Trove's: schedules of backups and their executions are Mistral's"
+        let error = Error::invalid(format!(
+            "cannot delete execution '{id}': backup schedules and their executions belong to \
+             Mistral, not to Trove"
+        ));
+        let hint = format!(
+            "use 'openstack workflow execution delete {id}'; to back up regularly, run \
+             'trove backup create --incremental' from cron"
         );
-        Err(Error::invalid(message)
-            .with_hint(
-                "'openstack workflow execution delete' deletes it; for backups from time to time, \
-                 let cron run 'trove backup create --incremental'",
-            )
-            .into())
+        Err(error.with_hint(hint).into())
     }
 }

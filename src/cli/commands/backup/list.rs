@@ -1,4 +1,4 @@
-//! `trove backup list`: the backups, or those of one instance.
+//! `trove backup list`: backups, or the backups of an instance.
 
 use crate::api::{Client, Query};
 use crate::cli::commands::backup::columns::LIST;
@@ -14,28 +14,28 @@ use clap::Args;
 #[command(args_conflicts_with_subcommands = true, mut_arg("all", whole), mut_arg("marker", marker))]
 pub(crate) struct List {
     #[command(subcommand)]
-    kind: Option<Kind>,
+    listed: Option<Listed>,
     #[command(flatten)]
     page: PageArgs,
-    /// Those of this datastore (name or ID)
+    /// Only backups of this datastore (name or ID)
     #[arg(long)]
     datastore: Option<String>,
-    /// Those of this instance (name or ID)
+    /// Only backups of this instance (name or ID)
     #[arg(short, long)]
     instance: Option<String>,
-    /// The same, as it was called before
+    /// Former name of --instance
     #[arg(long, value_name = "INSTANCE", hide = true)]
     instance_id: Option<String>,
-    /// Those of all projects (administrators)
+    /// List the backups of all projects (administrators)
     #[arg(long)]
     all_projects: bool,
-    /// Those of this project (administrators, but for the own one)
+    /// Only this project (other projects: administrators only)
     #[arg(long)]
     project_id: Option<String>,
 }
 
 commands! {
-    pub(crate) enum Kind {
+    pub(crate) enum Listed {
         /// List the backups of an instance
         Instance(ListInstance),
     }
@@ -43,12 +43,12 @@ commands! {
 
 impl Run for List {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        if let Some(kind) = self.kind {
-            return kind.run(cx);
+        if let Some(listed) = self.listed {
+            return listed.run(cx);
         }
         let view = cx.list_view(LIST)?;
         let client = cx.client()?;
-        // All pages: as many as the official client shows.
+        // All pages, as the official client shows them.
         let query = self.query(&client)?;
         view.print(cx, client.backups().objects(query))
     }
@@ -65,7 +65,7 @@ impl List {
             let anywhere = self.all_projects || project.is_some();
             query = query.filter("instance_id", find_instance(client, name, anywhere)?);
         }
-        // A named project counts for more (trove/backup/models.py:256).
+        // A project ID takes precedence (trove/backup/models.py:256).
         if self.all_projects && self.project_id.is_none() {
             query = query.filter("all_projects", "True");
         }

@@ -10,7 +10,7 @@ use clap::{Arg, Args};
 #[derive(Debug, Args)]
 #[command(mut_arg("all", whole), mut_arg("marker", marker))]
 pub(crate) struct ListInstance {
-    /// Name or ID of the instance
+    /// Instance name or ID
     instance: String,
     #[command(flatten)]
     page: PageArgs,
@@ -25,7 +25,7 @@ impl Run for ListInstance {
     }
 }
 
-/// Says that the markers of these lists are numbers.
+/// Adapts `--marker` to a list whose markers count backups.
 pub(super) fn marker(arg: Arg) -> Arg {
-    arg.value_name("COUNT").help("Those after this many")
+    arg.value_name("COUNT").help("Skip this many backups")
 }

@@ -1,4 +1,4 @@
-//! `trove backup`: backups of instances.
+//! `trove backup`: backups of instances, and where they are stored.
 
 mod columns;
 mod create;
@@ -14,18 +14,18 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List backups, or those of an instance
+        /// List backups, or the backups of an instance
         List(list::List),
         /// Show a backup
         Show(show::Show),
-        /// Back up an instance, or register a backup that was taken elsewhere
+        /// Back up an instance, or register a backup taken elsewhere
         Create(create::Create),
-        /// Delete backups, and with each those that add to it
+        /// Delete backups, together with the incremental backups based on them
         Delete(delete::Delete),
-        /// In which container the data of backups goes
+        /// Manage backup strategies: the containers that backups are stored in
         #[command(subcommand)]
         Strategy(strategy::Command),
-        /// Executions of schedules, which are not Trove's
+        /// Explain how to delete an execution of a backup schedule
         #[command(subcommand, hide = true)]
         Execution(Execution),
     }
@@ -33,7 +33,7 @@ commands! {
 
 commands! {
     pub(crate) enum Execution {
-        /// Say what to use instead
+        /// Explain how to delete an execution of a backup schedule
         Delete(execution_delete::ExecutionDelete),
     }
 }

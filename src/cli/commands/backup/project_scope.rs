@@ -1,9 +1,9 @@
-//! The project of `--project-id`, and where instances are looked for with it.
+//! The project of `--project-id`, and the instances that can be named with it.
 
 use crate::Result;
 use crate::api::Client;
 
-/// The ID of the instance of this name or ID: one of the project, or of any project.
+/// Finds the ID of an instance by its name or ID, in the project of the login or in any project.
 pub(super) fn find_instance(
     client: &Client,
     instance: &str,
@@ -16,8 +16,8 @@ pub(super) fn find_instance(
     }
 }
 
-/// The project to name in a request: none if it is the one that the login is for, since naming a
-/// project takes an administrator even then (trove/backup/service.py:53).
+/// Returns the project to name in a request: none for the project of the login, because only
+/// administrators can name a project, even their own (trove/backup/service.py:53).
 pub(super) fn other_project<'p>(
     client: &Client,
     project: Option<&'p str>,

@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Backup name or ID
     backup: String,
 }
 

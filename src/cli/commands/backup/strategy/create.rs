@@ -11,13 +11,13 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
-    /// The instance (name or ID); the whole project if not said
+    /// Instance name or ID [default: the whole project]
     #[arg(short, long, visible_alias = "instance", value_name = "INSTANCE")]
     instance_id: Option<String>,
-    /// Container for the data
+    /// Container to store the data in
     #[arg(long, value_name = "CONTAINER", required = true)]
     swift_container: String,
-    /// The project, which has to be the own one
+    /// Project ID; must be your own project
     #[arg(long)]
     project_id: Option<String>,
 }
@@ -27,13 +27,16 @@ impl Run for Create {
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
         if let Some(project) = other_project(&client, self.project_id.as_deref())? {
-            // trove/common/apischema.py lets no project through, trove/backup/models.py:390 takes that of the token.
+            // The request cannot name a project (trove/common/apischema.py); the service uses the project of the
+            // token (trove/backup/models.py:390).
             let error = Error::invalid(format!(
-                "a backup strategy cannot be created in project '{project}' from another"
+                "cannot create a backup strategy in project '{project}' while logged in to another project"
             ));
-            return Err(error.with_hint("log in to that project: --os-project-id").into());
+            return Err(error
+                .with_hint(format!("log in to that project: --os-project-id {project}"))
+                .into());
         }
-        // Looked at even by ID: the service would take that of no instance.
+        // Fetched even by ID: the service would accept the ID of an instance that does not exist.
         let instance = self.instance_id.as_ref().map(|name| client.instances().find(name));
         let created = client.backup_strategies().create_object(&NewBackupStrategy {
             instance_id: instance.transpose()?.map(|instance| instance.id),

@@ -9,10 +9,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
-    /// The instance (name or ID); the whole project if not said
+    /// Instance name or ID [default: the whole project]
     #[arg(short, long, visible_alias = "instance", value_name = "INSTANCE")]
     instance_id: Option<String>,
-    /// The project (administrators, but for the own one)
+    /// Project ID [default: your own project] (other projects: administrators only)
     #[arg(long)]
     project_id: Option<String>,
 }
@@ -33,7 +33,7 @@ impl Run for Delete {
         let instance = instance.transpose()?;
         client.backup_strategies().delete(instance.as_deref(), project)?;
         if instance.is_none() {
-            cx.note("deleted the backup strategy of the whole project; those of instances stay");
+            cx.note("deleted the backup strategy of the whole project; the strategies of instances are kept");
         }
         Ok(())
     }

@@ -10,10 +10,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// That of this instance (name or ID)
+    /// Only the strategy of this instance (name or ID)
     #[arg(short, long, visible_alias = "instance", value_name = "INSTANCE")]
     instance_id: Option<String>,
-    /// Those of this project (administrators, but for the own one)
+    /// Only this project (other projects: administrators only)
     #[arg(long)]
     project_id: Option<String>,
 }

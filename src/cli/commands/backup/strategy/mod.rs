@@ -1,4 +1,4 @@
-//! `trove backup strategy`: in which container the data of backups goes.
+//! `trove backup strategy`: the containers that backups are stored in.
 
 mod columns;
 mod create;
@@ -11,7 +11,7 @@ commands! {
     pub(crate) enum Command {
         /// List backup strategies
         List(list::List),
-        /// Create a backup strategy for the project or an instance, or replace it
+        /// Create or replace the backup strategy of the project or of an instance
         Create(create::Create),
         /// Delete the backup strategy of the project or of an instance
         Delete(delete::Delete),
