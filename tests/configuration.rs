@@ -67,7 +67,7 @@ fn values_that_are_no_object_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (values, says) in [
         ("'{bad}'", "the values are not JSON: "),
-        ("[1]", "the values are JSON, but no object"),
+        ("[1]", "the values are JSON, but not an object"),
         ("@nowhere", "cannot read 'nowhere': "),
         ("-", "the values are not JSON: "),
         ("'{\"a\": null}'", "the value of 'a' is no number, text, true or false"),
@@ -219,7 +219,7 @@ fn pitfall_64_what_the_service_hides_is_never_written_back() {
         .run("configuration parameter set c1 '{\"my_password\": \"***\", \"local_infile\": 1}'");
     assert_eq!(
         (ran.code, ran.err.as_str()),
-        (0, "the service hides the value of 'my_password': it stays as it is\n")
+        (0, "the value of 'my_password' is not changed, because the service hides it\n")
     );
     assert_eq!(ran.bodies, [json!({"configuration": {"values": {"local_infile": 1}}})]);
     let ran = cloud.run("configuration set c1 '{\"my_password\": \"new\"}' --name n");
@@ -409,7 +409,7 @@ fn a_version_by_name_needs_its_datastore() {
     let cloud = Cloud::new();
     for line in ["list 8.0.32", "show 8.0.32 local_infile"] {
         let ran = cloud.run(&format!("configuration parameter {line}"));
-        ran.failed(2, "hint: to give a name, name the --datastore too").sent_nothing();
+        ran.failed(2, "hint: to give a name, add --datastore DATASTORE").sent_nothing();
     }
     let unknown = cloud.run("configuration parameter list 9 --datastore mysql");
     unknown.failed(1, "Datastore version '9' cannot be found.");

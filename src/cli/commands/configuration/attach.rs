@@ -12,7 +12,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Attach {
-    /// Instance name or ID; its replicas get the group too, unless they have one
+    /// Instance name or ID; the group is also attached to its replicas that have none
     instance: String,
     /// Configuration group name or ID
     configuration: String,

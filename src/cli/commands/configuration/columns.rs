@@ -1,13 +1,13 @@
-//! The columns of lists of configuration groups, and the fields of one: those of the official client.
+//! The columns of lists of configuration groups, and the fields of a group, as in the official client.
 
 use crate::json::Object;
 use crate::output::{Column, Fields, key, python_json};
 use serde_json::Value;
 
-/// The title of the column that lists of the service do not have.
+/// The title of the column that is not in the service's lists.
 pub(super) const VERSION_NUMBER: &str = "Datastore Version Number";
 
-/// The columns of a list.
+/// The columns of the list of groups.
 pub(super) const LIST: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -17,13 +17,13 @@ pub(super) const LIST: &[Column] = &[
     key(VERSION_NUMBER, &["datastore_version_number"]),
 ];
 
-/// The columns of a list of the instances that a group is attached to.
+/// The columns of the list of the instances that a group is attached to.
 pub(super) const INSTANCES: &[Column] = &[key("ID", &["id"]), key("Name", &["name"])];
 
-/// The fields of one group.
+/// The fields of a group.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
-/// The settings of an instance, whatever their names are.
+/// The default settings of an instance, whose names are not known in advance.
 pub(super) const SETTINGS: Fields = Fields::made_by(&[], |settings| settings);
 
 const FIELDS: &[&str] = &[
@@ -39,7 +39,7 @@ const FIELDS: &[&str] = &[
     "values",
 ];
 
-/// The values become one text.
+/// Writes the values as one text.
 fn fields(mut object: Object) -> Object {
     if let Some(Value::Object(values)) = object.get("values") {
         let text = python_json(values);

@@ -12,18 +12,18 @@ use clap::Args;
 pub(crate) struct Create {
     /// Name of the configuration group
     name: String,
-    /// Values as a JSON object, or @FILE, or - for standard input
+    /// Values as a JSON object, @FILE, or - for standard input
     values: String,
-    /// Datastore (name or ID); the service's default if not said
+    /// Datastore name or ID [default: the service's default]
     #[arg(long)]
     datastore: Option<String>,
-    /// Datastore version (name or ID); the datastore's default if not said
+    /// Datastore version name or ID [default: the datastore's default]
     #[arg(long)]
     datastore_version: Option<String>,
-    /// Number of the version, where several have the same name
+    /// Version number, if several versions have the same name
     #[arg(long)]
     datastore_version_number: Option<String>,
-    /// What it is for
+    /// Description of the configuration group
     #[arg(long)]
     description: Option<String>,
 }

@@ -10,7 +10,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
-    /// Names or IDs
+    /// Configuration group names or IDs
     #[arg(required = true, value_name = "CONFIGURATION")]
     configuration_groups: Vec<String>,
 }

@@ -12,7 +12,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Detach {
-    /// Instance name or ID; its replicas lose the group too, if it is the same
+    /// Instance name or ID; the group is also detached from its replicas
     instance: String,
     #[command(flatten)]
     wait: WaitArg,

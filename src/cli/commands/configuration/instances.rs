@@ -9,7 +9,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Instances {
-    /// Name or ID
+    /// Configuration group name or ID
     #[arg(value_name = "CONFIGURATION")]
     configuration_group: String,
     #[command(flatten)]

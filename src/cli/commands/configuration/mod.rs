@@ -1,4 +1,4 @@
-//! `trove configuration`: groups of settings for databases.
+//! `trove configuration`: configuration groups, which are settings for databases.
 
 mod attach;
 mod columns;
@@ -24,19 +24,19 @@ commands! {
         Show(show::Show),
         /// Create a configuration group
         Create(create::Create),
-        /// Change the name, description or all values of a configuration group
+        /// Change the name or description of a configuration group, or replace all its values
         Set(set::Set),
         /// Delete configuration groups
         Delete(delete::Delete),
         /// Attach a configuration group to an instance
         Attach(attach::Attach),
-        /// Detach the configuration group of an instance
+        /// Detach the configuration group from an instance
         Detach(detach::Detach),
         /// List the instances that a configuration group is attached to
         Instances(instances::Instances),
-        /// Show the settings that an instance has without a configuration group
+        /// Show the default settings of an instance, without a configuration group
         Default(default::Default),
-        /// Parameters: which settings there are, and what they may be
+        /// List and show configuration parameters, or change some values of a group
         #[command(subcommand)]
         Parameter(parameter::Command),
     }

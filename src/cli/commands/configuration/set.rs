@@ -11,15 +11,15 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// Name or ID
+    /// Configuration group name or ID
     #[arg(value_name = "CONFIGURATION")]
     configuration_group_id: String,
-    /// All the values there are to be, as a JSON object, or @FILE, or - for standard input
+    /// Values that replace all existing ones, as a JSON object, @FILE, or - for standard input
     values: Option<String>,
-    /// The new name
+    /// New name
     #[arg(long)]
     name: Option<String>,
-    /// The new description
+    /// New description
     #[arg(long)]
     description: Option<String>,
 }
@@ -29,7 +29,7 @@ impl Run for Set {
         let group = &self.configuration_group_id;
         if self.values.is_none() && self.name.is_none() && self.description.is_none() {
             let error = Error::invalid(format!("nothing to change in '{group}'"));
-            return Err(error.with_hint("values, --name or --description: see --help").into());
+            return Err(error.with_hint("give VALUES, --name or --description").into());
         }
         let values = self.values.map(|text| values::read(&text, cx.world())).transpose()?;
         let client = cx.client()?;

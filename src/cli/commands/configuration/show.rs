@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Configuration group name or ID
     #[arg(value_name = "CONFIGURATION")]
     configuration_group: String,
 }

@@ -1,4 +1,4 @@
-//! Values as they are given on the command line: as JSON, in a file, or on standard input.
+//! Reads the values of a configuration group from the command line, a file, or standard input.
 
 use crate::cli::environment::World;
 use crate::json::Object;
@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use serde_json::Value;
 use std::io::Read;
 
-/// Reads an object from JSON text, from the file that `@FILE` names, or from standard input for `-`.
+/// Reads an object from JSON text, from the file named by `@FILE`, or from standard input for `-`.
 pub(super) fn read(text: &str, world: &mut World<'_>) -> Result<Object> {
     let loaded;
     let json = match text.strip_prefix('@') {
@@ -26,10 +26,10 @@ pub(super) fn read(text: &str, world: &mut World<'_>) -> Result<Object> {
         None => text,
     };
     let example =
-        "write an object, as in '{\"connect_timeout\": 20}', or @FILE, or - for standard input";
+        "give an object such as '{\"connect_timeout\": 20}', @FILE, or - for standard input";
     match serde_json::from_str(json) {
         Ok(Value::Object(values)) => Ok(values),
-        Ok(_) => Err(Error::invalid("the values are JSON, but no object").with_hint(example)),
+        Ok(_) => Err(Error::invalid("the values are JSON, but not an object").with_hint(example)),
         Err(error) => {
             Err(Error::invalid(format!("the values are not JSON: {error}")).with_hint(example))
         }

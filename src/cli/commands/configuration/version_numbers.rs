@@ -1,12 +1,12 @@
-//! The numbers of the datastore versions of configuration groups.
+//! Looks up the datastore version numbers that lists of configuration groups lack.
 
 use crate::api::Client;
 use crate::json::Object;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// The numbers of datastore versions. They are not in lists of groups (trove/configuration/views.py),
-/// but groups have few versions among them: one request for each of these is enough.
+/// The version numbers found so far. Lists of groups do not have the numbers
+/// (trove/configuration/views.py). Groups share a few versions: each version is requested once.
 pub(super) struct VersionNumbers<'c> {
     client: &'c Client,
     known: HashMap<String, Option<Value>>,
@@ -17,7 +17,7 @@ impl<'c> VersionNumbers<'c> {
         Self { client, known: HashMap::new() }
     }
 
-    /// Puts the number of its version into a group that lacks it.
+    /// Adds the version number to a group that lacks it.
     pub(super) fn complete(&mut self, mut group: Object) -> crate::Result<Object> {
         const KEY: &str = "datastore_version_number";
         let Some(Value::String(id)) = group.get("datastore_version_id") else { return Ok(group) };
@@ -27,7 +27,7 @@ impl<'c> VersionNumbers<'c> {
         let number = match self.known.get(id) {
             Some(number) => number.clone(),
             None => {
-                let number = self.ask(id)?;
+                let number = self.fetch(id)?;
                 self.known.insert(id.clone(), number.clone());
                 number
             }
@@ -38,7 +38,7 @@ impl<'c> VersionNumbers<'c> {
         Ok(group)
     }
 
-    fn ask(&self, id: &str) -> crate::Result<Option<Value>> {
+    fn fetch(&self, id: &str) -> crate::Result<Option<Value>> {
         match self.client.datastore_version(id) {
             Ok(version) => Ok(version.get("version").cloned()),
             Err(crate::Error::NotFound { .. }) => Ok(None),

@@ -1,10 +1,10 @@
-//! The columns of lists of configuration parameters, and the fields of one.
+//! The columns of lists of configuration parameters, and the fields of a parameter.
 
 use crate::json::Object;
 use crate::output::{Column, Fields, col, key};
 use serde_json::Value;
 
-/// The columns of a list, that of administrators too.
+/// The columns of the list of parameters, for administrators too.
 pub(in crate::cli::commands) const LIST: &[Column] = &[
     key("Name", &["name"]),
     key("Type", &["type"]),
@@ -13,13 +13,13 @@ pub(in crate::cli::commands) const LIST: &[Column] = &[
     key("Restart Required", &["restart_required"]),
 ];
 
-/// The fields of one parameter.
+/// The fields of a parameter.
 pub(super) const SHOW: Fields = Fields::made_by(
     &["datastore_version_id", "max", "min", "name", "restart_required", "type"],
     |parameter| parameter,
 );
 
-/// A limit, and a dash where there is none.
+/// Returns a limit, or a dash if there is none.
 fn limit(object: &Object, names: [&str; 2]) -> Value {
     names.iter().find_map(|name| object.get(*name)).cloned().unwrap_or_else(|| "-".into())
 }

@@ -1,4 +1,4 @@
-//! `trove configuration parameter`: which settings there are, and what they may be.
+//! `trove configuration parameter`: the settings that a datastore version allows, and changes to a group.
 
 pub(in crate::cli::commands) mod columns;
 mod list;
@@ -10,11 +10,11 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List the parameters of a datastore version
+        /// List the configuration parameters of a datastore version
         List(list::List),
-        /// Show a parameter of a datastore version
+        /// Show a configuration parameter of a datastore version
         Show(show::Show),
-        /// Change some values of a configuration group
+        /// Change some values of a configuration group and keep the others
         Set(set::Set),
     }
 }

@@ -10,10 +10,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Set {
-    /// Name or ID of the configuration group
+    /// Configuration group name or ID
     #[arg(value_name = "CONFIGURATION")]
     configuration_group_id: String,
-    /// The values to change, as a JSON object, or @FILE, or - for standard input
+    /// Values to change, as a JSON object, @FILE, or - for standard input
     values: String,
 }
 
@@ -21,12 +21,12 @@ impl Run for Set {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let values = values::read(&self.values, cx.world())?;
         if values.is_empty() {
-            return Err(Error::invalid("nothing to change").into());
+            return Err(Error::invalid("the values are empty: nothing to change").into());
         }
         let client = cx.client()?;
         let id = client.configurations().find_id(&self.configuration_group_id)?;
         for key in client.configurations().edit(&id, &values)? {
-            cx.note(&format!("the service hides the value of '{key}': it stays as it is"));
+            cx.note(&format!("the value of '{key}' is not changed, because the service hides it"));
         }
         restart_required::remind_of_group(cx, &id)
     }

@@ -1,4 +1,4 @@
-//! The datastore version that a configuration parameter is of.
+//! The datastore version that configuration parameters belong to.
 
 use crate::api::{Client, ConfigurationParameter, Resources, is_uuid};
 use crate::{Error, Result};
@@ -7,25 +7,25 @@ use clap::Args;
 // (A doc comment would become the help of the commands.)
 #[derive(Debug, Args)]
 pub(in crate::cli::commands) struct VersionArg {
-    /// ID, or with --datastore the name
+    /// Datastore version ID (or name, with --datastore)
     datastore_version: String,
-    /// Name or ID of the datastore
+    /// Datastore name or ID
     #[arg(long)]
     datastore: Option<String>,
 }
 
 impl VersionArg {
-    /// Refuses a name without its datastore.
+    /// Refuses the name of a version without its datastore; an ID needs none.
     pub(super) fn check(&self) -> Result<()> {
         let version = &self.datastore_version;
         if self.datastore.is_some() || is_uuid(version) {
             return Ok(());
         }
         let error = Error::invalid(format!("'{version}' is not the ID of a datastore version"));
-        Err(error.with_hint("to give a name, name the --datastore too"))
+        Err(error.with_hint("to give a name, add --datastore DATASTORE"))
     }
 
-    /// The parameters of the version. An ID says it all, whatever datastore is named beside it.
+    /// Returns the parameters of the version. With the ID of a version, the datastore is not used.
     pub(super) fn parameters<'c>(
         &self,
         client: &'c Client,
@@ -39,7 +39,7 @@ impl VersionArg {
         }
     }
 
-    /// The ID of the version, which is looked for in its datastore if a name is given.
+    /// Finds the ID of the version; a name is looked up in its datastore.
     pub(in crate::cli::commands) fn find_id(&self, client: &Client) -> Result<String> {
         self.check()?;
         match &self.datastore {

@@ -1,4 +1,4 @@
-//! `trove mgmt configuration`
+//! `trove mgmt configuration`: configuration parameters, for administrators.
 
 mod parameter;
 
@@ -6,7 +6,7 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// Parameters that configuration groups may have values for
+        /// Manage the configuration parameters of datastore versions
         #[command(subcommand)]
         Parameter(parameter::Command),
     }

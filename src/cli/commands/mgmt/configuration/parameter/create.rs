@@ -13,18 +13,18 @@ use serde_json::Number;
 pub(crate) struct Create {
     #[command(flatten)]
     version: VersionArg,
-    /// Name of the parameter
+    /// Parameter name
     parameter: String,
-    /// Type of its values: integer or string
+    /// Type of the values: integer or string
     #[arg(long = "type", value_name = "TYPE", value_parser = ["integer", "string"], hide_possible_values = true)]
     kind: String,
-    /// The least value; for integers
+    /// Minimum value (integers only)
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     min: Option<Number>,
-    /// The greatest value; for integers
+    /// Maximum value (integers only)
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     max: Option<Number>,
-    /// A change takes a restart of the database
+    /// Changes require a restart of the database
     #[arg(long)]
     restart_required: bool,
 }

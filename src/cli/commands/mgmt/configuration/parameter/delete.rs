@@ -12,7 +12,7 @@ use clap::Args;
 pub(crate) struct Delete {
     #[command(flatten)]
     version: VersionArg,
-    /// Name of the parameter
+    /// Parameter name
     parameter: String,
 }
 

@@ -1,4 +1,4 @@
-//! `trove mgmt configuration parameter`: the parameters of a datastore version, and changes to them.
+//! `trove mgmt configuration parameter`: the configuration parameters of a datastore version.
 
 mod columns;
 mod create;
@@ -11,15 +11,15 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List the parameters of a datastore version
+        /// List the configuration parameters of a datastore version
         List(list::List),
-        /// Show a parameter of a datastore version
+        /// Show a configuration parameter of a datastore version
         Show(show::Show),
-        /// Create a parameter for a datastore version
+        /// Create a configuration parameter for a datastore version
         Create(create::Create),
-        /// Change a parameter of a datastore version
+        /// Change a configuration parameter of a datastore version
         Update(update::Update),
-        /// Delete a parameter of a datastore version
+        /// Delete a configuration parameter of a datastore version
         Delete(delete::Delete),
     }
 }

@@ -11,7 +11,7 @@ use clap::Args;
 pub(crate) struct Show {
     #[command(flatten)]
     version: VersionArg,
-    /// Name of the parameter
+    /// Parameter name
     parameter: String,
 }
 

@@ -14,21 +14,21 @@ use serde_json::Number;
 pub(crate) struct Update {
     #[command(flatten)]
     version: VersionArg,
-    /// Name of the parameter
+    /// Parameter name
     parameter: String,
-    /// The new type of its values: integer or string
+    /// New type of the values: integer or string
     #[arg(long = "type", value_name = "TYPE", value_parser = ["integer", "string"], hide_possible_values = true)]
     kind: Option<String>,
-    /// The new least value; for integers
+    /// New minimum value (integers only)
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     min: Option<Number>,
-    /// The new greatest value; for integers
+    /// New maximum value (integers only)
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     max: Option<Number>,
-    /// A change takes a restart of the database
+    /// Changes require a restart of the database
     #[arg(long)]
     restart_required: bool,
-    /// A change takes effect at once
+    /// Changes take effect without a restart
     #[arg(long, conflicts_with = "restart_required")]
     no_restart_required: bool,
 }
@@ -38,7 +38,9 @@ impl Run for Update {
         let restart = self.restart_required || self.no_restart_required;
         if self.kind.is_none() && self.min.is_none() && self.max.is_none() && !restart {
             let error = Error::invalid(format!("nothing to change in '{}'", self.parameter));
-            return Err(error.with_hint("--type, --min, --max …: see --help").into());
+            return Err(error
+                .with_hint("give --type, --min, --max, --restart-required or --no-restart-required")
+                .into());
         }
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
@@ -50,7 +52,7 @@ impl Run for Update {
 }
 
 impl Update {
-    /// The service replaces all of a parameter: what is not to change is sent as it is.
+    /// Makes the changed parameter. The service replaces the whole parameter, including what stays the same.
     fn changed(self, now: ConfigurationParameter) -> NewConfigurationParameter {
         let kind = self.kind.unwrap_or(now.kind);
         let limits = kind == "integer";
