@@ -1,4 +1,4 @@
-//! `trove mgmt`: what administrators see and do in all projects.
+//! `trove mgmt`: administrator commands, across all projects.
 
 mod cluster;
 mod configuration;
@@ -9,16 +9,16 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// Instances of all projects
+        /// Manage the instances of all projects
         #[command(subcommand)]
         Instance(instance::Command),
-        /// Clusters of all projects
+        /// Manage the clusters of all projects
         #[command(subcommand)]
         Cluster(cluster::Command),
-        /// Datastores, inactive versions included
+        /// List and show datastore versions, including inactive ones
         #[command(subcommand)]
         Datastore(datastore::Command),
-        /// Parameters of configuration groups
+        /// Manage configuration parameters
         #[command(subcommand)]
         Configuration(configuration::Command),
     }

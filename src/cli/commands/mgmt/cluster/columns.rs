@@ -1,10 +1,10 @@
-//! The columns of lists of the clusters of all projects, and the fields of one.
+//! The columns of lists of the clusters of all projects, and the fields of a cluster.
 
 use crate::json::{Object, at};
 use crate::output::{Column, Fields, col, key};
 use serde_json::{Value, json};
 
-/// The columns of a list.
+/// The columns of the list of clusters.
 pub(super) const LIST: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -12,12 +12,12 @@ pub(super) const LIST: &[Column] = &[
     key("Datastore", &["datastore", "type"]),
     key("Datastore Version", &["datastore", "version"]),
     key("Task", &["task", "name"]),
-    col("Instances", members),
+    col("Instances", instance_count),
     key("Deleted", &["deleted"]),
     key("Created", &["created"]),
 ];
 
-/// The fields of one cluster.
+/// The fields of a cluster.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
 const FIELDS: &[&str] = &[
@@ -39,7 +39,7 @@ const FIELDS: &[&str] = &[
     "updated",
 ];
 
-fn members(object: &Object) -> Value {
+fn instance_count(object: &Object) -> Value {
     object.get("instances").and_then(Value::as_array).map_or(0, Vec::len).into()
 }
 

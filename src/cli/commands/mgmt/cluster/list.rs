@@ -9,7 +9,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Deleted ones instead
+    /// Only deleted clusters
     #[arg(long)]
     deleted: bool,
 }

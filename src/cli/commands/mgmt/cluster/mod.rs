@@ -1,4 +1,4 @@
-//! `trove mgmt cluster`: clusters of all projects.
+//! `trove mgmt cluster`: the clusters of all projects.
 
 mod columns;
 mod list;
@@ -9,13 +9,13 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List clusters
+        /// List the clusters of all projects
         List(list::List),
         /// Show a cluster
         Show(show::Show),
-        /// Take clusters to be idle, whatever is being done to them
+        /// Reset clusters to idle, regardless of their task
         ResetTask(reset_task::ResetTask),
-        /// The same in two words
+        /// Reset clusters
         #[command(subcommand, hide = true)]
         Reset(Reset),
     }
@@ -23,7 +23,7 @@ commands! {
 
 commands! {
     pub(crate) enum Reset {
-        /// Take clusters to be idle, whatever is being done to them
+        /// Reset clusters to idle, regardless of their task
         Task(reset_task::ResetTask),
     }
 }

@@ -1,4 +1,4 @@
-//! `trove mgmt cluster reset-task`, which is `trove mgmt cluster reset task` too.
+//! `trove mgmt cluster reset-task`, also available as `trove mgmt cluster reset task`
 
 use crate::cli::batch;
 use crate::cli::context::Cx;
@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct ResetTask {
-    /// Names or IDs
+    /// Cluster names or IDs
     #[arg(required = true, value_name = "CLUSTER")]
     clusters: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! `trove mgmt datastore`
+//! `trove mgmt datastore`: datastore versions, for administrators.
 
 mod version;
 
@@ -6,7 +6,7 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// Versions of all datastores, inactive ones included
+        /// List and show the versions of all datastores, including inactive ones
         #[command(subcommand)]
         Version(version::Command),
     }

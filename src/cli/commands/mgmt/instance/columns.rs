@@ -1,10 +1,10 @@
-//! The columns of lists of the instances of all projects, and the fields of one and of its reports.
+//! The columns of lists of the instances of all projects, and the fields of an instance and its reports.
 
 use crate::cli::commands::instance::columns;
 use crate::json::{Object, at};
 use crate::output::{Column, Fields, key};
 
-/// The columns of a list: what an instance runs on, and what is being done to it.
+/// The columns of the list of instances: their servers and tasks.
 pub(super) const LIST: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -19,16 +19,16 @@ pub(super) const LIST: &[Column] = &[
     key("Deleted At", &["deleted_at"]),
 ];
 
-/// The fields of one instance.
+/// The fields of an instance.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
-/// The fields of what the guest agent takes up, which each agent chooses itself.
+/// The resource usage of a guest agent, whose fields are chosen by the agent.
 pub(super) const DIAGNOSTICS: Fields = Fields::new(&[]);
 
-/// The fields of what the server is made of, which each guest agent chooses itself.
+/// The hardware of a server, whose fields are chosen by the guest agent.
 pub(super) const HARDWARE: Fields = Fields::new(&[]);
 
-/// The fields of who enabled root, and when.
+/// The fields of the root history.
 pub(super) const ROOT_HISTORY: Fields = Fields::new(&["enabled", "id", "user"]);
 
 const FIELDS: &[&str] = &[
@@ -86,7 +86,7 @@ const FIELDS: &[&str] = &[
     "volume_wal_size",
 ];
 
-/// As of any instance, and what is nested in its server and volume under names of its own.
+/// Makes the fields of any instance, and adds fields from its server, volume and guest agent.
 fn fields(mut object: Object) -> Object {
     let mut lifted = Object::new();
     for (name, path) in [

@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Diagnostics {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
 }
 

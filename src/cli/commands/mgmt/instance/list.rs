@@ -11,16 +11,16 @@ use clap::Args;
 pub(crate) struct List {
     #[command(flatten)]
     page: PageArgs,
-    /// Those inside clusters too
+    /// Include instances that belong to clusters
     #[arg(long, alias = "include_clustered")]
     include_clustered: bool,
-    /// Those of this project (name or ID)
+    /// Only instances of this project (name or ID)
     #[arg(long)]
     project: Option<String>,
-    /// Deleted ones instead
+    /// Only deleted instances
     #[arg(long)]
     deleted: bool,
-    /// Deleted ones too
+    /// Include deleted instances
     #[arg(long, alias = "with_deleted", conflicts_with = "deleted")]
     with_deleted: bool,
 }

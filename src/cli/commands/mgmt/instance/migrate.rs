@@ -11,7 +11,7 @@ use clap::Args;
 pub(crate) struct Migrate {
     #[command(flatten)]
     instances: InstancesArg,
-    /// The host to move to; the cloud chooses one if left out
+    /// Host to move the servers to [default: chosen by the cloud]
     #[arg(long)]
     host: Option<String>,
 }

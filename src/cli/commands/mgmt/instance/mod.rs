@@ -1,4 +1,4 @@
-//! `trove mgmt instance`: instances of all projects, and what is below them.
+//! `trove mgmt instance`: the instances of all projects, their servers and guest agents.
 
 mod columns;
 mod diagnostics;
@@ -16,23 +16,23 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List instances, with their servers
+        /// List the instances of all projects, with their servers
         List(list::List),
         /// Show an instance, with its server, volume and guest agent
         Show(show::Show),
-        /// Stop the database of instances, not their servers
+        /// Stop the database of instances, but not their servers
         Stop(stop::Stop),
         /// Move the servers of instances to other hosts
         Migrate(migrate::Migrate),
-        /// Take instances to be idle, whatever is being done to them, and their backups to have failed
+        /// Reset instances to idle, and mark their running backups as failed
         ResetTaskStatus(reset_task_status::ResetTaskStatus),
-        /// Ask guest agents whether they are there
+        /// Check whether the guest agents of instances answer
         Ping(ping::Ping),
-        /// Show what the guest agent of an instance takes up
+        /// Show the resource usage of an instance's guest agent
         Diagnostics(diagnostics::Diagnostics),
-        /// Show the memory and processors of the server of an instance
+        /// Show the memory and processors of an instance's server
         Hwinfo(hwinfo::Hwinfo),
-        /// Show who enabled root, and when
+        /// Show who enabled root on an instance, and when
         RootHistory(root_history::RootHistory),
     }
 }

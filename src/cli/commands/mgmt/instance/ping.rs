@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Ping {
-    /// Names or IDs
+    /// Instance names or IDs
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
 }
@@ -17,10 +17,10 @@ impl Run for Ping {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let found = client.mgmt_instances();
-        let there = batch::run(cx, &found, &self.instances, None, |target, _| {
+        let answered = batch::run(cx, &found, &self.instances, None, |target, _| {
             found.ping(&target.id).map(|()| None)
         })?;
-        for instance in there {
+        for instance in answered {
             cx.say(&format!("The guest agent of instance {} answers.", instance.id))?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct RootHistory {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
 }
 

@@ -8,9 +8,9 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
-    /// Even if it is deleted
+    /// Also find deleted instances
     #[arg(long)]
     deleted: bool,
 }

@@ -1,4 +1,4 @@
-//! Starting something on several instances of any project.
+//! Starts an operation on instances of any project, and waits for it with `--wait`.
 
 use crate::api::{Client, Goal};
 use crate::cli::batch;
@@ -9,10 +9,10 @@ use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
 use clap::Args;
 
-// Those that a verb is for, and how long to wait. (A doc comment would become the help of commands.)
+// The instances of a command, and its option --wait. (A doc comment would become the help of commands.)
 #[derive(Debug, Args)]
 pub(super) struct InstancesArg {
-    /// Names or IDs
+    /// Instance names or IDs
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
     #[command(flatten)]
@@ -20,7 +20,7 @@ pub(super) struct InstancesArg {
 }
 
 impl InstancesArg {
-    /// Starts something on each, waits for the goal if asked to, and prints what they have become.
+    /// Starts an operation on each instance. With `--wait`, waits for the goal and prints the instances.
     pub(super) fn start(
         &self,
         cx: &mut Cx<'_>,

@@ -1,10 +1,10 @@
-//! The columns of lists of datastore versions, as administrators see them, and the fields of one.
+//! The columns of lists of datastore versions, and the fields of a version, as administrators see them.
 
 use crate::json::Object;
 use crate::output::{Column, Fields, col, key};
 use serde_json::Value;
 
-/// The columns of a list.
+/// The columns of the list of versions.
 pub(super) const LIST: &[Column] = &[
     key("ID", &["id"]),
     key("Name", &["name"]),
@@ -18,7 +18,7 @@ pub(super) const LIST: &[Column] = &[
     col("Packages", |object| list_of(object, "packages")),
 ];
 
-/// The fields of one version.
+/// The fields of a version.
 pub(super) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
 const FIELDS: &[&str] = &[
@@ -46,7 +46,8 @@ fn fields(mut object: Object) -> Object {
     object
 }
 
-/// None is sent as one empty text (trove/extensions/mgmt/datastores/views.py).
+/// Returns a list of texts; the service sends an empty list as one empty text
+/// (trove/extensions/mgmt/datastores/views.py).
 fn list_of(object: &Object, key: &str) -> Value {
     let texts = object.get(key).and_then(Value::as_array).into_iter().flatten();
     texts.filter(|text| *text != "").cloned().collect::<Vec<_>>().into()

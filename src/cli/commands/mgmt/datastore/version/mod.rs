@@ -1,4 +1,4 @@
-//! `trove mgmt datastore version`: versions of datastores, as administrators register them.
+//! `trove mgmt datastore version`: the versions of all datastores, as administrators see them.
 
 mod columns;
 mod list;
@@ -8,9 +8,9 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List the versions of all datastores
+        /// List the versions of all datastores, including inactive ones
         List(list::List),
-        /// Show a version of a datastore
+        /// Show a datastore version
         Show(show::Show),
     }
 }

@@ -8,9 +8,9 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Name or ID
+    /// Datastore version name or ID
     datastore_version: String,
-    /// Name or ID of the datastore, if the name alone is not enough
+    /// Datastore name or ID, if several versions have the same name
     #[arg(long)]
     datastore: Option<String>,
 }
