@@ -92,12 +92,16 @@ fn create_ends_with_5_when_the_wait_runs_out() {
 }
 
 #[test]
-fn a_replica_takes_after_its_primary() {
+fn a_replica_uses_the_flavor_of_its_primary() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let primary = id(&cloud, "db1");
     let ran = cloud.run("instance create db2 --replica-of db1 --flavor 3 --wait -f json");
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.starts_with("warning: a replica has its primary's flavor"), "{}", ran.err);
+    assert!(
+        ran.err.starts_with("warning: a replica uses the flavor of its primary"),
+        "{}",
+        ran.err
+    );
     assert_eq!(
         ran.bodies[0]["instance"],
         json!({"name": "db2", "replica_of": primary, "replica_count": 1, "access": {"is_public": false}})

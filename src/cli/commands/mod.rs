@@ -43,10 +43,10 @@ commands! {
         /// Manage the superuser of an instance or cluster
         #[command(subcommand)]
         Root(root::Command),
-        /// Manage backups and where they are stored
+        /// Manage backups of instances
         #[command(subcommand)]
         Backup(backup::Command),
-        /// Manage configuration groups (database settings)
+        /// Manage configuration groups: settings for databases
         #[command(subcommand)]
         Configuration(configuration::Command),
         /// Show, publish and save the logs of an instance
@@ -58,7 +58,7 @@ commands! {
         /// Manage modules (files that the guest agent applies to instances)
         #[command(subcommand)]
         Module(module::Command),
-        /// Manage clusters of instances
+        /// Manage clusters: several instances that form one database
         #[command(subcommand)]
         Cluster(cluster::Command),
         /// Show flavors (sizes of servers)

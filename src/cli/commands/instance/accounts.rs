@@ -1,4 +1,4 @@
-//! The databases and users that `trove instance create` starts an instance with.
+//! The options of `trove instance create` for the databases and users of the new instance.
 
 use crate::api::{NewDatabase, NewUser};
 use crate::cli::context::Cx;
@@ -10,35 +10,34 @@ use clap::Args;
 // (A doc comment would become the help of the command.)
 #[derive(Debug, Args)]
 pub(super) struct Accounts {
-    /// Databases to create in it
+    /// Databases to create
     #[arg(long, value_name = "DATABASE", num_args = 1..)]
     databases: Vec<String>,
-    /// Database to create in it: name=NAME[,character-set=SET][,collate=COLLATION]; may be given
-    /// several times
+    /// Database to create: name=NAME[,character-set=SET][,collate=COLLATION]; can be repeated
     #[arg(long = "database", value_name = "DATABASE", value_parser = database)]
     described_databases: Vec<NewDatabase>,
-    /// Users to create in it, who may use all of those databases; '-' as the password reads it from
-    /// standard input, one a line, or asks for it
+    /// Users to create, with access to all databases created here; a password of '-' is read from
+    /// standard input, one per line, or prompted for
     #[arg(long, value_name = "USER:PASSWORD", num_args = 1.., value_parser = password::given)]
     users: Vec<Secret>,
-    /// User to create in it: name=NAME,password=PASSWORD[,host=HOST][,databases=A+B]; may use all of
-    /// those databases if none are named; may be given several times
+    /// User to create: name=NAME,password=PASSWORD[,host=HOST][,databases=A+B], with access to all
+    /// databases created here if none are named; can be repeated
     #[arg(long = "user", value_name = "USER", value_parser = password::given)]
     described_users: Vec<Secret>,
 }
 
-/// A user as the command line describes it. No error repeats any of it: it may be a password.
+/// A user as the command line describes it. No error quotes the description: it can have a password.
 #[derive(Debug, Default, PartialEq)]
 struct Described {
     name: String,
     password: Option<Secret>,
     host: Option<String>,
-    /// All there are, if none are named.
+    /// All databases created here, if none are named.
     databases: Option<Vec<NewDatabase>>,
 }
 
 impl Accounts {
-    /// The databases and users that are asked for. Passwords may be asked for in turn.
+    /// Returns the databases and users to create. Prompts for the passwords that are '-'.
     pub(super) fn read(&self, cx: &mut Cx<'_>) -> Result<(Vec<NewDatabase>, Vec<NewUser>)> {
         let simple = self.databases.iter().map(|name| NewDatabase::from(name.as_str()));
         let databases: Vec<_> = simple.chain(self.described_databases.iter().cloned()).collect();
@@ -48,7 +47,7 @@ impl Accounts {
         let all: Vec<_> =
             databases.iter().map(|database| NewDatabase::from(database.name.as_str())).collect();
         let users = users.into_iter().map(|user| {
-            // Without a terminal to ask at, what is not said is piped in.
+            // A missing password is read as '-' is: from the terminal or standard input.
             let given = user.password.unwrap_or_else(|| "-".into());
             let password = password::required(cx, &user.name, Some(given), false)?;
             let databases = user.databases.unwrap_or_else(|| all.clone());
@@ -60,21 +59,21 @@ impl Accounts {
     }
 }
 
-/// Reads `user:password`. The password may have colons of its own.
+/// Parses `user:password`. The password can contain colons.
 fn simple_user(text: &str) -> Result<Described> {
     match text.split_once(':') {
         Some((name, password)) if !name.is_empty() && !password.is_empty() => {
             Ok(Described { name: name.into(), password: Some(password.into()), ..<_>::default() })
         }
-        _ => Err(Error::invalid("--users takes USER:PASSWORD, and both have to be there")),
+        _ => Err(Error::invalid("--users takes USER:PASSWORD, and neither can be empty")),
     }
 }
 
-/// Reads `name=…,password=…,host=…,databases=a+b`.
+/// Parses `name=…,password=…,host=…,databases=a+b`.
 fn user(text: &str) -> Result<Described> {
     let wrong = || {
-        Error::invalid("--user takes name=NAME,password=PASSWORD, and host=HOST and databases=A+B")
-            .with_hint("password=- reads the password from standard input, or asks for it")
+        Error::invalid("--user takes name=NAME,password=PASSWORD[,host=HOST][,databases=A+B]")
+            .with_hint("password=- reads the password from standard input, or prompts for it")
     };
     let mut user = Described::default();
     for (key, value) in pairs(text, &["name", "password", "host", "databases"]).ok_or_else(wrong)? {
@@ -91,7 +90,7 @@ fn user(text: &str) -> Result<Described> {
     if user.name.is_empty() { Err(wrong()) } else { Ok(user) }
 }
 
-/// Reads a name, or `name=…,character-set=…,collate=…`.
+/// Parses a name, or `name=…,character-set=…,collate=…`.
 fn database(text: &str) -> Result<NewDatabase, String> {
     if !text.contains('=') && !text.is_empty() {
         return Ok(text.into());
@@ -109,8 +108,8 @@ fn database(text: &str) -> Result<NewDatabase, String> {
     if database.name.is_empty() { Err(wrong()) } else { Ok(database) }
 }
 
-/// Reads `key=value,key=value`. A comma that no key comes after belongs to the value, as passwords
-/// may have some.
+/// Parses `key=value,key=value`. A comma that is not followed by a key belongs to the value, because
+/// passwords can contain commas.
 fn pairs<'t>(text: &'t str, keys: &[&'static str]) -> Option<Vec<(&'static str, &'t str)>> {
     let key_of = |text: &str| {
         let (key, _) = text.split_once('=')?;

@@ -1,10 +1,10 @@
-//! The columns of lists of instances, and the fields of one: those of the official client.
+//! The columns of lists of instances, and the fields of an instance, as in the official client.
 
 use crate::json::{Object, at};
 use crate::output::{Column, Fields, col, key};
 use serde_json::{Value, json};
 
-/// The columns of every list of instances, followed by these.
+/// Lists the columns of every list of instances, followed by the given columns.
 macro_rules! summary_and {
     ($($more:expr),* $(,)?) => {
         &[
@@ -24,14 +24,14 @@ macro_rules! summary_and {
     };
 }
 
-/// The columns of a list.
+/// The columns of the list of instances.
 pub(in crate::cli::commands) const LIST: &[Column] = summary_and![];
 
-/// The columns of a list of any project's instances.
+/// The columns of the list of instances of other projects.
 pub(super) const ALL_PROJECTS: &[Column] =
     summary_and![key("Server ID", &["server_id"]), key("Tenant ID", &["tenant_id"])];
 
-/// The columns of a list with details.
+/// The columns of the detailed list of instances.
 pub(super) const DETAIL: &[Column] = &[
     ID,
     NAME,
@@ -55,7 +55,7 @@ pub(super) const DETAIL: &[Column] = &[
     key("Last Heard Of", &["service_status_updated"]),
 ];
 
-/// The fields of one instance.
+/// The fields of an instance.
 pub(in crate::cli::commands) const SHOW: Fields = Fields::made_by(FIELDS, fields);
 
 const FIELDS: &[&str] = &[
@@ -100,7 +100,7 @@ const FIELDS: &[&str] = &[
     "volume_wal_size",
 ];
 
-/// `-` where the datastore has no volume.
+/// Returns the size of the volume, or `-` if the datastore has no volume.
 fn size(object: &Object) -> Value {
     match object.get("volume") {
         Some(volume) => volume.get("size").cloned().unwrap_or_else(|| "".into()),
@@ -126,7 +126,7 @@ fn role(object: &Object) -> Value {
     }
 }
 
-/// A column of the datastore, empty where the value says nothing.
+/// Returns a value of the datastore, or the empty text for null.
 fn datastore(object: &Object, name: &str) -> Value {
     let value = at(object, &["datastore", name]);
     value.filter(|value| !value.is_null()).cloned().unwrap_or_else(|| "".into())
@@ -152,7 +152,7 @@ fn fields(object: Object) -> Object {
     fields
 }
 
-/// Puts one key of the reply among the fields, what is nested under names of its own.
+/// Adds one key of the reply to the fields; nested values become fields with names of their own.
 fn lift(fields: &mut Object, key: String, value: Value) {
     let get = |path: &str| value.get(path).cloned().unwrap_or_default();
     let mut put = |key: &str, value: Value| fields.insert(key.into(), value);
@@ -168,7 +168,7 @@ fn lift(fields: &mut Object, key: String, value: Value) {
             put(&key, joined(&value, Some));
         }
         "volume" => {
-            // All but the first are newer than the official client, which leaves them out.
+            // The official client prints only `used`: the others are newer.
             for part in ["used", "used_percent", "wal_size", "wal_archive_size"] {
                 if value.get(part).is_some() {
                     put(&format!("volume_{part}"), get(part));

@@ -4,15 +4,14 @@ use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
     Nic, Query, Resource,
 };
-use crate::cli::batch;
 use crate::cli::batch::BatchWait;
 use crate::cli::commands::instance::accounts::Accounts;
 use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::context::Cx;
-use crate::cli::interrupt;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
+use crate::cli::{batch, interrupt};
 use crate::json::{Object, at};
 use crate::{Error, Result};
 use clap::Args;
@@ -23,7 +22,7 @@ use std::time::Duration;
 pub(crate) struct Create {
     /// Name of the instance
     name: String,
-    /// Flavor (name or ID); not for replicas
+    /// Flavor name or ID (not for replicas, which use the flavor of their primary)
     #[arg(long)]
     flavor: Option<String>,
     /// Size of the data volume in GB
@@ -40,43 +39,43 @@ pub(crate) struct Create {
     /// Availability zone
     #[arg(long)]
     availability_zone: Option<String>,
-    /// Datastore (name or ID); the service's default if not said
+    /// Datastore name or ID [default: the service's default]
     #[arg(long)]
     datastore: Option<String>,
-    /// Datastore version (name or ID); the datastore's default if not said
+    /// Datastore version name or ID [default: the datastore's default]
     #[arg(long)]
     datastore_version: Option<String>,
-    /// Number of the version, where several have the same name
+    /// Version number, if several versions have the same name
     #[arg(long)]
     datastore_version_number: Option<String>,
-    /// Network to be in: net-id=ID[,subnet-id=ID][,ip-address=IP]
+    /// Network to connect to: net-id=ID[,subnet-id=ID][,ip-address=IP]
     #[arg(long = "nic", value_name = "NIC", value_parser = nic)]
     nics: Vec<Nic>,
     /// Configuration group to attach (name or ID)
     #[arg(long)]
     configuration: Option<String>,
-    /// Make a replica of this instance (name or ID)
+    /// Create a replica of this instance (name or ID)
     #[arg(long, value_name = "INSTANCE")]
     replica_of: Option<String>,
-    /// How many replicas to make, 1 to 3
+    /// Number of replicas to create, 1 to 3
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=3))]
     replica_count: Option<u32>,
-    /// Module to apply (name or ID); may be given several times
+    /// Module to apply (name or ID); can be repeated
     #[arg(long = "module", value_name = "MODULE")]
     modules: Vec<String>,
-    /// How replicas are placed
+    /// Placement policy for the replicas
     #[arg(long, value_name = "POLICY", value_parser = ["affinity", "anti-affinity", "soft-affinity", "soft-anti-affinity"])]
     locality: Option<String>,
     /// Region
     #[arg(long, hide = true)]
     region: Option<String>,
-    /// Give it a public address
+    /// Give the instance a public address
     #[arg(long)]
     is_public: bool,
-    /// Network that may connect, as an IPv4 CIDR; may be given several times
+    /// Network that can connect to the instance, as an IPv4 CIDR; can be repeated
     #[arg(long = "allowed-cidr", value_name = "CIDR")]
     allowed_cidrs: Vec<String>,
-    /// Say nothing of who may connect unless an option does, as the legacy client
+    /// Send no access settings unless an option sets them, as the legacy client does
     #[arg(long, hide = true)]
     default_access: bool,
     #[command(flatten)]
@@ -89,7 +88,7 @@ impl Run for Create {
         let view = cx.show_view(&SHOW)?;
         let accounts = self.accounts.read(cx)?;
         if self.replica_of.is_some() && self.flavor.is_some() {
-            cx.note("warning: a replica has its primary's flavor: --flavor is ignored");
+            cx.note("warning: a replica uses the flavor of its primary; --flavor is ignored");
         }
         let client = cx.client()?;
         let created = client.instances().create_object(&self.resolve(&client, accounts)?)?;
@@ -101,30 +100,30 @@ impl Run for Create {
 }
 
 impl Create {
-    /// What can be known to be wrong before anything is asked of anyone.
+    /// Refuses wrong combinations of options before anything is read or sent.
     fn check(&self) -> Result<()> {
         if self.nics.len() > 1 {
-            return Err(Error::invalid("an instance can be in one network only: one --nic"));
+            return Err(Error::invalid("an instance can be in one network only: give --nic once"));
         }
         if self.flavor.is_none() && self.replica_of.is_none() {
             return Err(Error::invalid("an instance needs a flavor")
-                .with_hint("--flavor NAME; 'trove flavor list' shows what there is"));
+                .with_hint("add --flavor NAME; 'trove flavor list' shows the flavors"));
         }
         Ok(())
     }
 
-    /// Names become IDs.
+    /// Replaces names with IDs.
     fn resolve(
         &self,
         client: &Client,
         (databases, users): (Vec<NewDatabase>, Vec<NewUser>),
     ) -> Result<NewInstance> {
         let replica_of = self.replica_of.as_ref().map(|name| client.instances().find_id(name));
-        // Fetched even by ID: an unknown one is found out before anything is created.
+        // Fetched even by ID, to find an unknown flavor before anything is created.
         let flavor = self.flavor.as_ref().filter(|_| replica_of.is_none());
         let flavor = flavor.map(|name| Ok::<_, Error>(client.flavors().find(name)?.id));
         let backup = self.backup.as_ref().map(|name| client.backups().find_id(name));
-        // Fetched as well: the service notices an unknown one when the instance is already stored.
+        // Fetched even by ID: the service finds an unknown group only after it has stored the instance.
         let configuration = self.configuration.as_ref();
         let configuration =
             configuration.map(|name| Ok::<_, Error>(client.configurations().find(name)?.id));
@@ -156,11 +155,12 @@ impl Create {
 
     fn access(&self) -> Option<Access> {
         let Self { is_public, allowed_cidrs, default_access, .. } = self;
-        let unsaid = *default_access && !is_public && allowed_cidrs.is_empty();
-        (!unsaid).then(|| Access { is_public: *is_public, allowed_cidrs: allowed_cidrs.clone() })
+        let is_default = *default_access && !is_public && allowed_cidrs.is_empty();
+        (!is_default)
+            .then(|| Access { is_public: *is_public, allowed_cidrs: allowed_cidrs.clone() })
     }
 
-    /// Waits for the new instance; its root password is in the reply to the create only.
+    /// Waits for the new instance, and prints it with the root password, which is only in the first reply.
     fn wait(
         &self,
         cx: &mut Cx<'_>,
@@ -194,8 +194,8 @@ impl Create {
         view.print(cx, instance)
     }
 
-    /// The IDs of several replicas that were asked for at once: they are named by number, and the
-    /// reply to the create shows the last one only (trove/instance/models.py, `create`).
+    /// Finds the IDs of several replicas created at once. The service numbers their names, and its reply
+    /// has only the last replica (trove/instance/models.py, `create`).
     fn replicas(&self, client: &Client, created: &Object) -> Result<Vec<String>> {
         let count = self.replica_count.filter(|_| self.replica_of.is_some()).unwrap_or(1);
         if count < 2 {

@@ -14,7 +14,7 @@ pub(crate) struct Delete {
     /// Instance names or IDs
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
-    /// Delete even what cannot be deleted otherwise
+    /// Delete the instances regardless of their status
     #[arg(long)]
     force: bool,
     #[command(flatten)]
@@ -31,7 +31,7 @@ impl Run for Delete {
     }
 }
 
-/// Deletes instances, whatever their status if `force` says so.
+/// Deletes instances, with `force` regardless of their status.
 pub(super) fn delete(
     cx: &mut Cx<'_>,
     names: &[String],

@@ -11,16 +11,16 @@ use clap::Args;
 pub(crate) struct List {
     #[command(flatten)]
     page: PageArgs,
-    /// Those inside clusters too
+    /// Include instances that belong to clusters
     #[arg(long, alias = "include_clustered")]
     include_clustered: bool,
-    /// With more columns
+    /// Show more columns
     #[arg(long, conflicts_with_all = ["all_projects", "project_id"])]
     detail: bool,
-    /// Those of all projects (administrators)
+    /// List the instances of all projects (administrators)
     #[arg(long)]
     all_projects: bool,
-    /// Those of this project (administrators)
+    /// Only instances of this project (administrators)
     #[arg(long)]
     project_id: Option<String>,
 }
@@ -36,7 +36,7 @@ impl Run for List {
         let client = cx.client()?;
         let mut query = self.page.query();
         if self.include_clustered {
-            // `1` and `yes` are ignored (trove/instance/service.py).
+            // The service ignores `1` and `yes` (trove/instance/service.py).
             query = query.filter("include_clustered", "True");
         }
         if self.detail {

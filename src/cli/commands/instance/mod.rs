@@ -31,42 +31,42 @@ commands! {
         List(list::List),
         /// Show an instance
         Show(show::Show),
-        /// Create an instance, from nothing, a backup, or as a replica
+        /// Create an instance: empty, from a backup, or as a replica
         Create(Box<create::Create>),
         /// Delete instances
         Delete(delete::Delete),
-        /// Delete an instance that cannot be deleted otherwise
+        /// Delete instances regardless of their status
         #[command(subcommand)]
         Force(Force),
-        /// Change the name, configuration or access of an instance
+        /// Change the name, configuration group or access of an instance
         Update(update::Update),
         /// Restart the database of instances
         Restart(restart::Restart),
         /// Restart the server of an instance (administrators)
         Reboot(reboot::Reboot),
-        /// Build the server of an instance anew from an image (administrators)
+        /// Rebuild the server of an instance from an image (administrators)
         Rebuild(rebuild::Rebuild),
-        /// Change the flavor or the volume of an instance
+        /// Change the flavor or the volume size of an instance
         Resize(resize::Resize),
         /// Change the datastore version of an instance
         Upgrade(upgrade::Upgrade),
-        /// Make a replica the primary of its set
+        /// Make a replica the primary of its replication set
         Promote(promote::Promote),
-        /// Replace a lost primary by one of its replicas
+        /// Replace a failed primary with one of its replicas
         Eject(eject::Eject),
         /// Detach a replica from its primary
         Detach(detach::Detach),
-        /// Clear what an instance is stuck in (administrators)
+        /// Clear the task that an instance is stuck in (administrators)
         #[command(subcommand)]
         Reset(Reset),
-        /// Wait until instances are ready, deleted, or in some status
+        /// Wait until instances are ready, deleted, or in a given status
         Wait(wait::Wait),
     }
 }
 
 commands! {
     pub(crate) enum Force {
-        /// Delete instances whatever their status is
+        /// Delete instances regardless of their status
         Delete(force_delete::ForceDelete),
     }
 }

@@ -1,8 +1,8 @@
-//! `--nic`: the network that an instance is in.
+//! The option `--nic`: the network that an instance is connected to.
 
 use crate::api::Nic;
 
-/// Reads `net-id=…,subnet-id=…,ip-address=…`.
+/// Parses `net-id=…,subnet-id=…,ip-address=…`.
 pub(in crate::cli::commands) fn nic(text: &str) -> Result<Nic, String> {
     let mut nic = Nic::default();
     for pair in text.split(',') {
@@ -13,12 +13,16 @@ pub(in crate::cli::commands) fn nic(text: &str) -> Result<Nic, String> {
             "net-id" | "network-id" | "network_id" => &mut nic.network_id,
             "subnet-id" | "subnet_id" => &mut nic.subnet_id,
             "ip-address" | "ip_address" | "v4-fixed-ip" => &mut nic.ip_address,
-            _ => return Err(format!("'{key}' is not allowed: net-id, subnet-id, ip-address are")),
+            _ => {
+                return Err(format!(
+                    "'{key}' is not allowed; the keys are net-id, subnet-id and ip-address"
+                ));
+            }
         };
         *place = Some(value.to_owned());
     }
     if nic.network_id.is_none() && nic.subnet_id.is_none() {
-        return Err("it needs net-id or subnet-id".into());
+        return Err("a nic needs net-id or subnet-id".into());
     }
     Ok(nic)
 }

@@ -46,7 +46,7 @@ impl Run for Resize {
             (Some(part), ..) => part.run(cx),
             (None, Some(flavor), Some(volume)) => both(cx, &instance, &flavor, volume, &wait),
             (None, Some(flavor), None) => ResizeFlavor { instance, flavor, wait }.run(cx),
-            // The parser demands one of the two.
+            // clap requires at least one of the two options.
             (None, None, size) => {
                 ResizeVolume { instance, size: size.unwrap_or_default(), wait }.run(cx)
             }
@@ -54,11 +54,12 @@ impl Run for Resize {
     }
 }
 
-/// Resizes the volume, waits, and then resizes the flavor: the service takes one change at a time.
+/// Resizes the volume, waits, and then resizes the flavor: the service accepts one change at a time.
 fn both(cx: &mut Cx<'_>, name: &str, flavor: &str, volume: u64, wait: &WaitArg) -> Result<()> {
     let (Some(limit), Some(waiting)) = (wait.wait, wait.with_view(cx, &SHOW)?) else {
-        let error = Error::invalid("the flavor and the volume are resized one after the other");
-        return Err(error.with_hint("do both with --wait").into());
+        let error =
+            Error::invalid("the service cannot resize the flavor and the volume at the same time");
+        return Err(error.with_hint("add --wait to resize the volume and then the flavor").into());
     };
     let client = cx.client()?;
     let instances = client.instances();

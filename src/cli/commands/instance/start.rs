@@ -1,4 +1,4 @@
-//! The end of every command that starts something on one instance.
+//! Starts an operation on one instance, and waits for it with `--wait`.
 
 use crate::api::{Client, Goal};
 use crate::cli::commands::instance::columns::SHOW;
@@ -6,8 +6,8 @@ use crate::cli::context::Cx;
 use crate::cli::wait_option::{WaitArg, Waiting};
 use anyhow::Result;
 
-/// Starts something on the instance of this name or ID, waits for the goal if asked to, and prints what
-/// the instance has become.
+/// Starts an operation on the instance with this name or ID. With `--wait`, waits for the goal and prints
+/// the instance.
 pub(super) fn start(
     cx: &mut Cx<'_>,
     name: &str,
@@ -22,7 +22,7 @@ pub(super) fn start(
     finish(cx, name, &id, goal, waiting)
 }
 
-/// Waits, if asked to, until the instance reaches the goal, and prints what it has become.
+/// Waits until the instance reaches the goal and prints it, if a wait is asked for.
 pub(in crate::cli::commands) fn finish(
     cx: &mut Cx<'_>,
     name: &str,

@@ -13,9 +13,9 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Update {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
-    /// The new name
+    /// New name
     #[arg(long)]
     name: Option<String>,
     /// Configuration group to attach (name or ID)
@@ -27,16 +27,17 @@ pub(crate) struct Update {
     /// Detach the replica from its primary
     #[arg(long, alias = "detach_replica_source")]
     detach_replica_source: bool,
-    /// Give it a public address
+    /// Give the instance a public address
     #[arg(long)]
     is_public: bool,
-    /// Take its public address away
+    /// Remove the public address of the instance
     #[arg(long, conflicts_with = "is_public")]
     is_private: bool,
-    /// Network that may connect, as an IPv4 CIDR; may be given several times, and replaces those there were
+    /// Network that can connect to the instance, as an IPv4 CIDR; can be repeated; replaces the
+    /// existing networks
     #[arg(long = "allowed-cidr", value_name = "CIDR")]
     allowed_cidrs: Vec<String>,
-    /// Let any address connect
+    /// Allow connections from any address
     #[arg(long, conflicts_with = "allowed_cidrs")]
     any_cidr: bool,
     #[command(flatten)]
@@ -48,7 +49,7 @@ impl Run for Update {
         if !self.changes_something() {
             let error = Error::invalid(format!("nothing to change in '{}'", self.instance));
             return Err(error
-                .with_hint("--name, --configuration, --is-public …: see --help")
+                .with_hint("give an option, such as --name, --configuration or --is-public")
                 .into());
         }
         let waiting = self.wait.with_view(cx, &SHOW)?;

@@ -2,7 +2,8 @@
 
 use crate::Error;
 use crate::api::Goal;
-use crate::cli::batch::{self, BatchWait};
+use crate::cli::batch;
+use crate::cli::batch::BatchWait;
 use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
@@ -13,13 +14,13 @@ use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Wait {
-    /// Names or IDs
+    /// Instance names or IDs
     #[arg(required = true, value_name = "INSTANCE")]
     instances: Vec<String>,
     /// What to wait for: ready, deleted, or a status such as RESTART_REQUIRED
     #[arg(long = "for", value_name = "GOAL", default_value = "ready")]
     goal: String,
-    /// How long at most (such as 90s, 15m or 1h30m)
+    /// Longest time to wait (90s, 15m, 1h30m)
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration, visible_alias = "wait")]
     timeout: Duration,
 }
@@ -50,7 +51,7 @@ impl Run for Wait {
     }
 }
 
-/// The names without those that are not found any more: these are deleted already.
+/// Drops the names that are not found: their instances are deleted already.
 fn still_there(cx: &mut Cx<'_>, mut names: Vec<String>) -> Result<Vec<String>> {
     let mut found = cx.client()?.instances().find_ids(&names)?.into_iter();
     names.retain(|_| !matches!(found.next(), Some(Err(Error::NotFound { .. }))));
