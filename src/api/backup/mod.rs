@@ -14,7 +14,7 @@ use crate::api::collection::Resources;
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::{BackupStatus, Client};
-use crate::json::Object;
+use crate::json::{Object, text};
 use crate::{Error, Result};
 use serde::Deserialize;
 

@@ -5,7 +5,7 @@ use crate::api::query::segment;
 use crate::api::reply::{decode, open};
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
-use crate::json::Object;
+use crate::json::{Object, text};
 use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Number, Value, json};

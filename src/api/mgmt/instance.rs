@@ -1,6 +1,8 @@
 //! Instances of all projects, and what is below them: servers, volumes and guest agents.
 
-use crate::api::resource::{Resource, Resources, typed};
+use crate::api::collection::Resources;
+use crate::api::reply::typed;
+use crate::api::resource::Resource;
 use crate::api::{Client, InstanceStatus, OperatingStatus, Query};
 use crate::json::Object;
 use crate::{Error, Result};

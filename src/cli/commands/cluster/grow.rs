@@ -12,8 +12,8 @@ use clap::Args;
 pub(crate) struct Grow {
     /// Cluster name or ID
     cluster: String,
-    /// Instance to add; repeat for each instance: the keys of 'trove cluster create', and
-    /// [,name=NAME][,related_to=NAME]
+    /// Instance to add; repeat for each instance: the keys of 'trove cluster create --instance', plus
+    /// name=NAME and related_to=NAME
     #[arg(long = "instance", value_name = FORM, value_parser = added_member)]
     instances: Vec<MemberArg>,
     #[command(flatten)]
