@@ -1,17 +1,17 @@
-//! The time, which tests give in.
+//! Clocks: the one of the machine, and one for tests.
 
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
-/// Tells the time and waits. Everything that waits or expires goes through one of these.
+/// Tells the time and sleeps. All waiting and all expiry go through a clock.
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> SystemTime;
-    /// Returns when `duration` has passed.
+    /// Sleeps for `duration`.
     fn sleep(&self, duration: Duration);
 }
 
-/// The machine's clock.
+/// The clock of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
@@ -26,18 +26,18 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that moves only when told to, or slept on.
+/// A clock for tests: it moves when it is advanced, and by sleeping.
 #[derive(Debug)]
 pub struct ManualClock(Mutex<SystemTime>);
 
 impl ManualClock {
-    /// A clock that stands at `start`.
+    /// Makes a clock that stands at `start`.
     #[must_use]
     pub fn new(start: SystemTime) -> Self {
         Self(Mutex::new(start))
     }
 
-    /// Moves it on.
+    /// Advances the clock.
     pub fn advance(&self, duration: Duration) {
         *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += duration;
     }

@@ -1,69 +1,69 @@
-//! What can go wrong, by what a caller can do about it.
+//! Errors, by what a caller can do about them.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// The result of everything in this crate that can fail.
+/// The result of all functions of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Everything the library can fail with.
+/// An error of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
-    /// Nothing has this name or ID.
+    /// No resource has this name or ID.
     #[error("no {noun} has the name or ID '{name}'")]
     NotFound {
         /// The type of resource that was looked for, as in `instance`.
         noun: &'static str,
-        /// The name or ID that was asked for.
+        /// The name or ID that was looked for.
         name: String,
     },
 
-    /// Several things have this name.
+    /// Several resources have this name.
     #[error("{} {noun}s are called '{name}': {}", ids.len(), ids.join(", "))]
     Ambiguous {
         /// The type of resource that was looked for, as in `instance`.
         noun: &'static str,
-        /// The name that was asked for.
+        /// The name that was looked for.
         name: String,
-        /// The IDs of all that have it.
+        /// The IDs of all resources with this name.
         ids: Vec<String>,
     },
 
-    /// What was asked for is not there yet.
+    /// Something does not exist yet.
     #[error("{message}")]
     Absent {
-        /// What is missing.
+        /// Names what is missing.
         message: String,
-        /// What helps.
+        /// A fact that helps.
         hint: Option<Hint>,
     },
 
-    /// The caller's own input is wrong: nothing was sent.
+    /// The caller's input is wrong: nothing was sent.
     #[error("{message}")]
     Invalid {
-        /// What is wrong with it.
+        /// Says what is wrong with the input.
         message: String,
-        /// What helps.
+        /// A fact that helps.
         hint: Option<Hint>,
     },
 
-    /// The configuration cannot be used, or is not what the cloud has: nothing was sent to the service.
+    /// The configuration cannot be used, or does not fit the cloud: nothing was sent to the service.
     #[error("{message}")]
     Config {
-        /// What is wrong, naming the file, the cloud and the key, or what the catalog lacks.
+        /// Says what is wrong, with the file, the cloud and the key, or what the catalog lacks.
         message: String,
-        /// What helps.
+        /// A fact that helps.
         hint: Option<Hint>,
     },
 
-    /// There is no token to be had.
+    /// The login failed: there is no token.
     #[error("{message}")]
     Auth {
-        /// What Keystone said, or what is missing.
+        /// The message of Keystone, or what is missing.
         message: String,
-        /// What helps.
+        /// A fact that helps.
         hint: Option<Hint>,
     },
 
@@ -71,7 +71,8 @@ pub enum Error {
     #[error(transparent)]
     Api(Box<ApiError>),
 
-    /// The resource is at work. The service would accept the request all the same, and break something.
+    /// The resource is busy. Nothing was sent, because the service would accept the request and break
+    /// something.
     #[error("{subject} is busy: its status is {status}")]
     Busy {
         /// The resource.
@@ -80,7 +81,7 @@ pub enum Error {
         status: String,
     },
 
-    /// A wait ran out before the resource got where it should.
+    /// The time was up before the resource reached its goal.
     #[error("{subject} is still {status} after {}", human(*after))]
     TimedOut {
         /// The resource.
@@ -91,14 +92,14 @@ pub enum Error {
         after: Duration,
     },
 
-    /// The resource went to a status that it cannot leave by itself.
+    /// The resource cannot reach its goal any more.
     #[error("{subject} went to {status}{}", reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default())]
     Failed {
         /// The resource.
         subject: Subject,
         /// The status that it ended in.
         status: String,
-        /// Why it will not get where it should, where that is known.
+        /// The reason, if it is known.
         reason: Option<Failure>,
     },
 
@@ -106,14 +107,14 @@ pub enum Error {
     #[error(transparent)]
     Transport(Box<TransportError>),
 
-    /// The answer is not what the API promises.
+    /// The answer is not as the API specifies it.
     #[error("unexpected answer to {request}: {detail}")]
     Decode {
         /// Method and URL.
         request: String,
-        /// What is wrong with it, with the beginning of the text.
+        /// Says what is wrong with the answer, with the beginning of its text.
         detail: String,
-        /// The parser's complaint.
+        /// The error of the parser.
         #[source]
         source: Option<serde_json::Error>,
     },
@@ -121,9 +122,9 @@ pub enum Error {
     /// A local file could not be read or written.
     #[error("cannot {action}")]
     Io {
-        /// What was tried, as in `write /home/me/x`.
+        /// The action that failed, as in `write /home/me/x`.
         action: String,
-        /// Why it failed.
+        /// The cause.
         #[source]
         source: std::io::Error,
     },
@@ -142,7 +143,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// A resource of this type and name.
+    /// The subject of this type and name.
     pub(crate) fn new(noun: &'static str, name: impl Into<String>) -> Self {
         Self { noun, name: name.into(), instance: None }
     }
@@ -154,7 +155,7 @@ impl fmt::Display for Subject {
     }
 }
 
-/// Why a resource will not get where it should.
+/// The reason why a resource cannot reach its goal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Failure {
@@ -188,11 +189,11 @@ impl fmt::Display for Failure {
     }
 }
 
-/// What helps against an error: a fact, for which a program has its own words.
+/// A fact that helps against an error. The words for people are the program's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint {
-    /// What is allowed, or what there is, in words that name no command and no option.
+    /// A text that names no command and no option: the values that are allowed, or that exist.
     Text(String),
     /// The settings and the environment say which file the trusted CAs are in.
     CaFile,
@@ -222,6 +223,11 @@ pub enum Hint {
     },
     /// The key manager lists the URLs of its secrets.
     SecretUrl,
+    /// A replica has this from its primary.
+    FromPrimary {
+        /// The field of the new instance, as in `volume`.
+        field: &'static str,
+    },
 }
 
 #[cfg(test)]
@@ -247,27 +253,27 @@ impl From<&str> for Hint {
     }
 }
 
-/// An error status, as a service sent it.
+/// An answer of a service with an error status.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message} (HTTP {status}){}", request_id.as_ref().map(|id| format!(" (Request-ID: {id})")).unwrap_or_default())]
 #[non_exhaustive]
 pub struct ApiError {
     /// HTTP status.
     pub status: u16,
-    /// The service's own words, or the status' name when it had none.
+    /// The message of the service, or the name of the status.
     pub message: String,
-    /// `x-openstack-request-id`, which an administrator can look up in the server's log.
+    /// `x-openstack-request-id`, which an administrator can look up in the log of the service.
     pub request_id: Option<String>,
     /// Method and URL, as in `GET http://trove/v1.0/p/instances`.
     pub request: String,
-    /// Seconds that a rate limit asks to wait.
+    /// The number of seconds that a rate limit asks to wait.
     pub retry_after: Option<u64>,
     /// The name of the error in the body, as in `overLimit`.
     pub name: Option<String>,
 }
 
 impl ApiError {
-    /// An error with nothing known but its status, message and request.
+    /// Makes an error from a status, a message and a request.
     #[must_use]
     pub fn new(status: u16, message: impl Into<String>, request: impl Into<String>) -> Self {
         Self {
@@ -281,39 +287,39 @@ impl ApiError {
     }
 }
 
-/// Why a request got no answer.
+/// A request that got no answer.
 #[derive(Debug, thiserror::Error)]
-#[error("{} {url}", kind.verb())]
+#[error("{} {url}", failure.verb())]
 #[non_exhaustive]
 pub struct TransportError {
-    /// The URL asked.
+    /// The URL of the request.
     pub url: String,
-    /// At which step it failed.
-    pub kind: TransportKind,
-    /// The cause, as the HTTP library tells it.
+    /// The type of failure.
+    pub failure: TransportFailure,
+    /// The cause, as the HTTP library describes it.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
-    /// Why the TLS handshake failed, where that is known.
+    /// The reason why the TLS handshake failed, if it is known.
     pub tls: Option<TlsFailure>,
-    /// The proxy that the server would have been reached through, without its password.
+    /// The proxy on the way to the server, without its password.
     pub proxy: Option<String>,
 }
 
 impl TransportError {
-    /// A failure to get an answer from `url`.
+    /// Makes an error for a request to `url`.
     pub fn new(
         url: impl Into<String>,
-        kind: TransportKind,
+        failure: TransportFailure,
         source: impl Into<Option<Box<dyn std::error::Error + Send + Sync>>>,
     ) -> Self {
-        Self { url: url.into(), kind, source: source.into(), tls: None, proxy: None }
+        Self { url: url.into(), failure, source: source.into(), tls: None, proxy: None }
     }
 }
 
-/// The step at which a request failed.
+/// The ways in which a request can fail to get an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum TransportKind {
+pub enum TransportFailure {
     /// No connection: the request was not sent.
     Connect,
     /// The peer's certificate is not trusted, or there is no common TLS version: not sent.
@@ -322,11 +328,11 @@ pub enum TransportKind {
     Timeout,
     /// The connection broke: the request may have arrived.
     Broken,
-    /// Redirected to another origin, which gets no credentials.
+    /// A redirect to another origin, which must not get the credentials.
     Redirect,
 }
 
-impl TransportKind {
+impl TransportFailure {
     fn verb(self) -> &'static str {
         match self {
             Self::Connect => "cannot connect to",
@@ -338,7 +344,7 @@ impl TransportKind {
     }
 }
 
-/// Why a TLS handshake failed.
+/// The reason why a TLS handshake failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TlsFailure {
@@ -368,39 +374,39 @@ pub enum Kind {
     NotFound,
     /// Not authenticated, or not allowed.
     Denied,
-    /// The wait ran out, or the resource went to ERROR.
+    /// The time was up, or the resource cannot reach its goal.
     Waited,
     /// The cloud cannot be reached.
     Unreachable,
 }
 
 impl Error {
-    /// Wrong input that was refused before anything was sent.
+    /// Makes an error for input that is refused before anything is sent.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::Invalid { message: message.into(), hint: None }
     }
 
-    /// Something that is not there yet.
+    /// Makes an error for something that does not exist yet.
     pub fn absent(message: impl Into<String>) -> Self {
         Self::Absent { message: message.into(), hint: None }
     }
 
-    /// A configuration that cannot be used.
+    /// Makes an error for a configuration that cannot be used.
     pub fn config(message: impl Into<String>) -> Self {
         Self::Config { message: message.into(), hint: None }
     }
 
-    /// A login that cannot be had.
+    /// Makes an error for a login that failed.
     pub fn auth(message: impl Into<String>) -> Self {
         Self::Auth { message: message.into(), hint: None }
     }
 
-    /// A local file that could not be read or written.
+    /// Makes an error for a local file that could not be read or written.
     pub fn io(action: impl Into<String>, source: std::io::Error) -> Self {
         Self::Io { action: action.into(), source }
     }
 
-    /// Adds what helps against this error.
+    /// Adds a fact that helps against this error.
     #[must_use]
     pub fn with_hint(mut self, fact: impl Into<Hint>) -> Self {
         if let Self::Absent { hint, .. }
@@ -440,7 +446,7 @@ impl Error {
         }
     }
 
-    /// What helps against this error, where whoever found it knows more than the error itself tells.
+    /// The fact that helps against this error, if there is one besides the fields of the error.
     #[must_use]
     pub fn hint(&self) -> Option<&Hint> {
         match self {
@@ -465,7 +471,7 @@ impl From<TransportError> for Error {
     }
 }
 
-/// A duration as people write it: `90s`, `12m 5s`, `1h 2m`.
+/// Writes a duration for people: `90s`, `12m 5s`, `1h 2m`.
 pub(crate) fn human(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match (seconds / 3600, seconds / 60 % 60, seconds % 60) {

@@ -1,6 +1,7 @@
 //! A client of OpenStack's database service (Trove): the library under the `trove` command.
 //!
-//! A [`Client`](api::Client) is one login to one cloud. Its collections fetch, list, find and wait:
+//! A [`Client`](api::Client) is one login to one cloud. Its collections fetch, list, find and wait
+//! for resources:
 //!
 //! ```
 //! # #[cfg(feature = "sandbox")] {
@@ -14,18 +15,18 @@
 //! let new = NewInstance {
 //!     name: "first".into(),
 //!     flavor: Some(client.flavors().find("m1.small")?.id),
-//!     volume: Some(NewVolume { size: 1, kind: None }),
+//!     volume: Some(NewVolume { size: 1, volume_type: None }),
 //!     databases: vec!["app".into()],
 //!     ..NewInstance::default()
 //! };
 //! let instance = client.instances().create(&new)?;
 //!
-//! // What it becomes is not in the reply: wait, and be told.
+//! // The service creates it later: wait for it.
 //! let mut wait = Wait::default().on_progress(|seen| assert!(!seen.status.is_empty()));
 //! client.instances().wait(&instance.id, &Goal::Ready, &mut wait)?;
 //! assert!(client.instances().get(&instance.id)?.status.as_str() == "ACTIVE");
 //!
-//! // One page, with the marker of the next; or all of them, page by page as they are asked for.
+//! // List one page, with the marker of the next; or walk all pages.
 //! let page = client.instances().list(&Query::new().limit(10))?;
 //! assert!(page.next.is_none());
 //! for instance in client.instances().all(Query::new()) {
@@ -38,7 +39,7 @@
 //! # Ok::<(), troveclient::Error>(())
 //! ```
 //!
-//! Errors are of one type, by what can be done about them:
+//! All errors are of one type, [`Error`], by what a caller can do about them:
 //!
 //! ```
 //! # #[cfg(feature = "sandbox")] {
@@ -57,11 +58,11 @@
 //! # Ok::<(), troveclient::Error>(())
 //! ```
 //!
-//! From the inside out: [`http`] is the seam to the network, [`config`] finds out which cloud is
-//! meant, [`auth`] logs in to it, [`api`] is the service, `cli` the command, `output` what it prints, and
-//! `sandbox` a cloud of one's own to try all that on.
+//! The modules, from the ground up: [`json`] reads JSON objects, [`http`] is the seam to the network,
+//! [`config`] finds the settings of a cloud, [`auth`] logs in, [`api`] is the database service,
+//! `output` prints, `sandbox` is a local cloud for testing, and `cli` is the `trove` command.
 //!
-//! Features: `cli` is the `trove` command, `sandbox` the sandbox; both are on by default, and the library
+//! Features: `cli` is the `trove` command, `sandbox` the sandbox. Both are on by default; the library
 //! alone needs neither.
 
 pub mod api;
@@ -80,5 +81,5 @@ pub mod sandbox;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{
     ApiError, Error, Failure, Hint, Kind, Result, Subject, TlsFailure, TransportError,
-    TransportKind,
+    TransportFailure,
 };

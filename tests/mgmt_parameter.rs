@@ -77,7 +77,7 @@ fn what_the_service_would_refuse_is_not_sent() {
         ("create V p --type string -c nonsense", "nonsense"),
         ("create 8.0.32 p --type string", "hint: to give a name"),
         ("update V p", "nothing to change in 'p'"),
-        ("delete V wait.x", "cannot be named to the service"),
+        ("delete V wait.x", "cannot be named in a request"),
         ("list 8.0.32", "hint: to give a name"),
     ] {
         let line = line.replace('V', VERSION);

@@ -60,13 +60,13 @@ fn a_password_that_the_service_would_repeat_is_refused_unseen() {
     let cloud = cloud();
     for line in ["user create db1 u1 -", "user update attributes db1 bob --new-password -"] {
         let ran = cloud.piped(line, "*!*\n");
-        ran.failed(2, "would not take the password of").sent_nothing();
+        ran.failed(2, "would not accept the password of").sent_nothing();
         assert!(!ran.err.contains("*!*"), "{}", ran.err);
     }
     for options in ["--users 'u:*!*'", "--user 'name=u,password=*!*'"] {
         let create = format!("instance create db2 --flavor 2 --size 1 {options}");
         let ran = cloud.run(&create);
-        ran.failed(2, "would not take the password of 'u'").sent_nothing();
+        ran.failed(2, "would not accept the password of 'u'").sent_nothing();
         assert!(!ran.err.contains("*!*"), "{}", ran.err);
     }
 }

@@ -1,4 +1,4 @@
-//! The client: one login to one cloud, and the requests that everything else makes.
+//! The client: one login to one cloud, and the requests that all collections make.
 
 use crate::api::connection::{SERVICE, client_options, retry_policy};
 use crate::api::page::{Page, page};
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// A client of one cloud's database service. Cloning it is cheap, and the clones share a login.
 ///
-/// Nothing is sent until something is asked of it.
+/// Nothing is sent before the first request.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -35,20 +35,20 @@ impl std::fmt::Debug for Client {
 }
 
 impl Client {
-    /// A client of the cloud that the environment selects: `OS_CLOUD`, or the
-    /// `OS_*` variables themselves, or the only cloud of clouds.yaml.
+    /// Makes a client of the cloud that the environment selects: `OS_CLOUD`, or the `OS_*` variables
+    /// themselves, or the only cloud of clouds.yaml.
     ///
     /// # Errors
-    /// [`Error::Config`](crate::Error::Config) or [`Error::Auth`](crate::Error::Auth) when that
-    /// does not make a login.
+    /// [`Error::Config`](crate::Error::Config) or [`Error::Auth`](crate::Error::Auth) when that is
+    /// not enough to log in.
     pub fn from_env() -> Result<Self> {
         Self::load(BTreeMap::new())
     }
 
-    /// A client of this cloud of clouds.yaml.
+    /// Makes a client of this cloud of clouds.yaml.
     ///
     /// # Errors
-    /// As [`from_env`](Self::from_env).
+    /// The errors of [`from_env`](Self::from_env).
     pub fn from_cloud(name: &str) -> Result<Self> {
         Self::load(BTreeMap::from([("cloud".to_owned(), name.to_owned())]))
     }
@@ -62,13 +62,13 @@ impl Client {
         Self::builder(settings).env(env).build()
     }
 
-    /// Starts a client with these settings.
+    /// Starts building a client with these settings.
     #[must_use]
     pub fn builder(settings: Settings) -> ClientBuilder {
         ClientBuilder::new(settings)
     }
 
-    /// The login that the requests are made with.
+    /// The session that the requests are made in.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.inner.session
@@ -83,53 +83,53 @@ impl Client {
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(api_error(self.line(method, path), &response).into())
+        Err(api_error(self.request_line(method, path), &response).into())
     }
 
-    /// Method and URL, as an error names them.
-    pub(super) fn line(&self, method: &Method, path: &str) -> String {
+    /// Names a request in errors: its method and URL.
+    pub(super) fn request_line(&self, method: &Method, path: &str) -> String {
         let endpoint =
             self.inner.session.known_endpoint(SERVICE).map(String::from).unwrap_or_default();
         let url = format!("{}/{path}", endpoint.trim_end_matches('/'));
         format!("{method} {}", redact::url(&url))
     }
 
-    fn ask(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value> {
+    fn request(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value> {
         let response = self.send(method, path, body)?;
-        decode_json(self.line(method, path), &response)
+        decode_json(self.request_line(method, path), &response)
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Value> {
-        self.ask(&Method::GET, path, None)
+        self.request(&Method::GET, path, None)
     }
 
     pub(super) fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        self.ask(&Method::POST, path, Some(body))
+        self.request(&Method::POST, path, Some(body))
     }
 
-    /// Without a body, which is not the same as an empty one.
+    /// Posts without a body, which the service tells apart from an empty one.
     pub(super) fn post_nothing(&self, path: &str) -> Result<Value> {
-        self.ask(&Method::POST, path, None)
+        self.request(&Method::POST, path, None)
     }
 
     pub(super) fn put(&self, path: &str, body: &Value) -> Result<Value> {
-        self.ask(&Method::PUT, path, Some(body))
+        self.request(&Method::PUT, path, Some(body))
     }
 
     pub(super) fn patch(&self, path: &str, body: &Value) -> Result<Value> {
-        self.ask(&Method::PATCH, path, Some(body))
+        self.request(&Method::PATCH, path, Some(body))
     }
 
     pub(super) fn delete(&self, path: &str) -> Result<()> {
         self.send(&Method::DELETE, path, None).map(drop)
     }
 
-    /// Asks for what has no body.
+    /// Gets a reply that has no body.
     pub(super) fn get_nothing(&self, path: &str) -> Result<()> {
         self.send(&Method::GET, path, None).map(drop)
     }
 
-    /// What another service of the cloud answers. Errors name the request so.
+    /// Gets a reply of another service of the cloud. `request` names the request in errors.
     pub(super) fn get_from(&self, service: &str, path: &str, request: &str) -> Result<Value> {
         let response = self.session().send(service, Method::GET, path, &[], None)?;
         if !response.status().is_success() {
@@ -138,23 +138,23 @@ impl Client {
         decode_json(request, &response)
     }
 
-    /// A list that has no pages.
+    /// Fetches a list that has no pages.
     pub(super) fn rows(&self, path: &str, name: &str) -> Result<Vec<Object>> {
-        rows(&mut self.get(path)?, name, &self.line(&Method::GET, path))
+        rows(&mut self.get(path)?, name, &self.request_line(&Method::GET, path))
     }
 
-    /// An object that is not of a collection.
+    /// Fetches an object that is in no collection.
     pub(super) fn object(&self, path: &str, name: &str) -> Result<Object> {
-        object(&mut self.get(path)?, name, &self.line(&Method::GET, path))
+        object(&mut self.get(path)?, name, &self.request_line(&Method::GET, path))
     }
 
     pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {
         let path = query.path(path);
-        page::<R>(self.get(&path)?, &self.line(&Method::GET, &path))
+        page::<R>(self.get(&path)?, &self.request_line(&Method::GET, &path))
     }
 }
 
-/// What a client is made of.
+/// Builds a [`Client`].
 pub struct ClientBuilder {
     settings: Settings,
     env: Env,
@@ -184,28 +184,28 @@ impl ClientBuilder {
         }
     }
 
-    /// Takes proxies and trusted CAs from these variables; from nowhere if not said.
+    /// Takes proxies and trusted CAs from these variables [default: none].
     #[must_use]
     pub fn env(mut self, env: Env) -> Self {
         self.env = env;
         self
     }
 
-    /// Keeps tokens in this cache, so that other processes need not log in.
+    /// Keeps tokens in this cache, so that other processes need not log in [default: no cache].
     #[must_use]
     pub fn cache(mut self, cache: impl Into<Option<TokenCache>>) -> Self {
         self.cache = cache.into();
         self
     }
 
-    /// Sends through `transport` in place of the network. What may be repeated still is.
+    /// Sends through `transport` instead of the network. Requests that can be repeated still are.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);
         self
     }
 
-    /// Waits and expires by `clock`.
+    /// Waits, and lets tokens expire, by `clock`.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
@@ -219,17 +219,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Notes how long each request took.
+    /// Records how long each request takes.
     #[must_use]
     pub fn timings(mut self, timings: Timings) -> Self {
         self.timings = timings;
         self
     }
 
-    /// Makes the client. Nothing is sent.
+    /// Builds the client. Nothing is sent.
     ///
     /// # Errors
-    /// [`Error::Auth`](crate::Error::Auth) when the settings lack what the login needs.
+    /// [`Error::Config`](crate::Error::Config) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache, person } = self;
         let policy = retry_policy(&settings);

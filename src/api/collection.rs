@@ -12,24 +12,24 @@ use http::Method;
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
-/// A collection of the service: `client.instances()` is one of instances.
+/// A collection of resources of one type, as in `client.instances()`.
 #[derive(Debug, Clone)]
-pub struct Resources<'c, R> {
+pub struct Collection<'c, R> {
     pub(super) client: &'c Client,
     pub(super) path: String,
-    kind: PhantomData<fn() -> R>,
+    resource: PhantomData<fn() -> R>,
 }
 
-impl<'c, R: Resource> Resources<'c, R> {
+impl<'c, R: Resource> Collection<'c, R> {
     pub(super) fn new(client: &'c Client) -> Self {
-        Self::at(client, R::PATH.to_owned())
+        Self::with_path(client, R::PATH.to_owned())
     }
 
-    pub(super) fn at(client: &'c Client, path: String) -> Self {
-        Self { client, path, kind: PhantomData }
+    pub(super) fn with_path(client: &'c Client, path: String) -> Self {
+        Self { client, path, resource: PhantomData }
     }
 
-    /// One by its ID, as a typed value.
+    /// Fetches one resource by its ID.
     ///
     /// # Errors
     /// [`Error::Api`] with status 404 if there is none.
@@ -37,17 +37,17 @@ impl<'c, R: Resource> Resources<'c, R> {
         self.get_object(id).and_then(decode)
     }
 
-    /// One by its ID, as the object that the service sent.
+    /// Fetches one resource by its ID, as the object that the service sent.
     ///
     /// # Errors
     /// [`Error::Api`] with status 404 if there is none.
     pub fn get_object(&self, id: &str) -> Result<Object> {
-        let path = self.one(id);
+        let path = self.item_path(id);
         let reply = self.client.get(&path)?;
-        open::<R>(reply, &self.client.line(&Method::GET, &path))
+        open::<R>(reply, &self.client.request_line(&Method::GET, &path))
     }
 
-    /// One page, with the marker of the next.
+    /// Fetches one page, with the marker of the next.
     ///
     /// # Errors
     /// Whatever the request fails with.
@@ -57,19 +57,20 @@ impl<'c, R: Resource> Resources<'c, R> {
         Ok(Page { items, next: page.next })
     }
 
-    /// All of them, lazily, over all pages; no more than the query's limit.
+    /// Walks the list over all pages, up to the limit of the query. Pages are fetched when they are
+    /// reached.
     #[must_use]
     pub fn all(&self, query: Query) -> Pager<'c, R> {
         Pager(self.objects(query))
     }
 
-    /// The same, as the objects that the service sent.
+    /// Walks the list as [`all`](Self::all) does, and gives the objects that the service sent.
     #[must_use]
     pub fn objects(&self, query: Query) -> Objects<'c, R> {
         Objects::new(self.client, self.path.clone(), query)
     }
 
-    /// The ID of what has this name or ID. A UUID is taken to be an ID, unseen.
+    /// Finds the ID of the resource with this name or ID. A UUID is taken for an ID without asking.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
@@ -77,17 +78,17 @@ impl<'c, R: Resource> Resources<'c, R> {
         if R::is_id(name_or_id) {
             return Ok(name_or_id.to_owned());
         }
-        match self.id_of(name_or_id)? {
+        match self.look_up(name_or_id)? {
             Some(id) => Ok(id),
             None => self
                 .fetch(name_or_id)?
                 .and_then(|found| R::id(&found))
-                .ok_or_else(|| missing(R::KIND, name_or_id)),
+                .ok_or_else(|| missing(R::NOUN, name_or_id)),
         }
     }
 
-    /// The IDs of several names or IDs, in one walk over the list; an error in the place of each
-    /// that is not there.
+    /// Finds the IDs of several names or IDs, reading the list once. Each that does not exist is an
+    /// error in its place.
     ///
     /// # Errors
     /// Whatever reading the list fails with.
@@ -97,7 +98,7 @@ impl<'c, R: Resource> Resources<'c, R> {
         }
         let mut ids: HashMap<&str, Vec<String>> = HashMap::new();
         if !names.iter().all(|name| R::is_id(name)) {
-            for object in self.objects(R::named()) {
+            for object in self.objects(R::lookup_query()) {
                 let object = object?;
                 let name = text(&object, "name");
                 if let Some(name) = names.iter().find(|wanted| Some(wanted.as_str()) == name) {
@@ -105,15 +106,15 @@ impl<'c, R: Resource> Resources<'c, R> {
                 }
             }
         }
-        let one_of = |name: &String| match ids.get(name.as_str()) {
+        let id = |name: &String| match ids.get(name.as_str()) {
             _ if R::is_id(name) => Ok(name.clone()),
-            ids => only(R::KIND, name, ids.cloned().unwrap_or_default())?
-                .ok_or_else(|| missing(R::KIND, name)),
+            ids => only(R::NOUN, name, ids.cloned().unwrap_or_default())?
+                .ok_or_else(|| missing(R::NOUN, name)),
         };
-        Ok(names.iter().map(one_of).collect())
+        Ok(names.iter().map(id).collect())
     }
 
-    /// What has this name or ID, as a typed value.
+    /// Finds the resource with this name or ID.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
@@ -121,12 +122,11 @@ impl<'c, R: Resource> Resources<'c, R> {
         self.find_object(name_or_id).and_then(decode)
     }
 
-    /// What has this name or ID, as the object that the service sent.
+    /// Finds the resource with this name or ID, as the object that the service sent.
     ///
-    /// What looks like an ID is fetched. Anything else is looked for by name
-    /// over all pages, since the service has no filter by name, and then
-    /// fetched whole, since lists are summaries; what is nobody's name is
-    /// tried as an ID.
+    /// Text that looks like an ID is fetched. Any other text is looked up as a name over all pages
+    /// (the service has no filter by name), and the resource is then fetched, because lists are
+    /// summaries. Text that is no name is tried as an ID.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
@@ -135,14 +135,14 @@ impl<'c, R: Resource> Resources<'c, R> {
         if fetch_first && let Some(found) = self.fetch(name_or_id)? {
             return Ok(found);
         }
-        if let Some(id) = self.id_of(name_or_id)? {
+        if let Some(id) = self.look_up(name_or_id)? {
             return self.get_object(&id);
         }
         let found = if fetch_first { None } else { self.fetch(name_or_id)? };
-        found.ok_or_else(|| missing(R::KIND, name_or_id))
+        found.ok_or_else(|| missing(R::NOUN, name_or_id))
     }
 
-    /// What has this ID, if anything has.
+    /// Fetches the resource with this ID, if it exists.
     pub(super) fn fetch(&self, id: &str) -> Result<Option<Object>> {
         match self.get_object(id) {
             // Unknown names of datastores and versions are 400 (trove/common/wsgi.py:272).
@@ -151,41 +151,41 @@ impl<'c, R: Resource> Resources<'c, R> {
         }
     }
 
-    /// The ID of the one in the list that has this name.
-    pub(super) fn id_of(&self, name: &str) -> Result<Option<String>> {
-        self.id_in(name, R::named())
+    /// Looks up the ID of the only resource with this name.
+    pub(super) fn look_up(&self, name: &str) -> Result<Option<String>> {
+        self.look_up_in(name, R::lookup_query())
     }
 
-    /// The ID of the one in this list that has this name.
-    pub(super) fn id_in(&self, name: &str, list: Query) -> Result<Option<String>> {
+    /// Looks up the ID of the only resource with this name in the list of this query.
+    pub(super) fn look_up_in(&self, name: &str, query: Query) -> Result<Option<String>> {
         let mut ids = Vec::new();
-        for object in self.objects(list) {
+        for object in self.objects(query) {
             let object = object?;
             if text(&object, "name") == Some(name) {
                 ids.extend(R::id(&object));
             }
         }
-        only(R::KIND, name, ids)
+        only(R::NOUN, name, ids)
     }
 
-    /// The path of one.
-    pub(super) fn one(&self, id: &str) -> String {
+    /// The path of one resource.
+    pub(super) fn item_path(&self, id: &str) -> String {
         format!("{}/{}", self.path, segment(id))
     }
 }
 
-/// The only one of the IDs that have this name, if any has it.
+/// Takes the only one of the IDs that have this name, if there is one.
 ///
 /// # Errors
 /// [`Error::Ambiguous`] when several have.
-pub(super) fn only(kind: &'static str, name: &str, mut ids: Vec<String>) -> Result<Option<String>> {
+pub(super) fn only(noun: &'static str, name: &str, mut ids: Vec<String>) -> Result<Option<String>> {
     if ids.len() > 1 {
-        return Err(Error::Ambiguous { noun: kind, name: name.to_owned(), ids });
+        return Err(Error::Ambiguous { noun, name: name.to_owned(), ids });
     }
     Ok(ids.pop())
 }
 
-/// That nothing has this name or ID.
-pub(super) fn missing(kind: &'static str, name: &str) -> Error {
-    Error::NotFound { noun: kind, name: name.to_owned() }
+/// The error that nothing has this name or ID.
+pub(super) fn missing(noun: &'static str, name: &str) -> Error {
+    Error::NotFound { noun, name: name.to_owned() }
 }

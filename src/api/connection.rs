@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ca_bundles_of_other_programs_count_where_none_is_configured() {
+    fn the_ca_bundles_of_other_programs_are_used_if_none_is_configured() {
         let env: Env =
             [("REQUESTS_CA_BUNDLE", "/r.pem"), ("CURL_CA_BUNDLE", "/c.pem")].into_iter().collect();
         let ca = |keys: &[(&'static str, &'static str)]| {

@@ -1,7 +1,7 @@
-//! Datastores (kinds of databases) and their versions.
+//! Datastores (database systems) and their versions.
 
 use crate::Result;
-use crate::api::collection::{Resources, missing, only};
+use crate::api::collection::{Collection, missing, only};
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
@@ -10,7 +10,7 @@ use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A kind of database, as `GET /datastores/{id}` returns it.
+/// A datastore, as `GET /datastores/{id}` returns it.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Datastore {
@@ -18,13 +18,13 @@ pub struct Datastore {
     pub id: String,
     /// Name, as in `mysql`.
     pub name: String,
-    /// The ID of the version that is taken when none is asked for.
+    /// The ID of the default version.
     #[serde(default)]
     pub default_version: Option<String>,
-    /// Its versions, of which others than administrators see the active ones.
+    /// Its versions; only the active ones, except for administrators.
     #[serde(default)]
     pub versions: Vec<DatastoreVersion>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -43,35 +43,35 @@ pub struct DatastoreVersion {
     /// The ID of the datastore.
     #[serde(default)]
     pub datastore: Option<String>,
-    /// What else the service says of it; administrators see more.
+    /// Other fields that the service sends, more of them to administrators.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 impl Resource for Datastore {
-    const KIND: &'static str = "datastore";
-    const ONE: &'static str = "datastore";
-    const MANY: &'static str = "datastores";
+    const NOUN: &'static str = "datastore";
+    const KEY: &'static str = "datastore";
+    const LIST_KEY: &'static str = "datastores";
     const PATH: &'static str = "datastores";
 
-    /// The service itself takes a name for an ID here (trove/datastore/models.py).
+    /// Accepts any text: the service itself takes a name for an ID here (trove/datastore/models.py).
     fn looks_like_id(_: &str) -> bool {
         true
     }
 
-    /// The same, but for what it would cut off at the dot (trove/common/wsgi.py).
+    /// Accepts any text without a dot, which the service would cut off (trove/common/wsgi.py).
     fn is_id(text: &str) -> bool {
         !text.contains('.')
     }
 }
 
 impl Resource for DatastoreVersion {
-    const KIND: &'static str = "datastore version";
-    const ONE: &'static str = "version";
-    const MANY: &'static str = "versions";
+    const NOUN: &'static str = "datastore version";
+    const KEY: &'static str = "version";
+    const LIST_KEY: &'static str = "versions";
     const PATH: &'static str = "datastores/versions";
 
-    /// As for datastores.
+    /// Accepts any text, as for datastores.
     fn looks_like_id(_: &str) -> bool {
         true
     }
@@ -80,7 +80,7 @@ impl Resource for DatastoreVersion {
 impl Tabular for Datastore {
     const COLUMNS: &'static [Column] = &[key("ID", &["id"]), key("Name", &["name"])];
 
-    /// `versions` becomes lines of `name (id)`, the default version its name.
+    /// Turns `versions` into lines of `name (id)`, and the default version into its name.
     fn fields(mut object: Object) -> Object {
         let versions = object.shift_remove("versions");
         let versions = versions.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -89,7 +89,7 @@ impl Tabular for Datastore {
         };
         let lines: Vec<String> =
             versions.iter().map(|v| format!("{} ({})", text(v, "name"), text(v, "id"))).collect();
-        // A default that is inactive is not among the versions: its ID is all there is.
+        // An inactive default version is not among the versions: only its ID is known.
         if let Some(default) = object.get_mut("default_version")
             && let Some(version) =
                 versions.iter().find(|version| version.get("id") == Some(&*default))
@@ -107,17 +107,17 @@ impl Tabular for DatastoreVersion {
         &[key("ID", &["id"]), key("Name", &["name"]), key("Version", &["version"])];
 }
 
-impl Resources<'_, Datastore> {
-    /// Removes a datastore (name or ID): `DELETE /datastores/{datastore}`. For administrators.
+impl Collection<'_, Datastore> {
+    /// Deletes a datastore (name or ID): `DELETE /datastores/{datastore}`. For administrators.
     ///
     /// # Errors
     /// Status 400 while it has versions.
     pub fn delete(&self, datastore: &str) -> Result<()> {
-        self.client.delete(&self.one(datastore))
+        self.client.delete(&self.item_path(datastore))
     }
 
-    /// The ID of the version that has this name or ID, of whichever datastore. A UUID is taken to
-    /// be an ID, unseen.
+    /// Finds the ID of the version with this name or ID, of any datastore. A UUID is taken for an ID
+    /// without asking.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.
@@ -130,31 +130,31 @@ impl Resources<'_, Datastore> {
             let versions = datastore?.versions.into_iter();
             ids.extend(versions.filter(|version| version.name == name_or_id).map(|v| v.id));
         }
-        let kind = DatastoreVersion::KIND;
-        only(kind, name_or_id, ids)?.ok_or_else(|| missing(kind, name_or_id))
+        let noun = DatastoreVersion::NOUN;
+        only(noun, name_or_id, ids)?.ok_or_else(|| missing(noun, name_or_id))
     }
 }
 
 impl Client {
     /// The datastores: `/datastores`.
     #[must_use]
-    pub fn datastores(&self) -> Resources<'_, Datastore> {
-        Resources::new(self)
+    pub fn datastores(&self) -> Collection<'_, Datastore> {
+        Collection::new(self)
     }
 
     /// The versions of one datastore (name or ID): `/datastores/{datastore}/versions`.
     #[must_use]
-    pub fn datastore_versions(&self, datastore: &str) -> Resources<'_, DatastoreVersion> {
-        Resources::at(self, format!("datastores/{}/versions", segment(datastore)))
+    pub fn datastore_versions(&self, datastore: &str) -> Collection<'_, DatastoreVersion> {
+        Collection::with_path(self, format!("datastores/{}/versions", segment(datastore)))
     }
 
-    /// A version by its ID alone: `GET /datastores/versions/{id}`.
+    /// Fetches a version by its ID alone: `GET /datastores/versions/{id}`.
     ///
     /// # Errors
-    /// [`Error::NotFound`](crate::Error::NotFound) if there is none.
+    /// [`Error::NotFound`](crate::Error::NotFound) if there is no such version.
     pub fn datastore_version(&self, id: &str) -> Result<Object> {
-        let found = Resources::<DatastoreVersion>::new(self).fetch(id)?;
-        let missing = || missing(DatastoreVersion::KIND, id);
+        let found = Collection::<DatastoreVersion>::new(self).fetch(id)?;
+        let missing = || missing(DatastoreVersion::NOUN, id);
         found.ok_or_else(missing)
     }
 }

@@ -1,4 +1,4 @@
-//! A service for tests: answers by a function, and remembers what it was asked.
+//! A service for tests: answers by a function, and records the requests.
 
 use crate::api::Client;
 use crate::config::{Settings, Source};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-/// Where the fake service is.
+/// The endpoint of the fake service.
 const ENDPOINT: &str = "http://trove/v1.0/p";
 
 type Answer = dyn FnMut(&str, &Value) -> (u16, Value) + Send;
@@ -37,7 +37,7 @@ impl Fake {
         Client::builder(settings).transport(Arc::new(self.clone())).clock(clock).build().unwrap()
     }
 
-    /// The requests so far: method and path.
+    /// The methods and paths of the requests so far.
     pub(super) fn asked(&self) -> Vec<String> {
         self.seen.lock().unwrap().iter().map(|(line, _)| line.clone()).collect()
     }
@@ -62,7 +62,7 @@ impl Transport for Fake {
     }
 }
 
-/// The reply to what is not there.
+/// The reply for a resource that does not exist.
 pub(super) fn not_found() -> (u16, Value) {
     (
         404,

@@ -1,6 +1,6 @@
-//! Flavors: the sizes of servers on offer.
+//! Flavors: the sizes of servers.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, is_uuid};
 use crate::json::{Object, at};
@@ -28,15 +28,15 @@ pub struct Flavor {
     /// Ephemeral disk in GiB.
     #[serde(default)]
     pub ephemeral: u64,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 impl Resource for Flavor {
-    const KIND: &'static str = "flavor";
-    const ONE: &'static str = "flavor";
-    const MANY: &'static str = "flavors";
+    const NOUN: &'static str = "flavor";
+    const KEY: &'static str = "flavor";
+    const LIST_KEY: &'static str = "flavors";
     const PATH: &'static str = "flavors";
 
     fn looks_like_id(text: &str) -> bool {
@@ -52,7 +52,7 @@ impl Resource for Flavor {
     }
 }
 
-/// The ID to show: a number where it is one, else `str_id`.
+/// The ID to show: `id` if it is a number, otherwise `str_id`.
 fn id(object: &Object) -> Value {
     let given = at(object, &["id"]).filter(|id| !id.is_null() && *id != 0 && *id != "");
     given.or_else(|| at(object, &["str_id"])).cloned().unwrap_or_else(|| "".into())
@@ -79,17 +79,17 @@ impl Tabular for Flavor {
 impl Client {
     /// The flavors: `/flavors`.
     #[must_use]
-    pub fn flavors(&self) -> Resources<'_, Flavor> {
-        Resources::new(self)
+    pub fn flavors(&self) -> Collection<'_, Flavor> {
+        Collection::new(self)
     }
 
     /// The flavors that fit a datastore version:
-    /// `/datastores/{datastore}/versions/{id}/flavors`. An unknown version
-    /// gives all flavors (trove/flavor/service.py).
+    /// `/datastores/{datastore}/versions/{id}/flavors`. For an unknown version the service lists all
+    /// flavors (trove/flavor/service.py).
     #[must_use]
-    pub fn flavors_of(&self, datastore: &str, version_id: &str) -> Resources<'_, Flavor> {
+    pub fn flavors_of(&self, datastore: &str, version_id: &str) -> Collection<'_, Flavor> {
         use crate::api::query::segment;
         let (datastore, version) = (segment(datastore), segment(version_id));
-        Resources::at(self, format!("datastores/{datastore}/versions/{version}/flavors"))
+        Collection::with_path(self, format!("datastores/{datastore}/versions/{version}/flavors"))
     }
 }

@@ -1,4 +1,4 @@
-//! Whether the service is well, as its load balancer asks.
+//! The health check of the service.
 
 use crate::Result;
 use crate::api::Client;
@@ -7,25 +7,25 @@ use crate::http::{api_error, redact};
 use http::StatusCode;
 use serde_json::Value;
 
-/// How the service is.
+/// The health of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Health {
     /// Whether it serves requests.
     pub is_healthy: bool,
-    /// Why, in its own words: `OK`, or what is wrong.
+    /// The reasons that the service gives: `OK`, or the problems.
     pub reasons: Vec<String>,
-    /// Where it was asked.
+    /// The URL of the health check.
     pub url: String,
 }
 
-/// The words in an answer, which is JSON or text.
+/// The reasons in an answer, which is JSON or text.
 fn reasons(body: &[u8]) -> Vec<String> {
     let reply: Value = match serde_json::from_slice(body) {
         Ok(reply) => reply,
         Err(_) => return vec![String::from_utf8_lossy(body).trim().to_owned()],
     };
-    // With details switched on, each reason is an object (oslo.middleware).
+    // With detailed answers, each reason is an object (oslo.middleware).
     let text = |reason: &Value| match reason {
         Value::String(text) => text.clone(),
         Value::Object(reason) => {
@@ -37,10 +37,10 @@ fn reasons(body: &[u8]) -> Vec<String> {
 }
 
 impl Client {
-    /// How the service is: `GET /healthcheck`, below no version and without a token.
+    /// Checks the health of the service: `GET /healthcheck`, above all versions and without a token.
     ///
     /// # Errors
-    /// Status 404 where the service does not tell, as before 2024.
+    /// Status 404 for a service without a health check, as before 2024.
     pub fn health(&self) -> Result<Health> {
         let mut url = self.session().endpoint(SERVICE)?;
         // The endpoint ends in the version and, perhaps, the project.
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_service_that_is_not_well_is_no_error() {
+    fn an_unhealthy_service_is_no_error() {
         let fake = Fake::new(|line, _| match line {
             "GET http://trove/healthcheck" => (503, json!({"reasons": ["DISABLED BY FILE"]})),
             _ => (500, Value::Null),

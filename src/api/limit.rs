@@ -1,4 +1,4 @@
-//! Limits: what the project may have at all, and how many requests it may make in a time.
+//! Limits: how much a project may have, and how many requests it may make per unit of time.
 
 use crate::Result;
 use crate::api::Client;
@@ -6,25 +6,25 @@ use crate::api::reply::typed;
 use crate::json::Object;
 use serde::Deserialize;
 
-/// How many requests of one kind may be made.
+/// The limit for the requests of one method.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// The method that is counted.
+    /// The method.
     pub verb: String,
-    /// How many may be made in a unit of time.
+    /// The number of requests per unit of time.
     pub value: u64,
-    /// How many may be made now.
+    /// The number of requests that are left.
     pub remaining: u64,
     /// The unit of time, as in `MINUTE`.
     pub unit: String,
-    /// Which addresses are counted, for people.
+    /// The addresses that are counted, as a pattern for people.
     #[serde(default)]
     pub uri: String,
-    /// Which addresses are counted, as a regular expression.
+    /// The addresses that are counted, as a regular expression.
     #[serde(default)]
     pub regex: String,
-    /// When the next request may be made, in UTC.
+    /// The time of the next request that is allowed, in UTC.
     #[serde(default, rename = "nextAvailable")]
     pub next_available: Option<String>,
 }
@@ -33,20 +33,20 @@ pub struct RateLimit {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// `max_instances` and so on, -1 for any amount, beside a `verb` that says `ABSOLUTE`.
+    /// `max_instances` and so on, -1 for no limit, and a `verb` of `ABSOLUTE`.
     pub absolute: Object,
-    /// How many requests may be made.
+    /// The limits for requests.
     pub rates: Vec<Object>,
 }
 
 impl Limits {
-    /// How much of a resource there may be, -1 for any amount, as in `absolute("instances")`.
+    /// The limit for a resource, -1 for no limit, as in `absolute("instances")`.
     #[must_use]
     pub fn absolute(&self, resource: &str) -> Option<i64> {
         self.absolute.get(&format!("max_{resource}"))?.as_i64()
     }
 
-    /// How many requests may be made, as typed values.
+    /// Reads the limits for requests as typed values.
     ///
     /// # Errors
     /// [`Error::Decode`](crate::Error::Decode) if they are not as expected.
@@ -56,10 +56,10 @@ impl Limits {
 }
 
 impl Client {
-    /// The limits of the project: `GET /limits`.
+    /// Fetches the limits of the project: `GET /limits`.
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// The error of the request.
     pub fn limits(&self) -> Result<Limits> {
         let is_absolute = |limit: &Object| limit.get("verb").is_some_and(|verb| verb == "ABSOLUTE");
         let (absolute, rates): (Vec<_>, Vec<_>) =
@@ -74,7 +74,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn absolute_limits_and_rates_are_told_apart() {
+    fn absolute_limits_and_rates_are_distinguished() {
         let fake = Fake::new(|_, _| {
             let rate = json!({"verb": "GET", "value": 200, "remaining": 9, "unit": "MINUTE",
                 "uri": "*", "regex": ".*", "nextAvailable": "2026-11-21T05:30:26Z"});
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn no_limits_at_all_are_no_error() {
+    fn an_empty_list_of_limits_is_no_error() {
         let fake = Fake::new(|_, _| (200, json!({"limits": []})));
         let limits = fake.client().limits().unwrap();
         assert!(limits.absolute.is_empty() && limits.rates.is_empty());

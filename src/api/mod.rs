@@ -1,8 +1,7 @@
-//! The Trove API: a [`Client`], its collections, and what is in them.
+//! The Trove API: a [`Client`], its collections, and the resources in them.
 //!
-//! A collection ([`Resources`]) fetches, lists and finds; what else can be done
-//! with its things is in the file of the resource, each function over the route
-//! it calls.
+//! A [`Collection`] fetches, lists and finds resources. All other operations are in the folder or
+//! file of their resource; the documentation of each function names the route that it calls.
 
 mod backup;
 mod client;
@@ -46,7 +45,7 @@ pub use backup::{
 };
 pub use client::{Client, ClientBuilder};
 pub use cluster::{Cluster, ClusterGoal, Member, NewCluster, NewMember, Task};
-pub use collection::Resources;
+pub use collection::Collection;
 pub use configuration::{
     AttachedInstance, Configuration, ConfigurationParameter, ConfigurationUpdate,
     MgmtConfigurationParameter, NewConfiguration, NewConfigurationParameter,

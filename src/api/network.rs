@@ -1,4 +1,4 @@
-//! The network service, as far as the network of a new instance needs it.
+//! The subnets of the network service, for the address of a new instance.
 
 use crate::api::query::segment;
 use crate::api::{Client, Nic};
@@ -22,12 +22,13 @@ struct Subnet {
 }
 
 impl Client {
-    /// The same with the subnet that its address is in, if only the network is named: the database
-    /// service takes no address without a subnet (trove/instance/service.py:319). Asks the network
+    /// Adds the subnet of the address to a NIC that has a network and an address only: the database
+    /// service accepts no address without a subnet (trove/instance/service.py:319). Asks the network
     /// service: `GET /v2.0/subnets`.
     ///
     /// # Errors
-    /// When the cloud has no network service, or the network no such subnet.
+    /// [`Error::Config`] if the cloud has no network service, [`Error::Invalid`] if the network has
+    /// no such subnet.
     pub fn with_subnet(&self, nic: &Nic) -> Result<Nic> {
         let (Some(network), Some(text), None) = (&nic.network_id, &nic.ip_address, &nic.subnet_id)
         else {
@@ -48,7 +49,7 @@ impl Client {
     }
 
     fn subnets(&self, endpoint: &Url, network: &str) -> Result<Vec<Subnet>> {
-        // Catalogs name it with its version and without.
+        // Catalogs have the address with or without the version.
         let version = if endpoint.path().contains("/v2.0") { "" } else { "v2.0/" };
         let path =
             format!("{version}subnets?network_id={}&fields=id&fields=cidr", segment(network));
@@ -86,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_alone_is_looked_for_in_the_subnets_of_its_network() {
+    fn an_address_without_a_subnet_gets_the_subnet_of_its_network() {
         let fake = Fake::new(|_, _| {
             let subnets = json!([{"id": "six", "cidr": "fd00::/64"}, {"id": "a", "cidr": "10.1.0.0/24"},
                 {"id": "b", "cidr": "10.1.1.0/24"}]);
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_asked_where_the_subnet_is_named_or_the_address_is_none() {
+    fn nothing_is_sent_when_the_subnet_is_named_or_the_address_is_invalid() {
         let fake = Fake::new(|_, _| not_found());
         let client = fake.client();
         let whole = nic(Some("N"), Some("S"), "10.1.1.7");
@@ -111,14 +112,14 @@ mod tests {
     }
 
     #[test]
-    fn a_network_service_that_refuses_is_heard() {
+    fn an_error_of_the_network_service_is_passed_on() {
         let client = Fake::new(|_, _| not_found()).client();
         let error = client.with_subnet(&nic(Some("N"), None, "10.1.1.7")).unwrap_err();
         assert!(matches!(error, Error::Api(error) if error.status == 404));
     }
 
     #[test]
-    fn a_network_has_the_addresses_that_begin_as_it_does() {
+    fn a_network_contains_the_addresses_with_its_prefix() {
         let address = Ipv4Addr::new(10, 1, 2, 3);
         for (cidr, is_in) in [
             ("10.1.0.0/16", true),

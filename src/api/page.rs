@@ -1,4 +1,4 @@
-//! One page of a list.
+//! A page of a list.
 
 use crate::Result;
 use crate::api::reply::rows;
@@ -7,13 +7,13 @@ use crate::json::Object;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// One page of a list.
+/// A page of a list.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Page<R> {
-    /// What is on the page.
+    /// The resources on the page.
     pub items: Vec<R>,
-    /// The marker of the page after this one; `None` on the last.
+    /// The marker of the next page; `None` on the last.
     pub next: Option<String>,
 }
 
@@ -25,19 +25,19 @@ impl<R> IntoIterator for Page<R> {
     }
 }
 
-/// Reads the page out of a reply.
+/// Reads a page from a reply.
 pub(super) fn page<R: Resource>(mut reply: Value, request: &str) -> Result<Page<Object>> {
     let next = reply.get("links").and_then(next_marker);
-    Ok(Page { items: rows(&mut reply, R::MANY, request)?, next })
+    Ok(Page { items: rows(&mut reply, R::LIST_KEY, request)?, next })
 }
 
-/// The marker in the `next` link. Only the marker: the link names the host that
-/// the API process saw, always with https (trove/common/views.py:32).
+/// Reads the marker in the `next` link. The rest of the link is ignored: it names the host that the
+/// API process saw, always with https (trove/common/views.py:32).
 fn next_marker(links: &Value) -> Option<String> {
     let next = links.as_array()?.iter().find(|link| link["rel"] == "next")?;
     let query = next["href"].as_str()?.split_once('?')?.1;
     let raw = query.split('&').find_map(|pair| pair.strip_prefix("marker="))?;
-    // Encoded twice (trove/common/pagination.py:108 and 145), so decoded twice.
+    // It is encoded twice (trove/common/pagination.py:108 and 145), so decoded twice.
     let once = percent_decode_str(&raw.replace('+', " ")).decode_utf8_lossy().into_owned();
     Some(percent_decode_str(&once).decode_utf8_lossy().into_owned())
 }

@@ -7,23 +7,24 @@ use crate::api::reply::{decode, unexpected};
 use crate::api::resource::Resource;
 use crate::json::Object;
 use std::collections::HashSet;
+use std::marker::PhantomData;
 
-/// Walks a list, page by page, and gives the API's own objects. A page is
-/// fetched when its first object is asked for.
+/// Walks a list, page by page, and gives the objects that the service sent. A page is fetched when
+/// its first object is needed.
 #[derive(Debug)]
 pub struct Objects<'c, R> {
     client: &'c Client,
     path: String,
     query: Query,
-    /// How many more are wanted at all.
-    left: usize,
+    /// How many more objects are wanted.
+    remaining: usize,
     page: std::vec::IntoIter<Object>,
     next: Next,
     one_page: bool,
-    seen: HashSet<String>,
-    /// The IDs given so far, of lists that move while they are read.
-    given: HashSet<String>,
-    kind: std::marker::PhantomData<fn() -> R>,
+    markers: HashSet<String>,
+    /// The IDs of the objects so far, for lists that change their order while they are read.
+    given_ids: HashSet<String>,
+    resource: PhantomData<fn() -> R>,
 }
 
 #[derive(Debug, PartialEq)]
@@ -38,14 +39,14 @@ impl<'c, R: Resource> Objects<'c, R> {
         Self {
             client,
             path,
-            left: query.wanted().unwrap_or(usize::MAX),
+            remaining: query.wanted().unwrap_or(usize::MAX),
             query,
             page: Vec::new().into_iter(),
             next: Next::First,
             one_page: false,
-            seen: HashSet::new(),
-            given: HashSet::new(),
-            kind: std::marker::PhantomData,
+            markers: HashSet::new(),
+            given_ids: HashSet::new(),
+            resource: PhantomData,
         }
     }
 
@@ -56,14 +57,15 @@ impl<'c, R: Resource> Objects<'c, R> {
         self
     }
 
-    /// The marker of what comes after everything that was given so far, if
-    /// there is more. The whole of the last page has to be taken first.
+    /// The marker to continue the list with, if there is more. Take all objects of the last page
+    /// first.
     ///
     /// # Errors
-    /// For lists whose `next` link cannot be trusted, asks for one more object.
+    /// The `next` link of lists by offset cannot be trusted, so that one more object is asked for;
+    /// this request may fail.
     pub fn more(&self) -> Result<Option<String>> {
         let Next::Marker(marker) = &self.next else { return Ok(None) };
-        if !R::OFFSET {
+        if !R::PAGED_BY_OFFSET {
             return Ok(Some(marker.clone()));
         }
         // A full last page has a `next` too (trove/common/pagination.py); the page after it is empty.
@@ -72,24 +74,24 @@ impl<'c, R: Resource> Objects<'c, R> {
         Ok((!page.items.is_empty()).then(|| marker.clone()))
     }
 
-    /// Whether this was given before. A list by offset is sorted by the time of the last change,
-    /// so that a change moves what was seen to the next page (trove/backup/models.py:232).
-    fn again(&mut self, object: &Object) -> bool {
-        let id = if R::OFFSET { R::id(object) } else { None };
-        id.is_some_and(|id| !self.given.insert(id))
+    /// Tells whether this object was given before. A list by offset is sorted by the time of the last
+    /// change, so that a change moves an object to the next page (trove/backup/models.py:232).
+    fn is_repeated(&mut self, object: &Object) -> bool {
+        let id = if R::PAGED_BY_OFFSET { R::id(object) } else { None };
+        id.is_some_and(|id| !self.given_ids.insert(id))
     }
 
-    fn turn(&mut self, marker: Option<String>) -> Result<()> {
-        let limit = self.query.wanted().map(|_| self.left);
+    fn fetch_page(&mut self, marker: Option<String>) -> Result<()> {
+        let limit = self.query.wanted().map(|_| self.remaining);
         let query = match marker {
             Some(marker) => self.query.clone().marker(marker).limit(limit),
-            None if R::OFFSET => self.query.clone().with_offset(R::KIND)?,
+            None if R::PAGED_BY_OFFSET => self.query.clone().with_offset(R::NOUN)?,
             None => self.query.clone(),
         };
         let page = self.client.page::<R>(&self.path, &query)?;
         self.next = match page.next {
-            Some(marker) if !self.seen.insert(marker.clone()) => {
-                let detail = format!("the list does not end: marker '{marker}' came twice");
+            Some(marker) if !self.markers.insert(marker.clone()) => {
+                let detail = format!("the list does not end: marker '{marker}' appears twice");
                 return Err(unexpected(&format!("GET {}", self.path), detail));
             }
             Some(marker) => Next::Marker(marker),
@@ -105,14 +107,14 @@ impl<R: Resource> Iterator for Objects<'_, R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if self.left == 0 {
+            if self.remaining == 0 {
                 return None;
             }
             if let Some(object) = self.page.next() {
-                if self.again(&object) {
+                if self.is_repeated(&object) {
                     continue;
                 }
-                self.left -= 1;
+                self.remaining -= 1;
                 return Some(Ok(object));
             }
             let marker = match &self.next {
@@ -121,14 +123,14 @@ impl<R: Resource> Iterator for Objects<'_, R> {
                 Next::Marker(_) | Next::Done => return None,
             };
             self.next = Next::Done;
-            if let Err(error) = self.turn(marker) {
+            if let Err(error) = self.fetch_page(marker) {
                 return Some(Err(error));
             }
         }
     }
 }
 
-/// Walks a list, page by page, and gives typed items.
+/// Walks a list, page by page, and gives typed resources.
 #[derive(Debug)]
 pub struct Pager<'c, R>(pub(super) Objects<'c, R>);
 

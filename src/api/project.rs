@@ -1,4 +1,4 @@
-//! Projects, of which Keystone knows the names.
+//! Projects, by name or ID: Keystone knows the names.
 
 use crate::api::Client;
 use crate::api::collection::{missing, only};
@@ -7,18 +7,20 @@ use crate::http::redact;
 use crate::{Error, Result};
 use serde_json::Value;
 
-/// Whether this is taken for the ID of a project: 32 hexadecimal digits, with or without hyphens.
+/// Tells whether to take `text` for the ID of a project: 32 hexadecimal digits, with or without
+/// hyphens.
 fn is_project_id(text: &str) -> bool {
     let digits = || text.bytes().filter(|byte| *byte != b'-');
     digits().count() == 32 && digits().all(|byte| byte.is_ascii_hexdigit())
 }
 
 impl Client {
-    /// The ID of the project of this name or ID: `GET /v3/projects?name=` of Keystone. What looks
-    /// like an ID is one, unseen; the name of the own project needs no right to look up others.
+    /// Finds the ID of the project with this name or ID: `GET /v3/projects?name=` of Keystone. Text
+    /// that looks like an ID is taken for one without asking. Users who may not look up projects can
+    /// name the project of the login.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several domains have one of that name.
+    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several domains have a project of that name.
     pub fn find_project(&self, name_or_id: &str) -> Result<String> {
         if is_project_id(name_or_id) {
             return Ok(name_or_id.to_owned());
@@ -33,10 +35,10 @@ impl Client {
         only("project", name_or_id, ids)?.ok_or_else(|| missing("project", name_or_id))
     }
 
-    /// The ID of the project that the login is for.
+    /// The ID of the project of the login.
     ///
     /// # Errors
-    /// [`Error::Auth`] when it is for none.
+    /// [`Error::Auth`] when the login is not for a project.
     pub fn project_id(&self) -> Result<String> {
         self.session().project_id()?.ok_or_else(|| Error::auth("the login is not for a project"))
     }
@@ -48,7 +50,7 @@ impl Client {
     }
 
     fn projects_named(&self, name: &str) -> Result<Vec<String>> {
-        // Catalogs name Keystone with or without its version.
+        // Catalogs have the address of Keystone with or without the version.
         let base = self.session().endpoint("identity")?;
         let versioned = base.path().trim_end_matches('/').ends_with("/v3");
         let version = if versioned { "" } else { "v3/" };

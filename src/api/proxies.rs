@@ -4,10 +4,10 @@ use crate::config::{Env, Settings};
 use crate::http::Proxies;
 use serde_json::Value;
 
-/// The proxies of this cloud: `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` among its
-/// settings go before the variables of these names, also where they are empty or false.
+/// The proxies of this cloud: its settings `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`
+/// override the variables of these names, even when they are empty or false.
 pub(super) fn proxies(settings: &Settings, env: &Env) -> Proxies {
-    // Not `Env::get`: an empty variable hides another.
+    // `Env::get` skips empty variables, which hide others here.
     let variable = |name: &str| {
         env.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
     };
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn the_proxies_of_a_cloud_go_before_those_of_the_environment() {
+    fn the_proxies_of_a_cloud_override_those_of_the_environment() {
         let env: Env =
             [("http_proxy", "http://e:1"), ("HTTPS_PROXY", "http://e:2"), ("NO_PROXY", "x")]
                 .into_iter()

@@ -3,19 +3,19 @@
 use crate::{Error, Result};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What a segment or a query value may hold as it is (RFC 3986's unreserved characters).
+/// The characters to encode: all except RFC 3986's unreserved ones.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// One path segment, so that a name with `/`, `?` or `#` cannot become another path.
+/// Encodes one path segment, so that a name with `/`, `?` or `#` cannot become another path.
 pub(crate) fn segment(text: &str) -> String {
     match text {
-        // A URL parser takes these away, encoded or not; no resource has such an ID.
+        // A URL parser drops these, encoded or not; no resource has such an ID.
         "." | ".." => text.replace('.', "%252E"),
         _ => utf8_percent_encode(text, RESERVED).to_string(),
     }
 }
 
-/// What a list is asked for: the filters, the size of a page, and where to start.
+/// A query for a list: filters, limit, and marker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     limit: Option<usize>,
@@ -24,27 +24,28 @@ pub struct Query {
 }
 
 impl Query {
-    /// Everything, from the beginning.
+    /// A query for the whole list, from its beginning.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// At most this many. The service gives 20 a page for most lists, however many are asked for.
+    /// Sets the most resources to return. The service has 20 on a page of most lists, whatever the
+    /// limit.
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<usize>>) -> Self {
         self.limit = limit.into();
         self
     }
 
-    /// Those that come after this marker: [`Page::next`](crate::api::Page::next) of the page before.
+    /// Starts after this marker: [`Page::next`](crate::api::Page::next) of the page before.
     #[must_use]
     pub fn marker(mut self, marker: impl Into<Option<String>>) -> Self {
         self.marker = marker.into();
         self
     }
 
-    /// Only those for which the service finds `key` to be `value`.
+    /// Adds a filter: only resources whose `key` is `value`.
     #[must_use]
     pub fn filter(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.filters.push((key.into(), value.into()));
@@ -55,19 +56,19 @@ impl Query {
         self.limit
     }
 
-    /// The same, if its marker is a number: where markers are offsets, the service crashes on
+    /// Refuses a marker that is not a number: where markers are offsets, the service crashes on
     /// others (trove/backup/models.py:237).
-    pub(crate) fn with_offset(self, kind: &str) -> Result<Self> {
+    pub(crate) fn with_offset(self, noun: &str) -> Result<Self> {
         match &self.marker {
             Some(marker) if marker.parse::<u32>().is_err() => {
-                Err(Error::invalid(format!("'{marker}' is not a marker in a list of {kind}s"))
+                Err(Error::invalid(format!("'{marker}' is not a marker in a list of {noun}s"))
                     .with_hint("here a marker is the number of rows to skip"))
             }
             _ => Ok(self),
         }
     }
 
-    /// `path?limit=…`, in the reference client's order: limit, marker, filters.
+    /// Appends the query to `path`, in the reference client's order: limit, marker, filters.
     pub(crate) fn path(&self, path: &str) -> String {
         let limit = self.limit.map(|limit| ("limit", limit.to_string()));
         let marker = self.marker.clone().map(|marker| ("marker", marker));
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_cannot_leave_its_place() {
+    fn a_segment_cannot_change_the_path() {
         assert_eq!(segment("a/b?c#d e"), "a%2Fb%3Fc%23d%20e");
         assert_eq!(segment(".."), "%252E%252E");
         assert_eq!(segment("db.1_a-b~c"), "db.1_a-b~c");
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_limit_marker_filters() {
+    fn a_query_has_the_order_limit_marker_filters() {
         let query = Query::new().filter("deleted", "False").marker("ann@%".to_owned()).limit(5);
         assert_eq!(query.path("x"), "x?limit=5&marker=ann%40%25&deleted=False");
         assert_eq!(Query::new().path("x"), "x");

@@ -1,4 +1,4 @@
-//! Quotas: how much of each resource a project may have, and has.
+//! Quotas: the limit and the usage of each resource of a project.
 
 use crate::api::Client;
 use crate::api::query::segment;
@@ -14,11 +14,11 @@ use serde_json::json;
 pub struct Quota {
     /// `instances`, `ram` (MiB), `volumes` (GiB) or `backups`.
     pub resource: String,
-    /// How much there is.
+    /// The amount in use.
     pub in_use: i64,
-    /// How much more is being created.
+    /// The amount that is being created.
     pub reserved: i64,
-    /// How much there may be; -1 for any amount.
+    /// The limit; -1 for no limit.
     pub limit: i64,
 }
 
@@ -27,40 +27,45 @@ fn path(project_id: &str) -> String {
 }
 
 impl Client {
-    /// The quotas of a project: `GET /mgmt/quotas/{project}`. Those of other projects are for
-    /// administrators; a project that does not exist has the default ones.
+    /// Fetches the quotas of a project: `GET /mgmt/quotas/{project}`. Other projects are for
+    /// administrators; a project that does not exist has the default quotas.
     ///
     /// # Errors
-    /// Status 403 for projects of others.
+    /// Status 403 for other projects.
     pub fn quotas(&self, project_id: &str) -> Result<Vec<Quota>> {
         let request = format!("GET {}", path(project_id));
         self.quota_objects(project_id)?.into_iter().map(|quota| typed(quota, &request)).collect()
     }
 
-    /// The same, as the objects that the service sent.
+    /// Fetches the quotas of a project as [`quotas`](Self::quotas) does, and returns the objects that
+    /// the service sent.
     ///
     /// # Errors
-    /// Status 403 for projects of others.
+    /// Status 403 for other projects.
     pub fn quota_objects(&self, project_id: &str) -> Result<Vec<Object>> {
         self.rows(&path(project_id), "quotas")
     }
 
-    /// Changes the limits of some resources, -1 for none, and gives the new ones: `PUT
+    /// Changes the limits of some resources, -1 for no limit, and returns the new limits: `PUT
     /// /mgmt/quotas/{project}`. For administrators.
     ///
-    /// The service stores one limit after the other until one is wrong
-    /// (trove/extensions/mgmt/quota/service.py), so several are checked first.
+    /// The service stores the limits one by one until one is wrong
+    /// (trove/extensions/mgmt/quota/service.py), so that several limits are checked first.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a limit below -1, a resource named twice, and, among several, an
-    /// unknown resource; status 404 for a single unknown one.
+    /// [`Error::Invalid`] for a limit below -1, a resource named twice, and an unknown resource among
+    /// several; status 404 for a single unknown resource.
     pub fn update_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<Object> {
         self.check_quotas(project_id, limits)?;
         let quotas: Object =
             limits.iter().map(|(name, limit)| ((*name).to_owned(), (*limit).into())).collect();
         let path = path(project_id);
         let mut reply = self.put(&path, &json!({ "quotas": quotas }))?;
-        crate::api::reply::object(&mut reply, "quotas", &self.line(&http::Method::PUT, &path))
+        crate::api::reply::object(
+            &mut reply,
+            "quotas",
+            &self.request_line(&http::Method::PUT, &path),
+        )
     }
 
     fn check_quotas(&self, project_id: &str, limits: &[(&str, i64)]) -> Result<()> {
@@ -70,7 +75,7 @@ impl Client {
         for (index, (name, limit)) in limits.iter().enumerate() {
             if *limit < -1 {
                 return Err(Error::invalid(format!("the limit '{limit}' of {name} is below -1"))
-                    .with_hint("-1 means any amount"));
+                    .with_hint("-1 means no limit"));
             }
             if limits.iter().take(index).any(|(other, _)| other == name) {
                 return Err(Error::invalid(format!("'{name}' is named twice")));

@@ -89,3 +89,47 @@ fn lists_modules(request: &str) -> bool {
     let path = request.split('?').next().unwrap_or_default();
     path.starts_with("GET ") && path.ends_with("/modules") && !path.contains("/instances/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(status: u16, message: &str, request: &str) -> Option<Refusal> {
+        Refusal::of(&ApiError::new(status, message, request))
+    }
+
+    #[test]
+    fn the_most_specific_reason_wins() {
+        let busy = "instance status is currently: ";
+        for (status, message, request, refusal) in [
+            (400, format!("{busy}RESTART_REQUIRED."), "x", Some(Refusal::RestartRequired)),
+            (400, format!("{busy}BUILD."), "x", Some(Refusal::InstanceBusy)),
+            (403, "Backup is too large".to_owned(), "x", Some(Refusal::BackupTooLarge)),
+            (403, "no".to_owned(), "x", Some(Refusal::RoleForbids)),
+            (422, "Configuration x".to_owned(), "x/clusters/1", Some(Refusal::InvalidValue)),
+            (422, "no".to_owned(), "x/clusters/1", Some(Refusal::ClusterMaybeBusy)),
+            (422, "no".to_owned(), "x", Some(Refusal::InstanceMaybeBusy)),
+            (500, "no".to_owned(), "GET x/modules?limit=1", Some(Refusal::ModulesNotListed)),
+            (500, "no".to_owned(), "GET x/instances/1/modules", None),
+            (404, "no".to_owned(), "x", None),
+        ] {
+            assert_eq!(of(status, &message, request), refusal, "{status} {message} {request}");
+        }
+    }
+
+    #[test]
+    fn a_401_is_about_administrators_only_if_trove_says_so() {
+        let mut error = ApiError::new(401, "no", "x");
+        assert_eq!(Refusal::of(&error), Some(Refusal::TokenRejected));
+        error.name = Some("unauthorized".to_owned());
+        assert_eq!(Refusal::of(&error), Some(Refusal::AdministratorsOnly));
+    }
+
+    #[test]
+    fn a_413_with_a_time_is_a_rate_limit() {
+        let mut error = ApiError::new(413, "no", "x");
+        assert_eq!(Refusal::of(&error), Some(Refusal::QuotaReached));
+        error.retry_after = Some(5);
+        assert_eq!(Refusal::of(&error), Some(Refusal::RateLimited));
+    }
+}

@@ -1,43 +1,43 @@
-//! What the collections know about each type of resource.
+//! A type of resource, and what its collection has to know about it.
 
 use crate::api::Query;
 use crate::json::Object;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A kind of thing that the service keeps.
+/// A type of resource.
 pub trait Resource: DeserializeOwned {
     /// Its name in messages, as in `datastore version`.
-    const KIND: &'static str;
-    /// The key of one in a reply; empty where the reply is the thing itself.
-    const ONE: &'static str;
-    /// The key of many in a reply.
-    const MANY: &'static str;
-    /// Its collection, relative to the endpoint.
+    const NOUN: &'static str;
+    /// The key of a single resource in a reply; empty where the reply is the resource itself.
+    const KEY: &'static str;
+    /// The key of a list in a reply.
+    const LIST_KEY: &'static str;
+    /// The path of its collection, relative to the endpoint.
     const PATH: &'static str;
-    /// Whether the list is paged by offset, where a full last page announces a
-    /// further, empty one (backups and the administrator's instances).
-    const OFFSET: bool = false;
+    /// Whether the list is paged by offset. Such lists (backups, the administrator's instances)
+    /// announce an empty page after a full last one.
+    const PAGED_BY_OFFSET: bool = false;
 
-    /// The list in which names are looked up.
+    /// The query for the list in which names are looked up.
     #[must_use]
-    fn named() -> Query {
+    fn lookup_query() -> Query {
         Query::new()
     }
 
-    /// Whether this is worth trying as an ID before looking for the name. Trove's IDs are UUIDs.
+    /// Tells whether to try `text` as an ID before looking for a name. Trove's IDs are UUIDs.
     #[must_use]
     fn looks_like_id(text: &str) -> bool {
         is_uuid(text)
     }
 
-    /// Whether this is taken for an ID unseen when something is to be changed.
+    /// Tells whether to take `text` for an ID without asking the service.
     #[must_use]
     fn is_id(text: &str) -> bool {
         is_uuid(text)
     }
 
-    /// The ID by which one is fetched.
+    /// Reads the ID that the resource is fetched by.
     fn id(object: &Object) -> Option<String> {
         match object.get("id")? {
             Value::String(id) => Some(id.clone()),
@@ -47,7 +47,7 @@ pub trait Resource: DeserializeOwned {
     }
 }
 
-/// Whether this is an ID of the form that Trove gives.
+/// Tells whether `text` is an ID in the form of Trove's.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

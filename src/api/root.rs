@@ -16,7 +16,7 @@ pub struct Root<'c> {
     path: String,
 }
 
-/// Whether there is a superuser; its name and password where it was just made.
+/// The columns of a superuser: its name, and the password of a new one.
 #[derive(Debug, Clone, Copy)]
 pub struct RootUser;
 
@@ -38,7 +38,7 @@ impl Client {
         Root { client: self, path: format!("clusters/{}/root", segment(cluster_id)) }
     }
 
-    /// The superuser of what has this name or ID, an instance or else a cluster.
+    /// The superuser of the instance with this name or ID, or else of the cluster.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is neither, [`Error::Ambiguous`] when several have the name.
@@ -58,7 +58,7 @@ impl Client {
 }
 
 impl Root<'_> {
-    /// Whether it is enabled: `GET /instances/{id}/root`.
+    /// Asks whether the superuser is enabled: `GET /instances/{id}/root`.
     ///
     /// # Errors
     /// Status 422 unless the instance runs; 404 for instances of other projects, even for
@@ -69,17 +69,18 @@ impl Root<'_> {
         enabled.ok_or_else(|| unexpected(&request, "no 'rootEnabled' in it".into()))
     }
 
-    /// Enables it, or gives it another password: `POST /instances/{id}/root`. Returns its `name` and
-    /// `password`, which is told here and never again; without a password one is made up.
+    /// Enables the superuser, or sets another password: `POST /instances/{id}/root`. Returns its
+    /// `name` and `password`, which the service shows only here. Without a password, the service
+    /// generates one.
     ///
     /// # Errors
-    /// As [`is_enabled`](Self::is_enabled).
+    /// The errors of [`is_enabled`](Self::is_enabled).
     pub fn enable(&self, password: Option<&Secret>) -> Result<Object> {
         let reply = match password {
-            // The service takes an empty one for none.
+            // The service takes an empty password for none.
             Some(password) if password.expose().is_empty() => {
                 return Err(Error::invalid("the password is empty")
-                    .with_hint("give none at all to have one made up"));
+                    .with_hint("without a password, the service generates one"));
             }
             Some(password) => self.client.post(&self.path, &json!({"password": password.expose()})),
             None => self.client.post_nothing(&self.path),
@@ -87,16 +88,16 @@ impl Root<'_> {
         object(&mut reply.map_err(without_text)?, "user", &format!("POST {}", self.path))
     }
 
-    /// Disables it: `DELETE /instances/{id}/root`.
+    /// Disables the superuser: `DELETE /instances/{id}/root`.
     ///
     /// # Errors
-    /// Status 404 if it is not enabled.
+    /// Status 404 if the superuser is not enabled.
     pub fn disable(&self) -> Result<()> {
         self.client.delete(&self.path)
     }
 }
 
-/// The beginning of a reply that cannot be read may be the password.
+/// Removes the beginning of an unreadable reply from the error: it may be the password.
 fn without_text(error: Error) -> Error {
     match error {
         Error::Decode { request, .. } => {

@@ -1,4 +1,4 @@
-//! Encrypted connections to an instance (SSL): what is set up, and setting it up.
+//! Encrypted connections to an instance (SSL).
 
 use crate::api::Client;
 use crate::api::query::segment;
@@ -10,20 +10,20 @@ use crate::{Error, Hint, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// How an instance encrypts connections, as `GET /instances/{id}/ssl` tells it.
+/// The SSL configuration of an instance, as `GET /instances/{id}/ssl` returns it.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Ssl {
     /// `on` or `off`.
     pub status: String,
-    /// The mode that was set, or `builtin`, which says nothing: it is there even when
-    /// `status` is `off` (trove/instance/service.py:740).
+    /// The mode that was set, or `builtin`, which can appear even when `status` is `off`
+    /// (trove/instance/service.py:740).
     #[serde(default)]
     pub mode: Option<String>,
     /// The certificate in use.
     #[serde(default)]
     pub certificate: Option<Certificate>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -35,22 +35,22 @@ pub struct Certificate {
     /// Common name.
     #[serde(default)]
     pub cn: Option<String>,
-    /// When it ends: UTC, without a zone.
+    /// The time when it expires: UTC, without a zone.
     #[serde(default)]
     pub expire_at: Option<String>,
     /// Other names, as in `DNS:db.example.org`.
     #[serde(default)]
     pub san: Option<Vec<String>>,
-    /// The certificate itself, as PEM; only when asked for.
+    /// The certificate itself, as PEM; only if it was asked for.
     #[serde(default)]
     pub payload: Option<String>,
 }
 
-/// What a change of the encryption came to.
+/// The result of a change to the SSL configuration.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct SslChange {
-    /// Whether it takes effect only when the instance is restarted.
+    /// Whether the change takes effect only with a restart.
     #[serde(default)]
     pub restart_required: bool,
     /// `on` or `off`; after a rollback only.
@@ -61,7 +61,7 @@ pub struct SslChange {
     pub mode: Option<String>,
 }
 
-/// Whom an instance lets in.
+/// The connections that an instance accepts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum SslMode {
@@ -70,12 +70,12 @@ pub enum SslMode {
     Basic,
     /// Connections have to be encrypted
     Enforced,
-    /// They have to be, and clients need a certificate too
+    /// Connections have to be encrypted, and clients need a certificate
     Mtls,
 }
 
 impl SslMode {
-    /// The word for it in the API.
+    /// The word for the mode in the API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -89,19 +89,20 @@ impl SslMode {
 /// A certificate to install.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SslEnable {
-    /// Whom to let in.
+    /// The connections to accept.
     pub mode: SslMode,
-    /// The URL of the secret, in the key manager (Barbican), that is key and certificate as PKCS#12.
+    /// The URL of the secret with the key and the certificate as PKCS#12, in the key manager
+    /// (Barbican).
     pub secret: String,
-    /// The URL of the secret that is its password, if it has one.
+    /// The URL of the secret with the password of the PKCS#12 data, if there is one.
     pub password: Option<String>,
 }
 
 impl SslEnable {
-    /// Refuses what is no secret's URL, which crashes the server (trove/common/ssl.py:43).
+    /// Checks that the URLs are those of secrets: others crash the server (trove/common/ssl.py:43).
     ///
     /// # Errors
-    /// [`Error::Invalid`], saying which of them is not.
+    /// [`Error::Invalid`] for the first URL that is not.
     pub fn check(&self) -> Result<()> {
         for reference in [Some(&self.secret), self.password.as_ref()].into_iter().flatten() {
             let url = url::Url::parse(reference).ok();
@@ -121,23 +122,23 @@ impl SslEnable {
 }
 
 impl Resource for Ssl {
-    const KIND: &'static str = "SSL configuration";
-    const ONE: &'static str = "ssl";
-    const MANY: &'static str = "ssl";
+    const NOUN: &'static str = "SSL configuration";
+    const KEY: &'static str = "ssl";
+    const LIST_KEY: &'static str = "ssl";
     const PATH: &'static str = "ssl";
 }
 
 impl Resource for SslChange {
-    const KIND: &'static str = Ssl::KIND;
-    const ONE: &'static str = Ssl::ONE;
-    const MANY: &'static str = Ssl::MANY;
+    const NOUN: &'static str = Ssl::NOUN;
+    const KEY: &'static str = Ssl::KEY;
+    const LIST_KEY: &'static str = Ssl::LIST_KEY;
     const PATH: &'static str = Ssl::PATH;
 }
 
 impl Tabular for Ssl {
     const COLUMNS: &'static [Column] = &[];
 
-    /// The fields of the certificate become fields of their own.
+    /// Turns the fields of the certificate into fields of the object.
     fn fields(mut object: Object) -> Object {
         if let Some(Value::Object(certificate)) = object.shift_remove("certificate") {
             let fields = certificate.into_iter();
@@ -159,7 +160,7 @@ impl Client {
         open::<SslChange>(reply, &format!("POST {path}"))
     }
 
-    /// How an instance encrypts connections, as the object that the service sent, with the
+    /// Fetches the SSL configuration of an instance, as the object that the service sent, with the
     /// certificate itself if asked for: `GET /instances/{id}/ssl`.
     ///
     /// # Errors
@@ -170,19 +171,20 @@ impl Client {
         open::<Ssl>(self.get(&format!("{path}{query}"))?, &format!("GET {path}"))
     }
 
-    /// How an instance encrypts connections: `GET /instances/{id}/ssl`.
+    /// Fetches the SSL configuration of an instance: `GET /instances/{id}/ssl`.
     ///
     /// # Errors
-    /// As [`Self::ssl_object`].
+    /// The errors of [`ssl_object`](Self::ssl_object).
     pub fn ssl(&self, instance_id: &str, with_certificate: bool) -> Result<Ssl> {
         self.ssl_object(instance_id, with_certificate).and_then(decode)
     }
 
-    /// Installs a certificate on an instance and its replicas: `POST /instances/{id}/ssl`. Gives
+    /// Installs a certificate on an instance and its replicas: `POST /instances/{id}/ssl`. Returns
     /// the object that the service sent, which [`SslChange`] describes.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what is no secret; status 400 for a replica, 422 while it is busy.
+    /// [`Error::Invalid`] for a URL that is not a secret's; status 400 for a replica, 422 while the
+    /// instance is busy.
     pub fn ssl_enable(&self, instance_id: &str, enable: &SslEnable) -> Result<Object> {
         enable.check()?;
         let SslEnable { mode, secret, password } = enable;
@@ -196,18 +198,20 @@ impl Client {
         self.ssl_action(instance_id, &Value::Object(action))
     }
 
-    /// Lets an instance and its replicas encrypt no longer: `POST /instances/{id}/ssl`.
+    /// Disables encryption on an instance and its replicas: `POST /instances/{id}/ssl`.
     ///
     /// # Errors
-    /// Status 400 for a replica, and for MySQL 8.0 and newer, which always can; 422 while it is busy.
+    /// Status 400 for a replica, and for MySQL 8.0 and newer, which cannot disable it; 422 while the
+    /// instance is busy.
     pub fn ssl_disable(&self, instance_id: &str) -> Result<Object> {
         self.ssl_action(instance_id, &json!({ "disable": true }))
     }
 
-    /// Undoes the last change to the encryption of this one instance: `POST /instances/{id}/ssl`.
+    /// Undoes the last change to the SSL configuration of this one instance: `POST
+    /// /instances/{id}/ssl`.
     ///
     /// # Errors
-    /// Status 400 when there is nothing to undo, 422 while it is busy.
+    /// Status 400 if there is nothing to undo, 422 while the instance is busy.
     pub fn ssl_rollback(&self, instance_id: &str) -> Result<Object> {
         self.ssl_action(instance_id, &json!({ "rollback": true }))
     }
@@ -227,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn the_certificate_is_flattened_and_what_is_none_is_dropped() {
+    fn the_certificate_is_flattened_and_dropped_if_it_is_no_object() {
         let fields = |value: Value| Value::Object(Ssl::fields(value.as_object().unwrap().clone()));
         let object =
             json!({"status": "on", "mode": "mtls", "certificate": {"cn": "db", "san": null}});
@@ -237,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_refused_before_sending() {
+    fn urls_that_are_not_of_secrets_are_not_sent() {
         let fake = Fake::new(|_, _| (200, json!({"ssl": {"restart_required": true}})));
         let client = fake.client();
         for (secret, says) in [

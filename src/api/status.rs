@@ -1,4 +1,4 @@
-//! Statuses: the words this crate knows, and room for those it does not.
+//! Statuses: open sets of words, with room for unknown ones.
 
 /// Declares an open set of words.
 macro_rules! words {
@@ -49,59 +49,59 @@ macro_rules! words {
 words! {
     /// The status of an instance (trove/instance/models.py:357).
     InstanceStatus {
-        /// It is being built.
+        /// The instance is being built.
         Build = "BUILD",
-        /// It runs; see the operating status for whether the database does.
+        /// The instance runs; the operating status tells whether the database does.
         Active = "ACTIVE",
-        /// It restarts.
+        /// The database restarts.
         Reboot = "REBOOT",
         /// Its flavor or volume is being changed.
         Resize = "RESIZE",
         /// Its datastore version is being changed.
         Upgrade = "UPGRADE",
-        /// A configuration waits for a restart.
+        /// A configuration change requires a restart.
         RestartRequired = "RESTART_REQUIRED",
-        /// A replica of its set is becoming the primary.
+        /// A replica of the set is becoming the primary.
         Promote = "PROMOTE",
-        /// The primary of its set is being replaced.
+        /// The primary of the set is being replaced.
         Eject = "EJECT",
-        /// It stops being a replica.
+        /// The instance stops being a replica.
         Detach = "DETACH",
         /// A backup is being taken.
         Backup = "BACKUP",
-        /// It is being deleted.
+        /// The instance is being deleted.
         Shutdown = "SHUTDOWN",
-        /// It failed.
+        /// The instance failed.
         Error = "ERROR",
-        /// Its server is stopped, paused or moving.
+        /// The server is stopped, paused or moving.
         Unknown = "UNKNOWN",
     }
 }
 
 words! {
-    /// What the guest agent said last of the database; empty while a task runs.
+    /// The last status of the database from the guest agent; empty while a task runs.
     OperatingStatus {
-        /// A task is running: nothing is known.
+        /// A task is running; the status is unknown.
         None = "",
-        /// Not yet built.
+        /// The database is not built yet.
         New = "NEW",
-        /// Being built.
+        /// The database is being built.
         Build = "BUILD",
-        /// It runs (older guests).
+        /// The database runs (older guest agents).
         Active = "ACTIVE",
-        /// It runs.
+        /// The database runs.
         Healthy = "HEALTHY",
-        /// It runs, but does not answer.
+        /// The database runs, but does not answer.
         Blocked = "BLOCKED",
-        /// It is stopped.
+        /// The database is stopped.
         Shutdown = "SHUTDOWN",
-        /// It could not be started.
+        /// The database could not be started.
         Failed = "FAILED",
         /// No heartbeat for 90 s.
         Error = "ERROR",
-        /// A change waits for a restart.
+        /// A change requires a restart.
         RestartRequired = "RESTART_REQUIRED",
-        /// It restarts.
+        /// The database restarts.
         Restarting = "RESTARTING",
     }
 }
@@ -109,25 +109,25 @@ words! {
 words! {
     /// The status of a backup (trove/backup/state.py).
     BackupStatus {
-        /// It is about to be taken.
+        /// The backup is about to be taken.
         New = "NEW",
-        /// It is being taken.
+        /// The backup is being taken.
         Building = "BUILDING",
-        /// Its data is being stored.
+        /// The data is being stored.
         Saving = "SAVING",
-        /// It is done.
+        /// The backup is done.
         Completed = "COMPLETED",
-        /// It failed.
+        /// The backup failed.
         Failed = "FAILED",
-        /// It was taken elsewhere, and is known here.
+        /// The backup was taken elsewhere and is registered here.
         Restored = "RESTORED",
-        /// Its data could not be deleted.
+        /// The data could not be deleted.
         DeleteFailed = "DELETE_FAILED",
     }
 }
 
 impl BackupStatus {
-    /// Whether it is being taken, which keeps its instance busy.
+    /// Tells whether the backup is being taken, which keeps its instance busy.
     #[must_use]
     pub fn is_running(&self) -> bool {
         matches!(self, Self::New | Self::Building | Self::Saving)

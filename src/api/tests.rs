@@ -1,4 +1,4 @@
-//! What all collections share: pages, and finding by name or ID.
+//! Tests of what all collections share: pages, and finding by name or ID.
 
 use super::*;
 use crate::api::fake::{Fake, not_found};
@@ -38,7 +38,7 @@ fn service() -> Fake {
 }
 
 #[test]
-fn pages_are_fetched_when_their_first_item_is_asked_for() {
+fn pages_are_fetched_when_their_first_item_is_needed() {
     let fake = service();
     let client = fake.client();
     let mut all = client.instances().all(Query::new());
@@ -52,7 +52,7 @@ fn pages_are_fetched_when_their_first_item_is_asked_for() {
 }
 
 #[test]
-fn a_page_gives_the_marker_of_the_next() {
+fn a_page_has_the_marker_of_the_next() {
     let client = service().client();
     let first = client.instances().list(&Query::new()).unwrap();
     assert_eq!(first.next.as_deref(), Some("m@x"));
@@ -61,7 +61,7 @@ fn a_page_gives_the_marker_of_the_next() {
 }
 
 #[test]
-fn pitfall_45_a_limit_beyond_a_page_is_collected_and_no_more() {
+fn pitfall_45_a_limit_beyond_a_page_is_collected_exactly() {
     let fake = Fake::new(|line, _| match line {
         "GET instances?limit=3" => (200, page(&[instance(A, "a"), instance(B, "b")], Some("x"))),
         "GET instances?limit=1&marker=x" => (200, page(&[instance(C, "c")], Some("y"))),
@@ -87,16 +87,16 @@ fn pitfall_46_a_full_last_page_of_an_offset_paged_list_is_the_last() {
 }
 
 #[test]
-fn pitfall_47_a_marker_that_comes_twice_ends_the_walk_with_an_error() {
+fn pitfall_47_a_repeated_marker_ends_the_walk_with_an_error() {
     let fake = Fake::new(|_, _| (200, page(&[instance(A, "a")], Some("same"))));
     let client = fake.client();
     let error = client.instances().all(Query::new()).find_map(Result::err).unwrap();
-    assert!(error.to_string().contains("'same' came twice"), "{error}");
+    assert!(error.to_string().contains("'same' appears twice"), "{error}");
     assert_eq!(fake.asked().len(), 2);
 }
 
 #[test]
-fn a_name_on_a_later_page_is_found_and_fetched_whole() {
+fn a_name_on_a_later_page_is_found_and_the_resource_fetched() {
     let fake = service();
     assert_eq!(fake.client().instances().find("one").unwrap().id, A);
     let last = fake.asked().pop();
@@ -104,7 +104,7 @@ fn a_name_on_a_later_page_is_found_and_fetched_whole() {
 }
 
 #[test]
-fn pitfall_43_a_name_that_two_have_is_an_error_with_both_ids() {
+fn pitfall_43_an_ambiguous_name_is_an_error_with_both_ids() {
     let error = service().client().instances().find_id("two").unwrap_err();
     assert!(matches!(&error, Error::Ambiguous { ids, .. } if *ids == [B, C]), "{error}");
     assert_eq!(error.kind(), Kind::NotFound);
@@ -118,7 +118,7 @@ fn pitfall_44_instances_inside_clusters_are_found_by_name() {
 }
 
 #[test]
-fn an_unknown_name_is_tried_as_an_id_before_giving_up() {
+fn an_unknown_name_is_tried_as_an_id() {
     let fake = service();
     let error = fake.client().instances().find("a/b").unwrap_err();
     assert_eq!(error.to_string(), "no instance has the name or ID 'a/b'");
@@ -126,7 +126,7 @@ fn an_unknown_name_is_tried_as_an_id_before_giving_up() {
 }
 
 #[test]
-fn a_uuid_is_fetched_and_its_like_among_the_names_found() {
+fn a_uuid_is_fetched_and_looked_up_as_a_name_only_then() {
     let fake = Fake::new(|line, _| match line {
         "GET instances?include_clustered=True" => (200, page(&[instance(A, B)], None)),
         line if line == format!("GET instances/{A}") => (200, json!({"instance": instance(A, B)})),
@@ -149,7 +149,7 @@ fn several_names_are_looked_up_in_one_walk() {
 }
 
 #[test]
-fn pitfall_55_flavors_go_by_the_id_that_is_text() {
+fn pitfall_55_flavors_are_identified_by_the_id_as_text() {
     let flavors = json!([
         {"id": 2, "str_id": "2", "name": "small", "ram": 1024},
         {"id": null, "str_id": "m1", "name": "odd", "ram": 512},

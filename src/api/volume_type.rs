@@ -1,7 +1,7 @@
-//! Volume types: the kinds of data volumes on offer.
+//! Volume types: the types of data volumes.
 
 use crate::api::Client;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::json::Object;
@@ -19,19 +19,19 @@ pub struct VolumeType {
     /// Whether every project may use it.
     #[serde(default)]
     pub is_public: Option<bool>,
-    /// What it is.
+    /// Description.
     #[serde(default)]
     pub description: Option<String>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 impl Resource for VolumeType {
-    const KIND: &'static str = "volume type";
-    const ONE: &'static str = "volume_type";
-    const MANY: &'static str = "volume_types";
-    /// Of its own it is not served since 2020 (trove/common/api.py).
+    const NOUN: &'static str = "volume type";
+    const KEY: &'static str = "volume_type";
+    const LIST_KEY: &'static str = "volume_types";
+    /// The service has had no such route since 2020 (trove/common/api.py).
     const PATH: &'static str = "volume-types";
 }
 
@@ -46,11 +46,14 @@ impl Tabular for VolumeType {
 
 impl Client {
     /// The volume types that fit a datastore version:
-    /// `GET /datastores/{datastore}/versions/{id}/volume-types`. An unknown version gives all
-    /// of them (trove/volume_type/models.py). Only the list is served.
+    /// `GET /datastores/{datastore}/versions/{id}/volume-types`. For an unknown version the service
+    /// lists all volume types (trove/volume_type/models.py). It has only the list.
     #[must_use]
-    pub fn volume_types_of(&self, datastore: &str, version_id: &str) -> Resources<'_, VolumeType> {
+    pub fn volume_types_of(&self, datastore: &str, version_id: &str) -> Collection<'_, VolumeType> {
         let (datastore, version) = (segment(datastore), segment(version_id));
-        Resources::at(self, format!("datastores/{datastore}/versions/{version}/volume-types"))
+        Collection::with_path(
+            self,
+            format!("datastores/{datastore}/versions/{version}/volume-types"),
+        )
     }
 }

@@ -1,6 +1,6 @@
 //! Several targets at once: all tried, each reported, the worst exit status wins.
 
-use crate::api::{Resource, Resources, Wait};
+use crate::api::{Collection, Resource, Wait};
 use crate::cli::context::{Cx, ListView, ShowView};
 use crate::cli::progress::Meter;
 use crate::cli::report;
@@ -38,7 +38,7 @@ pub(super) struct Done {
 /// reports the failures. Gives the IDs and objects of those that worked, in the order of the names.
 pub(super) fn run<R: Resource>(
     cx: &mut Cx<'_>,
-    collection: &Resources<'_, R>,
+    collection: &Collection<'_, R>,
     names: &[String],
     limit: Option<Duration>,
     work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
@@ -120,7 +120,7 @@ impl BatchWait {
 /// have become.
 pub(super) fn start<R: Resource>(
     cx: &mut Cx<'_>,
-    collection: &Resources<'_, R>,
+    collection: &Collection<'_, R>,
     names: &[String],
     wait: Option<BatchWait>,
     begin: impl Fn(&str) -> Result<()> + Sync,
@@ -158,7 +158,7 @@ fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow:
             Err(error) => {
                 let named = match &error {
                     Error::NotFound { .. } | Error::Ambiguous { .. } => anyhow::Error::from(error),
-                    _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::KIND)),
+                    _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::NOUN)),
                 };
                 report::tell(&named, &mut cx.world().err);
                 cx.raise_exit_code(report::exit_code::of(&named));

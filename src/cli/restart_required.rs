@@ -57,7 +57,7 @@ fn waiting(client: &Client, group: &str) -> crate::Result<Vec<String>> {
         return Ok(Vec::new());
     }
     let mut waiting = Vec::new();
-    for instance in client.instances().objects(Instance::named()) {
+    for instance in client.instances().objects(Instance::lookup_query()) {
         let instance = instance?;
         let id = text(&instance, "id").unwrap_or_default();
         if attached.contains(id) && is_needed(&instance) {

@@ -106,8 +106,12 @@ fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
     }
     let proxies = Proxies::from_lookup(|name| lookup.env.get(name).map(str::to_owned));
     // Nothing secret goes along, and the main page of a vendor mostly is on another host.
-    let options =
-        ClientOptions { timeout: Some(TIMEOUT), proxies, roams: true, ..ClientOptions::default() };
+    let options = ClientOptions {
+        timeout: Some(TIMEOUT),
+        proxies,
+        follow_cross_origin: true,
+        ..ClientOptions::default()
+    };
     Arc::new(Client::new(options))
 }
 
@@ -115,7 +119,7 @@ fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
 mod tests {
     use super::*;
     use crate::http::Response;
-    use crate::{Kind, TransportKind};
+    use crate::{Kind, TransportFailure};
     use serde_json::json;
     use std::sync::Mutex;
 
@@ -209,7 +213,7 @@ mod tests {
         let lookup = Lookup { env: [("no_proxy", "*")].into_iter().collect(), ..Lookup::default() };
         let error = profile(&lookup, "http://127.0.0.1:1", &mut Vec::new()).unwrap_err();
         let Error::Transport(error) = error else { panic!("{error}") };
-        assert_eq!(error.kind, TransportKind::Connect);
+        assert_eq!(error.failure, TransportFailure::Connect);
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! A TLS handshake that looks at what a server shows, whether that can be trusted or not.
+//! A TLS handshake that reads the certificates of a server, trusted or not.
 
 use crate::http::{ClientOptions, tls};
-use crate::{Error, Result, TransportError, TransportKind};
+use crate::{Error, Result, TransportError, TransportFailure};
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
@@ -17,32 +17,32 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-/// How long a server may take for each step.
+/// The time that a server may take for each step.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What a server showed.
+/// The result of a handshake.
 pub(crate) struct Handshake {
-    /// As in `TLS 1.3`.
+    /// The TLS version, as in `TLS 1.3`.
     pub(crate) version: &'static str,
-    /// Whom its own certificate is for, as a distinguished name.
+    /// The subject of the server's own certificate, as a distinguished name.
     pub(crate) subject: String,
-    /// Who signed it.
+    /// The issuer of that certificate.
     pub(crate) issuer: String,
-    /// How many certificates it sent.
+    /// The number of certificates that the server sent.
     pub(crate) length: usize,
-    /// When its own certificate begins to be good.
+    /// The time from which the certificate is valid.
     pub(crate) begins: SystemTime,
-    /// When it ends to be.
+    /// The time until which it is valid.
     pub(crate) ends: SystemTime,
-    /// The names and addresses that it is for.
+    /// The names and addresses that the certificate is for.
     pub(crate) names: Vec<String>,
-    /// Whether it is for the name that was asked for.
+    /// Whether the certificate is for the host of the request.
     pub(crate) fits: bool,
-    /// Why nobody who is trusted stands behind it; none if somebody does.
+    /// The reason why the certificate is not trusted; none if it is.
     pub(crate) distrust: Option<String>,
 }
 
-/// Shakes hands over `stream`, as a client of `host` with these options would.
+/// Does a handshake over `stream`, as a client of `host` with these options would.
 pub(crate) fn handshake(
     options: &ClientOptions,
     host: &str,
@@ -50,7 +50,7 @@ pub(crate) fn handshake(
     now: SystemTime,
 ) -> Result<Handshake> {
     let broken = |cause: Box<dyn std::error::Error + Send + Sync>| {
-        Error::from(TransportError::new(host, TransportKind::Tls, Some(cause)))
+        Error::from(TransportError::new(host, TransportFailure::Tls, Some(cause)))
     };
     let provider = Arc::new(ring::default_provider());
     let seen = Arc::new(Recorder { chain: Mutex::default(), provider: provider.clone() });
@@ -85,11 +85,11 @@ pub(crate) fn handshake(
         _ => "TLS 1.2",
     };
     let chain = seen.chain.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    look(&chain, &name, version, options, provider, now).map_err(|why| broken(why.into()))
+    read(&chain, &name, version, options, provider, now).map_err(|why| broken(why.into()))
 }
 
-/// What the certificates say, and whether the one who looks trusts them.
-fn look(
+/// Reads the certificates, and tells whether they are trusted.
+fn read(
     chain: &[CertificateDer<'_>],
     name: &ServerName<'_>,
     version: &'static str,
@@ -104,18 +104,18 @@ fn look(
         |seconds: i64| UNIX_EPOCH + Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
     let begins = moment(certificate.validity().not_before.timestamp());
     let ends = moment(certificate.validity().not_after.timestamp());
-    // Whether it is over is another question.
+    // Expiry is checked elsewhere.
     let when = now.clamp(begins, ends.max(begins)).duration_since(UNIX_EPOCH).unwrap_or_default();
     let distrust = verifier(options, provider).and_then(|verifier| {
         let when = UnixTime::since_unix_epoch(when);
         match verifier.verify_server_cert(own, others, name, &[], when) {
             Ok(_) => Ok(()),
-            // And so is whose it is.
+            // And so is the name.
             Err(rustls::Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(()),
             Err(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
-                Err("nobody who is trusted has signed it".to_owned())
+                Err("it is not signed by a trusted CA".to_owned())
             }
             Err(cause) => Err(cause.to_string()),
         }
@@ -133,7 +133,7 @@ fn look(
     })
 }
 
-/// Checks as the client for these options does.
+/// The verifier that a client with these options uses.
 fn verifier(
     options: &ClientOptions,
     provider: Arc<CryptoProvider>,
@@ -164,7 +164,7 @@ fn address(bytes: &[u8]) -> Option<String> {
     v4.or_else(|_| v6()).ok().map(|address| address.to_string())
 }
 
-/// Accepts everything and remembers it. Nothing but the handshake is ever sent with it.
+/// Accepts all certificates and records them. It is used for nothing but the handshake.
 #[derive(Debug)]
 struct Recorder {
     chain: Mutex<Vec<CertificateDer<'static>>>,

@@ -1,4 +1,4 @@
-//! Which proxy a request goes through.
+//! The proxy that a request goes through.
 
 use crate::http::redact;
 use crate::{Error, Result};
@@ -6,20 +6,21 @@ use reqwest::{NoProxy, Proxy};
 use std::fmt;
 use url::Url;
 
-/// The proxies for each scheme, and the hosts that are reached without one.
+/// The proxies for each scheme, and the hosts that are reached without a proxy.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Proxies {
     /// The proxy of `http://` URLs; a URL itself, the scheme optional.
     pub http: Option<String>,
     /// The proxy of `https://` URLs.
     pub https: Option<String>,
-    /// Hosts reached directly: names with their subdomains, addresses, networks, or `*`, between commas.
+    /// The hosts that are reached directly: names with their subdomains, addresses, networks, or `*`,
+    /// separated by commas.
     pub exempt: Option<String>,
 }
 
 impl Proxies {
-    /// What `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say. The lower case name
-    /// wins, and set to nothing it hides the upper case one.
+    /// Reads `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`. The lower case name wins, and
+    /// an empty one hides the upper case name.
     #[must_use]
     pub fn from_lookup(get: impl Fn(&str) -> Option<String>) -> Self {
         let read = |name: &str| {
@@ -35,14 +36,13 @@ impl Proxies {
         }
     }
 
-    /// The proxy of URLs with this scheme, were no host exempt.
+    /// The proxy of URLs with this scheme, for hosts that are not exempt.
     pub(super) fn of_scheme(&self, scheme: &str) -> Option<&str> {
         let proxy = if scheme == "https" { &self.https } else { &self.http };
         proxy.as_deref().filter(|_| !self.exempts_all())
     }
 
-    /// Whether no host at all is reached through a proxy. reqwest takes `*` for all names, and
-    /// not for addresses.
+    /// Tells whether all hosts are exempt. reqwest takes `*` for all names, but not for addresses.
     fn exempts_all(&self) -> bool {
         self.exempt.as_deref().is_some_and(|list| list.split(',').any(|host| host.trim() == "*"))
     }
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_exempts_names_and_addresses_alike() {
+    fn a_star_exempts_names_and_addresses() {
         for list in ["*", "a.example, *"] {
             let proxies = from(&[("all_proxy", "http://all:1"), ("no_proxy", list)]);
             assert!(proxies.rules().unwrap().is_empty());
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "cli")]
-    fn it_is_known_which_proxy_leads_to_an_address() {
+    fn the_proxy_of_an_address_is_known() {
         let proxies = from(&[("http_proxy", "http://me:pw@p:1"), ("no_proxy", "10.0.0.0/8,.in")]);
         let of = |url: &str| proxies.of(&Url::parse(url).unwrap());
         let shown = of("http://trove.example/v1.0").unwrap();
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_proxy_that_cannot_work_is_refused_without_its_password() {
+    fn an_invalid_proxy_is_refused_without_showing_its_password() {
         for proxy in ["socks5://me:pw@p:1080", "http://", "http://me:pw@p:port"] {
             let error = from(&[("https_proxy", proxy)]).rules().unwrap_err().to_string();
             assert!(error.starts_with("cannot use the proxy '"), "{error}");

@@ -19,7 +19,7 @@ pub(super) fn record<'v>(
             out.push(',');
         }
         count += 1;
-        // A null is written as nothing at all.
+        // A null is written as an empty cell.
         let text = if cell.is_null() { "".into() } else { show(cell) };
         field(&text, is_quoted(cell, &text, quote), quote, &mut out);
     }

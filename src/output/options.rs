@@ -1,6 +1,6 @@
-//! What the options of the output mean.
+//! The output options.
 
-/// How data is printed.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// A table for people, in ASCII unless on a terminal
@@ -19,43 +19,43 @@ pub enum Format {
     Raw,
 }
 
-/// Which cells CSV puts in quotes.
+/// The cells that CSV puts in quotes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Quote {
     /// All of them
     All,
     /// Those that need it
     Minimal,
-    /// None: what would need it is escaped by a backslash
+    /// None: a backslash escapes what would need quotes
     None,
-    /// All but numbers and booleans
+    /// All except numbers and booleans
     #[default]
     Nonnumeric,
 }
 
-/// How to print, and what of it.
+/// The format, and the data to print.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The format; a table if none is given.
+    /// The format [default: table].
     pub format: Option<Format>,
-    /// The columns or fields to print; all of them if empty.
+    /// The columns or fields to print; an empty list for all.
     pub columns: Vec<String>,
     /// The columns to sort a list by, the first one first.
     pub sort_columns: Vec<String>,
-    /// Sort from the greatest to the least.
+    /// Whether to sort in descending order.
     pub descending: bool,
-    /// The columns a table may take, 0 for as many as the terminal has.
+    /// The width of a table in characters, 0 for the width of the terminal.
     pub max_width: usize,
-    /// Fit tables to the terminal, which is done anyway: the reference client has the option.
+    /// Whether to fit tables to the terminal. They always are; the reference client has the option.
     pub fit_width: bool,
-    /// Print the titles of a table that has no rows.
+    /// Whether to print the titles of a table without rows.
     pub print_empty: bool,
-    /// Print JSON on one line.
+    /// Whether to print JSON on one line.
     pub noindent: bool,
-    /// Which cells CSV puts in quotes.
+    /// The cells that CSV puts in quotes.
     pub quote: Quote,
-    /// What the names of shell variables begin with.
+    /// The prefix of the names of shell variables.
     pub prefix: String,
-    /// The shell variables to print; all of them if empty.
+    /// The shell variables to print; an empty list for all.
     pub variables: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! How Python writes a value: `str()` and `repr()`, which the reference client prints.
+//! Values as Python writes them: `str()` and `repr()`, which the reference client prints.
 
 use serde_json::{Number, Value};
 use std::borrow::Cow;

@@ -28,7 +28,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_a_terminal_would_obey_is_escaped_without_changing_the_value() {
+    fn characters_that_a_terminal_would_obey_are_escaped_without_changing_the_value() {
         let value = json!({"name": "é\u{9b}31m\u{202e}\u{7f}\u{1b}[0m"});
         let object = value.as_object().unwrap();
         let line = line(object, true).unwrap();

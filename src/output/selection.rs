@@ -1,4 +1,4 @@
-//! Which columns are printed, and in which order the rows.
+//! Selects the columns and sorts the rows.
 
 use crate::json::Object;
 use crate::output::Column;
@@ -11,10 +11,11 @@ pub(super) fn normal(name: &str) -> String {
     name.to_lowercase().trim().replace(' ', "_")
 }
 
-/// For each of `names` whether it is wanted: all of them if none is asked for.
+/// Tells for each of `names` whether it is wanted: all of them if `wanted` is empty.
 ///
 /// # Errors
-/// If not one of those asked for exists. As in the reference, a few unknown ones among others are ignored.
+/// If none of the wanted names exists. As in the reference client, unknown names among known ones are
+/// ignored.
 pub(super) fn selected(wanted: &[String], names: &[&str]) -> Result<Vec<bool>> {
     if wanted.is_empty() {
         return Ok(vec![true; names.len()]);
@@ -29,9 +30,9 @@ pub(super) fn selected(wanted: &[String], names: &[&str]) -> Result<Vec<bool>> {
         .with_hint(format!("the columns are {}", names.join(", "))))
 }
 
-/// Sorts by the columns named, the first one first; unknown names are ignored.
+/// Sorts by these columns, the first one first; unknown names are ignored.
 ///
-/// Gives the titles of columns whose cells cannot be compared, by which it has not sorted.
+/// Returns the titles of columns whose cells cannot be compared, which do not count.
 pub(super) fn sort(
     rows: &mut Vec<Object>,
     columns: &[Column],
@@ -61,7 +62,7 @@ fn find<'c>(columns: &'c [Column], name: &str) -> Option<&'c Column> {
         .or_else(|| columns.iter().find(|column| normal(column.title) == normal(name)))
 }
 
-/// Whether Python's sort would succeed: it has to compare neighbours, whichever way it takes.
+/// Tells whether Python's sort would succeed: it has to compare neighbors in any case.
 fn is_sortable<'v>(keys: impl Iterator<Item = &'v Value>) -> bool {
     let mut keys: Vec<_> = keys.collect();
     // Values that do not compare are held apart by their type, to have a total order at all.
@@ -82,7 +83,7 @@ fn rank(value: &Value) -> u8 {
     }
 }
 
-/// Null is the greatest, by the reference's rule and not by Python's.
+/// Compares two cells. Null is the greatest, by the rule of the reference client.
 fn compare_keys(a: &Value, b: &Value) -> Option<Ordering> {
     match (a.is_null(), b.is_null()) {
         (false, false) => compare(a, b),
@@ -90,7 +91,7 @@ fn compare_keys(a: &Value, b: &Value) -> Option<Ordering> {
     }
 }
 
-/// `<` of Python: nothing for values of types that do not compare.
+/// Compares as Python's `<` does: `None` for values of types that do not compare.
 fn compare(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::String(a), Value::String(b)) => Some(a.cmp(b)),
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn types_that_do_not_compare_leave_the_order_and_are_told() {
+    fn types_that_do_not_compare_leave_the_order_and_are_reported() {
         for values in [
             [json!("b"), json!(1), json!("a")],
             [json!({"a": 1}), json!({"a": 2}), json!(null)],

@@ -1,4 +1,4 @@
-//! What a terminal asks for: no escape sequences from elsewhere, readable cells, colour by meaning.
+//! Output for a terminal: no foreign escape sequences, readable cells, colors by meaning.
 
 use crate::output::python;
 use comfy_table::Color;
@@ -14,7 +14,7 @@ pub struct Terminal {
     pub colour: bool,
 }
 
-/// `text` with what a terminal would obey or hide spelled out, as in `\x1b` or `\u202e`.
+/// Spells out the characters that a terminal would obey or hide, as in `\x1b` or `\u202e`.
 #[must_use]
 pub fn sanitise(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hazard) {
@@ -81,7 +81,7 @@ fn pairs(value: &Value, separator: &str) -> String {
     value.as_object().into_iter().flatten().map(pair).collect::<Vec<_>>().join(separator)
 }
 
-/// The colour of a status by what it means; none for a resting or an unknown one.
+/// The color of a status by its meaning; none for an idle or an unknown status.
 pub(super) fn status_colour(status: &str) -> Option<Color> {
     match status.to_ascii_uppercase().as_str() {
         "ACTIVE" | "HEALTHY" | "RUNNING" | "COMPLETED" | "RESTORED" | "AVAILABLE" => {
@@ -97,7 +97,7 @@ pub(super) fn status_colour(status: &str) -> Option<Color> {
     }
 }
 
-/// Whether a column or field of this name holds a status.
+/// Tells whether a column or field of this name holds a status.
 pub(super) fn is_status(name: &str) -> bool {
     matches!(crate::output::selection::normal(name).as_str(), "status" | "operating_status")
 }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_values_are_made_readable() {
+    fn nested_values_are_readable() {
         let addresses = json!([{"address": "10.0.0.1", "type": "private"}, {"address": "1.2.3.4"}]);
         let others = json!([{"name": "a", "host": null}, {"name": "b"}]);
         for (value, separator, expected) in [
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_is_coloured_by_its_meaning() {
+    fn a_status_is_colored_by_its_meaning() {
         assert_eq!(status_colour("active"), Some(Color::DarkGreen));
         assert_eq!(status_colour("DELETE_FAILED"), Some(Color::DarkRed));
         assert_eq!(status_colour("BUILD"), Some(Color::DarkYellow));

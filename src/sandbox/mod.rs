@@ -61,7 +61,7 @@ use crate::sandbox::faithful::Faithful;
 use crate::sandbox::fault::Accident;
 use crate::sandbox::moment::Moment;
 use crate::sandbox::reply::{Refusal, Reply};
-use crate::{Clock, Error, Result, SystemClock, TransportError, TransportKind};
+use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
 use http::{HeaderValue, Method};
 use rusqlite::{Connection, TransactionBehavior};
 use sha2::{Digest, Sha256};
@@ -300,7 +300,7 @@ impl std::fmt::Debug for Sandbox {
 impl Transport for Sandbox {
     fn send(&self, request: Request) -> Result<Response> {
         self.answer(&request).ok_or_else(|| {
-            TransportError::new(request.uri().to_string(), TransportKind::Broken, None).into()
+            TransportError::new(request.uri().to_string(), TransportFailure::Broken, None).into()
         })
     }
 }

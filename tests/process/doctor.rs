@@ -89,7 +89,7 @@ fn certificates_that_cannot_be_trusted_are_told_apart() {
     let (_site, home) = secure(&mine, "127.0.0.1", false);
     home.write("ca.pem", Ca::new("other").pem());
     let check = "Keystone: certificate chain";
-    Diagnosis::of(&home, "").failed(6, check, "nobody who is trusted has signed it", "ca.pem");
+    Diagnosis::of(&home, "").failed(6, check, "it is not signed by a trusted CA", "ca.pem");
     let system = home.without("OS_CACERT");
     Diagnosis::of(&system, "").failed(6, check, "", "--os-cacert FILE");
     let unchecked = Diagnosis::of(&system, "--insecure");

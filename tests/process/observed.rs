@@ -47,7 +47,7 @@ const LEFT_OUT: &[(&str, &str)] =
 
 /// Words of the error for each case that ends in one: the cause must be the same one.
 const ERRORS: &[(&str, &[&str])] = &[
-    ("signed by no CA that this system trusts", &["X01", "X08"]),
+    ("not signed by a CA that this system trusts", &["X01", "X08"]),
     ("is not for '127.0.0.1', but for elsewhere.example", &["X04"]),
     ("cannot use the CA file '/nonexistent/ca.pem'", &["X02c"]),
     ("cannot use the CA file 'clouds.yaml'", &["X02d"]),

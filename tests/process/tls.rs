@@ -94,7 +94,7 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
     let home = home.with("CURL_CA_BUNDLE", "mine.pem");
     home.run("instance list").worked_silently();
     let home = home.with("REQUESTS_CA_BUNDLE", "other.pem");
-    home.run("instance list").failed(6).saying("signed by no CA of 'other.pem'");
+    home.run("instance list").failed(6).saying("not signed by a CA in 'other.pem'");
     home.run("--os-cacert mine.pem instance list").worked_silently();
     home.run("--insecure instance list").worked();
 }
@@ -103,8 +103,8 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
 fn a_certificate_that_cannot_be_trusted_gets_no_request() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
     for (tls, why, remedy) in [
-        (other.server("127.0.0.1", false), "signed by no CA of 'ca.pem'", "--os-cacert FILE"),
-        (mine.server("127.0.0.1", true), "has expired: it ended 2001-02-01", "the clock"),
+        (other.server("127.0.0.1", false), "not signed by a CA in 'ca.pem'", "--os-cacert FILE"),
+        (mine.server("127.0.0.1", true), "expired on 2001-02-01", "the clock"),
         (
             mine.server("elsewhere.example", false),
             "is not for '127.0.0.1', but for elsewhere.example",

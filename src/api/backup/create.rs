@@ -1,31 +1,32 @@
-//! Taking a backup, or registering one that was taken elsewhere.
+//! Creating a backup, or registering one that was taken elsewhere.
 
 use crate::api::backup::Backup;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::reply::{decode, open};
 use crate::json::Object;
 use crate::{Error, Result};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// What to create: a backup of an instance, or the record of one that is there already.
+/// A backup to create, or to register if it was taken elsewhere.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewBackup {
     /// Name: 1 to 255 characters with a letter or a digit among them.
     pub name: String,
     /// The ID of the instance to back up; not with `remote`.
     pub instance: Option<String>,
-    /// What it is for.
+    /// Description.
     pub description: Option<String>,
-    /// Add to the last backup of the instance; if there is none, it is a full one.
+    /// Whether to add to the last backup of the instance; without one, the backup is a full one.
     pub incremental: bool,
-    /// The ID of the backup to add to.
+    /// The ID of the backup that this one adds to.
     pub parent: Option<String>,
-    /// The container for the data; that of the [strategy](crate::api::backup::BackupStrategy) if not said.
+    /// The container for the data [default: that of the
+    /// [strategy](crate::api::backup::BackupStrategy)].
     pub container: Option<String>,
     /// The storage driver, as in `swift` or `cinder`.
     pub storage_driver: Option<String>,
-    /// Where the data of a backup is that was taken elsewhere.
+    /// The location of a backup that was taken elsewhere.
     pub remote: Option<RemoteBackup>,
 }
 
@@ -35,15 +36,15 @@ pub struct RemoteBackup {
     /// The URL of the data.
     #[serde(rename = "remote_location")]
     pub location: String,
-    /// The ID of the version here that the backup fits.
+    /// The ID of the datastore version in this cloud that the backup fits.
     #[serde(rename = "local_datastore_version_id")]
     pub version_id: String,
-    /// Its size in GiB.
+    /// Size in GiB.
     pub size: f64,
 }
 
 impl NewBackup {
-    /// Refuses what the service would refuse, or ignore.
+    /// Refuses input that the service would refuse or ignore.
     fn check(&self) -> Result<()> {
         if let Some(container) = &self.container {
             check_container(container)?;
@@ -109,21 +110,21 @@ pub(super) fn check_container(name: &str) -> Result<()> {
         .with_hint("letters without accents, digits and _@%+=:,.- can be used"))
 }
 
-impl Resources<'_, Backup> {
-    /// Starts a backup, or registers one: `POST /backups`. It can be used when
-    /// [`wait`](Self::wait) says so.
+impl Collection<'_, Backup> {
+    /// Starts a backup, or registers one: `POST /backups`. Use [`wait`](Self::wait) to learn when
+    /// the backup can be restored.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what the service would refuse or ignore, before it is asked; status
-    /// 422 while the instance is busy.
+    /// [`Error::Invalid`], before anything is sent, for input that the service would refuse or
+    /// ignore; status 422 while the instance is busy.
     pub fn create(&self, new: &NewBackup) -> Result<Backup> {
         self.create_object(new).and_then(decode::<Backup>)
     }
 
-    /// The same, giving the object that the service sent.
+    /// Starts a backup as [`create`](Self::create) does, and returns the object that the service sent.
     ///
     /// # Errors
-    /// As [`create`](Self::create).
+    /// The errors of [`create`](Self::create).
     pub fn create_object(&self, new: &NewBackup) -> Result<Object> {
         new.check()?;
         open::<Backup>(self.client.post(&self.path, &new.body())?, "POST backups")

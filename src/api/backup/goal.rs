@@ -2,7 +2,7 @@
 
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text};
@@ -32,7 +32,7 @@ impl BackupGoal {
     }
 }
 
-impl Resources<'_, Backup> {
+impl Collection<'_, Backup> {
     /// Waits until the backup of this ID reaches the goal, polling `GET /backups/{id}`.
     /// Returns the backup, or `None` once it is gone.
     ///
@@ -51,7 +51,7 @@ impl Resources<'_, Backup> {
         goal: BackupGoal,
         wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
-        let subject = Subject::new(Backup::KIND, name);
+        let subject = Subject::new(Backup::NOUN, name);
         poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(backup) => {
                 let status = text(&backup, "status").unwrap_or_default();

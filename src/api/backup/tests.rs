@@ -1,9 +1,9 @@
-//! What is sent for backups, and what the lists of a moving service give.
+//! Tests of backups: the requests, and lists that change while they are read.
 
 use super::*;
 use crate::Kind;
 use crate::api::fake::{Fake, not_found};
-use crate::api::{Query, Wait};
+use crate::api::{BackupStatus, Query, Wait};
 use serde_json::{Value, json};
 
 const ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -67,7 +67,7 @@ fn pitfall_54_a_create_sends_a_number_for_incremental() {
 }
 
 #[test]
-fn what_the_service_would_ignore_or_refuse_is_not_sent() {
+fn input_that_the_service_would_ignore_or_refuse_is_not_sent() {
     let fake = Fake::new(|_, _| (202, Value::Null));
     let client = fake.client();
     let text = || Some("x".to_owned());
@@ -133,7 +133,7 @@ fn pitfall_46_a_marker_that_is_no_number_is_not_sent() {
 }
 
 #[test]
-fn a_wait_ends_when_it_can_be_restored_or_never_will() {
+fn a_wait_ends_when_the_backup_can_be_restored_or_never_will() {
     let wait = |states, goal| {
         showing(states).client().backups().wait_named(ID, "b", goal, &mut Wait::default())
     };
@@ -161,7 +161,7 @@ fn pitfall_32_the_crash_on_a_running_backup_is_explained() {
         });
         fake.client().backups().delete(ID).unwrap_err().to_string()
     };
-    let why = "it is BUILDING, and cannot be deleted until it is done (HTTP 500)";
+    let why = "the backup is BUILDING, and cannot be deleted until it is done (HTTP 500)";
     assert_eq!(delete("BUILDING"), why);
     assert_eq!(delete("COMPLETED"), "Internal (HTTP 500)");
 }

@@ -1,30 +1,30 @@
-//! What can be done to a cluster. Each call is accepted at once and done
-//! later: [`wait`](crate::api::Resources::wait) for it.
+//! The actions on a cluster. The service accepts each at once and carries it out later:
+//! [`wait`](crate::api::Collection::wait) for the result.
 
 use crate::api::cluster::Cluster;
-use crate::api::cluster::create::{NewMember, Place, bodies};
-use crate::api::collection::Resources;
+use crate::api::cluster::create::{NewMember, Purpose, bodies};
+use crate::api::collection::Collection;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
-impl Resources<'_, Cluster> {
-    /// Unlike those of instances, actions go to the cluster itself.
+impl Collection<'_, Cluster> {
+    /// Posts an action. Actions go to the URL of the cluster itself, unlike those of instances.
     fn act(&self, id: &str, action: &Value) -> Result<()> {
-        self.client.post(&self.one(id), action).map(drop)
+        self.client.post(&self.item_path(id), action).map(drop)
     }
 
-    /// Adds instances: `POST /clusters/{id}`.
+    /// Adds instances to the cluster: `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 422 while something else is done to it.
+    /// Status 422 while the cluster has another task.
     pub fn grow(&self, id: &str, members: &[NewMember]) -> Result<()> {
-        self.act(id, &json!({ "grow": bodies(members, Place::Grown)? }))
+        self.act(id, &json!({ "grow": bodies(members, Purpose::Grow)? }))
     }
 
-    /// Removes instances: `POST /clusters/{id}`.
+    /// Removes instances from the cluster: `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 422 while something else is done to it.
+    /// Status 422 while the cluster has another task.
     pub fn shrink(&self, id: &str, instance_ids: &[String]) -> Result<()> {
         if instance_ids.is_empty() {
             return Err(Error::invalid("no instance to remove from the cluster"));
@@ -36,15 +36,15 @@ impl Resources<'_, Cluster> {
     /// Adds a shard (MongoDB): `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 400 if the datastore has no shards.
+    /// Status 400 for a datastore without shards.
     pub fn add_shard(&self, id: &str) -> Result<()> {
         self.act(id, &json!({ "add_shard": {} }))
     }
 
-    /// Restarts its instances, one after the other: `POST /clusters/{id}`.
+    /// Restarts the instances of the cluster one after another: `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 422 while something else is done to it.
+    /// Status 422 while the cluster has another task.
     pub fn restart(&self, id: &str) -> Result<()> {
         self.act(id, &json!({ "restart": {} }))
     }
@@ -52,7 +52,7 @@ impl Resources<'_, Cluster> {
     /// Changes the datastore version (name or ID): `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 400 for an unknown version, 422 while something else is done to it.
+    /// Status 400 for an unknown version, 422 while the cluster has another task.
     pub fn upgrade(&self, id: &str, version: &str) -> Result<()> {
         self.act(id, &json!({ "upgrade": { "datastore_version": version } }))
     }
@@ -60,24 +60,24 @@ impl Resources<'_, Cluster> {
     /// Attaches a configuration group: `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 404 for an unknown group, 422 while something else is done to the cluster.
+    /// Status 404 for an unknown group, 422 while the cluster has another task.
     pub fn attach_configuration(&self, id: &str, configuration_id: &str) -> Result<()> {
         self.act(id, &json!({ "configuration_attach": { "configuration_id": configuration_id } }))
     }
 
-    /// Detaches its configuration group: `POST /clusters/{id}`.
+    /// Detaches the configuration group of the cluster: `POST /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 422 while something else is done to it.
+    /// Status 422 while the cluster has another task.
     pub fn detach_configuration(&self, id: &str) -> Result<()> {
         self.act(id, &json!({ "configuration_detach": {} }))
     }
 
-    /// Clears the task of a stuck cluster, and those of its instances: `POST /clusters/{id}`.
+    /// Clears the tasks of a stuck cluster and of its instances: `POST /clusters/{id}`.
     /// For administrators.
     ///
     /// # Errors
-    /// Status 403 for others.
+    /// Status 403 for others than administrators.
     pub fn reset_status(&self, id: &str) -> Result<()> {
         self.act(id, &json!({ "reset-status": {} }))
     }
@@ -85,18 +85,18 @@ impl Resources<'_, Cluster> {
     /// Deletes a cluster and its instances: `DELETE /clusters/{id}`.
     ///
     /// # Errors
-    /// Status 422 while something else is done to it.
+    /// Status 422 while the cluster has another task.
     pub fn delete(&self, id: &str) -> Result<()> {
-        self.client.delete(&self.one(id))
+        self.client.delete(&self.item_path(id))
     }
 
-    /// Deletes a cluster that cannot be deleted otherwise: `POST /clusters/{id}`, then
+    /// Deletes a cluster whatever its task: `POST /clusters/{id}` to reset the status, then
     /// `DELETE /clusters/{id}`.
     ///
     /// # Errors
-    /// Whatever either of them fails with.
+    /// The error of either request.
     pub fn force_delete(&self, id: &str) -> Result<()> {
-        // With this key its owner may do it, without it only an administrator (trove/cluster/service.py:72).
+        // With this key the owner may reset the status, without it only an administrator (trove/cluster/service.py:72).
         self.act(id, &json!({ "reset-status": { "force_delete": true } }))?;
         self.delete(id)
     }

@@ -1,14 +1,14 @@
 //! Creating a cluster, and adding instances to one.
 
 use crate::api::cluster::Cluster;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::reply::{decode, open};
 use crate::api::{NewVolume, Nic};
 use crate::json::Object;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
-/// What to create.
+/// A cluster to create.
 #[derive(Debug, Clone, Default)]
 pub struct NewCluster {
     /// Name.
@@ -17,11 +17,11 @@ pub struct NewCluster {
     pub datastore: String,
     /// Its version, by name or ID.
     pub datastore_version: String,
-    /// The instances: at least one, and as many as the datastore wants.
+    /// The instances: at least one, and as many as the datastore requires.
     pub members: Vec<NewMember>,
     /// `affinity`, `anti-affinity`, `soft-affinity` or `soft-anti-affinity`.
     pub locality: Option<String>,
-    /// What only this datastore knows, as in `num_mongos`.
+    /// Properties of this datastore only, as in `num_mongos`.
     pub extended_properties: Vec<(String, String)>,
     /// The ID of a configuration group.
     pub configuration: Option<String>,
@@ -34,15 +34,15 @@ pub struct NewMember {
     pub flavor: String,
     /// The data volume, where the datastore uses one.
     pub volume: Option<NewVolume>,
-    /// The network to be in: one at most.
+    /// The network: at most one.
     pub nics: Vec<Nic>,
     /// Availability zone.
     pub availability_zone: Option<String>,
     /// The IDs of modules to apply.
     pub modules: Vec<String>,
-    /// Its parts in the cluster, as in `member`.
-    pub kinds: Vec<String>,
-    /// The instance that it is to belong with; only in a cluster that grows.
+    /// The types of the instance in the cluster, as in `member`.
+    pub member_types: Vec<String>,
+    /// The instance that it is related to; only in a cluster that grows.
     pub related_to: Option<String>,
     /// Name; only in a cluster that grows.
     pub name: Option<String>,
@@ -50,15 +50,15 @@ pub struct NewMember {
     pub region: Option<String>,
 }
 
-/// Where a new instance comes in.
+/// The request that a new instance is part of.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    NewCluster,
-    Grown,
+pub(super) enum Purpose {
+    Create,
+    Grow,
 }
 
 impl NewMember {
-    fn body(&self, place: Place) -> Result<Object> {
+    fn body(&self, purpose: Purpose) -> Result<Object> {
         if self.flavor.is_empty() {
             return Err(Error::invalid("an instance of a cluster needs a flavor"));
         }
@@ -68,8 +68,8 @@ impl NewMember {
         let mut body = Object::new();
         let mut put = |key: &str, value| body.insert(key.to_owned(), value);
         put("flavorRef", json!(self.flavor));
-        if let Some(volume) = &self.volume {
-            put("volume", size(volume)?);
+        if let Some(new) = &self.volume {
+            put("volume", volume(new)?);
         }
         if !self.nics.is_empty() {
             put("nics", json!(self.nics));
@@ -81,14 +81,14 @@ impl NewMember {
             let modules: Vec<_> = self.modules.iter().map(|id| json!({ "id": id })).collect();
             put("modules", json!(modules));
         }
-        match (self.kinds.is_empty(), place) {
+        match (self.member_types.is_empty(), purpose) {
             (true, _) => {}
-            (false, Place::NewCluster) => {
-                put("type", json!(self.kinds));
+            (false, Purpose::Create) => {
+                put("type", json!(self.member_types));
             }
-            // Text here, which the service splits (trove/cluster/models.py:298).
-            (false, Place::Grown) => {
-                put("type", json!(self.kinds.join(",")));
+            // The service splits a text here (trove/cluster/models.py:298).
+            (false, Purpose::Grow) => {
+                put("type", json!(self.member_types.join(",")));
             }
         }
         if let Some(related) = &self.related_to {
@@ -100,7 +100,7 @@ impl NewMember {
         if let Some(region) = &self.region {
             put("region_name", json!(region));
         }
-        if place == Place::NewCluster && (self.related_to.is_some() || self.name.is_some()) {
+        if purpose == Purpose::Create && (self.related_to.is_some() || self.name.is_some()) {
             return Err(Error::invalid(
                 "the first instances of a cluster get no names of their own",
             )
@@ -110,24 +110,24 @@ impl NewMember {
     }
 }
 
-/// The size as text, as the reference client sends it.
-fn size(volume: &NewVolume) -> Result<Value> {
-    if volume.size == 0 {
+/// The volume with its size as text, as the reference client sends it.
+fn volume(new: &NewVolume) -> Result<Value> {
+    if new.size == 0 {
         return Err(Error::invalid("a volume has at least 1 GB"));
     }
-    let mut body = json!({ "size": volume.size.to_string() });
-    if let (Some(kind), Some(fields)) = (&volume.kind, body.as_object_mut()) {
-        fields.insert("type".into(), json!(kind));
+    let mut body = json!({ "size": new.size.to_string() });
+    if let (Some(volume_type), Some(fields)) = (&new.volume_type, body.as_object_mut()) {
+        fields.insert("type".into(), json!(volume_type));
     }
     Ok(body)
 }
 
-/// The bodies of several.
-pub(super) fn bodies(members: &[NewMember], place: Place) -> Result<Vec<Object>> {
+/// The bodies of several instances.
+pub(super) fn bodies(members: &[NewMember], purpose: Purpose) -> Result<Vec<Object>> {
     if members.is_empty() {
         return Err(Error::invalid("no instance for the cluster"));
     }
-    members.iter().map(|member| member.body(place)).collect()
+    members.iter().map(|member| member.body(purpose)).collect()
 }
 
 impl NewCluster {
@@ -136,7 +136,7 @@ impl NewCluster {
         let mut put = |key: &str, value| body.insert(key.to_owned(), value);
         put("name", json!(self.name));
         put("datastore", json!({ "type": self.datastore, "version": self.datastore_version }));
-        put("instances", json!(bodies(&self.members, Place::NewCluster)?));
+        put("instances", json!(bodies(&self.members, Purpose::Create)?));
         if let Some(locality) = &self.locality {
             put("locality", json!(locality));
         }
@@ -153,20 +153,21 @@ impl NewCluster {
     }
 }
 
-impl Resources<'_, Cluster> {
-    /// Creates a cluster: `POST /clusters`. It is ready when [`wait`](Self::wait) says so.
+impl Collection<'_, Cluster> {
+    /// Creates a cluster: `POST /clusters`. Use [`wait`](Self::wait) to learn when it is ready.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what the service would refuse, before it is asked; status 501 if
-    /// the datastore has no clusters.
+    /// [`Error::Invalid`], before anything is sent, for input that the service would refuse;
+    /// status 501 for a datastore without clusters.
     pub fn create(&self, new: &NewCluster) -> Result<Cluster> {
         self.create_object(new).and_then(decode)
     }
 
-    /// The same, giving the object that the service sent.
+    /// Creates a cluster as [`create`](Self::create) does, and returns the object that the service
+    /// sent.
     ///
     /// # Errors
-    /// As [`create`](Self::create).
+    /// The errors of [`create`](Self::create).
     pub fn create_object(&self, new: &NewCluster) -> Result<Object> {
         let reply = self.client.post(&self.path, &json!({ "cluster": new.body()? }))?;
         open::<Cluster>(reply, "POST clusters")

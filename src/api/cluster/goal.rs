@@ -1,7 +1,7 @@
 //! The goals that a cluster can be waited for, and how to tell that one is reached.
 
 use crate::api::cluster::Cluster;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text, text_at};
@@ -60,7 +60,7 @@ fn describe(cluster: &Object) -> String {
     format!("{} ({running} of {} members ACTIVE)", task(cluster), members.len())
 }
 
-impl Resources<'_, Cluster> {
+impl Collection<'_, Cluster> {
     /// Waits until the cluster of this ID reaches the goal, polling `GET /clusters/{id}`.
     /// Returns the cluster, or `None` once it is gone.
     ///
@@ -79,7 +79,7 @@ impl Resources<'_, Cluster> {
         goal: ClusterGoal,
         wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
-        let subject = Subject::new(Cluster::KIND, name);
+        let subject = Subject::new(Cluster::NOUN, name);
         poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(cluster) => {
                 let (status, verdict) = (describe(&cluster), goal.verdict(&cluster));

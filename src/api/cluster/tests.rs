@@ -1,10 +1,11 @@
-//! What is sent for clusters, and when a wait for one ends.
+//! Tests of clusters: the requests, and the end of a wait.
 
 use super::*;
 use crate::api::fake::{Fake, not_found};
-use crate::api::{NewVolume, Nic, Wait};
+use crate::api::{InstanceStatus, NewVolume, Nic, Wait};
+use crate::json::Object;
 use crate::{Error, Kind};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
 /// A member that the cluster does not show.
@@ -45,11 +46,11 @@ fn a_create_sends_what_the_service_reads() {
     let fake = Fake::new(|_, _| (200, json!({"cluster": state("BUILDING", &[])})));
     let full = NewMember {
         flavor: "2".into(),
-        volume: Some(NewVolume { size: 2, kind: Some("ssd".into()) }),
+        volume: Some(NewVolume { size: 2, volume_type: Some("ssd".into()) }),
         nics: vec![Nic { network_id: Some("N".into()), ..Nic::default() }],
         availability_zone: Some("z".into()),
         modules: vec!["m1".into(), "m2".into()],
-        kinds: vec!["a".into(), "b".into()],
+        member_types: vec!["a".into(), "b".into()],
         region: Some("R".into()),
         ..NewMember::default()
     };
@@ -85,7 +86,7 @@ fn a_create_sends_what_the_service_reads() {
 }
 
 #[test]
-fn what_the_service_would_refuse_is_not_sent() {
+fn input_that_the_service_would_refuse_is_not_sent() {
     let fake = accepting();
     let client = fake.client();
     let clusters = client.clusters();
@@ -96,7 +97,10 @@ fn what_the_service_would_refuse_is_not_sent() {
         clusters.create(&with(vec![NewMember::default()])).unwrap_err(),
         clusters.create(&with(vec![NewMember { name: Some("n".into()), ..member() }])).unwrap_err(),
         clusters
-            .grow(ID, &[NewMember { volume: Some(NewVolume { size: 0, kind: None }), ..member() }])
+            .grow(
+                ID,
+                &[NewMember { volume: Some(NewVolume { size: 0, volume_type: None }), ..member() }],
+            )
             .unwrap_err(),
         clusters.shrink(ID, &[]).unwrap_err(),
     ] {
@@ -150,7 +154,7 @@ fn ready_is_when_there_is_no_task_and_all_members_run() {
 }
 
 #[test]
-fn a_restart_that_a_configuration_needs_is_none_of_an_operations_business() {
+fn a_required_restart_fails_only_a_wait_for_ready() {
     let states =
         || json!([state("UPDATING_CLUSTER", &["ACTIVE"]), state("NONE", &["RESTART_REQUIRED"])]);
     assert!(wait(states(), ClusterGoal::Settled).0.unwrap().is_some());
@@ -170,7 +174,7 @@ fn a_member_in_error_ends_a_wait() {
 }
 
 #[test]
-fn gone_is_when_it_is_not_found_any_more() {
+fn a_cluster_is_gone_when_it_is_no_longer_found() {
     let states = json!([state("DELETING", &["ACTIVE"]), state("DELETING", &["ERROR"]), null]);
     assert!(wait(states, ClusterGoal::Gone).0.unwrap().is_none());
     let stuck = wait(json!([state("DELETING", &[])]), ClusterGoal::Gone).0.unwrap_err();
@@ -181,7 +185,7 @@ fn gone_is_when_it_is_not_found_any_more() {
 }
 
 #[test]
-fn members_are_found_by_the_cluster_alone() {
+fn members_are_found_in_their_cluster_only() {
     let fake = Fake::new(|line, _| {
         let shown = line.ends_with(HIDDEN);
         if shown { (200, json!({"instance": {"id": HIDDEN}})) } else { not_found() }

@@ -1,6 +1,6 @@
-//! Configuration parameters: which settings a datastore version has, and what they may be.
+//! Configuration parameters: the settings of a datastore version, and the values that they can have.
 
-use crate::api::collection::Resources;
+use crate::api::collection::{Collection, missing};
 use crate::api::query::segment;
 use crate::api::reply::{decode, open};
 use crate::api::resource::Resource;
@@ -18,20 +18,20 @@ pub struct ConfigurationParameter {
     pub name: String,
     /// `integer`, `string`, `boolean` or `float`.
     #[serde(rename = "type")]
-    pub kind: String,
-    /// Whether a change takes a restart.
+    pub data_type: String,
+    /// Whether a change requires a restart.
     #[serde(default)]
     pub restart_required: bool,
-    /// The least value, where there is one.
+    /// The smallest value, if there is a limit.
     #[serde(default, alias = "min_size")]
     pub min: Option<Number>,
-    /// The greatest value, where there is one.
+    /// The greatest value, if there is a limit.
     #[serde(default, alias = "max_size")]
     pub max: Option<Number>,
     /// The ID of its datastore version.
     #[serde(default)]
     pub datastore_version_id: Option<String>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -42,9 +42,9 @@ pub struct ConfigurationParameter {
 pub struct MgmtConfigurationParameter(pub ConfigurationParameter);
 
 impl Resource for ConfigurationParameter {
-    const KIND: &'static str = "configuration parameter";
-    const ONE: &'static str = "";
-    const MANY: &'static str = "configuration-parameters";
+    const NOUN: &'static str = "configuration parameter";
+    const KEY: &'static str = "";
+    const LIST_KEY: &'static str = "configuration-parameters";
     const PATH: &'static str = "datastores/versions";
 
     fn looks_like_id(_: &str) -> bool {
@@ -57,12 +57,12 @@ impl Resource for ConfigurationParameter {
 }
 
 impl Resource for MgmtConfigurationParameter {
-    const KIND: &'static str = ConfigurationParameter::KIND;
-    const ONE: &'static str = ConfigurationParameter::ONE;
-    const MANY: &'static str = ConfigurationParameter::MANY;
+    const NOUN: &'static str = ConfigurationParameter::NOUN;
+    const KEY: &'static str = ConfigurationParameter::KEY;
+    const LIST_KEY: &'static str = ConfigurationParameter::LIST_KEY;
     const PATH: &'static str = "mgmt/datastores/versions";
 
-    /// What stands behind a dot would be lost on the way (trove/common/extensions.py).
+    /// Refuses names with a dot: the service drops what follows the dot (trove/common/extensions.py).
     fn looks_like_id(text: &str) -> bool {
         !text.contains('.')
     }
@@ -72,31 +72,31 @@ impl Resource for MgmtConfigurationParameter {
     }
 }
 
-/// A parameter to create, or what one is to become.
+/// A parameter to create, or to replace an existing one with.
 #[derive(Debug, Clone)]
 pub struct NewConfigurationParameter {
     /// Name: 1 to 128 characters with a letter or a digit among them. One with a dot can be
     /// created, but neither changed nor deleted.
     pub name: String,
     /// `integer` or `string`; the service accepts no other types here.
-    pub kind: String,
-    /// Whether a change takes a restart.
+    pub data_type: String,
+    /// Whether a change requires a restart.
     pub restart_required: bool,
-    /// The least value: for integers, which have to have both limits.
+    /// The smallest value: for integers, which need both limits.
     pub min: Option<Number>,
     /// The greatest value: for integers.
     pub max: Option<Number>,
 }
 
 impl NewConfigurationParameter {
-    /// Refuses what the service would refuse, or worse, store without being able to use it.
+    /// Refuses input that the service would refuse, or would store without being able to use it.
     pub(crate) fn check(&self) -> Result<()> {
         let name = &self.name;
         if !name.chars().any(|c| c.is_ascii_alphanumeric()) || name.chars().count() > 128 {
             return Err(Error::invalid(format!("'{name}' is not a name for a parameter"))
                 .with_hint("a name has 1 to 128 characters, with a letter or a digit among them"));
         }
-        match (self.kind.as_str(), &self.min, &self.max) {
+        match (self.data_type.as_str(), &self.min, &self.max) {
             ("string", None, None) => Ok(()),
             ("string", ..) => Err(Error::invalid("only integers have limits")),
             ("integer", Some(min), Some(max)) => match (whole(min), whole(max)) {
@@ -107,16 +107,17 @@ impl NewConfigurationParameter {
             ("integer", ..) => Err(Error::invalid("an integer needs both limits").with_hint(
                 "the service stores no integers without: give the least and the greatest",
             )),
-            (kind, ..) => Err(Error::invalid(format!("'{kind}' is no type for a parameter"))
+            (other, ..) => Err(Error::invalid(format!("'{other}' is no type for a parameter"))
                 .with_hint("integer and string are")),
         }
     }
 
-    /// The schema has `max` and `min`, but what is read is this (trove/extensions/mgmt/configuration/service.py:56).
+    /// The body. The schema has `max` and `min`, but the service reads `max_size` and `min_size`
+    /// (trove/extensions/mgmt/configuration/service.py:56).
     fn body(&self) -> Value {
         let mut parameter = Object::from_iter([
             ("name".to_owned(), self.name.as_str().into()),
-            ("data_type".to_owned(), self.kind.as_str().into()),
+            ("data_type".to_owned(), self.data_type.as_str().into()),
             ("restart_required".to_owned(), i32::from(self.restart_required).into()),
         ]);
         for (key, limit) in [("max_size", &self.max), ("min_size", &self.min)] {
@@ -134,9 +135,9 @@ fn whole(number: &Number) -> Option<i128> {
 
 fn undotted(name: &str) -> Result<()> {
     if name.contains('.') {
-        // trove/common/extensions.py: a suffix is taken for a format.
+        // The service takes a suffix for a format (trove/common/extensions.py).
         return Err(Error::invalid(format!(
-            "parameter '{name}' cannot be named to the service, which would take the part before the dot"
+            "parameter '{name}' cannot be named in a request: the service drops what follows the dot"
         )));
     }
     Ok(())
@@ -148,8 +149,11 @@ impl Client {
     pub fn configuration_parameters(
         &self,
         version_id: &str,
-    ) -> Resources<'_, ConfigurationParameter> {
-        Resources::at(self, format!("datastores/versions/{}/parameters", segment(version_id)))
+    ) -> Collection<'_, ConfigurationParameter> {
+        Collection::with_path(
+            self,
+            format!("datastores/versions/{}/parameters", segment(version_id)),
+        )
     }
 
     /// The parameters of a version (name or ID) of a datastore (name or ID):
@@ -159,28 +163,32 @@ impl Client {
         &self,
         datastore: &str,
         version: &str,
-    ) -> Resources<'_, ConfigurationParameter> {
+    ) -> Collection<'_, ConfigurationParameter> {
         let (datastore, version) = (segment(datastore), segment(version));
-        Resources::at(self, format!("datastores/{datastore}/versions/{version}/parameters"))
+        Collection::with_path(self, format!("datastores/{datastore}/versions/{version}/parameters"))
     }
 
-    /// The same as administrators see them: `/mgmt/datastores/versions/{id}/parameters`.
+    /// The parameters of a datastore version, as administrators see them:
+    /// `/mgmt/datastores/versions/{id}/parameters`.
     #[must_use]
     pub fn mgmt_configuration_parameters(
         &self,
         version_id: &str,
-    ) -> Resources<'_, MgmtConfigurationParameter> {
-        Resources::at(self, format!("mgmt/datastores/versions/{}/parameters", segment(version_id)))
+    ) -> Collection<'_, MgmtConfigurationParameter> {
+        Collection::with_path(
+            self,
+            format!("mgmt/datastores/versions/{}/parameters", segment(version_id)),
+        )
     }
 }
 
-impl Resources<'_, MgmtConfigurationParameter> {
-    /// A parameter by its name: `GET /mgmt/datastores/versions/{id}/parameters/{name}`, or, if
-    /// there is a dot in the name, out of the list.
+impl Collection<'_, MgmtConfigurationParameter> {
+    /// Fetches a parameter by its name: `GET /mgmt/datastores/versions/{id}/parameters/{name}`. A
+    /// parameter with a dot in its name is looked up in the list.
     ///
     /// # Errors
     /// [`Error::NotFound`] if there is none.
-    pub fn named(&self, wanted: &str) -> Result<Object> {
+    pub fn find_parameter_object(&self, wanted: &str) -> Result<Object> {
         if !wanted.contains('.') {
             return self.find_object(wanted);
         }
@@ -190,23 +198,24 @@ impl Resources<'_, MgmtConfigurationParameter> {
                 return Ok(object);
             }
         }
-        let kind = ConfigurationParameter::KIND;
-        Err(Error::NotFound { noun: kind, name: wanted.to_owned() })
+        Err(missing(ConfigurationParameter::NOUN, wanted))
     }
 
-    /// The same, as a typed value.
+    /// Fetches a parameter by its name, as a typed value.
     ///
     /// # Errors
-    /// As [`named`](Self::named).
-    pub fn parameter(&self, name: &str) -> Result<ConfigurationParameter> {
-        self.named(name).and_then(decode::<MgmtConfigurationParameter>).map(|found| found.0)
+    /// The errors of [`find_parameter_object`](Self::find_parameter_object).
+    pub fn find_parameter(&self, name: &str) -> Result<ConfigurationParameter> {
+        self.find_parameter_object(name)
+            .and_then(decode::<MgmtConfigurationParameter>)
+            .map(|found| found.0)
     }
 
-    /// Creates a parameter: `POST /mgmt/datastores/versions/{id}/parameters`. Gives what the
-    /// service sent, which lacks limits that are 0.
+    /// Creates a parameter: `POST /mgmt/datastores/versions/{id}/parameters`. Returns the object that
+    /// the service sent, which lacks limits of 0.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what the service would refuse; status 400 if it exists.
+    /// [`Error::Invalid`] for input that the service would refuse; status 400 if the parameter exists.
     pub fn create(&self, new: &NewConfigurationParameter) -> Result<Object> {
         new.check()?;
         open::<MgmtConfigurationParameter>(
@@ -215,14 +224,16 @@ impl Resources<'_, MgmtConfigurationParameter> {
         )
     }
 
-    /// Changes all of a parameter but its name: `PUT /mgmt/datastores/versions/{id}/parameters/{name}`.
+    /// Replaces all of a parameter except its name: `PUT
+    /// /mgmt/datastores/versions/{id}/parameters/{name}`.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what the service would refuse or mistake; status 404 if there is none.
+    /// [`Error::Invalid`] for input that the service would refuse or misread; status 404 if there is
+    /// no such parameter.
     pub fn update(&self, new: &NewConfigurationParameter) -> Result<Object> {
         undotted(&new.name)?;
         new.check()?;
-        let path = self.one(&new.name);
+        let path = self.item_path(&new.name);
         open::<MgmtConfigurationParameter>(
             self.client.put(&path, &new.body())?,
             &format!("PUT {path}"),
@@ -232,14 +243,14 @@ impl Resources<'_, MgmtConfigurationParameter> {
     /// Deletes a parameter: `DELETE /mgmt/datastores/versions/{id}/parameters/{name}`.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a name that the service would mistake; [`Error::NotFound`] if there is none.
+    /// [`Error::Invalid`] for a name that the service would misread; [`Error::NotFound`] if there is
+    /// no such parameter.
     pub fn delete(&self, name: &str) -> Result<()> {
         undotted(name)?;
-        match self.client.delete(&self.one(name)) {
-            // Not 404 (trove/extensions/mgmt/configuration/service.py:129).
+        match self.client.delete(&self.item_path(name)) {
+            // The service does not send 404 here (trove/extensions/mgmt/configuration/service.py:129).
             Err(Error::Api(error)) if error.message.contains("does not exist") => {
-                let kind = ConfigurationParameter::KIND;
-                Err(Error::NotFound { noun: kind, name: name.to_owned() })
+                Err(missing(ConfigurationParameter::NOUN, name))
             }
             other => other,
         }

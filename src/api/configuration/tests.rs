@@ -1,10 +1,11 @@
-//! What is sent for configuration groups and parameters, and what never is.
+//! Tests of configuration groups and parameters: the requests that are sent, and those that never are.
 
 use super::*;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{NewDatastore, Query};
-use crate::{Error, Kind};
-use serde_json::json;
+use crate::json::Object;
+use crate::{Error, Kind, Result};
+use serde_json::{Value, json};
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
 const VERSION: &str = "dddddddd-0000-4000-8000-000000000001";
@@ -24,7 +25,7 @@ fn object(value: Value) -> Object {
 }
 
 #[test]
-fn a_create_sends_what_is_said_and_nothing_else() {
+fn a_create_sends_only_the_fields_that_are_set() {
     let fake = group(json!({}));
     let client = fake.client();
     let new = NewConfiguration {
@@ -34,7 +35,7 @@ fn a_create_sends_what_is_said_and_nothing_else() {
     };
     assert_eq!(client.configurations().create(&new).unwrap().id, ID);
     let full = NewConfiguration {
-        datastore: NewDatastore { kind: Some("mysql".into()), ..NewDatastore::default() },
+        datastore: NewDatastore { name: Some("mysql".into()), ..NewDatastore::default() },
         description: Some("d".into()),
         ..new
     };
@@ -51,7 +52,7 @@ fn a_create_sends_what_is_said_and_nothing_else() {
 }
 
 #[test]
-fn what_the_service_would_refuse_or_store_as_stars_is_not_sent() {
+fn values_that_the_service_would_refuse_or_mask_are_not_sent() {
     let fake = group(json!({}));
     let create = |name: &str, values: Value, description: Option<&str>| {
         let new = NewConfiguration {
@@ -90,7 +91,7 @@ fn pitfall_03_renaming_sends_the_values_along() {
 }
 
 #[test]
-fn given_values_replace_all_and_need_not_be_read() {
+fn given_values_replace_all_others_without_reading_them() {
     let fake = group(json!({"a": 1}));
     let values = Some(object(json!({})));
     let empty = ConfigurationUpdate { values, ..ConfigurationUpdate::default() };
@@ -100,7 +101,7 @@ fn given_values_replace_all_and_need_not_be_read() {
 }
 
 #[test]
-fn pitfall_64_what_the_service_hides_is_never_written_back() {
+fn pitfall_64_masked_values_are_never_sent_back() {
     let fake = group(json!({"a": 1, "my_password": "***", "init": "password=*** x"}));
     let client = fake.client();
     let groups = client.configurations();
@@ -172,7 +173,7 @@ fn instances_and_default_settings_are_read() {
 }
 
 #[test]
-fn pitfall_57_and_58_a_parameter_is_bare_and_its_limits_may_be_missing() {
+fn pitfall_57_and_58_a_parameter_has_no_envelope_and_its_limits_may_be_missing() {
     let parameter = json!({"name": "a", "type": "integer", "restart_required": true, "max": u64::MAX, "min": 0});
     let text = json!({"name": "b", "type": "string", "restart_required": false});
     let both = json!({"configuration-parameters": [parameter, text]});
@@ -197,7 +198,7 @@ fn pitfall_57_and_58_a_parameter_is_bare_and_its_limits_may_be_missing() {
 fn integer(name: &str, min: Option<i64>, max: Option<i64>) -> NewConfigurationParameter {
     NewConfigurationParameter {
         name: name.into(),
-        kind: "integer".into(),
+        data_type: "integer".into(),
         restart_required: true,
         min: min.map(Into::into),
         max: max.map(Into::into),
@@ -205,7 +206,7 @@ fn integer(name: &str, min: Option<i64>, max: Option<i64>) -> NewConfigurationPa
 }
 
 #[test]
-fn pitfall_58_an_administrators_limits_go_by_other_names() {
+fn pitfall_58_the_limits_have_other_names_for_administrators() {
     let reply = json!({"name": "a", "type": "integer", "restart_required": true, "max_size": 5});
     let fake = Fake::new(move |line, _| match line {
         line if line.starts_with("DELETE") => (204, Value::Null),
@@ -216,7 +217,7 @@ fn pitfall_58_an_administrators_limits_go_by_other_names() {
     parameters.create(&integer("a", Some(0), Some(5))).unwrap();
     parameters.update(&integer("a", Some(0), Some(5))).unwrap();
     parameters.delete("a").unwrap();
-    assert_eq!(parameters.parameter("a").unwrap().max.unwrap().as_u64(), Some(5));
+    assert_eq!(parameters.find_parameter("a").unwrap().max.unwrap().as_u64(), Some(5));
     let path = format!("mgmt/datastores/versions/{VERSION}/parameters");
     assert_eq!(
         fake.asked(),
@@ -237,8 +238,8 @@ fn a_parameter_that_the_service_could_not_use_is_not_sent() {
     let fake = group(json!({}));
     let client = fake.client();
     let parameters = client.mgmt_configuration_parameters(VERSION);
-    let of_kind = |kind: &str, limits| NewConfigurationParameter {
-        kind: kind.into(),
+    let of_type = |data_type: &str, limits| NewConfigurationParameter {
+        data_type: data_type.into(),
         ..integer("a", limits, limits)
     };
     let float = NewConfigurationParameter {
@@ -250,8 +251,8 @@ fn a_parameter_that_the_service_could_not_use_is_not_sent() {
         (integer("a", None, Some(2)), "both limits"),
         (integer("a", Some(3), Some(2)), "3 is more than 2"),
         (float, "are integers"),
-        (of_kind("string", Some(1)), "only integers"),
-        (of_kind("boolean", None), "'boolean' is no type"),
+        (of_type("string", Some(1)), "only integers"),
+        (of_type("boolean", None), "'boolean' is no type"),
     ] {
         let error = parameters.create(&new).unwrap_err();
         assert!(error.to_string().contains(says) && error.kind() == Kind::Usage, "{error}");
@@ -267,8 +268,8 @@ fn pitfall_01_a_parameter_with_a_dot_is_looked_for_in_the_list_and_never_changed
     let fake = Fake::new(move |_, _| (200, list.clone()));
     let client = fake.client();
     let parameters = client.mgmt_configuration_parameters(VERSION);
-    assert_eq!(parameters.parameter("wait.x").unwrap().kind, "integer");
-    assert!(matches!(parameters.named("wait.y"), Err(Error::NotFound { .. })));
+    assert_eq!(parameters.find_parameter("wait.x").unwrap().data_type, "integer");
+    assert!(matches!(parameters.find_parameter_object("wait.y"), Err(Error::NotFound { .. })));
     assert_eq!(parameters.delete("wait.x").unwrap_err().kind(), Kind::Usage);
     let update = parameters.update(&integer("wait.x", Some(1), Some(2)));
     assert_eq!(update.unwrap_err().kind(), Kind::Usage);
@@ -277,7 +278,7 @@ fn pitfall_01_a_parameter_with_a_dot_is_looked_for_in_the_list_and_never_changed
 }
 
 #[test]
-fn deleting_a_parameter_that_is_not_there_is_not_found_whatever_the_status() {
+fn deleting_an_unknown_parameter_is_not_found_whatever_the_status() {
     let refusal = json!({"badRequest": {"code": 400, "message": "Parameter a does not exist in the database."}});
     let client = Fake::new(move |_, _| (400, refusal.clone())).client();
     let error = client.mgmt_configuration_parameters(VERSION).delete("a").unwrap_err();

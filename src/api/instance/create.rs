@@ -1,22 +1,22 @@
 //! Creating an instance.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::instance::{Access, Instance};
 use crate::api::reply::open;
 use crate::config::Secret;
 use crate::json::Object;
-use crate::{Error, Result};
+use crate::{Error, Hint, Result};
 use http::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// What to create. Only the name is always needed: a flavor too unless it is a
-/// replica, and a volume where the datastore uses one.
+/// An instance to create. Only the name is always required; a flavor too, except for a replica, and
+/// a volume if the datastore uses one.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewInstance {
     /// Name: 1 to 255 characters with a letter or a digit among them.
     pub name: String,
-    /// The ID of the flavor; not for replicas.
+    /// The ID of the flavor; none for replicas.
     #[serde(rename = "flavorRef", skip_serializing_if = "Option::is_none")]
     pub flavor: Option<String>,
     /// The data volume.
@@ -38,10 +38,10 @@ pub struct NewInstance {
     /// Availability zone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub availability_zone: Option<String>,
-    /// The datastore; the service's default where none is named.
+    /// The datastore [default: the service's default].
     #[serde(skip_serializing_if = "NewDatastore::is_empty")]
     pub datastore: NewDatastore,
-    /// The network to be in: one at most.
+    /// The network: at most one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub nics: Vec<Nic>,
     /// The ID of a configuration group (`configuration_id` is ignored, trove/instance/service.py).
@@ -50,7 +50,7 @@ pub struct NewInstance {
     /// The ID of the primary to replicate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replica_of: Option<String>,
-    /// How many replicas: 1 to 3. Two or more get `-1`, `-2` … behind the name.
+    /// The number of replicas: 1 to 3. Several replicas get names that end in `-1`, `-2` ….
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replica_count: Option<u32>,
     /// The IDs of modules to apply.
@@ -62,7 +62,7 @@ pub struct NewInstance {
     /// Region.
     #[serde(rename = "region_name", skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// From where it can be reached.
+    /// The access to the instance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<Access>,
 }
@@ -74,26 +74,26 @@ pub struct NewVolume {
     pub size: u64,
     /// Volume type.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub volume_type: Option<String>,
 }
 
-/// The datastore of an instance to create.
+/// The datastore of a resource to create.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewDatastore {
     /// Name or ID.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<String>,
+    pub name: Option<String>,
     /// Version, by name or ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
-    /// Version number, needed where several versions share a name.
+    /// Version number, required if several versions share a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version_number: Option<String>,
 }
 
 impl NewDatastore {
     pub(in crate::api) fn is_empty(&self) -> bool {
-        self.kind.is_none() && self.version.is_none() && self.version_number.is_none()
+        self.name.is_none() && self.version.is_none() && self.version_number.is_none()
     }
 }
 
@@ -124,20 +124,20 @@ pub struct NewUser {
     /// Password.
     #[serde(serialize_with = "exposed")]
     pub password: Secret,
-    /// The host it may connect from; any where there is none.
+    /// The host that the user may connect from; none for any host.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
-    /// The databases it may use, which for a new instance are among those created.
+    /// The databases that the user may use; for a new instance, among its new databases.
     pub databases: Vec<NewDatabase>,
 }
 
-/// A network to be in.
+/// A network for an instance.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Nic {
     /// The ID of the network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network_id: Option<String>,
-    /// The ID of a subnet of it.
+    /// The ID of a subnet of the network.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subnet_id: Option<String>,
     /// An IPv4 address in the subnet.
@@ -145,7 +145,7 @@ pub struct Nic {
     pub ip_address: Option<String>,
 }
 
-/// A password goes into the request, and nowhere else.
+/// Writes a password into the request.
 fn exposed<S: serde::Serializer>(password: &Secret, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(password.expose())
 }
@@ -159,7 +159,7 @@ fn modules<S: serde::Serializer>(ids: &[String], to: S) -> Result<S::Ok, S::Erro
 }
 
 impl NewInstance {
-    /// Refuses what the service would refuse, or worse, take for something else.
+    /// Refuses input that the service would refuse or misread.
     fn check(&self) -> Result<()> {
         if !self.name.chars().any(char::is_alphanumeric) || self.name.chars().count() > 255 {
             return Err(Error::invalid(format!("'{}' is not a name for an instance", self.name))
@@ -175,41 +175,43 @@ impl NewInstance {
             }
             return Ok(());
         }
-        // trove/instance/service.py refuses these one by one; the primary has them already.
-        let given = [
-            (self.flavor.is_some(), "a flavor"),
-            (self.volume.is_some(), "a volume"),
-            (!self.databases.is_empty(), "databases"),
-            (!self.users.is_empty(), "users"),
-            (!self.datastore.is_empty(), "a datastore"),
-            (self.locality.is_some(), "a locality"),
-            (self.backup.is_some(), "a backup"),
+        // The service refuses these one by one (trove/instance/service.py): a replica has those of its primary.
+        let fields = [
+            (self.flavor.is_some(), "a ", "flavor"),
+            (self.volume.is_some(), "a ", "volume"),
+            (!self.databases.is_empty(), "", "databases"),
+            (!self.users.is_empty(), "", "users"),
+            (!self.datastore.is_empty(), "a ", "datastore"),
+            (self.locality.is_some(), "a ", "locality"),
+            (self.backup.is_some(), "a ", "backup"),
         ];
-        match given.iter().find(|(given, _)| *given) {
-            Some((_, what)) => Err(Error::invalid(format!("a replica cannot be given {what}"))
-                .with_hint("it takes after its primary")),
+        match fields.into_iter().find(|(is_given, ..)| *is_given) {
+            Some((_, article, field)) => {
+                let message = format!("a replica cannot be given {article}{field}");
+                Err(Error::invalid(message).with_hint(Hint::FromPrimary { field }))
+            }
             None => Ok(()),
         }
     }
 }
 
-impl Resources<'_, Instance> {
-    /// Creates an instance: `POST /instances`. It is ready when
-    /// [`wait`](Self::wait) says so.
+impl Collection<'_, Instance> {
+    /// Creates an instance: `POST /instances`. Use [`wait`](Self::wait) to learn when it is ready.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for what the service would refuse, before it is asked.
+    /// [`Error::Invalid`], before anything is sent, for input that the service would refuse.
     pub fn create(&self, new: &NewInstance) -> Result<Instance> {
         self.create_object(new).and_then(crate::api::reply::decode)
     }
 
-    /// The same, giving the object that the service sent.
+    /// Creates an instance as [`create`](Self::create) does, and returns the object that the service
+    /// sent.
     ///
     /// # Errors
-    /// As [`create`](Self::create).
+    /// The errors of [`create`](Self::create).
     pub fn create_object(&self, new: &NewInstance) -> Result<Object> {
         new.check()?;
         let reply: Value = self.client.post(&self.path, &json!({ "instance": new }))?;
-        open::<Instance>(reply, &self.client.line(&Method::POST, &self.path))
+        open::<Instance>(reply, &self.client.request_line(&Method::POST, &self.path))
     }
 }

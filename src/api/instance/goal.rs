@@ -1,6 +1,6 @@
 //! The goals that an instance can be waited for, and how to tell that one is reached.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::instance::Instance;
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
@@ -102,7 +102,7 @@ pub(super) fn describe(instance: &Object) -> String {
     }
 }
 
-impl Resources<'_, Instance> {
+impl Collection<'_, Instance> {
     /// Waits until the instance of this ID reaches the goal, polling `GET /instances/{id}`.
     /// Returns the instance, or `None` once it is gone.
     ///
@@ -122,7 +122,7 @@ impl Resources<'_, Instance> {
         wait: &mut Wait<'_>,
     ) -> Result<Option<Object>> {
         let mut was_busy = false;
-        let subject = Subject::new(Instance::KIND, name);
+        let subject = Subject::new(Instance::NOUN, name);
         poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(instance) => {
                 let verdict = goal.verdict(&instance, was_busy);

@@ -6,10 +6,11 @@ mod goal;
 mod model;
 #[cfg(test)]
 mod tests;
+mod update;
 
-pub use actions::{AccessUpdate, InstanceUpdate};
 pub use create::{NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume, Nic};
 pub use goal::Goal;
 pub use model::{
     Access, Address, ConfigurationRef, DatastoreRef, Fault, Instance, Reference, Volume,
 };
+pub use update::{AccessUpdate, InstanceUpdate};

@@ -1,13 +1,13 @@
 //! An instance, as the service describes it.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
 use crate::config::Secret;
 use crate::json::Object;
 use serde::Deserialize;
 
-/// An instance, as `GET /instances/{id}` returns it. Lists leave out what is optional here.
+/// An instance, as `GET /instances/{id}` returns it. Lists leave out the optional fields.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Instance {
@@ -15,9 +15,9 @@ pub struct Instance {
     pub id: String,
     /// Name; not unique.
     pub name: String,
-    /// What is being done to it, or `ACTIVE`.
+    /// The running task, or `ACTIVE`.
     pub status: InstanceStatus,
-    /// Whether the database itself runs; empty while a task runs. Absent from old servers.
+    /// The status of the database itself; empty while a task runs. None on old servers.
     #[serde(default)]
     pub operating_status: Option<OperatingStatus>,
     /// Its flavor.
@@ -26,19 +26,19 @@ pub struct Instance {
     /// Its datastore and version, by name.
     #[serde(default)]
     pub datastore: Option<DatastoreRef>,
-    /// Its data volume, where the datastore uses one.
+    /// Its data volume, if the datastore uses one.
     #[serde(default)]
     pub volume: Option<Volume>,
     /// Region.
     #[serde(default)]
     pub region: Option<String>,
-    /// From where it can be reached.
+    /// The access to it.
     #[serde(default)]
     pub access: Option<Access>,
     /// Its addresses; none until its ports exist.
     #[serde(default)]
     pub addresses: Vec<Address>,
-    /// Its host name, in clouds that give one; there are no addresses then.
+    /// Its host name, in clouds that use host names instead of addresses.
     #[serde(default)]
     pub hostname: Option<String>,
     /// The primary, if this is a replica.
@@ -50,7 +50,7 @@ pub struct Instance {
     /// The configuration group attached to it.
     #[serde(default)]
     pub configuration: Option<ConfigurationRef>,
-    /// What went wrong last; it stays after a recovery.
+    /// The last fault, which stays after a recovery.
     #[serde(default)]
     pub fault: Option<Fault>,
     /// The cluster it is a member of.
@@ -62,10 +62,10 @@ pub struct Instance {
     /// UTC, without a zone.
     #[serde(default)]
     pub updated: Option<String>,
-    /// The root password: in the reply to a create only, and only where the datastore says so.
+    /// The root password: only in the reply to a create, and only for some datastores.
     #[serde(default)]
     pub password: Option<Secret>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
@@ -84,7 +84,7 @@ pub struct Reference {
 pub struct DatastoreRef {
     /// The datastore's name.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub name: String,
     /// The name of the version.
     pub version: String,
     /// The number of the version; not in lists.
@@ -112,13 +112,13 @@ pub struct Volume {
     pub wal_archive_size: Option<u64>,
 }
 
-/// From where an instance can be reached. Empty until its ports exist.
+/// The access to an instance. Empty until its ports exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct Access {
-    /// Whether it has a public address.
+    /// Whether the instance has a public address.
     #[serde(default)]
     pub is_public: bool,
-    /// The networks that may connect, as IPv4 CIDRs; empty means all.
+    /// The networks that may connect, as IPv4 CIDRs; an empty list allows all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed_cidrs: Vec<String>,
 }
@@ -131,7 +131,7 @@ pub struct Address {
     pub address: String,
     /// `private` or `public`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub address_type: String,
     /// The ID of its network.
     #[serde(default)]
     pub network: Option<String>,
@@ -148,28 +148,28 @@ pub struct ConfigurationRef {
     pub name: Option<String>,
 }
 
-/// What went wrong.
+/// A fault of an instance.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Fault {
-    /// In one line.
+    /// The message, on one line.
     pub message: String,
-    /// When: UTC, without a zone.
+    /// The time: UTC, without a zone.
     #[serde(default)]
     pub created: Option<String>,
-    /// The trace, for administrators.
+    /// The stack trace, for administrators.
     #[serde(default)]
     pub details: Option<String>,
 }
 
 impl Resource for Instance {
-    const KIND: &'static str = "instance";
-    const ONE: &'static str = "instance";
-    const MANY: &'static str = "instances";
+    const NOUN: &'static str = "instance";
+    const KEY: &'static str = "instance";
+    const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "instances";
 
-    /// Those inside clusters too; `1` and `yes` are ignored (trove/instance/service.py).
-    fn named() -> Query {
+    /// Includes the members of clusters; the service ignores `1` and `yes` (trove/instance/service.py).
+    fn lookup_query() -> Query {
         Query::new().filter("include_clustered", "True")
     }
 }
@@ -177,11 +177,11 @@ impl Resource for Instance {
 impl Client {
     /// The instances of the project: `/instances`.
     #[must_use]
-    pub fn instances(&self) -> Resources<'_, Instance> {
-        Resources::new(self)
+    pub fn instances(&self) -> Collection<'_, Instance> {
+        Collection::new(self)
     }
 
-    /// The same with their details, one request a page: `GET /instances/detail`.
+    /// Walks the instances of the project with their details: `GET /instances/detail`.
     #[must_use]
     pub fn detailed_instances(&self, query: Query) -> Objects<'_, Instance> {
         Objects::new(self, format!("{}/detail", Instance::PATH), query)

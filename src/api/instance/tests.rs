@@ -1,4 +1,4 @@
-//! What is sent for each action on an instance, and when a wait for it ends.
+//! Tests of instances: the request of each action, and the end of a wait.
 
 use super::*;
 use crate::api::fake::{Fake, not_found};
@@ -39,14 +39,14 @@ fn state(status: &str, operating: &str) -> Value {
 }
 
 #[test]
-fn a_create_sends_what_is_said_and_nothing_else() {
+fn a_create_sends_only_the_fields_that_are_set() {
     let fake =
         Fake::new(|_, _| (200, json!({"instance": {"id": ID, "name": "n", "status": "BUILD"}})));
     let client = fake.client();
     let new = NewInstance { name: "n".into(), flavor: Some("2".into()), ..NewInstance::default() };
     assert_eq!(client.instances().create(&new).unwrap().id, ID);
     let full = NewInstance {
-        volume: Some(NewVolume { size: 5, kind: Some("ssd".into()) }),
+        volume: Some(NewVolume { size: 5, volume_type: Some("ssd".into()) }),
         databases: vec!["a".into()],
         users: vec![NewUser {
             name: "u".into(),
@@ -55,7 +55,7 @@ fn a_create_sends_what_is_said_and_nothing_else() {
             databases: vec!["a".into()],
         }],
         backup: Some("b".into()),
-        datastore: NewDatastore { kind: Some("mysql".into()), ..NewDatastore::default() },
+        datastore: NewDatastore { name: Some("mysql".into()), ..NewDatastore::default() },
         nics: vec![Nic { network_id: Some("N".into()), ..Nic::default() }],
         modules: vec!["m".into()],
         region: Some("R".into()),
@@ -85,7 +85,7 @@ fn a_create_that_the_service_would_refuse_is_not_sent() {
     let create = |new: NewInstance| fake.client().instances().create(&new).unwrap_err();
     let named = |name: &str| NewInstance { name: name.into(), ..NewInstance::default() };
     let flavored = |name: &str| NewInstance { flavor: Some("2".into()), ..named(name) };
-    let nothing = Some(NewVolume { size: 0, kind: None });
+    let nothing = Some(NewVolume { size: 0, volume_type: None });
     for (new, message) in [
         (named("n"), "an instance needs a flavor"),
         (flavored("--"), "'--' is not a name for an instance"),
@@ -102,7 +102,7 @@ fn a_create_that_the_service_would_refuse_is_not_sent() {
 }
 
 #[test]
-fn each_action_is_the_servers_word_for_it() {
+fn each_action_has_the_servers_name() {
     let fake = accepting();
     let client = fake.client();
     let instances = client.instances();
@@ -159,7 +159,7 @@ fn pitfall_02_an_empty_update_is_never_sent() {
 }
 
 #[test]
-fn pitfall_21_a_name_is_never_sent_with_something_else() {
+fn pitfall_21_a_name_is_never_sent_with_another_change() {
     let fake = accepting();
     let client = fake.client();
     let update = InstanceUpdate {
@@ -178,7 +178,7 @@ fn pitfall_21_a_name_is_never_sent_with_something_else() {
 }
 
 #[test]
-fn pitfall_09_ready_takes_both_statuses() {
+fn pitfall_09_ready_requires_both_statuses() {
     let busy = state("ACTIVE", "");
     let states =
         json!([state("BUILD", ""), busy, state("ACTIVE", "BLOCKED"), state("ACTIVE", "HEALTHY")]);
@@ -189,7 +189,7 @@ fn pitfall_09_ready_takes_both_statuses() {
 }
 
 #[test]
-fn pitfall_10_a_needed_restart_is_an_end_only_where_it_was_to_be_expected() {
+fn pitfall_10_a_required_restart_ends_only_a_wait_that_expects_it() {
     for states in
         [json!([state("RESTART_REQUIRED", "")]), json!([state("ACTIVE", "RESTART_REQUIRED")])]
     {
@@ -243,7 +243,7 @@ fn pitfall_15_an_old_fault_is_no_failure() {
 }
 
 #[test]
-fn deleted_is_when_it_is_not_found_any_more() {
+fn an_instance_is_gone_when_it_is_no_longer_found() {
     let states = json!([state("SHUTDOWN", ""), state("ERROR", ""), null]);
     assert!(wait(states, &Goal::Gone).unwrap().is_none());
     let error = wait(json!([null]), &Goal::Ready).unwrap_err();
@@ -252,7 +252,7 @@ fn deleted_is_when_it_is_not_found_any_more() {
 }
 
 #[test]
-fn a_status_can_be_waited_for_by_its_word() {
+fn a_status_can_be_waited_for_by_its_name() {
     let states = json!([state("ACTIVE", "HEALTHY"), state("BACKUP", "")]);
     assert_eq!(wait(states, &Goal::Status("BACKUP".into())).unwrap().unwrap()["status"], "BACKUP");
     let states = json!([state("ACTIVE", "BLOCKED")]);

@@ -1,6 +1,7 @@
 //! Reads a log from the object store, one object at a time.
 
 use crate::api::Client;
+use crate::api::collection::Collection;
 use crate::api::log::Log;
 use crate::api::log::store::{Head, Part, Store};
 use crate::{Error, Hint, Result};
@@ -8,27 +9,27 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
-/// Reads what is published of a log. Of its objects only the one that is being read is in memory.
+/// Reads the published part of a log, one object at a time.
 ///
-/// It can be read by [`chunk`](Self::chunk), by [`lines`](Self::lines) or as [`io::Read`]. At the
-/// end, [`refresh`](Self::refresh) finds what has been published since.
+/// Read by [`chunk`](Self::chunk), by [`lines`](Self::lines) or as [`io::Read`]. At the end,
+/// [`refresh`](Self::refresh) finds what has been published since.
 #[derive(Debug)]
 pub struct LogReader<'c> {
     store: Store<'c>,
-    /// Those still to be read.
+    /// The objects that are still to be read.
     parts: VecDeque<Part>,
-    /// How many bytes of each object were given, or passed over.
+    /// The number of bytes of each object that were returned or skipped.
     seen: HashMap<String, u64>,
-    /// What was fetched to find the beginning.
+    /// The text that was fetched to find the beginning.
     first: Option<Vec<u8>>,
-    /// What [`Read`] has not given yet.
+    /// The text that [`Read`] has not returned yet.
     rest: Cursor<Vec<u8>>,
 }
 
 impl<'c> LogReader<'c> {
-    /// A reader of the whole, or of the last lines.
+    /// Opens a reader of the whole log, or of its last lines.
     pub(super) fn open(client: &'c Client, log: &Log, lines: Option<u64>) -> Result<Self> {
-        let (container, prefix) = log.place().ok_or_else(|| unpublished(&log.name))?;
+        let (container, prefix) = log.location().ok_or_else(|| unpublished(&log.name))?;
         let store = Store::new(client, container, prefix);
         let parts = store.parts()?.ok_or_else(|| unpublished(&log.name))?;
         let mut reader = Self {
@@ -40,17 +41,17 @@ impl<'c> LogReader<'c> {
         };
         match lines {
             None => {}
-            Some(0) => reader.pass(),
+            Some(0) => reader.skip(),
             Some(lines) => reader.seek(lines)?,
         }
         Ok(reader)
     }
 
-    /// What comes next, at most one object of it; `None` at the end. A character or a line may go
-    /// on in the chunk after it.
+    /// Returns the next chunk, at most one object; `None` at the end. A character or a line may
+    /// continue in the next chunk.
     ///
     /// # Errors
-    /// Whatever the request fails with. After [`Self::refresh`] it goes on with what failed.
+    /// The error of the request. After [`refresh`](Self::refresh), the reader tries that object again.
     pub fn chunk(&mut self) -> Result<Option<Vec<u8>>> {
         if let Some(first) = self.first.take() {
             return Ok(Some(first));
@@ -59,7 +60,7 @@ impl<'c> LogReader<'c> {
             let from = self.seen.get(&part.name).copied().unwrap_or(0);
             let body = self.store.get(&part, from)?;
             let given = body.as_ref().map_or(0, |body| from + length(body));
-            // What is listed but not given never will be: it has expired.
+            // An object that is listed but not found has expired.
             self.seen.insert(part.name, given.max(part.bytes));
             if let Some(body) = body.filter(|body| !body.is_empty()) {
                 return Ok(Some(body));
@@ -68,22 +69,22 @@ impl<'c> LogReader<'c> {
         Ok(None)
     }
 
-    /// The lines, without their ends. What is not UTF-8 becomes `U+FFFD`.
+    /// Reads lines, without their ends. Bytes that are not UTF-8 become `U+FFFD`.
     #[must_use]
     pub fn lines(self) -> LogLines<'c> {
         LogLines(BufReader::new(self))
     }
 
-    /// How many bytes are still to be fetched, as the object store lists them.
+    /// The number of bytes that are still to be fetched, as the object store lists them.
     #[must_use]
     pub fn remaining(&self) -> u64 {
         self.parts.iter().map(|part| part.bytes).sum()
     }
 
-    /// Looks for what has been published since: objects that are new or have grown.
+    /// Looks for objects that are new or have grown.
     ///
     /// # Errors
-    /// Whatever the object store's list fails with.
+    /// The error of the object store's list.
     pub fn refresh(&mut self) -> Result<()> {
         let mut parts = self.store.parts()?.unwrap_or_default();
         parts.retain(|part| {
@@ -99,7 +100,7 @@ impl<'c> LogReader<'c> {
         Ok(())
     }
 
-    /// Passes over all but the last `wanted` lines, looking at objects from the last one backwards.
+    /// Skips all but the last `wanted` lines, looking at the objects from the last one backwards.
     fn seek(&mut self, mut wanted: u64) -> Result<()> {
         let mut kept = VecDeque::new();
         let mut newest = true;
@@ -107,7 +108,7 @@ impl<'c> LogReader<'c> {
             let head = self.store.head(&part)?;
             let known = match head {
                 Head::Gone => None,
-                // What the guest agent writes are whole lines: no line goes on in the next object.
+                // The guest agent writes whole lines: no line continues in the next object.
                 Head::Lines(_) if wanted == 0 => {
                     self.parts.push_back(part);
                     break;
@@ -125,7 +126,7 @@ impl<'c> LogReader<'c> {
                 self.seen.insert(part.name, part.bytes);
                 continue;
             };
-            // The last line of all counts even if it is not finished.
+            // The very last line counts even if it is not finished.
             let unfinished = u64::from(newest && body.last().is_some_and(|byte| *byte != b'\n'));
             newest = false;
             let ends = body.iter().filter(|byte| **byte == b'\n').count() as u64;
@@ -134,18 +135,37 @@ impl<'c> LogReader<'c> {
                 self.first = Some(last(body, wanted.saturating_sub(unfinished)));
                 break;
             }
-            // At zero, what is still missing is the beginning of the first line.
+            // At zero, only the beginning of the first line is still missing.
             wanted -= (ends + unfinished).min(wanted);
             kept.push_front(part);
         }
-        self.pass();
+        self.skip();
         self.parts = kept;
         Ok(())
     }
 
-    /// Passes over all that is still to be read.
-    fn pass(&mut self) {
+    /// Skips all that is still to be read.
+    fn skip(&mut self) {
         self.seen.extend(self.parts.drain(..).map(|part| (part.name, part.bytes)));
+    }
+}
+
+impl<'c> Collection<'c, Log> {
+    /// Reads the published part of a log, from its beginning.
+    ///
+    /// # Errors
+    /// [`Error::Absent`] when nothing is published; the error of the object store's list.
+    pub fn read(&self, log: &Log) -> Result<LogReader<'c>> {
+        LogReader::open(self.client, log, None)
+    }
+
+    /// Reads the last `lines` lines of the published part of a log. Objects before them are not
+    /// fetched.
+    ///
+    /// # Errors
+    /// The errors of [`read`](Self::read).
+    pub fn tail(&self, log: &Log, lines: u64) -> Result<LogReader<'c>> {
+        LogReader::open(self.client, log, Some(lines))
     }
 }
 
@@ -164,7 +184,7 @@ impl Read for LogReader<'_> {
     }
 }
 
-/// The lines of a log, as they are read.
+/// An iterator over the lines of a log.
 #[derive(Debug)]
 pub struct LogLines<'c>(BufReader<LogReader<'c>>);
 
@@ -186,7 +206,7 @@ impl Iterator for LogLines<'_> {
     }
 }
 
-/// The last `lines` finished lines of a text, and what comes after them.
+/// The last `lines` finished lines of a text, and the unfinished line after them.
 fn last(mut body: Vec<u8>, lines: u64) -> Vec<u8> {
     let lines = usize::try_from(lines).unwrap_or(usize::MAX);
     let ends = body.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n');

@@ -1,4 +1,4 @@
-//! The objects of a log in the object store: the list, how many lines each has, and what is in them.
+//! The objects of a log in the object store: their list, their numbers of lines, their content.
 
 use crate::api::Client;
 use crate::api::query::segment;
@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 /// The service's official type in the catalog.
 const SERVICE: &str = "object-store";
-/// The length of a page. Asked for, so that a shorter one is known to be the last.
+/// The length of a page: a shorter page is the last one.
 const PAGE: usize = 1000;
-/// The lines of an object, as the guest agent notes them (trove/guestagent/guest_log.py:375).
+/// The header with the number of lines, which the guest agent sets (trove/guestagent/guest_log.py:375).
 const LINES: &str = "x-object-meta-lines";
 
 /// The objects that a log was published as.
@@ -23,7 +23,7 @@ pub(super) struct Store<'c> {
     prefix: String,
 }
 
-/// One object: some lines of the log.
+/// An object with some lines of the log.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Part {
     pub(super) name: String,
@@ -33,7 +33,7 @@ pub(super) struct Part {
     last_modified: String,
 }
 
-/// A row of the list. Rows without a name are of directories, which nobody asked for.
+/// A row of the list. Rows without a name are directories.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Row {
@@ -41,13 +41,13 @@ enum Row {
     Other(serde::de::IgnoredAny),
 }
 
-/// What is known of an object without fetching it.
+/// The number of lines of an object.
 pub(super) enum Head {
-    /// So many whole lines.
+    /// This many whole lines.
     Lines(u64),
-    /// It is there, and does not say how many.
+    /// The object exists, but has no such header.
     Unknown,
-    /// It has expired; lists go on naming it for a while.
+    /// The object has expired; lists still have it for a while.
     Gone,
 }
 
@@ -56,7 +56,7 @@ impl<'c> Store<'c> {
         Self { client, container: container.to_owned(), prefix: prefix.to_owned() }
     }
 
-    /// The objects, the oldest first; `None` if there is no such container.
+    /// Lists the objects, the oldest first; `None` if there is no such container.
     pub(super) fn parts(&self) -> Result<Option<Vec<Part>>> {
         let mut parts: Vec<Part> = Vec::new();
         loop {
@@ -73,11 +73,11 @@ impl<'c> Store<'c> {
             }
             if parts.last().map(|part| &part.name) <= marker.as_ref() {
                 let request = format!("GET {}", self.container);
-                let detail = "the list of objects does not go on".to_owned();
+                let detail = "the list of objects repeats itself".to_owned();
                 return Err(unexpected(&request, detail));
             }
         }
-        // As the reference client orders them; names begin with the guest's time, and settle ties.
+        // In the order of the reference client; names begin with the guest's time, and settle ties.
         parts.sort_by(|a, b| (&a.last_modified, &a.name).cmp(&(&b.last_modified, &b.name)));
         Ok(Some(parts))
     }
@@ -103,7 +103,7 @@ impl<'c> Store<'c> {
         }
     }
 
-    /// How many lines an object has.
+    /// Asks for the number of lines of an object.
     pub(super) fn head(&self, part: &Part) -> Result<Head> {
         let path = self.path(part);
         let response = self.send(&Method::HEAD, &path, None)?;
@@ -118,7 +118,7 @@ impl<'c> Store<'c> {
         }
     }
 
-    /// What is in an object, from byte `from` on; `None` if it is gone.
+    /// Fetches the content of an object from byte `from` on; `None` if the object is gone.
     pub(super) fn get(&self, part: &Part, from: u64) -> Result<Option<Vec<u8>>> {
         let path = self.path(part);
         let range = (from > 0).then(|| format!("bytes={from}-"));
@@ -132,7 +132,7 @@ impl<'c> Store<'c> {
             StatusCode::PARTIAL_CONTENT => Ok(Some(response.into_body())),
             status if status.is_success() => {
                 let mut body = response.into_body();
-                // The range was not heeded: this is all of it.
+                // The range was ignored: this is the whole object.
                 let passed = usize::try_from(from).unwrap_or(usize::MAX).min(body.len());
                 Ok(Some(body.split_off(passed)))
             }
@@ -146,7 +146,7 @@ impl<'c> Store<'c> {
         self.client.session().send(SERVICE, method.clone(), path, &headers, None)
     }
 
-    /// The slashes of a name are those of the path.
+    /// The path of an object. Slashes in its name are slashes of the path.
     fn path(&self, part: &Part) -> String {
         let name: Vec<_> = part.name.split('/').map(segment).collect();
         format!("{}/{}", segment(&self.container), name.join("/"))

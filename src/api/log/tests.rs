@@ -131,7 +131,7 @@ fn counted() -> Objects {
 }
 
 #[test]
-fn the_last_lines_come_without_the_objects_before_them() {
+fn the_last_lines_are_read_without_the_objects_before_them() {
     let objects = counted();
     let (one, two, three) = ("GET log-1", "GET log-2", "GET log-3");
     let heads = |n: usize| ["HEAD log-3", "HEAD log-2", "HEAD log-1"].into_iter().take(n);
@@ -149,7 +149,7 @@ fn the_last_lines_come_without_the_objects_before_them() {
 }
 
 #[test]
-fn objects_that_do_not_say_how_many_lines_they_have_are_counted() {
+fn lines_of_objects_without_a_line_header_are_counted() {
     // Neither lines nor characters end where objects do: é is 0xc3 0xa9.
     let objects = Objects::new(&[
         (ONE, b"1a\n1b caf\xc3", None),
@@ -215,7 +215,7 @@ fn pitfall_54_flags_are_ones_and_absent_otherwise() {
 }
 
 #[test]
-fn what_is_published_later_is_found_by_looking_again() {
+fn a_refresh_finds_what_is_published_later() {
     for ranges in [false, true] {
         let objects = Objects { ranges, ..Objects::new(&[(ONE, b"1a\n", Some(1))]) };
         let client = objects.client();
@@ -236,7 +236,7 @@ fn what_is_published_later_is_found_by_looking_again() {
 }
 
 #[test]
-fn an_object_that_has_expired_is_passed_over() {
+fn an_expired_object_is_skipped() {
     let objects = counted();
     objects.expired.lock().unwrap().push(TWO);
     assert_eq!(objects.tail(2).0, "1c\n3a\n");
@@ -265,7 +265,7 @@ fn a_list_of_several_pages_is_read_to_the_end() {
 }
 
 #[test]
-fn names_keep_their_slashes_and_nothing_else() {
+fn only_the_slashes_of_names_are_not_encoded() {
     let objects = Objects::new(&[("i/a log/x", b"1\n", Some(1))]);
     let client = objects.client();
     let mut reader = client.logs("i").read(&log()).unwrap();

@@ -1,7 +1,7 @@
 //! Clusters of all projects.
 
 use crate::Result;
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
@@ -16,21 +16,21 @@ pub struct MgmtCluster {
     pub id: String,
     /// Name; not unique.
     pub name: String,
-    /// The project that it is of.
+    /// The ID of its project.
     pub tenant_id: String,
-    /// Whether it is deleted: such clusters stay in the list.
+    /// Whether it is deleted: deleted clusters stay in the list.
     pub deleted: bool,
-    /// When it was deleted: UTC, without a zone.
+    /// The time of its deletion: UTC, without a zone.
     #[serde(default)]
     pub deleted_at: Option<String>,
-    /// What is being done to it.
+    /// The task that is running.
     pub task: ClusterTask,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What is being done to a cluster.
+/// The task that runs on a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ClusterTask {
@@ -38,38 +38,38 @@ pub struct ClusterTask {
     pub id: i64,
     /// Name, as in `NONE`.
     pub name: String,
-    /// In words.
+    /// The task in words.
     pub description: String,
 }
 
 impl Resource for MgmtCluster {
-    const KIND: &'static str = "cluster";
-    const ONE: &'static str = "cluster";
-    const MANY: &'static str = "clusters";
+    const NOUN: &'static str = "cluster";
+    const KEY: &'static str = "cluster";
+    const LIST_KEY: &'static str = "clusters";
     const PATH: &'static str = "mgmt/clusters";
 
-    /// Without the filter deleted ones are in the list (trove/extensions/mgmt/clusters/service.py).
-    fn named() -> Query {
+    /// Leaves out deleted clusters (trove/extensions/mgmt/clusters/service.py).
+    fn lookup_query() -> Query {
         Query::new().filter("deleted", "False")
     }
 }
 
-impl Resources<'_, MgmtCluster> {
-    /// Takes a cluster to be idle, whatever is being done to it: `POST /mgmt/clusters/{id}/action`.
+impl Collection<'_, MgmtCluster> {
+    /// Clears the task of a cluster: `POST /mgmt/clusters/{id}/action`.
     ///
     /// # Errors
     /// Status 401 for others than administrators.
     pub fn reset_task(&self, id: &str) -> Result<()> {
-        let path = format!("{}/action", self.one(id));
+        let path = format!("{}/action", self.item_path(id));
         self.client.post(&path, &json!({ "reset-task": {} })).map(drop)
     }
 }
 
 impl Client {
-    /// The clusters of all projects, deleted ones included unless filtered out: `/mgmt/clusters`.
+    /// The clusters of all projects, including deleted ones unless filtered out: `/mgmt/clusters`.
     /// For administrators.
     #[must_use]
-    pub fn mgmt_clusters(&self) -> Resources<'_, MgmtCluster> {
-        Resources::new(self)
+    pub fn mgmt_clusters(&self) -> Collection<'_, MgmtCluster> {
+        Collection::new(self)
     }
 }

@@ -1,6 +1,6 @@
-//! Versions of datastores, as administrators register them.
+//! The datastore versions that administrators register.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
@@ -22,100 +22,100 @@ pub struct MgmtDatastoreVersion {
     pub datastore_id: String,
     /// The name of its datastore.
     pub datastore_name: String,
-    /// What the guest agent is told to be, as in `mysql`.
+    /// The manager of the guest agent, as in `mysql`.
     pub datastore_manager: String,
-    /// The ID of the image that servers are built from; none where tags choose it.
+    /// The ID of the image of the servers; none if the image is chosen by tags.
     #[serde(default)]
     pub image: Option<String>,
-    /// The tags of the image; the newest one that has all of them is taken.
+    /// The tags of the image: the newest image with all of them is used.
     #[serde(default, deserialize_with = "filled")]
     pub image_tags: Vec<String>,
-    /// Packages that the guest agent installs.
+    /// The packages that the guest agent installs.
     #[serde(default, deserialize_with = "filled")]
     pub packages: Vec<String>,
-    /// Whether instances can be created with it.
+    /// Whether instances can be created with the version.
     pub active: bool,
-    /// Whether it is taken when none is asked for.
+    /// Whether the version is the default one.
     #[serde(default)]
     pub default: bool,
-    /// The class of the guest agent's manager.
+    /// The class of the manager of the guest agent.
     #[serde(default)]
     pub registry_ext: Option<String>,
-    /// The class of the strategy for replication.
+    /// The class of the replication strategy.
     #[serde(default)]
     pub repl_strategy: Option<String>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// None is sent as one empty text (trove/extensions/mgmt/datastores/views.py).
+/// Reads a list: the service sends an empty list as one empty text
+/// (trove/extensions/mgmt/datastores/views.py).
 fn filled<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
     let texts: Option<Vec<String>> = Option::deserialize(input)?;
     Ok(texts.unwrap_or_default().into_iter().filter(|text| !text.is_empty()).collect())
 }
 
 impl Resource for MgmtDatastoreVersion {
-    const KIND: &'static str = "datastore version";
-    const ONE: &'static str = "version";
-    const MANY: &'static str = "versions";
+    const NOUN: &'static str = "datastore version";
+    const KEY: &'static str = "version";
+    const LIST_KEY: &'static str = "versions";
     const PATH: &'static str = "mgmt/datastore-versions";
 }
 
-/// A version to register. The datastore is made too if there is none of that name.
+/// A version to register. The service creates the datastore too if it does not exist.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct NewDatastoreVersion {
     /// Name.
     pub name: String,
     /// The datastore's name.
     pub datastore_name: String,
-    /// What the guest agent is to be, as in `mysql`. One that the service does not know crashes it.
+    /// The manager of the guest agent, as in `mysql`. An unknown manager crashes the service.
     pub datastore_manager: String,
-    /// The tags of the image, in place of its ID.
+    /// The tags of the image, instead of its ID.
     pub image_tags: Vec<String>,
-    /// Packages that the guest agent installs.
+    /// The packages that the guest agent installs.
     pub packages: Vec<String>,
-    /// Whether instances can be created with it.
+    /// Whether instances can be created with the version.
     pub active: bool,
-    /// Whether it is taken when none is asked for.
+    /// Whether the version is the default one.
     pub default: bool,
     /// The ID of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The class of the guest agent's manager, if not the one of `datastore_manager`.
+    /// The class of the manager of the guest agent [default: that of `datastore_manager`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_ext: Option<String>,
-    /// The class of the strategy for replication, if not the one of `datastore_manager`.
+    /// The class of the replication strategy [default: that of `datastore_manager`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repl_strategy: Option<String>,
-    /// Version number; the name if none is given.
+    /// Version number [default: the name].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
 }
 
-/// What to change of a version. Its number cannot be changed.
+/// A change to a version; fields that are `None` stay as they are. The number cannot be changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct DatastoreVersionUpdate {
-    /// What the guest agent is to be.
+    /// The manager of the guest agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datastore_manager: Option<String>,
     /// The ID of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The class of the guest agent's manager.
+    /// The class of the manager of the guest agent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub registry_ext: Option<String>,
-    /// The class of the strategy for replication.
+    /// The class of the replication strategy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repl_strategy: Option<String>,
-    /// Whether instances can be created with it.
+    /// Whether instances can be created with the version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
-    /// Whether it is taken when none is asked for.
+    /// Whether the version is the default one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<bool>,
-    /// The tags of the image; an empty list removes them. Without an image beside them the one
-    /// there was is dropped.
+    /// The tags of the image; an empty list removes them. Tags without an image remove the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_tags: Option<Vec<String>>,
     /// Packages that the guest agent installs; an empty list removes them.
@@ -126,13 +126,13 @@ pub struct DatastoreVersionUpdate {
     pub name: Option<String>,
 }
 
-impl Resources<'_, MgmtDatastoreVersion> {
-    /// Registers a version, and gives its ID: `POST /mgmt/datastore-versions`, whose reply is
-    /// empty, then `GET /mgmt/datastore-versions` to find it.
+impl Collection<'_, MgmtDatastoreVersion> {
+    /// Registers a version and returns its ID: `POST /mgmt/datastore-versions`, whose reply is empty,
+    /// then `GET /mgmt/datastore-versions` to find the version.
     ///
     /// # Errors
-    /// [`Error::Invalid`] without an image; status 400 if there is one of this name and number, or
-    /// no such image. Status 500 for an unknown manager: the datastore is there then.
+    /// [`Error::Invalid`] without an image; status 400 if a version of this name and number exists, or
+    /// if there is no such image; status 500 for an unknown manager, after creating the datastore.
     pub fn create(&self, new: &NewDatastoreVersion) -> Result<Option<String>> {
         if new.image.is_none() && new.image_tags.is_empty() {
             return Err(Error::invalid("a version needs an image")
@@ -145,13 +145,13 @@ impl Resources<'_, MgmtDatastoreVersion> {
                 .iter()
                 .all(|(key, value)| object.get(*key).is_some_and(|found| found == value.as_str()))
         };
-        // It is made: a list that cannot be read is no failure of the creation.
+        // The version is registered: a list that cannot be read is no failure of that.
         let made = self.objects(Query::new()).map_while(Result::ok).find(is_it);
         Ok(made.and_then(|object| MgmtDatastoreVersion::id(&object)))
     }
 
-    /// Changes a version: `PATCH /mgmt/datastore-versions/{id}`, and once more for the name of one
-    /// that becomes the default.
+    /// Changes a version: `PATCH /mgmt/datastore-versions/{id}`, and again for the new name of a
+    /// version that becomes the default.
     ///
     /// # Errors
     /// [`Error::Invalid`] if there is nothing to change; status 400 for an unknown version or image.
@@ -160,30 +160,30 @@ impl Resources<'_, MgmtDatastoreVersion> {
             return Err(Error::invalid("nothing to change"));
         }
         let mut update = update.clone();
-        // The service looks for the default by the old name when the new one is stored already
+        // The service looks the default up by the old name after it has stored the new one
         // (trove/extensions/mgmt/datastores/service.py, `edit`).
         let renamed = update.name.take_if(|_| update.default == Some(true));
-        self.client.patch(&self.one(id), &json!(update))?;
+        self.client.patch(&self.item_path(id), &json!(update))?;
         if let Some(name) = renamed {
-            self.client.patch(&self.one(id), &json!({ "name": name }))?;
+            self.client.patch(&self.item_path(id), &json!({ "name": name }))?;
         }
         Ok(())
     }
 
-    /// Removes a version: `DELETE /mgmt/datastore-versions/{id}`.
+    /// Deletes a version: `DELETE /mgmt/datastore-versions/{id}`.
     ///
     /// # Errors
-    /// Status 400 while an instance, a backup or a configuration group is of it.
+    /// Status 400 while an instance, a backup or a configuration group uses the version.
     pub fn delete(&self, id: &str) -> Result<()> {
-        self.client.delete(&self.one(id))
+        self.client.delete(&self.item_path(id))
     }
 }
 
 impl Client {
-    /// The versions of all datastores, inactive ones included: `/mgmt/datastore-versions`. For
+    /// The versions of all datastores, including inactive ones: `/mgmt/datastore-versions`. For
     /// administrators.
     #[must_use]
-    pub fn mgmt_datastore_versions(&self) -> Resources<'_, MgmtDatastoreVersion> {
-        Resources::new(self)
+    pub fn mgmt_datastore_versions(&self) -> Collection<'_, MgmtDatastoreVersion> {
+        Collection::new(self)
     }
 }

@@ -1,11 +1,11 @@
-//! Instances of all projects, and what is below them: servers, volumes and guest agents.
+//! Instances of all projects, with their servers, volumes and guest agents.
 
-use crate::api::collection::Resources;
+use crate::Result;
+use crate::api::collection::{Collection, missing};
 use crate::api::reply::typed;
 use crate::api::resource::Resource;
 use crate::api::{Client, InstanceStatus, OperatingStatus, Query};
 use crate::json::Object;
-use crate::{Error, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,43 +17,43 @@ pub struct MgmtInstance {
     pub id: String,
     /// Name; not unique.
     pub name: String,
-    /// The project that it is of.
+    /// The ID of its project.
     pub tenant_id: String,
-    /// What is being done to it, or `ACTIVE`; `SHUTDOWN` once it is deleted.
+    /// The running task, or `ACTIVE`; `SHUTDOWN` once the instance is deleted.
     pub status: InstanceStatus,
-    /// What the guest agent last said, whatever is being done.
+    /// The last status from the guest agent, even while a task runs.
     #[serde(default)]
     pub service_status: Option<OperatingStatus>,
-    /// What is being done to it, in words.
+    /// The running task, in words.
     #[serde(default)]
     pub task_description: Option<String>,
-    /// Whether it is deleted: such instances stay in the list.
+    /// Whether it is deleted: deleted instances stay in the list.
     #[serde(default)]
     pub deleted: bool,
-    /// When it was deleted: UTC, without a zone.
+    /// The time of its deletion: UTC, without a zone.
     #[serde(default)]
     pub deleted_at: Option<String>,
-    /// The server that it runs on.
+    /// Its server.
     #[serde(default)]
     pub server: Option<Server>,
-    /// The ID of its server, also of one that is gone.
+    /// The ID of its server, even if the server is gone.
     #[serde(default)]
     pub server_id: Option<String>,
-    /// The ID of its volume, also of one that is gone.
+    /// The ID of its volume, even if the volume is gone.
     #[serde(default)]
     pub volume_id: Option<String>,
-    /// When root was enabled last: UTC, without a zone. Not in lists.
+    /// The time when root was enabled last: UTC, without a zone. Not in lists.
     #[serde(default)]
     pub root_enabled: Option<String>,
     /// The ID of the user who enabled root. Not in lists.
     #[serde(default)]
     pub root_enabled_by: Option<String>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// The server of an instance. Of one that is gone only the ID is known.
+/// The server of an instance. If the server is gone, only the ID is known.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Server {
@@ -65,109 +65,110 @@ pub struct Server {
     /// Its status in Nova.
     #[serde(default)]
     pub status: Option<String>,
-    /// The project of the server, which need not be that of the instance.
+    /// The ID of the project of the server, which may differ from that of the instance.
     #[serde(default)]
     pub tenant_id: Option<String>,
-    /// The host that it is on.
+    /// Its host.
     #[serde(default)]
     pub host: Option<String>,
-    /// What else the service says of it.
+    /// Other fields that the service sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
-/// What a guest agent takes up of its server.
+/// The resources that a guest agent uses on its server.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Diagnostics {
     /// The version of the guest agent.
     pub version: String,
-    /// How many threads it has.
+    /// The number of its threads.
     pub threads: u64,
-    /// How many files it may have open at present.
+    /// The number of files that it may have open.
     #[serde(rename = "fdSize")]
     pub fd_size: u64,
     /// Virtual memory, in KiB.
     #[serde(rename = "vmSize")]
     pub vm_size: u64,
-    /// The most virtual memory that it ever had, in KiB.
+    /// Peak virtual memory, in KiB.
     #[serde(rename = "vmPeak")]
     pub vm_peak: u64,
     /// Resident memory, in KiB.
     #[serde(rename = "vmRss")]
     pub vm_rss: u64,
-    /// The most resident memory that it ever had, in KiB.
+    /// Peak resident memory, in KiB.
     #[serde(rename = "vmHwm")]
     pub vm_hwm: u64,
 }
 
-/// What a server is made of, as the guest agent sees it.
+/// The hardware of a server, as the guest agent sees it.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct HwInfo {
     /// Memory, in KiB.
     pub mem_total: u64,
-    /// Processors.
+    /// The number of processors.
     pub num_cpus: u64,
 }
 
-/// Who enabled root, and when.
+/// The record of who enabled root, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct RootHistory {
-    /// The instance's ID.
+    /// The ID of the instance.
     pub id: String,
-    /// When: UTC, without a zone; `Never` if nobody did.
+    /// The time: UTC, without a zone; `Never` if nobody did.
     pub enabled: String,
     /// The ID of the user; `Nobody` if nobody did.
     pub user: String,
 }
 
 impl Resource for MgmtInstance {
-    const KIND: &'static str = "instance";
-    const ONE: &'static str = "instance";
-    const MANY: &'static str = "instances";
+    const NOUN: &'static str = "instance";
+    const KEY: &'static str = "instance";
+    const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "mgmt/instances";
-    const OFFSET: bool = true;
+    const PAGED_BY_OFFSET: bool = true;
 
-    /// Without the filter deleted ones are in the list (trove/extensions/mgmt/instances/service.py).
-    fn named() -> Query {
+    /// Leaves out deleted instances (trove/extensions/mgmt/instances/service.py).
+    fn lookup_query() -> Query {
         Query::new().filter("deleted", "False")
     }
 }
 
-impl Resources<'_, MgmtInstance> {
+impl Collection<'_, MgmtInstance> {
     fn act(&self, id: &str, action: &Value) -> Result<()> {
-        self.client.post(&format!("{}/action", self.one(id)), action).map(drop)
+        self.client.post(&format!("{}/action", self.item_path(id)), action).map(drop)
     }
 
     fn report(&self, id: &str, report: &str, key: &str) -> Result<Object> {
-        self.client.object(&format!("{}/{report}", self.one(id)), key)
+        self.client.object(&format!("{}/{report}", self.item_path(id)), key)
     }
 
-    /// One by its ID, deleted or not: `GET /mgmt/instances/{id}?deleted=true`.
+    /// Fetches an instance by its ID, deleted or not: `GET /mgmt/instances/{id}?deleted=true`.
     ///
     /// # Errors
-    /// Status 404 if there never was one.
+    /// Status 404 if there never was such an instance.
     pub fn get_deleted(&self, id: &str) -> Result<Object> {
-        self.client.object(&format!("{}?deleted=true", self.one(id)), MgmtInstance::ONE)
+        self.client.object(&format!("{}?deleted=true", self.item_path(id)), MgmtInstance::KEY)
     }
 
-    /// What has or had this name or ID, deleted or not.
+    /// Finds the instance with this name or ID, deleted or not.
     ///
     /// # Errors
-    /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have or had the name.
+    /// [`Error::NotFound`](crate::Error::NotFound), or
+    /// [`Error::Ambiguous`](crate::Error::Ambiguous) when several have or had the name.
     pub fn find_deleted(&self, name_or_id: &str) -> Result<Object> {
         if MgmtInstance::is_id(name_or_id) {
             return self.get_deleted(name_or_id);
         }
-        let missing = || Error::NotFound { noun: MgmtInstance::KIND, name: name_or_id.to_owned() };
-        let id = self.id_in(name_or_id, Query::new())?.ok_or_else(missing)?;
+        let id = self.look_up_in(name_or_id, Query::new())?;
+        let id = id.ok_or_else(|| missing(MgmtInstance::NOUN, name_or_id))?;
         self.get_deleted(&id)
     }
 
-    /// Stops the database, not the server: `POST /mgmt/instances/{id}/action`. Whoever restarts it
-    /// starts it.
+    /// Stops the database, not the server: `POST /mgmt/instances/{id}/action`. A restart of the
+    /// instance starts the database again.
     ///
     /// # Errors
     /// Status 401 for others than administrators, 400 if the guest agent does not answer.
@@ -183,7 +184,7 @@ impl Resources<'_, MgmtInstance> {
         self.act(id, &json!({ "reboot": {} }))
     }
 
-    /// Builds the server anew from an image: `POST /mgmt/instances/{id}/action`.
+    /// Rebuilds the server from an image: `POST /mgmt/instances/{id}/action`.
     ///
     /// # Errors
     /// Status 401 for others than administrators.
@@ -191,7 +192,7 @@ impl Resources<'_, MgmtInstance> {
         self.act(id, &json!({ "rebuild": { "image_id": image_id } }))
     }
 
-    /// Moves the server to another host, one that Nova chooses unless it is given: `POST
+    /// Moves the server to another host [default: one that Nova chooses]: `POST
     /// /mgmt/instances/{id}/action`.
     ///
     /// # Errors
@@ -201,8 +202,8 @@ impl Resources<'_, MgmtInstance> {
         self.act(id, &json!({ "migrate": migrate }))
     }
 
-    /// Takes an instance to be idle, whatever is being done to it, and its running backups to have
-    /// failed: `POST /mgmt/instances/{id}/action`.
+    /// Clears the task of an instance, and marks its running backups as failed: `POST
+    /// /mgmt/instances/{id}/action`.
     ///
     /// # Errors
     /// Status 401 for others than administrators.
@@ -210,31 +211,32 @@ impl Resources<'_, MgmtInstance> {
         self.act(id, &json!({ "reset-task-status": {} }))
     }
 
-    /// Asks the guest agent whether it is there: `GET /mgmt/instances/{id}/rpc_ping`.
+    /// Pings the guest agent: `GET /mgmt/instances/{id}/rpc_ping`.
     ///
     /// # Errors
-    /// Status 400 if it does not answer.
+    /// Status 400 if the guest agent does not answer.
     pub fn ping(&self, id: &str) -> Result<()> {
-        self.client.get_nothing(&format!("{}/rpc_ping", self.one(id)))
+        self.client.get_nothing(&format!("{}/rpc_ping", self.item_path(id)))
     }
 
-    /// What the guest agent takes up: `GET /mgmt/instances/{id}/diagnostics`.
+    /// Fetches the diagnostics of the guest agent: `GET /mgmt/instances/{id}/diagnostics`.
     ///
     /// # Errors
-    /// Status 400 if it does not answer.
+    /// Status 400 if the guest agent does not answer.
     pub fn diagnostics(&self, id: &str) -> Result<Diagnostics> {
         typed(self.diagnostics_object(id)?, "GET diagnostics")
     }
 
-    /// The same, as the object that the service sent.
+    /// Fetches the diagnostics of the guest agent as [`diagnostics`](Self::diagnostics) does, and
+    /// returns the object that the service sent.
     ///
     /// # Errors
-    /// Status 400 if it does not answer.
+    /// Status 400 if the guest agent does not answer.
     pub fn diagnostics_object(&self, id: &str) -> Result<Object> {
         self.report(id, "diagnostics", "diagnostics")
     }
 
-    /// What the server is made of: `GET /mgmt/instances/{id}/hwinfo`.
+    /// Fetches the hardware of the server: `GET /mgmt/instances/{id}/hwinfo`.
     ///
     /// # Errors
     /// Status 400 if the guest agent does not answer.
@@ -242,7 +244,8 @@ impl Resources<'_, MgmtInstance> {
         typed(self.hwinfo_object(id)?, "GET hwinfo")
     }
 
-    /// The same, as the object that the service sent.
+    /// Fetches the hardware of the server as [`hwinfo`](Self::hwinfo) does, and returns the object
+    /// that the service sent.
     ///
     /// # Errors
     /// Status 400 if the guest agent does not answer.
@@ -250,7 +253,7 @@ impl Resources<'_, MgmtInstance> {
         self.report(id, "hwinfo", "hwinfo")
     }
 
-    /// Who enabled root, and when: `GET /mgmt/instances/{id}/root`.
+    /// Fetches the record of who enabled root, and when: `GET /mgmt/instances/{id}/root`.
     ///
     /// # Errors
     /// Status 404 if there is no such instance.
@@ -258,7 +261,8 @@ impl Resources<'_, MgmtInstance> {
         typed(self.root_history_object(id)?, "GET root")
     }
 
-    /// The same, as the object that the service sent.
+    /// Fetches the record as [`root_history`](Self::root_history) does, and returns the object that
+    /// the service sent.
     ///
     /// # Errors
     /// Status 404 if there is no such instance.
@@ -268,10 +272,10 @@ impl Resources<'_, MgmtInstance> {
 }
 
 impl Client {
-    /// The instances of all projects, deleted ones included unless filtered
-    /// out: `/mgmt/instances`. For administrators.
+    /// The instances of all projects, including deleted ones unless filtered out: `/mgmt/instances`.
+    /// For administrators.
     #[must_use]
-    pub fn mgmt_instances(&self) -> Resources<'_, MgmtInstance> {
-        Resources::new(self)
+    pub fn mgmt_instances(&self) -> Collection<'_, MgmtInstance> {
+        Collection::new(self)
     }
 }

@@ -1,4 +1,4 @@
-//! What administrators alone see and do: `/mgmt`.
+//! Operations for administrators, across all projects: `/mgmt`.
 
 mod cluster;
 mod datastore_version;

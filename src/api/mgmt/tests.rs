@@ -17,7 +17,7 @@ fn deleted() -> Value {
 }
 
 #[test]
-fn a_deleted_instance_is_read_though_much_of_it_is_gone() {
+fn a_deleted_instance_is_read_although_fields_are_missing() {
     let fake = Fake::new(|line, _| match line {
         "GET mgmt/instances" => (200, json!({"instances": [deleted()]})),
         _ => not_found(),
@@ -108,7 +108,7 @@ fn pitfall_60_the_id_of_a_new_version_is_found_in_the_list() {
 }
 
 #[test]
-fn an_update_says_only_what_changes() {
+fn an_update_sends_only_changes() {
     let fake = Fake::new(|_, _| (202, Value::Null));
     let client = fake.client();
     let versions = client.mgmt_datastore_versions();
@@ -120,7 +120,7 @@ fn an_update_says_only_what_changes() {
 }
 
 #[test]
-fn the_default_is_set_before_the_name_by_which_the_service_looks_for_it() {
+fn the_default_is_set_before_the_name_because_the_service_looks_it_up_by_the_old_one() {
     let fake = Fake::new(|_, _| (202, Value::Null));
     let update = DatastoreVersionUpdate {
         name: Some("new".into()),
@@ -143,7 +143,7 @@ fn migration_names_the_host_only_if_it_is_given() {
 }
 
 #[test]
-fn a_cluster_is_typed() {
+fn a_cluster_is_typed_and_shown_flat() {
     let cluster = json!({
         "id": "c", "name": "c1", "tenant_id": "p", "deleted": false, "created": "t", "links": [],
         "task": {"id": 1, "name": "NONE", "description": "No tasks for the cluster."},

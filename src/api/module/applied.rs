@@ -1,6 +1,6 @@
-//! The modules of an instance, as its guest agent tells.
+//! The modules of an instance, as its guest agent reports them.
 
-use crate::api::collection::{Resources, only};
+use crate::api::collection::{Collection, only};
 use crate::api::module::Module;
 use crate::api::page::page;
 use crate::api::query::segment;
@@ -20,41 +20,41 @@ use serde_json::json;
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct AppliedModule {
-    /// The module's ID.
+    /// ID.
     pub id: String,
-    /// The module's name.
+    /// Name.
     pub name: String,
-    /// What in the guest agent handles it.
+    /// The driver of the guest agent that handles it.
     #[serde(rename = "type")]
-    pub kind: String,
-    /// The digest of the contents that the instance has.
+    pub module_type: String,
+    /// The MD5 digest of the contents on the instance.
     #[serde(default)]
     pub md5: Option<String>,
     /// `OK` or `ERROR`.
     #[serde(default)]
     pub status: Option<String>,
-    /// What the guest agent says of it.
+    /// The message of the guest agent.
     #[serde(default)]
     pub message: Option<String>,
-    /// The datastore it is for, or `all`.
+    /// The datastore that it is for, or `all`.
     #[serde(default)]
     pub datastore: Option<String>,
-    /// The datastore version it is for, or `all`.
+    /// The datastore version that it is for, or `all`.
     #[serde(default)]
     pub datastore_version: Option<String>,
-    /// The contents in base64, where they were asked for.
+    /// The contents in base64, if they were asked for.
     #[serde(default)]
     contents: Option<Secret>,
-    /// What else the guest agent says of it.
+    /// Other fields that the guest agent sends.
     #[serde(flatten)]
     pub extra: Object,
 }
 
 impl AppliedModule {
-    /// The contents, where they were asked for.
+    /// Decodes the contents, if they were asked for.
     ///
     /// # Errors
-    /// [`Error::Decode`] if there are none, or they are not base64.
+    /// [`Error::Decode`] if there are no contents, or if they are not base64.
     pub fn contents(&self) -> Result<Vec<u8>> {
         let wrong = |detail: &str| {
             unexpected("a request for modules", format!("module '{}': {detail}", self.name))
@@ -67,14 +67,14 @@ impl AppliedModule {
 }
 
 impl Resource for AppliedModule {
-    const KIND: &'static str = "module";
-    const ONE: &'static str = "module";
-    const MANY: &'static str = "modules";
+    const NOUN: &'static str = "module";
+    const KEY: &'static str = "module";
+    const LIST_KEY: &'static str = "modules";
     const PATH: &'static str = "modules";
 }
 
-/// The name of the file for a module's contents: what a server named is one path segment, not
-/// hidden, and has no characters that mean something to a terminal or a file system.
+/// Names the file for the contents of a module: one path segment that is not hidden, without
+/// characters that are special for a terminal or a file system.
 #[must_use]
 pub fn file_name(prefix: &str, module: &AppliedModule) -> String {
     let all = || "all".to_owned();
@@ -88,7 +88,7 @@ pub fn file_name(prefix: &str, module: &AppliedModule) -> String {
     let safe = |c: char| match c {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
         c if c.is_control() => '_',
-        // Overrides of the direction of text can hide what a name really is.
+        // Characters that change the direction of text can disguise a name.
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
         c => c,
     };
@@ -96,12 +96,12 @@ pub fn file_name(prefix: &str, module: &AppliedModule) -> String {
     if name.starts_with(['.', '-']) { format!("_{name}") } else { name }
 }
 
-impl Resources<'_, Instance> {
+impl Collection<'_, Instance> {
     fn modules_path(&self, id: &str) -> String {
-        format!("{}/modules", self.one(id))
+        format!("{}/modules", self.item_path(id))
     }
 
-    /// The modules of an instance: `GET /instances/{id}/modules`.
+    /// Lists the modules of an instance: `GET /instances/{id}/modules`.
     ///
     /// # Errors
     /// Status 404 if there is no such instance, 400 if its guest agent does not answer.
@@ -109,22 +109,22 @@ impl Resources<'_, Instance> {
         self.modules_by(id, &Query::new())
     }
 
-    /// The same, asking the guest agent: `GET /instances/{id}/modules?from_guest=True`. The
-    /// service of today asks it anyhow.
+    /// Lists the modules of an instance as its guest agent reports them: `GET
+    /// /instances/{id}/modules?from_guest=True`. Current services ask the guest agent anyway.
     ///
     /// # Errors
-    /// As [`modules`](Self::modules).
+    /// The errors of [`modules`](Self::modules).
     pub fn query_modules(&self, id: &str) -> Result<Vec<Object>> {
         self.modules_by(id, &Query::new().filter("from_guest", "True"))
     }
 
-    /// The modules of an instance with their contents:
+    /// Fetches the modules of an instance with their contents:
     /// `GET /instances/{id}/modules?from_guest=True&include_contents=True`.
     ///
     /// # Errors
-    /// As [`modules`](Self::modules).
+    /// The errors of [`modules`](Self::modules).
     pub fn retrieve_modules(&self, id: &str) -> Result<Vec<AppliedModule>> {
-        // Any text counts as yes, `False` too (trove/instance/service.py:862).
+        // The service takes any text for yes, even `False` (trove/instance/service.py:862).
         let query = Query::new().filter("from_guest", "True").filter("include_contents", "True");
         self.modules_by(id, &query)?.into_iter().map(decode).collect()
     }
@@ -133,12 +133,13 @@ impl Resources<'_, Instance> {
         Ok(self.client.page::<AppliedModule>(&self.modules_path(id), query)?.items)
     }
 
-    /// Applies modules to an instance: `POST /instances/{id}/modules`. Gives what the guest agent
-    /// says of each. IDs that are nobody's are passed over in silence:
-    /// [`find_all_ids`](Resources::find_all_ids) knows them.
+    /// Applies modules to an instance: `POST /instances/{id}/modules`. Returns the report of the guest
+    /// agent on each. The service ignores unknown IDs silently:
+    /// [`find_all_ids`](Collection::find_all_ids) finds them out.
     ///
     /// # Errors
-    /// Status 403 if one is for another datastore version, 400 if the guest agent does not answer.
+    /// Status 403 if a module is for another datastore version, 400 if the guest agent does not
+    /// answer.
     pub fn apply_modules(&self, id: &str, module_ids: &[String]) -> Result<Vec<Object>> {
         if module_ids.is_empty() {
             return Err(Error::invalid("no module to apply"));
@@ -158,21 +159,21 @@ impl Resources<'_, Instance> {
     }
 }
 
-impl Resources<'_, Module> {
-    /// The ID of the module of this name or ID on an instance, whether or not it is still known
-    /// to the caller by that name.
+impl Collection<'_, Module> {
+    /// Finds the ID of the module with this name or ID on an instance, even if the caller cannot list
+    /// modules.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.
     pub fn find_applied(&self, instance_id: &str, name_or_id: &str) -> Result<String> {
         match self.find_id(name_or_id) {
-            // An administrator gets no list of modules, but one of those of an instance.
+            // Administrators cannot list all modules, but those of an instance.
             Err(error) if error.status() == Some(500) => {
                 let applied = self.client.instances().modules(instance_id)?;
                 let named =
                     |module: &&Object| module.get("name").is_some_and(|name| name == name_or_id);
                 let ids = applied.iter().filter(named).filter_map(Module::id).collect();
-                only(Module::KIND, name_or_id, ids)?.ok_or(error)
+                only(Module::NOUN, name_or_id, ids)?.ok_or(error)
             }
             found => found,
         }

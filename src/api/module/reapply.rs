@@ -1,6 +1,6 @@
-//! Applying a module anew to all instances that have it.
+//! Applying a module again to the instances that have it.
 
-use crate::api::collection::Resources;
+use crate::api::collection::Collection;
 use crate::api::module::{Module, ModuleCount};
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
@@ -8,18 +8,18 @@ use crate::json::Object;
 use crate::{Result, Subject};
 use serde_json::json;
 
-/// To which instances, and how fast.
+/// The instances to apply a module to again, and the pace.
 #[derive(Debug, Clone, Default)]
 pub struct Reapply {
-    /// Only to those that have the contents of this digest.
+    /// Apply only to instances that have the contents of this digest.
     pub md5: Option<String>,
-    /// To those inside clusters too.
+    /// Apply to members of clusters too.
     pub include_clustered: bool,
-    /// How many at a time.
+    /// The number of instances in a batch.
     pub batch_size: Option<u32>,
-    /// How many seconds from one batch to the next.
+    /// The number of seconds between batches.
     pub batch_delay: Option<u32>,
-    /// Also to those that have the contents of now.
+    /// Apply also to instances that have the current contents.
     pub force: bool,
 }
 
@@ -41,49 +41,48 @@ impl Reapply {
         body
     }
 
-    /// Whether these instances are still to get the contents of now.
-    fn awaits(&self, count: &ModuleCount) -> bool {
+    /// Tells whether these instances have not got the current contents yet.
+    fn is_pending(&self, count: &ModuleCount) -> bool {
         !count.current && self.md5.as_ref().is_none_or(|md5| *md5 == count.module_md5)
     }
 }
 
-impl Resources<'_, Module> {
-    /// Applies a module anew to the instances that have it, later:
-    /// `PUT /modules/{id}/instances`.
+impl Collection<'_, Module> {
+    /// Starts applying a module again to the instances that have it: `PUT /modules/{id}/instances`.
     ///
     /// # Errors
     /// Status 404 if there is no such module.
     pub fn reapply(&self, id: &str, how: &Reapply) -> Result<()> {
-        let path = format!("{}/instances", self.one(id));
+        let path = format!("{}/instances", self.item_path(id));
         self.client.put(&path, &json!({ "reapply": how.body() })).map(drop)
     }
 
-    /// Waits until all instances that [`reapply`](Self::reapply) is for have the contents of now.
+    /// Waits until all instances of a [`reapply`](Self::reapply) have the current contents.
     ///
     /// # Errors
-    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up: an instance where it
-    /// fails keeps what it had, and the service does not say why.
-    pub fn wait_reapplied(&self, id: &str, how: &Reapply, limit: &mut Wait<'_>) -> Result<()> {
-        self.wait_reapplied_named(id, id, how, limit)
+    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up: on an error, an instance keeps
+    /// its contents, and the service does not report the error.
+    pub fn wait_reapplied(&self, id: &str, how: &Reapply, wait: &mut Wait<'_>) -> Result<()> {
+        self.wait_reapplied_named(id, id, how, wait)
     }
 
-    /// The same, calling the module by the name that the user gave.
+    /// Waits as [`wait_reapplied`](Self::wait_reapplied) does, and names the module as the user did.
     pub(crate) fn wait_reapplied_named(
         &self,
         id: &str,
         name: &str,
         how: &Reapply,
-        limit: &mut Wait<'_>,
+        wait: &mut Wait<'_>,
     ) -> Result<()> {
-        let subject = Subject::new(Module::KIND, name);
-        let end = poll(self.client.clock(), limit, &subject, || {
+        let subject = Subject::new(Module::NOUN, name);
+        let end = poll(self.client.clock(), wait, &subject, || {
             let counts = self.client.module_counts(id, how.include_clustered)?;
-            let waiting = counts.iter().filter(|count| how.awaits(count));
-            let waiting: u64 = waiting.map(|count| count.instance_count).sum();
+            let pending = counts.iter().filter(|count| how.is_pending(count));
+            let pending: u64 = pending.map(|count| count.instance_count).sum();
             let all: u64 = counts.iter().map(|count| count.instance_count).sum();
             Ok(Observation {
-                status: format!("current on {} of {all} instances", all.saturating_sub(waiting)),
-                verdict: if waiting == 0 { Verdict::Done } else { Verdict::Continue },
+                status: format!("current on {} of {all} instances", all.saturating_sub(pending)),
+                verdict: if pending == 0 { Verdict::Done } else { Verdict::Continue },
                 object: None,
             })
         });

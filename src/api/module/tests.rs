@@ -1,4 +1,4 @@
-//! What is sent for modules, and what is made of the answers.
+//! Tests of modules: the requests, and reading the answers.
 
 use super::*;
 use crate::api::fake::{Fake, not_found};
@@ -26,7 +26,7 @@ fn answering() -> Fake {
 fn minimal() -> NewModule {
     NewModule {
         name: "m".into(),
-        kind: "Ping".into(),
+        module_type: "Ping".into(),
         contents: "hello".into(),
         ..NewModule::default()
     }
@@ -69,11 +69,11 @@ fn pitfall_54_the_flags_are_integers() {
 }
 
 #[test]
-fn an_update_sends_what_changes_and_the_type_by_the_name_that_is_read() {
+fn an_update_sends_only_changes_and_the_type_under_the_name_that_the_service_reads() {
     let fake = answering();
     let client = fake.client();
     let update = ModuleUpdate {
-        kind: Some("PING".into()),
+        module_type: Some("PING".into()),
         contents: Some("x".into()),
         all_datastores: true,
         auto_apply: Some(false),
@@ -93,7 +93,7 @@ fn an_update_sends_what_changes_and_the_type_by_the_name_that_is_read() {
 }
 
 #[test]
-fn what_the_service_would_refuse_is_not_sent() {
+fn input_that_the_service_would_refuse_is_not_sent() {
     let fake = answering();
     let client = fake.client();
     let modules = client.modules();
@@ -128,7 +128,7 @@ fn what_the_service_would_refuse_is_not_sent() {
 }
 
 #[test]
-fn each_route_is_asked_as_the_reference_asks() {
+fn each_request_is_that_of_the_reference_client() {
     let fake = answering();
     let client = fake.client();
     let instances = client.instances();
@@ -173,7 +173,7 @@ fn each_route_is_asked_as_the_reference_asks() {
 }
 
 #[test]
-fn a_wait_for_a_reapply_ends_when_all_have_the_contents_of_now() {
+fn a_wait_for_a_reapply_ends_when_all_instances_have_the_current_contents() {
     let row = |md5: &str, count: u64, current: bool| json!({"module_name": "m", "module_id": ID, "module_md5": md5, "instance_count": count, "current": current});
     let mut states = vec![
         json!([row("old", 2, false), row("older", 1, false)]),
@@ -218,7 +218,7 @@ fn pitfall_68_an_unknown_id_is_found_out() {
 }
 
 #[test]
-fn contents_are_read_whatever_breaks_their_lines() {
+fn contents_are_read_with_any_line_breaks() {
     let read = |contents: Value| {
         let module = json!({"id": ID, "name": "m", "type": "ping", "contents": contents});
         serde_json::from_value::<AppliedModule>(module).unwrap().contents()

@@ -2,13 +2,13 @@
 //! and hears no more of them (trove/guestagent/api.py, `_cast`).
 
 use crate::api::wait::{Observation, Verdict, Wait, poll};
-use crate::api::{Query, Resource, Resources};
+use crate::api::{Collection, Query, Resource};
 use crate::json::Object;
 use crate::{Result, Subject};
 
 /// Reads the list again and again until it is as `is_reached` wants it.
 pub(in crate::api) fn poll_list<R: Resource>(
-    list: &Resources<'_, R>,
+    list: &Collection<'_, R>,
     subject: &Subject,
     listed: bool,
     wait: &mut Wait<'_>,

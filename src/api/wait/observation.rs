@@ -1,9 +1,9 @@
-//! One look at a resource, and its verdict.
+//! An observation of a resource, and its verdict.
 
 use crate::Failure;
 use crate::json::Object;
 
-/// One look at a resource.
+/// The state of a resource at one moment, and its verdict.
 pub(in crate::api) struct Observation {
     /// The status, as progress shows it.
     pub(in crate::api) status: String,

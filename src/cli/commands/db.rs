@@ -89,7 +89,7 @@ impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let name = self.database.as_str();
         Database::check_name(name)?;
-        confirm::deletion(cx, Database::KIND, &[name])?;
+        confirm::deletion(cx, Database::NOUN, &[name])?;
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let databases = client.databases(&id);

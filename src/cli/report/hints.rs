@@ -1,7 +1,9 @@
 //! The hint line below an error: what to type next, in words for a shell.
 
 use crate::api::Refusal;
-use crate::{ApiError, Error, Failure, Hint, Subject, TlsFailure, TransportError, TransportKind};
+use crate::{
+    ApiError, Error, Failure, Hint, Subject, TlsFailure, TransportError, TransportFailure,
+};
 use std::borrow::Cow;
 
 /// The hint for an error, if there is something to do about it.
@@ -46,6 +48,12 @@ fn fact(hint: &Hint) -> String {
         Hint::HiddenValues { configuration: None } => "write all values out".to_owned(),
         Hint::SecretUrl => {
             "'openstack secret list' shows the URLs of secrets as 'Secret href'".to_owned()
+        }
+        Hint::FromPrimary { field: "volume" } => {
+            "a replica uses the volume size of its primary; drop --size".to_owned()
+        }
+        Hint::FromPrimary { field } => {
+            format!("a replica uses the {field} of its primary; drop --{field}")
         }
     }
 }
@@ -147,10 +155,10 @@ fn failed(subject: &Subject, reason: &Failure) -> Option<String> {
 
 /// What helps when a request got no answer.
 fn unreachable(error: &TransportError) -> String {
-    let words = match (error.kind, error.tls) {
-        (TransportKind::Tls, Some(failure)) => handshake(failure),
-        (TransportKind::Tls, None) => handshake(TlsFailure::UnknownIssuer),
-        (TransportKind::Connect, _) => match &error.proxy {
+    let words = match (error.failure, error.tls) {
+        (TransportFailure::Tls, Some(failure)) => handshake(failure),
+        (TransportFailure::Tls, None) => handshake(TlsFailure::UnknownIssuer),
+        (TransportFailure::Connect, _) => match &error.proxy {
             None => "is the address right, and the service up?",
             Some(proxy) => {
                 return format!(
@@ -159,10 +167,10 @@ fn unreachable(error: &TransportError) -> String {
                 );
             }
         },
-        (TransportKind::Timeout | TransportKind::Broken, _) => {
+        (TransportFailure::Timeout | TransportFailure::Broken, _) => {
             "whether the request was carried out is not known: look before trying again"
         }
-        (TransportKind::Redirect, _) => "correct the URL in the configuration or in the catalog",
+        (TransportFailure::Redirect, _) => "correct the URL in the configuration or in the catalog",
     };
     words.to_owned()
 }
@@ -233,7 +241,7 @@ mod tests {
     }
 
     fn tls(failure: TlsFailure) -> String {
-        let mut error = TransportError::new("https://trove", TransportKind::Tls, None);
+        let mut error = TransportError::new("https://trove", TransportFailure::Tls, None);
         error.tls = Some(failure);
         hint(&error.into()).unwrap_or_default()
     }
@@ -328,5 +336,8 @@ mod tests {
         let key = Hint::EncryptedKey { file: "/a b/k.pem".into() };
         assert!(words(key).contains(r#"-in "/a b/k.pem" -out"#));
         assert_eq!(words("it is plain or S256".into()), "it is plain or S256");
+        let volume = words(Hint::FromPrimary { field: "volume" });
+        assert_eq!(volume, "a replica uses the volume size of its primary; drop --size");
+        assert!(words(Hint::FromPrimary { field: "locality" }).ends_with("drop --locality"));
     }
 }

@@ -1,12 +1,18 @@
-//! Against a real server on loopback that misbehaves as told.
+//! Tests against a real server on loopback with scripted misbehavior.
 
 use super::*;
+use crate::http::client::http_client::ERROR_BODY_LIMIT;
+use crate::http::client::redirect::redirect;
 use crate::http::scripted::{Act, Server, answer};
-use crate::http::{RetryPolicy, Timings, api_error, decode_json, network};
-use crate::{Clock, ManualClock};
+use crate::http::{
+    ClientOptions, Proxies, Request, Response, RetryPolicy, Timings, Transport, api_error,
+    decode_json, network,
+};
+use crate::{Clock, Error, ManualClock, Result, TransportError, TransportFailure};
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
+use url::Url;
 
 const SLOW: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(150);
@@ -66,7 +72,7 @@ fn the_network_times_each_attempt_and_waits_on_its_clock() {
 }
 
 #[test]
-fn a_request_arrives_whole_and_asks_for_json() {
+fn a_request_arrives_complete_and_asks_for_json() {
     let server = Server::new(vec![
         answer("202 Accepted", "x-openstack-request-id: req-1\r\n", ""),
         answer("202 Accepted", "", ""),
@@ -96,7 +102,7 @@ fn nobody_listening_is_a_failure_to_connect() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let url = format!("http://me:pw@{address}/x");
     let error = failure(client().send(get(&url)));
-    assert_eq!(error.kind, TransportKind::Connect);
+    assert_eq!(error.failure, TransportFailure::Connect);
     assert_eq!(error.to_string(), format!("cannot connect to http://me:***@{address}/x"));
     assert!(cause(&error).contains("refused"), "{}", cause(&error));
 }
@@ -104,7 +110,7 @@ fn nobody_listening_is_a_failure_to_connect() {
 #[test]
 fn a_host_that_does_not_exist_is_a_failure_to_connect() {
     let error = failure(client().send(get("http://no-such-host.invalid/")));
-    assert_eq!(error.kind, TransportKind::Connect);
+    assert_eq!(error.failure, TransportFailure::Connect);
 }
 
 #[test]
@@ -112,7 +118,7 @@ fn a_connection_closed_before_the_answer_is_broken() {
     for act in [Act::Hang, Act::Last(vec![]), Act::Last(b"HTTP/1.1 200 OK\r\ncontent-le".into())] {
         let server = Server::new(vec![act]);
         let error = failure(client().send(post(&server.url("/x"), "{}")));
-        assert_eq!(error.kind, TransportKind::Broken, "{error}: {}", cause(&error));
+        assert_eq!(error.failure, TransportFailure::Broken, "{error}: {}", cause(&error));
         assert_eq!(server.connections(), 1, "a POST is not sent twice");
     }
 }
@@ -124,7 +130,7 @@ fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
         let server = Server::new(vec![Act::Last(bytes.into_bytes())]);
         client().send(get(&server.url("/x")))
     };
-    assert_eq!(failure(cut("200 OK")).kind, TransportKind::Broken);
+    assert_eq!(failure(cut("200 OK")).failure, TransportFailure::Broken);
     assert_eq!(cut("500 Internal Server Error").unwrap().body(), b"half");
 }
 
@@ -140,7 +146,7 @@ fn silence_is_a_timeout() {
     let server = Server::new(vec![Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
     let error = failure(client.send(get(&server.url("/x"))));
-    assert_eq!(error.kind, TransportKind::Timeout);
+    assert_eq!(error.failure, TransportFailure::Timeout);
     assert_eq!(cause(&error), "nothing came for 150ms");
 }
 
@@ -149,7 +155,7 @@ fn silence_in_the_middle_of_a_body_is_a_timeout() {
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf".to_vec();
     let server = Server::new(vec![Act::Answer(half), Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
-    assert_eq!(failure(client.send(get(&server.url("/x")))).kind, TransportKind::Timeout);
+    assert_eq!(failure(client.send(get(&server.url("/x")))).failure, TransportFailure::Timeout);
 }
 
 #[test]
@@ -171,7 +177,7 @@ fn a_success_that_is_too_long_is_refused_and_not_cut() {
 }
 
 #[test]
-fn answers_that_are_no_json_are_told_apart() {
+fn answers_that_are_not_json_are_described() {
     let server = Server::new(vec![
         answer("200 OK", "content-type: text/html\r\n", "<html><title>Login</title></html>"),
         answer("200 OK", "", r#"{"instances": [{"id": "#),
@@ -221,7 +227,7 @@ fn a_redirect_to_another_origin_is_refused() {
     ] {
         let server = Server::new(vec![answer("307 T", &format!("location: {target}\r\n"), "")]);
         let error = failure(client().send(get(&server.url("/here"))));
-        assert_eq!(error.kind, TransportKind::Redirect);
+        assert_eq!(error.failure, TransportFailure::Redirect);
         assert!(error.to_string().ends_with("/here"), "{error}");
         assert!(cause(&error).contains(target.trim_start_matches("//")), "{}", cause(&error));
     }
@@ -229,11 +235,12 @@ fn a_redirect_to_another_origin_is_refused() {
 }
 
 #[test]
-fn what_is_open_to_everybody_may_be_elsewhere_but_not_less_secure() {
+fn a_cross_origin_redirect_is_followed_if_allowed_but_not_to_a_less_secure_scheme() {
     let other = Server::new(vec![answer("200 OK", "", "{}")]);
     let location = format!("location: {}\r\n", other.url("/y").replace("http://", "http://me:pw@"));
     let server = Server::new(vec![answer("302 F", &location, "")]);
-    let roaming = Client::new(ClientOptions { roams: true, ..ClientOptions::default() });
+    let roaming =
+        Client::new(ClientOptions { follow_cross_origin: true, ..ClientOptions::default() });
     assert_eq!(roaming.send(get(&server.url("/x"))).unwrap().status(), 200);
     assert!(!other.requests()[0].contains("authorization"), "{:?}", other.requests());
 
@@ -245,7 +252,7 @@ fn what_is_open_to_everybody_may_be_elsewhere_but_not_less_secure() {
 }
 
 #[test]
-fn a_redirect_cannot_plant_credentials() {
+fn a_redirect_cannot_add_credentials() {
     let server = Server::new(vec![Act::Silence]);
     let here = Url::parse(&server.url("/x")).unwrap();
     let location = here.as_str().replace("http://", "http://you:pw@");
@@ -255,10 +262,10 @@ fn a_redirect_cannot_plant_credentials() {
 }
 
 #[test]
-fn redirects_end_after_thirty() {
+fn redirects_are_followed_thirty_times() {
     let server = Server::new((0..31).map(|_| answer("302 F", "location: /x\r\n", "")).collect());
     let error = failure(client().send(get(&server.url("/x"))));
-    assert_eq!((error.kind, server.requests().len()), (TransportKind::Redirect, 31));
+    assert_eq!((error.failure, server.requests().len()), (TransportFailure::Redirect, 31));
 }
 
 #[test]
@@ -281,7 +288,7 @@ fn a_request_without_host_or_with_another_scheme_is_not_sent() {
 }
 
 #[test]
-fn a_name_that_leads_elsewhere_is_not_sent() {
+fn a_name_that_would_change_the_path_is_not_sent() {
     let server = Server::new(vec![]);
     for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
         let url = server.url(&format!("/instances/1/databases/{name}"));
@@ -312,7 +319,7 @@ fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
 }
 
 #[test]
-fn pitfall_17_a_guest_that_is_waited_for_by_the_service_is_waited_for() {
+fn pitfall_17_the_timeout_is_longer_than_the_services_for_the_guest_agent() {
     let client = Client::new(ClientOptions::default());
     assert!(client.timeout() > Duration::from_secs(180));
 }

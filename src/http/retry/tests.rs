@@ -1,8 +1,13 @@
-//! With an inner transport that answers as told, and a clock that only sleeping moves.
+//! Tests with an inner transport of scripted answers, and a clock that moves by sleeping.
 
 use super::*;
-use crate::{ManualClock, TransportError};
-use std::sync::Mutex;
+use crate::http::retry::layer::{FIRST_WAIT, back_off, notice};
+use crate::http::transport::{Request, Response, Transport};
+use crate::{Clock, Error, ManualClock, Result, TransportError, TransportFailure};
+use http::Method;
+use http::header::{DATE, RETRY_AFTER};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 /// Answers one after the other, the last for ever.
 struct Script {
@@ -61,8 +66,8 @@ fn answer(status: u16, after: Option<&str>, body: &str) -> Result<Response> {
     Ok(builder.body(body.into()).unwrap())
 }
 
-fn fail(kind: TransportKind) -> Result<Response> {
-    Err(TransportError::new("http://trove", kind, None).into())
+fn fail(failure: TransportFailure) -> Result<Response> {
+    Err(TransportError::new("http://trove", failure, None).into())
 }
 
 fn ok() -> Result<Response> {
@@ -73,15 +78,15 @@ const QUOTA: &str = r#"{"overLimit": {"code": 413, "message": "Quota exceeded."}
 const RATE: &str = r#"{"overLimit": {"code": 413, "message": "slow", "retryAfter": "20"}}"#;
 
 #[test]
-fn only_what_cannot_harm_is_sent_again() {
+fn only_harmless_requests_are_sent_again() {
     type Case = (&'static str, fn() -> Result<Response>, bool, bool);
     let cases: [Case; 18] = [
         // What happened, and whether GET and POST are sent again.
-        ("no connection", || fail(TransportKind::Connect), true, true),
-        ("broken", || fail(TransportKind::Broken), true, false),
-        ("timeout", || fail(TransportKind::Timeout), false, false),
-        ("tls", || fail(TransportKind::Tls), false, false),
-        ("redirect", || fail(TransportKind::Redirect), false, false),
+        ("no connection", || fail(TransportFailure::Connect), true, true),
+        ("broken", || fail(TransportFailure::Broken), true, false),
+        ("timeout", || fail(TransportFailure::Timeout), false, false),
+        ("tls", || fail(TransportFailure::Tls), false, false),
+        ("redirect", || fail(TransportFailure::Redirect), false, false),
         ("wrong input", || Err(Error::invalid("x")), false, false),
         ("429", || answer(429, None, ""), true, true),
         ("503", || answer(503, None, ""), true, false),
@@ -111,7 +116,7 @@ fn only_what_cannot_harm_is_sent_again() {
 }
 
 #[test]
-fn it_gives_up_with_the_last_answer() {
+fn the_last_answer_is_returned() {
     let run =
         run(Method::GET, vec![|| answer(503, Some("1"), "a"), || answer(503, Some("2"), "b")], 3);
     assert_eq!((run.attempts, run.slept), (4, Duration::from_secs(5)));
@@ -120,13 +125,13 @@ fn it_gives_up_with_the_last_answer() {
 
 #[test]
 fn no_retries_means_one_attempt() {
-    let run = run(Method::GET, vec![|| fail(TransportKind::Connect), ok], 0);
+    let run = run(Method::GET, vec![|| fail(TransportFailure::Connect), ok], 0);
     assert_eq!((run.attempts, run.slept), (1, Duration::ZERO));
     assert!(run.result.is_err());
 }
 
 #[test]
-fn connections_and_answers_are_counted_and_waited_for_apart() {
+fn connections_and_answers_have_their_own_counts_and_waits() {
     let policy = RetryPolicy {
         retries: 1,
         delay: Some(Duration::from_secs(7)),
@@ -135,7 +140,7 @@ fn connections_and_answers_are_counted_and_waited_for_apart() {
         statuses: None,
     };
     let by = |answers| run_by(Method::GET, answers, policy.clone());
-    let refused = by(vec![|| fail(TransportKind::Connect)]);
+    let refused = by(vec![|| fail(TransportFailure::Connect)]);
     assert_eq!((refused.attempts, refused.slept), (2, Duration::from_secs(7)));
     let busy = by(vec![|| answer(503, None, "")]);
     assert_eq!((busy.attempts, busy.slept), (3, Duration::from_secs(18)));
@@ -144,13 +149,13 @@ fn connections_and_answers_are_counted_and_waited_for_apart() {
 }
 
 #[test]
-fn other_statuses_can_be_worth_another_try_but_not_for_what_changes_something() {
+fn other_statuses_can_be_retried_but_not_for_requests_that_change_something() {
     let policy = || RetryPolicy { statuses: Some(vec![500, 429]), ..RetryPolicy::default() };
     for (first, reads, writes) in [
         ((|| answer(500, None, "")) as fn() -> Result<Response>, 2, 1),
         (|| answer(429, None, ""), 2, 2),
         (|| answer(503, None, ""), 1, 1),
-        (|| fail(TransportKind::Connect), 2, 2),
+        (|| fail(TransportFailure::Connect), 2, 2),
     ] {
         assert_eq!(run_by(Method::GET, vec![first, ok], policy()).attempts, reads);
         assert_eq!(run_by(Method::POST, vec![first, ok], policy()).attempts, writes);
@@ -158,7 +163,7 @@ fn other_statuses_can_be_worth_another_try_but_not_for_what_changes_something() 
 }
 
 #[test]
-fn the_servers_wait_is_kept_up_to_a_minute() {
+fn the_wait_that_the_server_asks_for_is_kept_up_to_a_minute() {
     for (first, attempts, slept) in [
         ((|| answer(413, None, RATE)) as fn() -> Result<Response>, 2, 20),
         (|| answer(429, Some("60"), ""), 2, 60),
@@ -172,7 +177,7 @@ fn the_servers_wait_is_kept_up_to_a_minute() {
 }
 
 #[test]
-fn the_back_off_doubles_up_to_a_minute_and_is_spread() {
+fn the_back_off_doubles_up_to_a_minute_and_is_random() {
     for (retries, limit) in [(0, 0.5), (1, 1.0), (2, 2.0), (7, 60.0), (400, 60.0)] {
         let waits: Vec<_> = (0..64).map(|_| back_off(retries).as_secs_f64()).collect();
         assert!(waits.iter().all(|wait| *wait <= limit), "{waits:?}");
@@ -182,7 +187,7 @@ fn the_back_off_doubles_up_to_a_minute_and_is_spread() {
 }
 
 #[test]
-fn a_time_already_over_or_of_zero_seconds_backs_off() {
+fn a_past_time_or_zero_seconds_backs_off() {
     for first in [(|| answer(429, Some("0"), "")) as fn() -> Result<Response>, || {
         answer(429, Some("Fri, 15 Jan 2027 07:00:00 GMT"), "")
     }] {
@@ -202,13 +207,13 @@ fn a_date_is_read_by_the_servers_own_clock() {
 }
 
 #[test]
-fn the_reason_of_a_repetition_is_told_without_secrets() {
+fn the_reason_of_a_retry_is_logged_without_secrets() {
     let request = http::Request::get("http://me:pw@trove/x").body(Vec::new()).unwrap();
     let wait = Duration::from_secs(2);
     for (result, expected) in [
         (answer(503, None, ""), "503 from GET"),
-        (fail(TransportKind::Connect), "no connection for GET"),
-        (fail(TransportKind::Broken), "no answer to GET"),
+        (fail(TransportFailure::Connect), "no connection for GET"),
+        (fail(TransportFailure::Broken), "no answer to GET"),
     ] {
         let expected = format!("{expected} http://me:***@trove/x: trying again in 2.0s (2 of 3)");
         assert_eq!(notice(&result, &request, wait, 2, 3), expected);

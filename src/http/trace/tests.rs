@@ -1,8 +1,13 @@
-//! What is logged, and that it can be pasted and tells no secret.
+//! Tests of the log: it can be pasted into a shell, and has no secrets.
 
 use super::*;
-use crate::http::Proxies;
-use crate::{TransportError, TransportKind};
+use crate::http::trace::curl::{VARIABLE, curl};
+use crate::http::trace::layer::{SHOWN, outcome, shown};
+use crate::http::{ClientOptions, Proxies, Request, Response, Transport};
+use crate::{Result, TransportError, TransportFailure};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+use std::time::Duration;
 
 fn request(method: &str, url: &str, body: &str) -> Request {
     http::Request::builder()
@@ -59,7 +64,7 @@ fn a_command_can_be_pasted_into_a_shell() {
 
 #[cfg(unix)]
 #[test]
-fn a_stray_variable_mark_in_a_body_runs_nothing() {
+fn a_variable_mark_in_a_body_runs_nothing() {
     let body = format!(r#"{{"a":"{VARIABLE}OS_$(id){VARIABLE}","b":"{VARIABLE}x`id`"}}"#);
     let line = curl(&request("POST", "http://h/", &body), &ClientOptions::default());
     let sent = words(&line);
@@ -73,7 +78,7 @@ fn a_form_is_not_shown() {
 }
 
 #[test]
-fn connection_options_are_named_where_they_apply() {
+fn connection_options_are_logged_where_they_apply() {
     let mut options = ClientOptions {
         cacert: Some("/etc/my ca.pem".into()),
         cert: Some("c.pem".into()),
@@ -131,9 +136,9 @@ fn nothing_in_an_answer_moves_the_cursor() {
 }
 
 #[test]
-fn a_failure_is_told_with_its_cause() {
+fn a_failure_is_logged_with_its_cause() {
     let cause: Box<dyn std::error::Error + Send + Sync> = "refused".into();
-    let error = TransportError::new("http://h/", TransportKind::Connect, Some(cause));
+    let error = TransportError::new("http://h/", TransportFailure::Connect, Some(cause));
     let text = outcome(&Err(error.into()), Duration::from_secs(1));
     assert_eq!(text, "no answer after 1.0s: cannot connect to http://h/: refused");
 }
@@ -145,7 +150,7 @@ fn timings_are_kept_of_answers_and_failures() {
         fn send(&self, request: Request) -> Result<Response> {
             match request.uri().path() {
                 "/ok" => Ok(Response::default()),
-                _ => Err(TransportError::new("", TransportKind::Broken, None).into()),
+                _ => Err(TransportError::new("", TransportFailure::Broken, None).into()),
             }
         }
     }

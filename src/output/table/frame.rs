@@ -34,7 +34,7 @@ impl Cell {
     }
 }
 
-/// A column: its title and on which side its cells stand.
+/// A column: its title and the alignment of its cells.
 pub(super) struct Heading {
     pub(super) cell: Cell,
     pub(super) is_right: bool,
@@ -56,7 +56,7 @@ pub(super) fn draw(headings: &[Heading], rows: &[Vec<Cell>], limits: &[Option<us
     out
 }
 
-/// How wide each column is when no cell is wider than its limit.
+/// The width of each column when no cell is wider than its limit.
 pub(super) fn widths(
     headings: &[Heading],
     rows: &[Vec<Cell>],

@@ -11,7 +11,7 @@ use crate::output::terminal::Terminal;
 use crate::output::{Options, python};
 use serde_json::Value;
 
-/// What a table needs to know beside its cells.
+/// The layout of a table.
 #[derive(Clone, Copy)]
 pub(super) struct Layout {
     terminal: Option<Terminal>,

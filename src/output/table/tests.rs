@@ -1,4 +1,4 @@
-//! Against tables that cliff drew.
+//! Tests against tables that cliff drew.
 
 use super::*;
 
@@ -39,7 +39,7 @@ fn shows_are_drawn_and_fitted_as_by_cliff() {
 }
 
 #[test]
-fn columns_share_what_narrower_ones_leave_and_never_go_below_the_least() {
+fn columns_share_the_width_that_narrower_ones_leave() {
     assert_eq!(limits(&[3, 50, 60], 60, 8), [None, Some(23), Some(24)]);
     assert_eq!(limits(&[3, 20, 20], 60, 8), [None, None, None]);
     assert_eq!(limits(&[30, 30], 1, 8), [Some(8), Some(8)]);

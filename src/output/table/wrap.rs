@@ -15,7 +15,7 @@ pub(super) fn width(line: &str) -> usize {
     line.width()
 }
 
-/// One kind of line break and no tabs.
+/// Normalizes line breaks, and expands tabs.
 pub(super) fn straight(text: &str) -> Cow<'_, str> {
     if !text.contains(['\r', '\t']) {
         return Cow::Borrowed(text);
@@ -120,7 +120,7 @@ fn split_long(word: &str, room: usize, is_line_start: bool) -> (&str, &str) {
     word.split_at_checked(end).unwrap_or((word, ""))
 }
 
-/// What Python's `str.strip` removes.
+/// Tells whether Python's `str.strip` removes this character.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
 }
@@ -153,7 +153,7 @@ impl Letters {
         self.chars.get(index).map_or(self.len, |(offset, _)| *offset)
     }
 
-    /// Whether the character `back` places before `index` is of a kind.
+    /// Tells whether the character `back` places before `index` matches.
     fn before(&self, index: usize, back: usize, kind: impl Fn(char) -> bool) -> bool {
         index.checked_sub(back).is_some_and(|at| self.is(at, kind))
     }
@@ -166,7 +166,7 @@ impl Letters {
         self.chars.iter().skip(start).take_while(|(_, c)| kind(*c)).count()
     }
 
-    /// Where the chunk that begins at `start` ends.
+    /// The end of the chunk that begins at `start`.
     fn chunk_end(&self, start: usize) -> usize {
         let spaces = self.run(start, |c| c == ' ');
         if spaces > 0 {
@@ -186,7 +186,7 @@ impl Letters {
             .unwrap_or(self.chars.len())
     }
 
-    /// How many hyphens at `at` are a dash between words.
+    /// The number of hyphens at `at` that are a dash between words.
     fn dash(&self, at: usize) -> Option<usize> {
         if !self.before(at, 1, is_word_or_mark) {
             return None;
@@ -195,7 +195,7 @@ impl Letters {
         (count >= 2 && self.is(at + count, is_word)).then_some(count)
     }
 
-    /// Whether at `at` is a hyphen within a word, so not in `-v` or `10-12`.
+    /// Tells whether at `at` is a hyphen within a word, which excludes `-v` and `10-12`.
     fn is_hyphen(&self, at: usize) -> bool {
         let after_letters = self.before(at, 1, is_letter) && self.before(at, 2, is_letter);
         let after_hyphenated = self.before(at, 1, is_word_or_mark)

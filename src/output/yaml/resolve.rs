@@ -1,6 +1,7 @@
-//! What YAML 1.1 takes for something other than a string when it is not quoted.
+//! Finds the plain texts that YAML 1.1 would read as something other than a string.
 
-/// Whether `text`, written plain, would be read as null, a boolean, a number, a time or a special key.
+/// Tells whether `text`, written plain, would be read as null, a boolean, a number, a time or a
+/// special key.
 pub(super) fn is_special(text: &str) -> bool {
     match text.chars().next() {
         None | Some('~' | '=' | '<' | '.' | '+' | '-' | '0'..='9') => {

@@ -1,6 +1,7 @@
-//! Scalars: which style a text takes, and how it is folded at 80 columns and escaped.
+//! Scalars: the style of a text, folding at 80 columns, and escapes.
 
-use crate::output::yaml::{Context, Emitter, deeper, resolve};
+use crate::output::yaml::emitter::{Context, Emitter, deeper};
+use crate::output::yaml::resolve;
 
 /// The column after which a space becomes a line break.
 const BEST_WIDTH: usize = 80;
@@ -18,7 +19,7 @@ enum Style {
     Double,
 }
 
-/// Whether a key may stand before its `:` on one line; others are introduced by `?`.
+/// Tells whether a key may stand before its `:` on one line; others are introduced by `?`.
 pub(super) fn is_simple_key(text: &str) -> bool {
     // PyYAML counts the tag `!!str` although it does not write it.
     const MOST: usize = 127 - "!!str".len();
@@ -54,7 +55,7 @@ impl Style {
     }
 }
 
-/// Whether something in `text` would be read as structure.
+/// Tells whether a part of `text` would be read as structure.
 fn has_indicator(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return false };
@@ -148,7 +149,7 @@ impl Emitter {
         self.indicator("\"", false, false);
     }
 
-    /// Goes on in the next line; a space there has to be escaped, or it would be taken for indentation.
+    /// Continues on the next line; a space there has to be escaped, or it would be read as indentation.
     fn fold(&mut self, is_before_space: bool, indent: usize) {
         self.write("\\");
         self.indent(indent);

@@ -1,6 +1,8 @@
-//! Against texts that PyYAML wrote.
+//! Tests against texts that PyYAML wrote.
 
 use super::*;
+use crate::json::Object;
+use serde_json::Value;
 
 const GOLDEN: &str = include_str!("../../../tests/data/output_yaml.json");
 

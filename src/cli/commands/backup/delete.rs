@@ -21,7 +21,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Backup::KIND, &self.backups)?;
+        confirm::deletion(cx, Backup::NOUN, &self.backups)?;
         let client = cx.client()?;
         let backups = client.backups();
         let ancestry = Ancestry::of(&client, &self.backups)?;

@@ -29,7 +29,7 @@ impl Run for Delete {
 
 /// Deletes clusters, with `force` regardless of their status.
 pub(super) fn delete(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
-    confirm::deletion(cx, Cluster::KIND, names)?;
+    confirm::deletion(cx, Cluster::NOUN, names)?;
     let client = cx.client()?;
     let clusters = client.clusters();
     let done = batch::run(cx, &clusters, names, wait.wait, |target, wait| {

@@ -102,14 +102,15 @@ impl MemberArg {
     /// Replaces names with IDs. Flavors and modules are fetched even by ID, to find unknown ones before
     /// anything is created.
     pub(super) fn resolve(&self, client: &Client) -> Result<NewMember> {
-        let volume = self.volume.map(|size| NewVolume { size, kind: self.volume_type.clone() });
+        let volume =
+            self.volume.map(|size| NewVolume { size, volume_type: self.volume_type.clone() });
         Ok(NewMember {
             flavor: client.flavors().find(&self.flavor)?.id,
             volume,
             nics: self.nics.iter().map(|nic| client.with_subnet(nic)).collect::<Result<_>>()?,
             availability_zone: self.availability_zone.clone(),
             modules: client.modules().find_all_ids(&self.modules)?,
-            kinds: self.kinds.clone(),
+            member_types: self.kinds.clone(),
             related_to: self.related_to.clone(),
             name: self.name.clone(),
             region: self.region.clone(),

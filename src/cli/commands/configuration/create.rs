@@ -37,7 +37,7 @@ impl Run for Create {
             name: self.name,
             values,
             datastore: NewDatastore {
-                kind: self.datastore,
+                name: self.datastore,
                 version: self.datastore_version,
                 version_number: self.datastore_version_number,
             },

@@ -17,7 +17,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Configuration::KIND, &self.configuration_groups)?;
+        confirm::deletion(cx, Configuration::NOUN, &self.configuration_groups)?;
         let client = cx.client()?;
         let groups = client.configurations();
         batch::run(cx, &groups, &self.configuration_groups, None, |target, _| {

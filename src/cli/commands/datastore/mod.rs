@@ -56,7 +56,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Datastore::KIND, &self.datastores)?;
+        confirm::deletion(cx, Datastore::NOUN, &self.datastores)?;
         let client = cx.client()?;
         let datastores = client.datastores();
         batch::run(cx, &datastores, &self.datastores, None, |target, _| {

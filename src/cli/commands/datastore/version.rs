@@ -243,7 +243,7 @@ impl Run for VersionDelete {
         for version in &self.datastore_versions {
             check_name(version, self.datastore.as_deref())?;
         }
-        confirm::deletion(cx, DatastoreVersion::KIND, &self.datastore_versions)?;
+        confirm::deletion(cx, DatastoreVersion::NOUN, &self.datastore_versions)?;
         let client = cx.client()?;
         // Without a datastore all are IDs, and no list is read.
         let named = client.datastore_versions(self.datastore.as_deref().unwrap_or_default());

@@ -134,11 +134,11 @@ impl Create {
             users,
             databases,
             flavor: flavor.transpose()?,
-            volume: self.size.map(|size| NewVolume { size, kind: self.volume_type.clone() }),
+            volume: self.size.map(|size| NewVolume { size, volume_type: self.volume_type.clone() }),
             backup: backup.transpose()?,
             availability_zone: self.availability_zone.clone(),
             datastore: NewDatastore {
-                kind: self.datastore.clone(),
+                name: self.datastore.clone(),
                 version: self.datastore_version.clone(),
                 version_number: self.datastore_version_number.clone(),
             },
@@ -183,7 +183,7 @@ impl Create {
         }
         let view = cx.show_view(&SHOW)?;
         let text = |key: &str| created.get(key).and_then(Value::as_str).unwrap_or_default();
-        interrupt::creating(Instance::KIND, text("name"), text("id"));
+        interrupt::creating(Instance::NOUN, text("name"), text("id"));
         let end = cx.waiting(limit, |wait| {
             instances.wait_named(text("id"), text("name"), &Goal::Ready, wait)
         })?;

@@ -38,7 +38,7 @@ pub(super) fn delete(
     wait: &WaitArg,
     force: bool,
 ) -> Result<Vec<batch::Done>> {
-    confirm::deletion(cx, Instance::KIND, names)?;
+    confirm::deletion(cx, Instance::NOUN, names)?;
     let client = cx.client()?;
     let instances = client.instances();
     batch::run(cx, &instances, names, wait.wait, |target, wait| {

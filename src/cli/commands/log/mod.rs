@@ -3,7 +3,7 @@
 mod save;
 mod tail;
 
-use crate::api::{Log, LogChange, LogReader, Query, Resources};
+use crate::api::{Collection, Log, LogChange, LogReader, Query};
 use crate::cli::context::Cx;
 use crate::cli::restart_required;
 use crate::cli::run::{Run, commands};
@@ -54,7 +54,7 @@ impl Which {
     /// A reader of the log, after publishing it if asked to; none if there is nothing to publish.
     fn open<'c>(
         &self,
-        logs: &Resources<'c, Log>,
+        logs: &Collection<'c, Log>,
         publish: bool,
         read: impl FnOnce(&Log) -> crate::Result<LogReader<'c>>,
     ) -> crate::Result<Option<LogReader<'c>>> {

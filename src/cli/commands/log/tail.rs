@@ -1,6 +1,6 @@
 //! `trove log tail`
 
-use crate::api::{Log, LogChange, LogReader, Resources, is_transient};
+use crate::api::{Collection, Log, LogChange, LogReader, is_transient};
 use crate::cli::commands::log::Which;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
@@ -68,7 +68,7 @@ impl Tail {
     /// Looks for what is new.
     fn look<'c>(
         &self,
-        logs: &Resources<'c, Log>,
+        logs: &Collection<'c, Log>,
         reader: &mut Option<LogReader<'c>>,
     ) -> crate::Result<()> {
         if self.publish {

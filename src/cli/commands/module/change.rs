@@ -58,7 +58,7 @@ impl Run for Create {
         let new = NewModule {
             contents: contents::read(cx, &self.file)?,
             name: self.name,
-            kind: self.kind,
+            module_type: self.kind,
             description: self.description,
             datastore: self.datastore,
             datastore_version: self.datastore_version,
@@ -159,7 +159,7 @@ impl Update {
     fn changes(self, contents: Option<Contents>) -> ModuleUpdate {
         ModuleUpdate {
             name: self.name,
-            kind: self.kind,
+            module_type: self.kind,
             contents,
             description: self.description,
             datastore: self.datastore,
@@ -202,7 +202,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Module::KIND, &self.modules)?;
+        confirm::deletion(cx, Module::NOUN, &self.modules)?;
         let client = cx.client()?;
         let modules = client.modules();
         let deleted = batch::run(cx, &modules, &self.modules, None, |target, _| {

@@ -7,7 +7,7 @@ mod list;
 mod remove;
 
 use crate::Result;
-use crate::api::{Query, Resources, User, UserName};
+use crate::api::{Collection, Query, User, UserName};
 use crate::cli::context::Cx;
 use crate::cli::run::commands;
 use clap::Args;
@@ -57,7 +57,7 @@ impl OneUser {
 /// Notes at which hosts the name is known when it was not found at any host.
 fn told<T>(
     cx: &mut Cx<'_>,
-    users: &Resources<'_, User>,
+    users: &Collection<'_, User>,
     one: &OneUser,
     outcome: crate::Result<T>,
 ) -> anyhow::Result<T> {
@@ -73,7 +73,7 @@ fn told<T>(
 }
 
 /// The hosts of all users of a name; none if that cannot be known.
-fn hosts(users: &Resources<'_, User>, name: &str) -> Vec<String> {
+fn hosts(users: &Collection<'_, User>, name: &str) -> Vec<String> {
     let found: Result<Vec<User>> = users.all(Query::new()).collect();
     let same = found.unwrap_or_default().into_iter().filter(|user| user.name == name);
     same.filter_map(|user| user.host).collect()

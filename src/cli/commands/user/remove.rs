@@ -19,7 +19,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, User::KIND, &[&self.one.name])?;
+        confirm::deletion(cx, User::NOUN, &[&self.one.name])?;
         let client = cx.client()?;
         let users = client.users(&client.instances().find_id(&self.one.instance)?);
         let user = self.one.user();

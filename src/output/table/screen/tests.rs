@@ -178,7 +178,7 @@ fn text_wider_than_comfy_table_counts_is_wrapped_still() {
 }
 
 #[test]
-fn only_a_status_is_coloured_and_titles_are_bold_if_the_terminal_has_colour() {
+fn only_a_status_is_colored_and_titles_are_bold_if_the_terminal_has_colors() {
     let rows = [vec![json!("ERROR"), json!("ERROR")], vec![json!("BUILD"), json!("x")]];
     let list = coloured().list(&["Status", "Name"], &rows);
     let expected = [

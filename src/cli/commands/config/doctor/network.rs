@@ -4,7 +4,7 @@ use crate::cli::commands::config::doctor::findings::Findings;
 use crate::error::human;
 use crate::http::ClientOptions;
 use crate::http::probe::{Handshake, handshake};
-use crate::{Error, TransportError, TransportKind};
+use crate::{Error, TransportError, TransportFailure};
 use jiff::Timestamp;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant, SystemTime};
@@ -91,7 +91,11 @@ impl Path<'_> {
                     findings.skipped(&check, format!("{detail}; but certificates are not checked"));
                 }
                 Verdict::Bad(detail, hint) => {
-                    findings.failed_with(&check, failure(host, TransportKind::Tls, detail), &hint);
+                    findings.failed_with(
+                        &check,
+                        failure(host, TransportFailure::Tls, detail),
+                        &hint,
+                    );
                     fits = false;
                 }
             }
@@ -174,7 +178,7 @@ fn resolve(check: &str, url: &Url, findings: &mut Findings) -> Option<Vec<Socket
         Err(cause) => cause.to_string(),
     };
     let hint = "is the name right? Is there a network, or a VPN that has to be switched on?";
-    findings.failed_with(check, failure(host, TransportKind::Connect, why), hint);
+    findings.failed_with(check, failure(host, TransportFailure::Connect, why), hint);
     None
 }
 
@@ -199,7 +203,7 @@ fn connect(check: &str, addresses: &[SocketAddr], findings: &mut Findings) -> Op
             Err(cause) if some => findings.skipped(check, format!("{address}: {cause}")),
             Err(cause) => {
                 let kind = cause.kind();
-                let error = failure(address, TransportKind::Connect, cause.to_string());
+                let error = failure(address, TransportFailure::Connect, cause.to_string());
                 findings.failed_with(check, error, remedy(kind));
             }
         }
@@ -217,8 +221,8 @@ fn remedy(kind: std::io::ErrorKind) -> &'static str {
     }
 }
 
-fn failure(whom: impl ToString, kind: TransportKind, why: String) -> Error {
-    TransportError::new(whom.to_string(), kind, Some(why.into())).into()
+fn failure(whom: impl ToString, step: TransportFailure, why: String) -> Error {
+    TransportError::new(whom.to_string(), step, Some(why.into())).into()
 }
 
 /// A duration as a person reads it.

@@ -1,6 +1,6 @@
 //! The datastore version that configuration parameters belong to.
 
-use crate::api::{Client, ConfigurationParameter, Resources, is_uuid};
+use crate::api::{Client, Collection, ConfigurationParameter, is_uuid};
 use crate::{Error, Result};
 use clap::Args;
 
@@ -29,7 +29,7 @@ impl VersionArg {
     pub(super) fn parameters<'c>(
         &self,
         client: &'c Client,
-    ) -> Resources<'c, ConfigurationParameter> {
+    ) -> Collection<'c, ConfigurationParameter> {
         let version = &self.datastore_version;
         match &self.datastore {
             Some(datastore) if !is_uuid(version) => {

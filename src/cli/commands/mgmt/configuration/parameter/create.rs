@@ -35,7 +35,7 @@ impl Run for Create {
         let client = cx.client()?;
         let new = NewConfigurationParameter {
             name: self.parameter,
-            kind: self.kind,
+            data_type: self.kind,
             restart_required: self.restart_required,
             min: self.min,
             max: self.max,

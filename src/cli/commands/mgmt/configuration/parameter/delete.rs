@@ -18,7 +18,7 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, ConfigurationParameter::KIND, &[&self.parameter])?;
+        confirm::deletion(cx, ConfigurationParameter::NOUN, &[&self.parameter])?;
         let client = cx.client()?;
         let version = self.version.find_id(&client)?;
         Ok(client.mgmt_configuration_parameters(&version).delete(&self.parameter)?)

@@ -20,7 +20,9 @@ impl Run for Show {
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
         let version = self.version.find_id(&client)?;
-        let parameter = client.mgmt_configuration_parameters(&version).named(&self.parameter)?;
+        let parameter = client
+            .mgmt_configuration_parameters(&version)
+            .find_parameter_object(&self.parameter)?;
         view.print(cx, parameter)
     }
 }

@@ -46,7 +46,7 @@ impl Run for Update {
         let client = cx.client()?;
         let version = self.version.find_id(&client)?;
         let parameters = client.mgmt_configuration_parameters(&version);
-        let now = parameters.parameter(&self.parameter)?;
+        let now = parameters.find_parameter(&self.parameter)?;
         view.print(cx, parameters.update(&self.changed(now))?)
     }
 }
@@ -54,7 +54,7 @@ impl Run for Update {
 impl Update {
     /// Makes the changed parameter. The service replaces the whole parameter, including what stays the same.
     fn changed(self, now: ConfigurationParameter) -> NewConfigurationParameter {
-        let kind = self.kind.unwrap_or(now.kind);
+        let kind = self.kind.unwrap_or(now.data_type);
         let limits = kind == "integer";
         NewConfigurationParameter {
             name: now.name,
@@ -62,7 +62,7 @@ impl Update {
                 || (now.restart_required && !self.no_restart_required),
             min: self.min.or(now.min.filter(|_| limits)),
             max: self.max.or(now.max.filter(|_| limits)),
-            kind,
+            data_type: kind,
         }
     }
 }

@@ -1,13 +1,16 @@
-//! What it means that a TLS handshake failed, and what can be done about it.
+//! Explains why a TLS handshake failed.
 
 use crate::TlsFailure;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
 use std::path::Path;
 
-/// Describes what is wrong, and says what kind of failure it is if that is known. `cacert` is the
-/// file of the CAs that are trusted instead of the system's.
-pub(super) fn describe(error: &Error, cacert: Option<&Path>) -> (String, Option<TlsFailure>) {
+/// Describes the failure, and classifies it if it is a known one. `cacert` is the file of the CAs that
+/// are trusted instead of the system's.
+pub(in crate::http) fn describe(
+    error: &Error,
+    cacert: Option<&Path>,
+) -> (String, Option<TlsFailure>) {
     let (text, failure) = match error {
         Error::InvalidCertificate(error) => return certificate(error, cacert),
         Error::PeerIncompatible(
@@ -18,7 +21,7 @@ pub(super) fn describe(error: &Error, cacert: Option<&Path>) -> (String, Option<
             ("the server has neither TLS 1.2 nor TLS 1.3", TlsFailure::OldVersion)
         }
         Error::AlertReceived(AlertDescription::CertificateRequired) => {
-            ("the server wants to see a certificate", TlsFailure::ClientCertificate)
+            ("the server requires a client certificate", TlsFailure::ClientCertificate)
         }
         Error::AlertReceived(
             AlertDescription::UnknownCA
@@ -28,9 +31,9 @@ pub(super) fn describe(error: &Error, cacert: Option<&Path>) -> (String, Option<
             | AlertDescription::CertificateRevoked
             | AlertDescription::UnsupportedCertificate
             | AlertDescription::AccessDenied,
-        ) => ("the server does not take our certificate", TlsFailure::ClientCertificate),
+        ) => ("the server rejects the client certificate", TlsFailure::ClientCertificate),
         Error::AlertReceived(AlertDescription::HandshakeFailure) => (
-            "the server broke the handshake off: it has no cipher in common, or wants a certificate",
+            "the server ended the handshake: it has no cipher in common, or requires a client certificate",
             TlsFailure::ClientCertificate,
         ),
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
@@ -47,11 +50,11 @@ fn certificate(error: &CertificateError, cacert: Option<&Path>) -> (String, Opti
             (unknown_issuer(cacert), Some(TlsFailure::UnknownIssuer))
         }
         CertificateError::ExpiredContext { not_after, .. } => (
-            format!("the server's certificate has expired: it ended {}", day(*not_after)),
+            format!("the server's certificate expired on {}", day(*not_after)),
             Some(TlsFailure::NotValidNow),
         ),
         CertificateError::NotValidYetContext { not_before, .. } => (
-            format!("the server's certificate is not valid yet: it begins {}", day(*not_before)),
+            format!("the server's certificate is not valid before {}", day(*not_before)),
             Some(TlsFailure::NotValidNow),
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
@@ -70,13 +73,13 @@ fn certificate(error: &CertificateError, cacert: Option<&Path>) -> (String, Opti
 fn unknown_issuer(cacert: Option<&Path>) -> String {
     match cacert {
         Some(file) => {
-            format!("the server's certificate is signed by no CA of '{}'", file.display())
+            format!("the server's certificate is not signed by a CA in '{}'", file.display())
         }
-        None => "the server's certificate is signed by no CA that this system trusts".to_owned(),
+        None => "the server's certificate is not signed by a CA that this system trusts".to_owned(),
     }
 }
 
-/// The day of a moment, as in `2001-02-01`.
+/// The date of a time, as in `2001-02-01`.
 fn day(time: UnixTime) -> String {
     let seconds = i64::try_from(time.as_secs()).ok();
     let moment = seconds.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
@@ -84,7 +87,7 @@ fn day(time: UnixTime) -> String {
     text.split('T').next().unwrap_or_default().to_owned()
 }
 
-/// The name in `DnsName("host.example")`.
+/// Takes the name from `DnsName("host.example")`.
 fn bare(name: &str) -> &str {
     let inner = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')'));
     inner.unwrap_or(name).trim_matches('"')
@@ -95,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_lose_their_kind() {
+    fn names_lose_their_type() {
         assert_eq!(bare("DnsName(\"*.cloud.example\")"), "*.cloud.example");
         assert_eq!(bare("IpAddress(192.0.2.1)"), "192.0.2.1");
         assert_eq!(bare("odd"), "odd");
@@ -111,12 +114,12 @@ mod tests {
             ),
             (
                 AlertDescription::CertificateRequired,
-                "wants to see a certificate",
+                "requires a client certificate",
                 TlsFailure::ClientCertificate,
             ),
             (
                 AlertDescription::UnknownCA,
-                "does not take our certificate",
+                "rejects the client certificate",
                 TlsFailure::ClientCertificate,
             ),
             (
@@ -141,7 +144,7 @@ mod tests {
         let early =
             CertificateError::NotValidYetContext { time: moment(0), not_before: moment(86_400) };
         let (text, failure) = describe(&Error::InvalidCertificate(early), None);
-        assert!(text.ends_with("it begins 1970-01-02"), "{text}");
+        assert!(text.ends_with("not valid before 1970-01-02"), "{text}");
         assert_eq!(failure, Some(TlsFailure::NotValidNow));
     }
 }

@@ -1,7 +1,10 @@
 //! Each shape of error body that a client meets.
 
 use super::*;
+use crate::http::body::text::LONGEST;
+use crate::http::transport::Response;
 use proptest::prelude::*;
+use serde_json::Value;
 
 fn response(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Response {
     let builder = http::Response::builder().status(status).header("content-type", kind);
@@ -13,7 +16,7 @@ fn message(status: u16, kind: &str, body: impl AsRef<[u8]>) -> String {
 }
 
 #[test]
-fn pitfall_30_error_bodies_come_in_six_shapes() {
+fn pitfall_30_error_bodies_have_six_forms() {
     const JSON: &str = "application/json";
     const HTML: &str = "text/html; charset=UTF-8";
     let page = "<html>\n <head>\n  <title>403 Forbidden</title>\n </head>\n <body>\n  <h1>403 Forbidden</h1>\n  \
@@ -97,7 +100,7 @@ fn the_name_the_request_id_and_the_wait_are_kept() {
 }
 
 #[test]
-fn pitfall_29_a_quota_says_no_time() {
+fn pitfall_29_a_quota_error_has_no_time() {
     let quota = r#"{"overLimit": {"code": 413, "message": "Quota exceeded for resources: ['instances']."}}"#;
     let error = api_error("POST /x", &response(413, "application/json", quota));
     assert_eq!(error.retry_after, None);
@@ -121,7 +124,7 @@ fn an_empty_success_is_null_and_json_is_json() {
 }
 
 #[test]
-fn a_success_that_is_no_json_names_the_request_and_its_beginning() {
+fn a_success_that_is_not_json_is_an_error_with_the_request_and_its_beginning() {
     for (body, detail) in [
         (&br#"{"instances": [{"#[..], r#"it ends in the middle: '{"instances": [{'"#),
         (b"{\"name\": \"\xff\"}", "it is not UTF-8: '{\"name\": \"\u{fffd}\"}'"),

@@ -1,0 +1,40 @@
+//! The target of a redirect, if it may be followed.
+
+use crate::http::redact;
+use crate::http::transport::Response;
+use crate::{Result, TransportError, TransportFailure};
+use http::header::LOCATION;
+use url::Url;
+
+/// The URL that `response` redirects the request to. Tokens and passwords must not go to another
+/// origin, and reqwest would strip only the headers that it knows.
+pub(super) fn redirect(
+    url: &Url,
+    response: &Response,
+    follow_cross_origin: bool,
+) -> Result<Option<Url>> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 305 | 307 | 308) {
+        return Ok(None);
+    }
+    let Some(location) = response.headers().get(LOCATION) else { return Ok(None) };
+    let target = location.to_str().ok().and_then(|location| url.join(location).ok());
+    let Some(mut target) = target else {
+        return Err(refusal(url, "it leads nowhere: its Location is no URL".into()).into());
+    };
+    let same = target.origin() == url.origin();
+    // Never from https to http, nor to any other scheme.
+    let may = |scheme: &str| scheme == "https" || scheme == "http" && url.scheme() == "http";
+    if !(same || follow_cross_origin && may(target.scheme())) {
+        let target = redact::url(target.as_str());
+        return Err(refusal(url, format!("credentials must not be sent to {target}")).into());
+    }
+    // These are not part of the origin, and reqwest would make an Authorization header of them.
+    let _ = target.set_username(if same { url.username() } else { "" });
+    let _ = target.set_password(url.password().filter(|_| same));
+    target.set_fragment(None);
+    Ok(Some(target))
+}
+
+pub(super) fn refusal(url: &Url, why: String) -> TransportError {
+    TransportError::new(redact::url(url.as_str()), TransportFailure::Redirect, Some(why.into()))
+}

@@ -1,0 +1,24 @@
+//! How often to try again, and after how long.
+
+use std::time::Duration;
+
+/// How often to try again, and after how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// The most repetitions of a request that gets no connection or loses it; 0 for none.
+    pub retries: u32,
+    /// The wait before such a repetition [default: longer each time].
+    pub delay: Option<Duration>,
+    /// The most repetitions of a request that the service cannot serve at the moment; 0 for none.
+    pub status_retries: u32,
+    /// The wait before such a repetition, unless the server names one [default: longer each time].
+    pub status_delay: Option<Duration>,
+    /// The statuses of such answers [default: 429, 502 and 503].
+    pub statuses: Option<Vec<u16>>,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self { retries: 3, delay: None, status_retries: 3, status_delay: None, statuses: None }
+    }
+}

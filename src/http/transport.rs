@@ -1,0 +1,33 @@
+//! The seam between the crate and the network: requests go in, answers come out.
+
+use crate::Result;
+use crate::http::redact;
+use std::sync::Arc;
+
+/// A request: an absolute URL, headers, and the whole body.
+pub type Request = http::Request<Vec<u8>>;
+
+/// An answer, of whatever status, with its whole body.
+pub type Response = http::Response<Vec<u8>>;
+
+/// Sends requests: over the network ([`network`](fn@crate::http::network)), to the sandbox, or to the
+/// server of a test.
+pub trait Transport: Send + Sync {
+    /// Sends `request` and returns the answer, whatever its status is.
+    ///
+    /// # Errors
+    /// [`Error::Transport`](crate::Error::Transport) when there was no answer.
+    fn send(&self, request: Request) -> Result<Response>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> Result<Response> {
+        (**self).send(request)
+    }
+}
+
+/// Names a request in errors and logs: its method and URL, without secrets.
+#[must_use]
+pub fn request_line(request: &Request) -> String {
+    format!("{} {}", request.method(), redact::url(&request.uri().to_string()))
+}
