@@ -21,9 +21,9 @@ pub(crate) struct Create {
     datastore: String,
     /// Datastore version name or ID
     datastore_version: String,
-    /// Instance of the cluster; repeat for each instance: flavor=NAME[,volume=GB][,volume_type=TYPE]
-    /// [,nic='net-id=ID[,subnet-id=ID[,ip-address=IP]]'][,availability_zone=ZONE][,module=NAME]
-    /// [,type=TYPE][,region_name=REGION]; module and type can be repeated
+    /// Instance of the cluster; repeat for each instance: flavor=NAME, and optionally volume=GB,
+    /// volume_type=TYPE, nic='net-id=ID,subnet-id=ID,ip-address=IP', availability_zone=ZONE,
+    /// module=NAME, type=TYPE, region_name=REGION; module and type can be repeated
     #[arg(long = "instance", value_name = FORM, value_parser = new_member)]
     instances: Vec<MemberArg>,
     /// Placement policy for the instances

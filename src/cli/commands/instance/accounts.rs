@@ -7,22 +7,25 @@ use crate::config::Secret;
 use crate::{Error, Result};
 use clap::Args;
 
+// (Doc comments would take the brackets for links.)
+const DATABASE_HELP: &str =
+    "Database to create: name=NAME[,character-set=SET][,collate=COLLATION]; can be repeated";
+const USER_HELP: &str = "User to create: name=NAME,password=PASSWORD[,host=HOST][,databases=A+B], \
+    with access to all databases created here if none are named; can be repeated";
+
 // (A doc comment would become the help of the command.)
 #[derive(Debug, Args)]
 pub(super) struct Accounts {
     /// Databases to create
     #[arg(long, value_name = "DATABASE", num_args = 1..)]
     databases: Vec<String>,
-    /// Database to create: name=NAME[,character-set=SET][,collate=COLLATION]; can be repeated
-    #[arg(long = "database", value_name = "DATABASE", value_parser = database)]
+    #[arg(long = "database", value_name = "DATABASE", value_parser = database, help = DATABASE_HELP)]
     described_databases: Vec<NewDatabase>,
     /// Users to create, with access to all databases created here; a password of '-' is read from
     /// standard input, one per line, or prompted for
     #[arg(long, value_name = "USER:PASSWORD", num_args = 1.., value_parser = password::given)]
     users: Vec<Secret>,
-    /// User to create: name=NAME,password=PASSWORD[,host=HOST][,databases=A+B], with access to all
-    /// databases created here if none are named; can be repeated
-    #[arg(long = "user", value_name = "USER", value_parser = password::given)]
+    #[arg(long = "user", value_name = "USER", value_parser = password::given, help = USER_HELP)]
     described_users: Vec<Secret>,
 }
 

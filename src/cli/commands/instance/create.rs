@@ -18,6 +18,9 @@ use clap::Args;
 use serde_json::Value;
 use std::time::Duration;
 
+// (A doc comment would take the brackets for links.)
+const NIC_HELP: &str = "Network to connect to: net-id=ID[,subnet-id=ID][,ip-address=IP]";
+
 #[derive(Debug, Args)]
 pub(crate) struct Create {
     /// Name of the instance
@@ -48,8 +51,7 @@ pub(crate) struct Create {
     /// Version number, if several versions have the same name
     #[arg(long)]
     datastore_version_number: Option<String>,
-    /// Network to connect to: net-id=ID[,subnet-id=ID][,ip-address=IP]
-    #[arg(long = "nic", value_name = "NIC", value_parser = nic)]
+    #[arg(long = "nic", value_name = "NIC", value_parser = nic, help = NIC_HELP)]
     nics: Vec<Nic>,
     /// Configuration group to attach (name or ID)
     #[arg(long)]
