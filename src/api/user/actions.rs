@@ -32,7 +32,7 @@ impl Collection<'_, User> {
     /// see [`wait_listed`](Self::wait_listed).
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a password that the service would repeat in an error; status 400 if one
+    /// [`Error::Invalid`](crate::Error::Invalid) for a password that the service would repeat in an error; status 400 if one
     /// of the users exists, 422 unless the instance runs.
     pub fn create(&self, users: &[NewUser]) -> Result<()> {
         users.iter().try_for_each(NewUser::check)?;
@@ -63,7 +63,7 @@ impl Collection<'_, User> {
     /// already is not sent.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if nothing is left to change; status 404 if there is no such user, 400 if
+    /// [`Error::Invalid`](crate::Error::Invalid) if nothing is left to change; status 404 if there is no such user, 400 if
     /// the new name and host are taken.
     pub fn update(&self, user: UserName<'_>, update: UserUpdate) -> Result<()> {
         let update = update.checked(user)?;
@@ -91,7 +91,7 @@ impl Collection<'_, User> {
     /// The databases that a user may use: `/instances/{id}/users/{user}/databases`. Nothing is sent.
     ///
     /// # Errors
-    /// [`Error::Invalid`] without a name.
+    /// [`Error::Invalid`](crate::Error::Invalid) without a name.
     pub fn access(&self, user: UserName<'_>) -> Result<Collection<'_, Database>> {
         Ok(Collection::with_path(self.client, format!("{}/databases", self.user(user)?)))
     }
@@ -109,7 +109,7 @@ impl Collection<'_, User> {
     /// /instances/{id}/users/{user}/databases/{database}`.
     ///
     /// # Errors
-    /// [`Error::Invalid`] for a database whose name the service would misread; status 404 if there
+    /// [`Error::Invalid`](crate::Error::Invalid) for a database whose name the service would misread; status 404 if there
     /// is no such user, or if the user has no access to the database.
     pub fn revoke(&self, user: UserName<'_>, database: &str) -> Result<()> {
         let database = database_segment(database)?;
@@ -120,7 +120,7 @@ impl Collection<'_, User> {
     /// of an operation.
     ///
     /// # Errors
-    /// [`Error::TimedOut`] when the time is up.
+    /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up.
     pub fn wait_listed(
         &self,
         users: &[UserName<'_>],
