@@ -50,7 +50,7 @@ impl<'c, R: Resource> Collection<'c, R> {
     /// Fetches one page, with the marker of the next.
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// The error of the request.
     pub fn list(&self, query: &Query) -> Result<Page<R>> {
         let page = self.client.page::<R>(&self.path, query)?;
         let items = page.items.into_iter().map(decode).collect::<Result<_>>()?;
@@ -64,7 +64,7 @@ impl<'c, R: Resource> Collection<'c, R> {
         Pager(self.objects(query))
     }
 
-    /// Walks the list as [`all`](Self::all) does, and gives the objects that the service sent.
+    /// Walks the list as [`all`](Self::all) does, and returns the objects that the service sent.
     #[must_use]
     pub fn objects(&self, query: Query) -> Objects<'c, R> {
         Objects::new(self.client, self.path.clone(), query)
@@ -91,7 +91,7 @@ impl<'c, R: Resource> Collection<'c, R> {
     /// error in its place.
     ///
     /// # Errors
-    /// Whatever reading the list fails with.
+    /// The error of reading the list.
     pub fn find_ids(&self, names: &[String]) -> Result<Vec<Result<String>>> {
         if let [name] = names {
             return Ok(vec![self.find_id(name)]);

@@ -58,7 +58,7 @@ impl Client {
         let subnets = serde_json::from_value::<Subnets>(body);
         subnets.map(|list| list.subnets).map_err(|source| Error::Decode {
             request,
-            detail: "it is no list of subnets".into(),
+            detail: "it is not a list of subnets".into(),
             source: Some(source),
         })
     }

@@ -9,7 +9,7 @@ use crate::json::Object;
 use std::collections::HashSet;
 use std::marker::PhantomData;
 
-/// Walks a list, page by page, and gives the objects that the service sent. A page is fetched when
+/// Walks a list, page by page, and returns the objects that the service sent. A page is fetched when
 /// its first object is needed.
 #[derive(Debug)]
 pub struct Objects<'c, R> {
@@ -130,7 +130,7 @@ impl<R: Resource> Iterator for Objects<'_, R> {
     }
 }
 
-/// Walks a list, page by page, and gives typed resources.
+/// Walks a list, page by page, and returns typed resources.
 #[derive(Debug)]
 pub struct Pager<'c, R>(pub(super) Objects<'c, R>);
 

@@ -101,7 +101,7 @@ impl Root<'_> {
 fn without_text(error: Error) -> Error {
     match error {
         Error::Decode { request, .. } => {
-            let detail = "it is no JSON, and not shown as the password may be in it".into();
+            let detail = "it is not JSON, and not shown because the password may be in it".into();
             Error::Decode { request, detail, source: None }
         }
         other => other,

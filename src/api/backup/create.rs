@@ -67,7 +67,7 @@ impl NewBackup {
         }
         if !(remote.size.is_finite() && remote.size > 0.0) {
             let message = format!("'{}' is not the size of a backup", remote.size);
-            return Err(Error::invalid(message).with_hint("it is in GB, and more than zero"));
+            return Err(Error::invalid(message).with_hint("give it in GB, greater than zero"));
         }
         Ok(())
     }

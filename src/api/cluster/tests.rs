@@ -34,11 +34,12 @@ fn wait(states: Value, goal: ClusterGoal) -> (crate::Result<Option<Object>>, Vec
         at += 1;
         if state.is_null() { not_found() } else { (200, json!({"cluster": state})) }
     });
-    let mut told = Vec::new();
-    let mut how = Wait::default().on_progress(|progress| told.push(progress.status.to_owned()));
+    let mut statuses_seen = Vec::new();
+    let mut how =
+        Wait::default().on_progress(|progress| statuses_seen.push(progress.status.to_owned()));
     let end = fake.client().clusters().wait_named(ID, "c", goal, &mut how);
     drop(how);
-    (end, told)
+    (end, statuses_seen)
 }
 
 #[test]
@@ -148,9 +149,12 @@ fn ready_is_when_there_is_no_task_and_all_members_run() {
         state("NONE", &["ACTIVE", "BUILD"]),
         state("NONE", &["ACTIVE", "ACTIVE"]),
     ]);
-    let (end, told) = wait(states, ClusterGoal::Ready);
+    let (end, statuses_seen) = wait(states, ClusterGoal::Ready);
     assert_eq!(end.unwrap().unwrap()["task"]["name"], "NONE");
-    assert_eq!(told, ["BUILDING (0 of 2 members ACTIVE)", "NONE (1 of 2 members ACTIVE)", "NONE"]);
+    assert_eq!(
+        statuses_seen,
+        ["BUILDING (0 of 2 members ACTIVE)", "NONE (1 of 2 members ACTIVE)", "NONE"]
+    );
 }
 
 #[test]

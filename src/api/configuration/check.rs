@@ -23,9 +23,9 @@ pub(super) fn check_values(values: &Object) -> Result<()> {
         .iter()
         .find(|(_, value)| matches!(value, Value::Null | Value::Array(_) | Value::Object(_)))
     {
-        Some((key, _)) => {
-            Err(Error::invalid(format!("the value of '{key}' is no number, text, true or false")))
-        }
+        Some((key, _)) => Err(Error::invalid(format!(
+            "the value of '{key}' is not a number, text, true or false"
+        ))),
         None => Ok(()),
     }
 }

@@ -105,10 +105,10 @@ impl NewConfigurationParameter {
                 _ => Err(Error::invalid("the limits of an integer are integers")),
             },
             ("integer", ..) => Err(Error::invalid("an integer needs both limits").with_hint(
-                "the service stores no integers without: give the least and the greatest",
+                "the service stores no integers without limits: give the smallest and the greatest value",
             )),
-            (other, ..) => Err(Error::invalid(format!("'{other}' is no type for a parameter"))
-                .with_hint("integer and string are")),
+            (other, ..) => Err(Error::invalid(format!("'{other}' is not a type for a parameter"))
+                .with_hint("the types are integer and string")),
         }
     }
 

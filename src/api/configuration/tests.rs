@@ -252,7 +252,7 @@ fn a_parameter_that_the_service_could_not_use_is_not_sent() {
         (integer("a", Some(3), Some(2)), "3 is more than 2"),
         (float, "are integers"),
         (of_type("string", Some(1)), "only integers"),
-        (of_type("boolean", None), "'boolean' is no type"),
+        (of_type("boolean", None), "'boolean' is not a type"),
     ] {
         let error = parameters.create(&new).unwrap_err();
         assert!(error.to_string().contains(says) && error.kind() == Kind::Usage, "{error}");

@@ -95,7 +95,7 @@ impl<'c> Store<'c> {
                 serde_json::Value::Null => Ok(Some(Vec::new())),
                 rows => serde_json::from_value(rows).map(Some).map_err(|source| Error::Decode {
                     request,
-                    detail: "it is no list of objects".into(),
+                    detail: "it is not a list of objects".into(),
                     source: Some(source),
                 }),
             },

@@ -185,12 +185,13 @@ fn a_wait_for_a_reapply_ends_when_all_instances_have_the_current_contents() {
         Fake::new(move |_, _| (200, json!({"instances": states.next().unwrap_or(json!([]))})));
     let client = fake.client();
     let how = Reapply { md5: Some("old".into()), ..Reapply::default() };
-    let mut told = Vec::new();
-    let mut wait = Wait::default().on_progress(|progress| told.push(progress.status.to_owned()));
+    let mut statuses_seen = Vec::new();
+    let mut wait =
+        Wait::default().on_progress(|progress| statuses_seen.push(progress.status.to_owned()));
     client.modules().wait_reapplied(ID, &how, &mut wait).unwrap();
     drop(wait);
-    assert_eq!(told.last().unwrap(), "current on 3 of 3 instances");
-    assert_eq!(told.len(), 3);
+    assert_eq!(statuses_seen.last().unwrap(), "current on 3 of 3 instances");
+    assert_eq!(statuses_seen.len(), 3);
 }
 
 #[test]

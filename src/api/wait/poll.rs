@@ -92,9 +92,9 @@ mod tests {
 
     #[test]
     fn a_poll_looks_until_done_and_tells_each_status() {
-        let (looks, mut told) = (Cell::new(0), Vec::new());
+        let (looks, mut statuses_seen) = (Cell::new(0), Vec::new());
         let mut quiet =
-            Wait::default().on_progress(|p| told.push((p.status.to_owned(), p.elapsed)));
+            Wait::default().on_progress(|p| statuses_seen.push((p.status.to_owned(), p.elapsed)));
         let end = poll(&clock(), &mut quiet, &subject(), || {
             looks.set(looks.get() + 1);
             if looks.get() < 3 {
@@ -105,9 +105,9 @@ mod tests {
         });
         drop(quiet);
         assert!(end.unwrap().is_none());
-        let statuses: Vec<_> = told.iter().map(|(status, _)| status.as_str()).collect();
+        let statuses: Vec<_> = statuses_seen.iter().map(|(status, _)| status.as_str()).collect();
         assert_eq!(statuses, ["BUILD", "BUILD", "ACTIVE"]);
-        assert_eq!(told[2].1, Duration::from_millis(1250));
+        assert_eq!(statuses_seen[2].1, Duration::from_millis(1250));
     }
 
     #[test]

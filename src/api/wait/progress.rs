@@ -1,10 +1,10 @@
-//! How long to wait, and who is told how far it is.
+//! The time limit of a wait, and its progress.
 
 use crate::Subject;
 use crate::error::human;
 use std::time::Duration;
 
-/// How long to wait, and who is told how far it is.
+/// A wait: its time limit, and a function that is called with its progress.
 pub struct Wait<'w> {
     pub(super) limit: Duration,
     pub(super) progress: Box<dyn FnMut(&Progress<'_>) + 'w>,
@@ -23,7 +23,8 @@ pub struct Progress<'p> {
 }
 
 impl Default for Wait<'_> {
-    /// Waits up to an hour (a restore may take that long, trove/common/cfg.py), and tells nobody.
+    /// Waits up to an hour (a restore may take that long, trove/common/cfg.py), without reporting
+    /// progress.
     fn default() -> Self {
         Self { limit: Duration::from_secs(3600), progress: Box::new(|_| {}) }
     }

@@ -22,7 +22,7 @@ pub fn decode_json(request: impl Into<String>, response: &Response) -> Result<Va
         } else if std::str::from_utf8(body).is_err() {
             "it is not UTF-8"
         } else {
-            "it is no JSON"
+            "it is not JSON"
         };
         let is_html = is_html(&text);
         let beginning = one_line(&if is_html { html_text(&text) } else { text.into_owned() }, 80);

@@ -128,8 +128,8 @@ fn a_success_that_is_not_json_is_an_error_with_the_request_and_its_beginning() {
     for (body, detail) in [
         (&br#"{"instances": [{"#[..], r#"it ends in the middle: '{"instances": [{'"#),
         (b"{\"name\": \"\xff\"}", "it is not UTF-8: '{\"name\": \"\u{fffd}\"}'"),
-        (b"<html><title>Log in</title></html>", "it is no JSON: an HTML page 'Log in'"),
-        (b"hello\x1b[2J", "it is no JSON: 'hello [2J'"),
+        (b"<html><title>Log in</title></html>", "it is not JSON: an HTML page 'Log in'"),
+        (b"hello\x1b[2J", "it is not JSON: 'hello [2J'"),
     ] {
         let error = decode_json("GET http://h/x", &response(200, "", body)).unwrap_err();
         assert_eq!(error.to_string(), format!("unexpected answer to GET http://h/x: {detail}"));

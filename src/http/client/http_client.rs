@@ -175,9 +175,10 @@ fn absolute(request: &Request) -> Result<Url> {
         |part: &str| matches!(part.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..");
     let path = request.uri().path();
     if path.split('/').any(is_dots) || path.contains('\\') {
-        return Err(Error::invalid(format!("'{}' is no path of a URL", redact::url(path)))
+        return Err(Error::invalid(format!("'{}' is not a path of a URL", redact::url(path)))
             .with_hint("a name that is '.' or '..' cannot be reached over HTTP"));
     }
-    server_url(&text)
-        .ok_or_else(|| Error::invalid(format!("'{}' is no http or https URL", redact::url(&text))))
+    server_url(&text).ok_or_else(|| {
+        Error::invalid(format!("'{}' is not an http or https URL", redact::url(&text)))
+    })
 }

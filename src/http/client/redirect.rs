@@ -19,7 +19,7 @@ pub(super) fn redirect(
     let Some(location) = response.headers().get(LOCATION) else { return Ok(None) };
     let target = location.to_str().ok().and_then(|location| url.join(location).ok());
     let Some(mut target) = target else {
-        return Err(refusal(url, "it leads nowhere: its Location is no URL".into()).into());
+        return Err(refusal(url, "its Location is not a URL".into()).into());
     };
     let same = target.origin() == url.origin();
     // Never from https to http, nor to any other scheme.

@@ -185,7 +185,7 @@ fn answers_that_are_not_json_are_described() {
     ]);
     let client = client();
     for expected in
-        ["it is no JSON: an HTML page 'Login'", "it ends in the middle", "it is not UTF-8"]
+        ["it is not JSON: an HTML page 'Login'", "it ends in the middle", "it is not UTF-8"]
     {
         let response = client.send(get(&server.url("/x"))).unwrap();
         let error = decode_json("GET /x", &response).unwrap_err().to_string();
@@ -283,7 +283,7 @@ fn a_redirect_without_location_and_a_300_are_answers() {
 fn a_request_without_host_or_with_another_scheme_is_not_sent() {
     for url in ["/relative", "ftp://h/x"] {
         let error = client().send(get(url)).unwrap_err();
-        assert_eq!(error.to_string(), format!("'{url}' is no http or https URL"));
+        assert_eq!(error.to_string(), format!("'{url}' is not an http or https URL"));
     }
 }
 
@@ -293,7 +293,7 @@ fn a_name_that_would_change_the_path_is_not_sent() {
     for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
         let url = server.url(&format!("/instances/1/databases/{name}"));
         let error = client().send(get(&url)).unwrap_err().to_string();
-        assert!(error.ends_with(&format!("{name}' is no path of a URL")), "{error}");
+        assert!(error.ends_with(&format!("{name}' is not a path of a URL")), "{error}");
     }
     assert_eq!(server.connections(), 0);
 }

@@ -144,8 +144,8 @@ fn connections_and_answers_have_their_own_counts_and_waits() {
     assert_eq!((refused.attempts, refused.slept), (2, Duration::from_secs(7)));
     let busy = by(vec![|| answer(503, None, "")]);
     assert_eq!((busy.attempts, busy.slept), (3, Duration::from_secs(18)));
-    let told = by(vec![|| answer(503, Some("2"), ""), ok]);
-    assert_eq!((told.attempts, told.slept), (2, Duration::from_secs(2)));
+    let asked = by(vec![|| answer(503, Some("2"), ""), ok]);
+    assert_eq!((asked.attempts, asked.slept), (2, Duration::from_secs(2)));
 }
 
 #[test]

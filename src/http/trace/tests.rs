@@ -159,6 +159,6 @@ fn timings_are_kept_of_answers_and_failures() {
     trace.send(request("GET", "http://me:pw@h/ok", "")).unwrap();
     trace.send(request("DELETE", "http://h/gone", "")).unwrap_err();
     let all = timings.all();
-    let told: Vec<_> = all.iter().map(|t| (t.method.as_str(), t.url.as_str(), t.status)).collect();
-    assert_eq!(told, [("GET", "http://me:***@h/ok", Some(200)), ("DELETE", "http://h/gone", None)]);
+    let seen: Vec<_> = all.iter().map(|t| (t.method.as_str(), t.url.as_str(), t.status)).collect();
+    assert_eq!(seen, [("GET", "http://me:***@h/ok", Some(200)), ("DELETE", "http://h/gone", None)]);
 }
