@@ -77,9 +77,11 @@ pub mod json;
 pub mod output;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+mod secret;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{
     ApiError, Error, Failure, Hint, Kind, Result, Subject, TlsFailure, TransportError,
     TransportFailure,
 };
+pub use secret::{Secret, is_secret};

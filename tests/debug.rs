@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use troveclient::ManualClock;
 use troveclient::api::{
     AppliedModule, Client, Instance, ModuleUpdate, NewModule, NewUser, UserUpdate,
 };
 use troveclient::auth::{Session, TokenCache};
-use troveclient::config::{Env, Lookup, Secret, Setting, Settings, Source};
+use troveclient::config::{Env, Lookup, Setting, Settings, Source};
 use troveclient::http::{ClientOptions, Proxies};
 use troveclient::sandbox::{Options, Sandbox, seed};
+use troveclient::{ManualClock, Secret};
 
 const SECRET: &str = "s3cr3t-Value";
 

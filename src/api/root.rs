@@ -3,9 +3,9 @@
 use crate::api::query::segment;
 use crate::api::reply::{object, unexpected};
 use crate::api::{Client, Cluster, Instance, Resource};
-use crate::config::Secret;
 use crate::json::Object;
 use crate::output::{Column, Tabular, key};
+use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 

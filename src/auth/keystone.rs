@@ -1,9 +1,10 @@
 //! Asks Keystone for a token, and reads what it answers.
 
 use crate::auth::method::{Means, sensitive};
+use crate::config::Settings;
 use crate::config::plugin::Plugin;
-use crate::config::{Secret, Settings};
 use crate::http::{Request, Response, redact};
+use crate::secret::Secret;
 use crate::{ApiError, Error, Result};
 use http::StatusCode;
 use serde_json::{Map, Value};

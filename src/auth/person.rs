@@ -1,7 +1,7 @@
 //! The person who logs in: what they are told, and asked for.
 
 use crate::Result;
-use crate::config::Secret;
+use crate::secret::Secret;
 
 /// Who takes part in a login that no settings can make alone.
 pub trait Person: Send + Sync {

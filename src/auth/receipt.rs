@@ -2,8 +2,8 @@
 
 use crate::auth::keystone;
 use crate::auth::method::Means;
-use crate::config::Secret;
 use crate::http::{Response, redact};
+use crate::secret::Secret;
 use crate::{Error, Result};
 use http::StatusCode;
 use serde_json::{Map, Value, json};

@@ -1,7 +1,8 @@
 //! All settings of a cloud as one object, for people and programs to look at.
 
-use crate::config::{Settings, Verify, is_secret};
+use crate::config::{Settings, Verify};
 use crate::http::redact;
+use crate::secret::is_secret;
 use serde_json::{Map, Value, json};
 use std::path::Path;
 

@@ -14,7 +14,6 @@ pub mod plugin;
 mod region;
 mod resolve;
 mod scalar;
-mod secret;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -23,6 +22,7 @@ mod yaml;
 
 use crate::Result;
 use crate::http::{Transport, redact};
+use crate::secret::is_secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -32,7 +32,6 @@ use std::time::Duration;
 
 pub use clouds::Clouds;
 pub use env::Env;
-pub use secret::{Secret, is_secret};
 
 /// Where a setting came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

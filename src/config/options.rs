@@ -481,7 +481,7 @@ mod tests {
             assert!(!option.help.ends_with('.') && !option.help.is_empty(), "{}", option.key);
             assert_eq!(
                 option.secret,
-                crate::config::is_secret(option.sets) && option.key != "idp_otp_key"
+                crate::secret::is_secret(option.sets) && option.key != "idp_otp_key"
             );
         }
     }

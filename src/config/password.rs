@@ -1,7 +1,8 @@
 //! Passwords that are kept elsewhere: in a file, or by a program that prints them.
 
 use crate::config::plugin::Plugin;
-use crate::config::{Secret, Setting, Settings, Source};
+use crate::config::{Setting, Settings, Source};
+use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::Value;
 use std::io::Read;

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
-use troveclient::config::is_secret;
 use troveclient::http::{Request, Response};
+use troveclient::is_secret;
 use troveclient::sandbox::{Options, Sandbox, seed};
 
 use super::home::{Home, Outcome};

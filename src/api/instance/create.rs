@@ -3,8 +3,8 @@
 use crate::api::collection::Collection;
 use crate::api::instance::{Access, Instance};
 use crate::api::reply::open;
-use crate::config::Secret;
 use crate::json::Object;
+use crate::secret::Secret;
 use crate::{Error, Hint, Result};
 use http::Method;
 use serde::Serialize;

@@ -3,8 +3,8 @@
 use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
-use crate::config::Secret;
 use crate::json::Object;
+use crate::secret::Secret;
 use serde::Deserialize;
 
 /// An instance, as `GET /instances/{id}` returns it. Lists leave out the optional fields.

@@ -3,7 +3,6 @@
 use super::*;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
-use crate::config::Secret;
 use crate::json::Object;
 use crate::{Error, Kind};
 use serde_json::{Value, json};

@@ -9,8 +9,8 @@ use crate::api::user::password::check_password;
 use crate::api::user::{User, UserName, UserUpdate};
 use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{NewUser, Wait};
-use crate::config::Secret;
 use crate::json::Object;
+use crate::secret::Secret;
 use crate::{Result, Subject};
 use serde_json::json;
 

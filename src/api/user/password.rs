@@ -1,7 +1,7 @@
 //! Checks the password of a user.
 
 use crate::api::NewUser;
-use crate::config::Secret;
+use crate::secret::Secret;
 use crate::{Error, Result};
 
 impl NewUser {

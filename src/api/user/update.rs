@@ -2,7 +2,7 @@
 
 use crate::api::user::UserName;
 use crate::api::user::password::check_password;
-use crate::config::Secret;
+use crate::secret::Secret;
 use crate::{Error, Result};
 
 /// A change to a user; fields that are `None` stay as they are.

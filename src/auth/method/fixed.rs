@@ -3,7 +3,8 @@
 use crate::auth::method::option::{optional_url, text};
 use crate::auth::method::scope::no_domain;
 use crate::auth::method::{TOKEN, sensitive};
-use crate::config::{Secret, Settings};
+use crate::config::Settings;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use base64::Engine;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};

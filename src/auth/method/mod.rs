@@ -14,8 +14,9 @@ mod v2;
 use crate::auth::MARGIN;
 use crate::auth::keystone::Token;
 use crate::auth::person::Person;
-use crate::config::{Secret, Settings};
+use crate::config::Settings;
 use crate::http::Transport;
+use crate::secret::Secret;
 use crate::{Clock, Error, Result};
 use http::header::{HeaderName, HeaderValue};
 

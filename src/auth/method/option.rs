@@ -1,8 +1,9 @@
 //! The settings below `auth`, as a login reads them, and where they can be given.
 
+use crate::config::Settings;
 use crate::config::options::option;
-use crate::config::{Secret, Settings};
 use crate::http::server_url;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::Value;
 use url::Url;

@@ -5,7 +5,8 @@ use crate::auth::keystone;
 use crate::auth::keystone::Token;
 use crate::auth::method::option::{secret, text, url, value};
 use crate::auth::method::{Login, Means};
-use crate::config::{Secret, Settings};
+use crate::config::Settings;
+use crate::secret::Secret;
 use serde_json::{Map, Value, json};
 use url::Url;
 

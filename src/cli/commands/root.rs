@@ -6,8 +6,8 @@ use crate::cli::context::Cx;
 use crate::cli::prompt::password;
 use crate::cli::prompt::password::PasswordStdin;
 use crate::cli::run::{Run, commands};
-use crate::config::Secret;
 use crate::json::Object;
+use crate::secret::Secret;
 use anyhow::Result;
 use clap::Args;
 

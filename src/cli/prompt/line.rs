@@ -1,6 +1,6 @@
 //! One line of input, which may be a secret.
 
-use crate::config::Secret;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use std::io::Read;
 

@@ -2,8 +2,9 @@
 
 use crate::auth::{Person, missing};
 use crate::cli::prompt::secret;
-use crate::config::{Secret, Settings, Source};
+use crate::config::{Settings, Source};
 use crate::output::sanitise;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use std::io::Write;
 

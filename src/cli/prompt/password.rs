@@ -2,7 +2,7 @@
 
 use crate::cli::context::Cx;
 use crate::cli::prompt::{line, secret};
-use crate::config::Secret;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use clap::Args;
 use std::convert::Infallible;

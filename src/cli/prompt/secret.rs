@@ -2,7 +2,7 @@
 
 use crate::cli::interrupt;
 use crate::cli::prompt::terminal;
-use crate::config::Secret;
+use crate::secret::Secret;
 use std::io;
 
 /// Asks for a secret on the terminal, which does not show it; an interrupt leaves the terminal as it was.

@@ -10,7 +10,7 @@ pub(in crate::cli) use unix::{ask, restore};
 #[cfg(unix)]
 mod unix {
     use crate::cli::prompt::line;
-    use crate::config::Secret;
+    use crate::secret::Secret;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
     use std::fs::{File, OpenOptions};
     use std::io;
@@ -54,7 +54,7 @@ mod unix {
 
 #[cfg(not(unix))]
 mod other {
-    use crate::config::Secret;
+    use crate::secret::Secret;
     use std::io;
 
     pub(in crate::cli) fn ask(question: &str) -> io::Result<Secret> {

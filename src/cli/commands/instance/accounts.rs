@@ -3,7 +3,7 @@
 use crate::api::{NewDatabase, NewUser};
 use crate::cli::context::Cx;
 use crate::cli::prompt::password;
-use crate::config::Secret;
+use crate::secret::Secret;
 use crate::{Error, Result};
 use clap::Args;
 

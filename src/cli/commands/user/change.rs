@@ -8,7 +8,7 @@ use crate::cli::prompt::password;
 use crate::cli::prompt::password::PasswordStdin;
 use crate::cli::run::{Run, commands};
 use crate::cli::wait_option::WaitArg;
-use crate::config::Secret;
+use crate::secret::Secret;
 use anyhow::Result;
 use clap::Args;
 
