@@ -300,3 +300,112 @@ fn a_program_can_know_the_password() {
     let ran = User::with(&[("clouds.yaml", &file)]);
     ran.run("instance list").failed(2, "gave no password: exit status: 1");
 }
+
+/// Keys of secrets that no auth type takes, or that this one does not.
+const SECRET_KEYS: &[&str] = &[
+    "api_key",
+    "apiKey",
+    "api-key",
+    "passwd",
+    "pass",
+    "passphrase",
+    "private_key",
+    "client_secret",
+    "client-secret",
+    "otp",
+    "secret",
+    "access_key",
+    "accessKey",
+    "credential",
+    "credentials",
+    "pin",
+    "auth_code",
+    "refresh_token",
+    "x-auth-signature",
+    "Authorization",
+    "cookie",
+];
+
+/// Keys that tell no secret, though their names are like those of secrets.
+const PUBLIC_KEYS: &[&str] = &[
+    "access_key_id",
+    "secret_ref",
+    "token_endpoint",
+    "public_key",
+    "keystone",
+    "bypass",
+    "password_policy_file",
+    "ssl_key_path",
+    "mapping",
+];
+
+#[test]
+fn no_command_shows_a_secret_of_a_cloud_and_all_show_the_rest() {
+    let mut more = String::from("    key: /etc/client.key\n");
+    let mut secrets = vec!["pem-s3cret".to_owned()];
+    more.push_str("    inline: {key: \"-----BEGIN PRIVATE KEY-----\\npem-s3cret\\n\"}\n");
+    for (n, key) in SECRET_KEYS.iter().enumerate() {
+        let values =
+            ["top", "below", "listed", "braced"].map(|place| format!("s3cret-{place}-{n}"));
+        let [top, below, listed, braced] = &values;
+        more.push_str(&format!(
+            "    {key}: {top}\n    own{n}: {{deeper: [{{{key}: {below}}}], {key}: {{any: [{listed}, '{{{braced}}}']}}}}\n"
+        ));
+        secrets.extend(values);
+    }
+    for key in PUBLIC_KEYS {
+        more.push_str(&format!("    {key}: shown-{key}\n"));
+    }
+    let user = User::with(&[("clouds.yaml", &clouds(&more)), ("secure.yaml", PASSWORD)]);
+    for line in [
+        "config list",
+        "config show",
+        "config show -f json",
+        "config show -f yaml",
+        "config doctor",
+        "config doctor -f json",
+        "auth status",
+        "--os-region-name nowhere config doctor",
+        "--os-cloud two config show",
+    ] {
+        let ran = user.run(line);
+        for secret in &secrets {
+            assert!(
+                !ran.out.contains(secret) && !ran.err.contains(secret),
+                "{line}: {secret} in {ran:?}"
+            );
+        }
+    }
+    let (code, rows) = user.doctor(&[], "");
+    assert_eq!(code, 0, "{rows:?}");
+    let detail = |check: String| finding(&rows, &check)["Detail"].as_str().unwrap().to_owned();
+    for key in SECRET_KEYS {
+        let key = key.replace('-', "_");
+        assert!(detail(format!("Setting {key}")).starts_with("***, from "), "{key}");
+    }
+    for key in PUBLIC_KEYS {
+        assert!(detail(format!("Setting {key}")).starts_with(&format!("shown-{key}, ")), "{key}");
+    }
+    assert!(detail("Setting key".into()).starts_with("/etc/client.key, "));
+}
+
+#[test]
+fn an_error_about_a_secret_does_not_show_it() {
+    let keys = SECRET_KEYS.iter().chain(&["token", "passcode", "authorization_code"]);
+    for key in keys {
+        let below = clouds("")
+            .replace("project_name: demo,", &format!("project_name: demo, {key}: s3cret-{{x}},"));
+        let user = User::with(&[("clouds.yaml", &below), ("secure.yaml", PASSWORD)]);
+        for line in ["config list", "config show", "config doctor -f json", "instance list"] {
+            let ran = user.run(line);
+            assert_eq!(ran.code, if line == "config list" { 0 } else { 2 }, "{key}: {ran:?}");
+            assert!(!ran.out.contains("s3cret") && !ran.err.contains("s3cret"), "{key}: {ran:?}");
+        }
+    }
+    let url = clouds("").replace(AUTH_URL, "demo:s3cret@keystone:5000/v3");
+    let user = User::with(&[("clouds.yaml", &url), ("secure.yaml", PASSWORD)]);
+    for line in ["config list", "config show", "config doctor -f json", "instance list"] {
+        let ran = user.run(line);
+        assert!(!ran.out.contains("s3cret") && !ran.err.contains("s3cret"), "{ran:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Finds the endpoint of a service in Keystone's catalog.
 
 use crate::config::Settings;
+use crate::http::redact;
 use crate::{Error, Result};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -39,6 +40,7 @@ impl Wanted {
                 .filter_map(|endpoint| text(endpoint, "url").filter(|url| !url.is_empty()));
             if let Some(url) = fitting.next() {
                 return Url::parse(url).map_err(|_| {
+                    let url = redact::url(url);
                     Error::config(format!(
                         "the catalog's endpoint of the {} service is not a URL: '{url}'",
                         self.service_type
@@ -104,12 +106,13 @@ impl Wanted {
 
 /// `template` with `%(project_id)s` and `%(user_id)s` filled in.
 pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) -> Result<Url> {
+    let shown = redact::url(template);
     let mut text = template.to_owned();
     for (name, value) in [("project_id", project), ("tenant_id", project), ("user_id", user)] {
         let mark = format!("%({name})s");
         if text.contains(&mark) {
             let value = value.ok_or_else(|| {
-                Error::config(format!("'{template}' asks for a {name}, and the login has none"))
+                Error::config(format!("'{shown}' asks for a {name}, and the login has none"))
             })?;
             text = text.replace(&mark, value);
         }
@@ -117,7 +120,7 @@ pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) ->
     Url::parse(&text)
         .ok()
         .filter(Url::has_host)
-        .ok_or_else(|| Error::config(format!("the endpoint override '{template}' is not a URL")))
+        .ok_or_else(|| Error::config(format!("the endpoint override '{shown}' is not a URL")))
 }
 
 fn region_of(endpoint: &Value) -> Option<&str> {

@@ -6,10 +6,11 @@ use crate::config::{Lookup, Setting, Source, files, vendor};
 use crate::{Error, Result};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 /// All clouds that can be chosen from.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Clouds {
     /// clouds.yaml with secure.yaml laid over it.
     merged: Map<String, Value>,
@@ -277,6 +278,16 @@ impl Clouds {
             .map(|file| format!("'{}'", file.path.display()))
             .collect();
         if names.is_empty() { "the environment".to_owned() } else { names.join(" with ") }
+    }
+}
+
+impl fmt::Debug for Clouds {
+    /// Shows names and paths only: among the values are passwords.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clouds")
+            .field("names", &self.names().collect::<Vec<_>>())
+            .field("files", &self.files().collect::<Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{Settings, Verify};
 use crate::http::redact;
-use crate::secret::is_secret;
+use crate::secret::{MASK, is_secret};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -12,11 +12,11 @@ impl Settings {
     #[must_use]
     pub fn document(&self, secrets: bool) -> Map<String, Value> {
         let value = |key: &str| self.get(key).map(|setting| setting.value.clone());
-        let fields = json!({
+        let mut fields = json!({
             "cloud": self.cloud().unwrap_or_default(),
             "region_name": self.region().unwrap_or_default(),
             "auth_type": self.auth_type(),
-            "auth": self.login(secrets),
+            "auth": self.auth.iter().map(|(key, setting)| (key.clone(), setting.value.clone())).collect::<Map<_, _>>(),
             "plugin": self.auth_type(),
             "interface": one(self.interfaces("")),
             "verify": match self.verify() {
@@ -36,6 +36,9 @@ impl Settings {
             "config_file": self.config_file.as_deref().map(shown),
             "secure_file": self.secure_file.as_deref().map(shown),
         });
+        if !secrets {
+            redact::strictly(&mut fields);
+        }
         match fields {
             Value::Object(fields) => fields,
             _ => Map::new(),
@@ -45,22 +48,13 @@ impl Settings {
     /// A value as it may be shown: without what is secret in it.
     #[must_use]
     pub fn redacted(key: &str, value: &Value) -> Value {
-        let name = key.rsplit('.').next().unwrap_or(key);
-        // How to get at a secret is nobody's business either.
+        let name = key.strip_prefix("auth.").unwrap_or(key);
         if is_secret(name) && !value.is_null() {
-            return redact::MASK.into();
+            return MASK.into();
         }
         let mut value = value.clone();
-        redact::json(&mut value);
+        redact::strictly(&mut value);
         value
-    }
-
-    fn login(&self, secrets: bool) -> Map<String, Value> {
-        let value = |key: &str, value: &Value| match secrets {
-            true => value.clone(),
-            false => Self::redacted(key, value),
-        };
-        self.auth.iter().map(|(key, setting)| (key.clone(), value(key, &setting.value))).collect()
     }
 
     /// What holds for one service.

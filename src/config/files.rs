@@ -34,7 +34,7 @@ impl Family {
 }
 
 /// A file that was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Document {
     /// Its path, as it was looked for.
     pub(super) path: PathBuf,

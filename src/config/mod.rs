@@ -22,7 +22,6 @@ mod yaml;
 
 use crate::Result;
 use crate::http::{Transport, redact};
-use crate::secret::is_secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -443,14 +442,8 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (key, setting) in self.iter() {
-            let name = key.strip_prefix("auth.").unwrap_or(&key);
-            if is_secret(name) {
-                map.entry(&key, &format_args!("[secret] from {}", setting.source));
-            } else {
-                let mut value = setting.value.clone();
-                redact::json(&mut value);
-                map.entry(&key, &format_args!("{value} from {}", setting.source));
-            }
+            let value = Self::redacted(&key, &setting.value);
+            map.entry(&key, &format_args!("{value} from {}", setting.source));
         }
         map.finish()
     }

@@ -16,8 +16,6 @@ pub struct OptionSpec {
     pub value: Option<&'static str>,
     /// What it does, without a final period.
     pub help: &'static str,
-    /// Whether its value must never be shown.
-    pub secret: bool,
     /// Whether it is left out of the help.
     pub hidden: bool,
     /// The only values that the option takes; the variable is not checked.
@@ -32,26 +30,11 @@ impl OptionSpec {
         value: &'static str,
         help: &'static str,
     ) -> Self {
-        Self {
-            key,
-            sets: key,
-            flags,
-            env,
-            value: Some(value),
-            help,
-            secret: false,
-            hidden: false,
-            choices: &[],
-        }
+        Self { key, sets: key, flags, env, value: Some(value), help, hidden: false, choices: &[] }
     }
 
     const fn switch(key: &'static str, flags: &'static [&'static str], help: &'static str) -> Self {
         Self { value: None, ..Self::new(key, flags, &[], "", help) }
-    }
-
-    const fn secret(mut self) -> Self {
-        self.secret = true;
-        self
     }
 
     const fn hidden(mut self) -> Self {
@@ -155,8 +138,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         "NAME",
         "The name of the user's domain",
     ),
-    O::new("password", &["os-password"], &["OS_PASSWORD"], "PASSWORD", "The user's password")
-        .secret(),
+    O::new("password", &["os-password"], &["OS_PASSWORD"], "PASSWORD", "The user's password"),
     O::new(
         "password_file",
         &["os-password-file"],
@@ -164,8 +146,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         "FILE",
         "A file whose first line is the user's password",
     ),
-    O::new("passcode", &["os-passcode"], &["OS_PASSCODE"], "CODE", "The one-time passcode")
-        .secret(),
+    O::new("passcode", &["os-passcode"], &["OS_PASSCODE"], "CODE", "The one-time passcode"),
     O::new(
         "project_id",
         &["os-project-id"],
@@ -242,7 +223,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         "NAME",
         "The name of the domain of user and project where none is given",
     ),
-    O::new("token", &["os-token", "os-auth-token"], &["OS_TOKEN"], "TOKEN", "A token").secret(),
+    O::new("token", &["os-token", "os-auth-token"], &["OS_TOKEN"], "TOKEN", "A token"),
     O::new(
         "endpoint",
         &["os-endpoint"],
@@ -270,8 +251,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["OS_APPLICATION_CREDENTIAL_SECRET"],
         "SECRET",
         "The secret of the application credential",
-    )
-    .secret(),
+    ),
     O::new(
         "auth_methods",
         &["os-auth-methods"],
@@ -306,8 +286,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["OS_CLIENT_SECRET"],
         "SECRET",
         "The secret of the OAuth 2.0 client",
-    )
-    .secret(),
+    ),
     O::new(
         "openid_scope",
         &["os-openid-scope"],
@@ -321,8 +300,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["OS_ACCESS_TOKEN"],
         "TOKEN",
         "An access token of the identity provider",
-    )
-    .secret(),
+    ),
     O::new(
         "access_token_endpoint",
         &["os-access-token-endpoint"],
@@ -365,7 +343,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         "KEY",
         "The form field that takes a one-time password",
     ),
-    O::new("code", &["os-code"], &["OS_CODE"], "CODE", "An authorization code").secret(),
+    O::new("code", &["os-code"], &["OS_CODE"], "CODE", "An authorization code"),
     O::new(
         "redirect_uri",
         &["os-redirect-uri"],
@@ -393,8 +371,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["OS_OAUTH2_CLIENT_SECRET"],
         "SECRET",
         "The secret of the OAuth 2.0 client",
-    )
-    .secret(),
+    ),
     O::new(
         "redirect_host",
         &["os-redirect-host"],
@@ -479,10 +456,6 @@ mod tests {
                 assert!(seen.insert((*name).to_owned()), "{name}");
             }
             assert!(!option.help.ends_with('.') && !option.help.is_empty(), "{}", option.key);
-            assert_eq!(
-                option.secret,
-                crate::secret::is_secret(option.sets) && option.key != "idp_otp_key"
-            );
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use serde_json::{Map, Value};
 
 /// A region, and the settings that hold only there.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Region {
     pub(super) name: String,
     /// Where the list of regions that it is on came from.

@@ -5,6 +5,8 @@ use crate::config::options::{OPTIONS, OptionSpec};
 use crate::config::plugin::Plugin;
 use crate::config::region::Region;
 use crate::config::{Lookup, Setting, Settings, Source, fixups, networks, region, template};
+use crate::http::redact;
+use crate::secret::is_secret;
 use crate::{Error, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -160,6 +162,7 @@ fn profile(
     };
     let profile = clouds.profile(lookup, cloud, &name, warnings)?;
     if profile.is_none() {
+        let name = redact::url(&name);
         warnings.push(format!("the vendor profile '{name}' of cloud '{cloud}' is not known"));
     }
     Ok(profile)
@@ -233,8 +236,8 @@ fn expand_auth_url(layer: &mut Layer) -> Result<()> {
 fn expand_all(layer: &mut Layer) -> Result<()> {
     let known = layer.top.clone();
     for (key, setting) in &mut layer.top {
-        // What is for a shell may have braces of its own.
-        if !["password", "password_command"].contains(&key.as_str()) {
+        // A secret, and a command for a shell, may have braces of its own.
+        if !is_secret(key) {
             expand(key, setting, |name| known.get(name).and_then(Setting::text))?;
         }
     }

@@ -60,6 +60,16 @@ fn every_setting_knows_where_it_came_from() {
 }
 
 #[test]
+fn clouds_show_their_names_in_debug_output_and_no_values() {
+    let secret = "clouds: {one: {api_key: s3cret, auth: {password: s3cret}}}\n";
+    let home = Home::new(&[("clouds.yaml", secret), ("secure.yaml", secret)]);
+    let clouds = Clouds::read(&home.lookup(&[("OS_PASSWORD", "s3cret")], &[])).unwrap();
+    let text = format!("{clouds:?} {clouds:#?}");
+    assert!(text.contains("one") && text.contains("secure.yaml"), "{text}");
+    assert!(!text.contains("s3cret"), "{text}");
+}
+
+#[test]
 fn the_values_of_a_region_name_the_region_as_their_source() {
     let text = "clouds: {one: {regions: [{name: A, values: {interface: internal}}], auth: {username: u}}}\n";
     let home = Home::new(&[("clouds.yaml", text)]);

@@ -1,12 +1,10 @@
 //! Which headers, JSON members and parts of URLs never reach a log.
 
+use crate::secret::{MASK, is_secret};
 use http::HeaderName;
 use serde_json::Value;
 use std::borrow::Cow;
 use url::Url;
-
-/// What stands in logs where a secret was.
-pub const MASK: &str = "***";
 
 /// Headers whose value is a secret, and the shell variable that stands for it in a command line.
 const HEADERS: &[(&str, &str)] = &[
@@ -22,124 +20,128 @@ const HEADERS: &[(&str, &str)] = &[
     ("x-subject-token", "OS_SUBJECT_TOKEN"),
 ];
 
-/// Words that make a member secret wherever they stand in its name, separators aside.
-const WORDS: &[&str] = &[
-    "password",
-    "passwd",
-    "passphrase",
-    "passcode",
-    "secret",
-    "privatekey",
-    "apikey",
-    "accesskey",
-    "tempurlsig",
-    "clientassertion",
-    // These too are hidden in the values of configuration groups (oslo_utils/strutils.py).
-    "adminpass",
-    "encryptedkey",
-    "newpass",
-    "pswd",
-    "sslkey",
-];
-
-/// Names that are secret as a whole: `contents` is the payload of a module, which Trove itself
-/// keeps encrypted (trove/module/models.py), `blob` that of a Keystone credential.
-const NAMES: &[&str] = &[
-    "assertion",
-    "blob",
-    "codeverifier",
-    "contents",
-    "devicecode",
-    "otp",
-    "pass",
-    "pw",
-    "pwd",
-    "signature",
-];
+/// The last words of the first line of a PEM file that holds a private key.
+const PRIVATE_KEY: &str = "PRIVATE KEY-----";
 
 /// The shell variable for the secret in a header, or none if the header is harmless.
 #[must_use]
 pub fn header(name: &HeaderName) -> Option<&'static str> {
     let known = HEADERS.iter().find(|(secret, _)| *secret == name.as_str());
-    known.map(|(_, variable)| *variable)
+    let other = is_secret(name.as_str()).then_some("OS_SECRET");
+    known.map(|(_, variable)| *variable).or(other)
 }
 
-/// Whether a member, form field or query parameter of this name holds a secret.
-#[must_use]
-pub fn is_secret(name: &str) -> bool {
-    let name: String =
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    NAMES.contains(&name.as_str())
-        || name.ends_with("token")
-        || name.ends_with("pass")
-        || WORDS.iter().any(|word| name.contains(word))
+/// Replaces every secret in a request's or an answer's body by `***`.
+pub fn json(body: &mut Value) {
+    json_with(body, &|_| MASK.into());
 }
 
-/// Replaces every secret in `value` by [`MASK`].
-pub fn json(value: &mut Value) {
-    json_with(value, &|_| MASK.into());
+/// Replaces every secret in a request's or an answer's body by the `replacement` for its name.
+pub fn json_with(body: &mut Value, replacement: &dyn Fn(&str) -> String) {
+    Redaction { replacement, is_body: true }.redact(body);
 }
 
-/// Replaces every secret in `value` by what `instead` says for the name of its member.
-pub fn json_with(value: &mut Value, instead: &dyn Fn(&str) -> String) {
-    match value {
-        Value::Object(members) => {
-            for (name, member) in members {
-                if !is_secret(name) {
-                    json_with(member, instead);
-                } else if is_section(name, member) {
-                    section(name, member, instead);
-                } else {
-                    blot(name, member, instead);
+/// Replaces every secret in `value` by `***`, whatever surrounds it: all that is below a secret name.
+pub(crate) fn strictly(value: &mut Value) {
+    Redaction { replacement: &|_| MASK.into(), is_body: false }.redact(value);
+}
+
+struct Redaction<'r> {
+    replacement: &'r dyn Fn(&str) -> String,
+    /// Whether the parts of a body that are named like secrets, and are none, stay readable.
+    is_body: bool,
+}
+
+impl Redaction<'_> {
+    fn redact(&self, value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    if !is_secret(name) || self.is_body && is_status(name, member) {
+                        self.redact(member);
+                    } else if self.is_body && is_section(name, member) {
+                        self.redact(member);
+                        self.redact_id(name, member);
+                    } else {
+                        self.mask(name, member);
+                    }
                 }
             }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
+            // Not by its name: the setting `key` is the path of a file.
+            Value::String(text) if text.contains(PRIVATE_KEY) => *text = MASK.into(),
+            Value::String(text) if !self.is_body && has_user_info(text) => *text = url(text),
+            Value::String(text) => {
+                if let Cow::Owned(clean) = url_in(text) {
+                    *text = clean;
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| json_with(item, instead)),
-        Value::String(text) => {
-            if let Cow::Owned(clean) = url_in(text) {
-                *text = clean;
+    }
+
+    /// Masks the ID of a token, which is the token.
+    fn redact_id(&self, name: &str, section: &mut Value) {
+        if name == "token"
+            && let Some(id) = section.get_mut("id")
+        {
+            self.mask(name, id);
+        }
+    }
+
+    /// Masks `value`; in a body keeps its shape, null and booleans, which tell nothing.
+    fn mask(&self, name: &str, value: &mut Value) {
+        match value {
+            Value::Null => {}
+            _ if !self.is_body => *value = (self.replacement)(name).into(),
+            Value::Bool(_) => {}
+            Value::Number(_) | Value::String(_) => *value = (self.replacement)(name).into(),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.mask(name, item)),
+            Value::Object(members) => {
+                members.values_mut().for_each(|member| self.mask(name, member));
             }
         }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Keystone names the parts of a login and of its answer after the method (`identity.password.user`,
-/// `token.project`): what is around the secret is worth reading.
+/// Whether this is the HTTP status in an error body, as in `"code": 404` or `"code": "404 Not Found"`.
+fn is_status(name: &str, member: &Value) -> bool {
+    let number = match member {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => text.split(' ').next().and_then(|word| word.parse().ok()),
+        _ => None,
+    };
+    name == "code" && number.is_some_and(|number| (100..600).contains(&number))
+}
+
+/// Whether this is a part of a login or of its answer, which Keystone names after the login method
+/// (`identity.password.user`, `token.project`): only some of it is secret.
 fn is_section(name: &str, member: &Value) -> bool {
-    matches!(name, "password" | "token" | "passwordCredentials") && member.is_object()
-}
-
-fn section(name: &str, member: &mut Value, instead: &dyn Fn(&str) -> String) {
-    json_with(member, instead);
-    if name == "token"
-        && let Some(id) = member.get_mut("id")
-    {
-        blot(name, id, instead);
-    } else if name == "password" && member.get("user").is_none() {
-        blot(name, member, instead);
+    match name {
+        "password" | "totp" => member.get("user").is_some(),
+        "application_credential" | "passwordCredentials" | "token" => member.is_object(),
+        _ => false,
     }
 }
 
-/// Replaces all that `value` holds, but null and booleans, which tell nothing.
-fn blot(name: &str, value: &mut Value, instead: &dyn Fn(&str) -> String) {
-    match value {
-        Value::Null | Value::Bool(_) => {}
-        Value::Number(_) | Value::String(_) => *value = Value::String(instead(name)),
-        Value::Array(items) => items.iter_mut().for_each(|item| blot(name, item, instead)),
-        Value::Object(members) => {
-            members.values_mut().for_each(|member| blot(name, member, instead));
-        }
-    }
-}
-
-/// `text` as a URL without its password and without the values of secret parameters; text that
-/// is no URL loses what stands before its last `@`.
+/// Returns `text` as a URL without its password and without the values of secret parameters. Text
+/// that is no URL loses everything before its last `@`.
 #[must_use]
 pub fn url(text: &str) -> String {
-    url_in(text).into_owned()
+    let has_host = Url::parse(text).is_ok_and(|url| url.has_host());
+    match text.rsplit_once('@') {
+        // As in `user:password@host`, where the scheme is missing.
+        Some((_, rest)) if !has_host && !text.contains("://") => format!("{MASK}@{rest}"),
+        _ => url_in(text).into_owned(),
+    }
 }
 
+/// Whether a user and a password stand before an `@`, as in a URL whose scheme is missing.
+fn has_user_info(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(user, _)| user.contains(':')) && !text.contains(' ')
+}
+
+/// Returns `text` as it is, unless it has a URL's secrets.
 fn url_in(text: &str) -> Cow<'_, str> {
     let Ok(parsed) = Url::parse(text) else {
         return match text.split_once("://").zip(text.rsplit_once('@')) {
@@ -228,15 +230,49 @@ mod tests {
             ("http://me:pw@h/x", Some("http://me:***@h/x")),
             ("https://h/o?temp_url_sig=abc&limit=1", Some("https://h/o?temp_url_sig=***&limit=1")),
             ("http://me:p@w@h:port/", Some("http://***@h:port/")),
+            ("me:p@w@h:5000/v3", Some("***@h:5000/v3")),
+            ("https://h/?code=abc&x-auth-token=abc", Some("https://h/?code=***&x-auth-token=***")),
         ] {
             assert_eq!(url(url_with), shown.unwrap_or(url_with));
         }
     }
 
     #[test]
-    fn headers_with_tokens_are_known() {
+    fn a_private_key_is_masked_whatever_its_name_is() {
+        let pem = format!("-----BEGIN EC PRIVATE KEY-----\n{SECRET}\n-----END EC PRIVATE KEY-----");
+        let mut value = json!({"key": pem, "cert": "/etc/client.pem"});
+        json(&mut value);
+        assert_eq!(value, json!({"key": MASK, "cert": "/etc/client.pem"}));
+    }
+
+    #[test]
+    fn a_setting_is_masked_with_all_that_is_below_it() {
+        let body = json!({"token": {"x": SECRET}, "code": 404, "totp": {"user": SECRET}, "pin": true, "otp": null});
+        let mut settings = json!({"deeper": [body]});
+        strictly(&mut settings);
+        let masked = json!({"token": MASK, "code": MASK, "totp": MASK, "pin": MASK, "otp": null});
+        assert_eq!(settings, json!({"deeper": [masked]}));
+    }
+
+    #[test]
+    fn a_setting_that_is_meant_as_a_url_is_read_as_one() {
+        for (setting, shown) in [
+            ("me:pw@keystone:5000/v3", "***@keystone:5000/v3"),
+            ("https://me:pw@keystone:5000/v3", "https://me:***@keystone:5000/v3"),
+            ("me@example.com", "me@example.com"),
+            ("at 12:00 @ home", "at 12:00 @ home"),
+        ] {
+            let mut value = json!({"x": [setting]});
+            strictly(&mut value);
+            assert_eq!(value["x"][0], shown);
+        }
+    }
+
+    #[test]
+    fn headers_with_secrets_are_known() {
         assert_eq!(header(&HeaderName::from_static("x-auth-token")), Some("OS_TOKEN"));
         assert_eq!(header(&HeaderName::from_static("set-cookie")), Some("OS_COOKIE"));
+        assert_eq!(header(&HeaderName::from_static("x-api-key")), Some("OS_SECRET"));
         assert_eq!(header(&HeaderName::from_static("accept")), None);
     }
 

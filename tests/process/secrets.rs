@@ -117,6 +117,46 @@ fn the_secret_of_an_application_credential_is_hidden_too() {
 }
 
 #[test]
+fn a_secret_of_a_cloud_that_no_login_takes_is_hidden_too() {
+    let site = cloud();
+    let keys = [
+        "api_key",
+        "passwd",
+        "passphrase",
+        "privateKey",
+        "client-secret",
+        "otp",
+        "access_key",
+        "credential",
+        "pin",
+    ];
+    let top: String =
+        keys.iter().map(|key| format!("{key}: Corr3ct, {key}_2: {{x: [Corr3ct]}}, ")).collect();
+    let text = format!(
+        "clouds: {{one: {{{top} region_name: RegionOne, auth: {{auth_url: '{}', username: demo, \
+         project_name: demo, user_domain_name: Default, project_domain_name: Default}}}}}}",
+        site.auth_url()
+    );
+    let home = Home::bare().with("OS_CLOUD", "one").with("OS_PASSWORD", PASSWORD);
+    home.write("clouds.yaml", text);
+    for words in [
+        "config list",
+        "config show",
+        "config show -f json",
+        "config doctor",
+        "config doctor -f json",
+        "auth status -f json",
+        "instance list",
+    ] {
+        assert_hidden(home.run(&format!("--debug -vv --timing {words}")), &site).worked();
+    }
+    // What a login does not take is refused, by its name.
+    let home = home.with("OS_TOKEN", "Corr3ct").with("OS_PASSCODE", "Corr3ct");
+    let ended = assert_hidden(home.run("--debug -vv config show"), &site).failed(2);
+    ended.saying("does not take 'passcode'");
+}
+
+#[test]
 fn a_secret_in_a_url_is_hidden() {
     let site = cloud();
     let url = site.auth_url().replace("http://", "http://user:Corr3ct@");

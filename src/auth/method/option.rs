@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::config::options::option;
-use crate::http::server_url;
+use crate::http::{redact, server_url};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::Value;
@@ -32,7 +32,8 @@ pub(super) fn url(settings: &Settings, key: &str) -> Result<Url> {
     let text = text(settings, key).unwrap_or_default();
     server_url(&text).ok_or_else(|| {
         let source = settings.auth(key).map(|setting| setting.source.to_string());
-        Error::config(format!("'{text}' is not a URL ({key}: {})", source.unwrap_or_default()))
+        let shown = redact::url(&text);
+        Error::config(format!("'{shown}' is not a URL ({key}: {})", source.unwrap_or_default()))
             .with_hint("it looks like https://keystone.example:5000/v3")
     })
 }

@@ -6,6 +6,7 @@ use crate::http::trace::curl::curl;
 use crate::http::trace::timing::{Timing, Timings};
 use crate::http::trace::visible::visible;
 use crate::http::transport::{Request, Response, Transport};
+use crate::secret::MASK;
 use crate::{Error, Result};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -70,7 +71,7 @@ pub(super) fn outcome(result: &Result<Response>, duration: Duration) -> String {
     let mut text = format!("HTTP {} after {duration:.1?}", response.status());
     for (name, value) in response.headers() {
         let value = match redact::header(name) {
-            Some(_) => redact::MASK.into(),
+            Some(_) => MASK.into(),
             None => redact::url(&visible(&String::from_utf8_lossy(value.as_bytes()), false)),
         };
         let _ = write!(text, "\n{name}: {value}");
