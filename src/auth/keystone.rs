@@ -1,8 +1,8 @@
 //! Asks Keystone for a token, and reads what it answers.
 
-use crate::auth::method::{Means, sensitive};
+use crate::auth::methods::{Means, sensitive};
 use crate::config::Settings;
-use crate::config::plugin::Plugin;
+use crate::config::auth_type::Plugin;
 use crate::http::{Request, Response, redact};
 use crate::secret::Secret;
 use crate::{ApiError, Error, Result};

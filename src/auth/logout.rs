@@ -1,6 +1,6 @@
 //! The end of a login: the token that is kept is dropped, and Keystone told if that is wanted.
 
-use crate::auth::method::sensitive;
+use crate::auth::methods::sensitive;
 use crate::auth::{Session, Token, discovery};
 use crate::http::{Request, api_error, request_line};
 use crate::{Error, Result};

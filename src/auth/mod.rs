@@ -10,14 +10,14 @@ mod discovery;
 mod fake;
 mod keystone;
 mod logout;
-mod method;
-mod person;
+mod methods;
+mod prompter;
 mod receipt;
 #[cfg(test)]
 mod tests;
 
 use crate::auth::catalog::Wanted;
-use crate::auth::method::{Means, Method};
+use crate::auth::methods::{Means, Method};
 use crate::config::Settings;
 use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
@@ -32,8 +32,8 @@ pub use cache::TokenCache;
 #[cfg(feature = "cli")]
 pub(crate) use discovery::versions;
 pub use keystone::Token;
-pub use method::{SUPPORTED, missing};
-pub use person::{Nobody, Person};
+pub use methods::{SUPPORTED, missing};
+pub use prompter::{Nobody, Person};
 
 /// A token with less life than this is replaced before it is used.
 pub const MARGIN: Duration = Duration::from_secs(120);

@@ -1,5 +1,6 @@
 //! Settings: from options, the environment and clouds.yaml, each knowing where it came from.
 
+pub mod auth_type;
 mod clouds;
 #[cfg(test)]
 mod conformance;
@@ -10,7 +11,6 @@ mod fixups;
 mod networks;
 pub mod options;
 mod password;
-pub mod plugin;
 mod region;
 mod resolve;
 mod scalar;

@@ -1,6 +1,6 @@
 //! Passwords that are kept elsewhere: in a file, or by a program that prints them.
 
-use crate::config::plugin::Plugin;
+use crate::config::auth_type::Plugin;
 use crate::config::{Setting, Settings, Source};
 use crate::secret::Secret;
 use crate::{Error, Result};

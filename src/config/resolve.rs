@@ -1,8 +1,8 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
+use crate::config::auth_type::Plugin;
 use crate::config::clouds::{Clouds, Layer};
 use crate::config::options::{OPTIONS, OptionSpec};
-use crate::config::plugin::Plugin;
 use crate::config::region::Region;
 use crate::config::{Lookup, Setting, Settings, Source, fixups, networks, region, template};
 use crate::http::redact;
@@ -337,7 +337,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
         ))
         .with_hint(format!(
             "the auth types are {}",
-            crate::config::plugin::PLUGINS
+            crate::config::auth_type::PLUGINS
                 .iter()
                 .map(|plugin| plugin.name)
                 .collect::<Vec<_>>()

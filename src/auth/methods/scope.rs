@@ -1,6 +1,6 @@
 //! What a token is to be good for, and the domains that names are of.
 
-use crate::auth::method::option::{place, text};
+use crate::auth::methods::option::{place, text};
 use crate::config::Settings;
 use crate::{Error, Result};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Logins that take no request: a header that is always the same, and an endpoint that is given.
 
-use crate::auth::method::option::{optional_url, text};
-use crate::auth::method::scope::no_domain;
-use crate::auth::method::{TOKEN, sensitive};
+use crate::auth::methods::option::{optional_url, text};
+use crate::auth::methods::scope::no_domain;
+use crate::auth::methods::{TOKEN, sensitive};
 use crate::config::Settings;
 use crate::secret::Secret;
 use crate::{Error, Result};

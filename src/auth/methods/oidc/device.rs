@@ -1,10 +1,10 @@
 //! The device flow (RFC 8628): somebody agrees in a browser elsewhere, and that is waited for.
 
 use crate::auth::keystone;
-use crate::auth::method::Means;
-use crate::auth::method::oidc::oauth;
-use crate::auth::method::oidc::provider::Provider;
-use crate::auth::method::option::{optional_url, text};
+use crate::auth::methods::Means;
+use crate::auth::methods::oidc::oauth;
+use crate::auth::methods::oidc::provider::Provider;
+use crate::auth::methods::option::{optional_url, text};
 use crate::config::Settings;
 use crate::secret::Secret;
 use crate::{Error, Result};

@@ -13,7 +13,7 @@ mod v2;
 
 use crate::auth::MARGIN;
 use crate::auth::keystone::Token;
-use crate::auth::person::Person;
+use crate::auth::prompter::Person;
 use crate::config::Settings;
 use crate::http::Transport;
 use crate::secret::Secret;

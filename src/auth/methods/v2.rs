@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::auth::keystone;
 use crate::auth::keystone::Token;
-use crate::auth::method::option::{secret, text, url, value};
-use crate::auth::method::{Login, Means};
+use crate::auth::methods::option::{secret, text, url, value};
+use crate::auth::methods::{Login, Means};
 use crate::config::Settings;
 use crate::secret::Secret;
 use serde_json::{Map, Value, json};

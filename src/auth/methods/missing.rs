@@ -1,9 +1,9 @@
 //! What a login still lacks, and where it can be given.
 
 use crate::Error;
-use crate::auth::method::option::{methods, place, text};
+use crate::auth::methods::option::{methods, place, text};
 use crate::config::Settings;
-use crate::config::plugin::Plugin;
+use crate::config::auth_type::Plugin;
 
 /// The settings below `auth` that the login still needs, by their keys. Where one of several
 /// will do, as `username` or `user_id`, it is the first. A program can ask for them, and then

@@ -4,12 +4,12 @@ mod device;
 mod provider;
 
 use crate::auth::keystone::Token;
-use crate::auth::method::identity::Identity;
-use crate::auth::method::oidc::device::Device;
-use crate::auth::method::oidc::provider::Provider;
-use crate::auth::method::option::{text, url};
-use crate::auth::method::scope::scope;
-use crate::auth::method::{Login, Means, oauth};
+use crate::auth::methods::identity::Identity;
+use crate::auth::methods::oidc::device::Device;
+use crate::auth::methods::oidc::provider::Provider;
+use crate::auth::methods::option::{text, url};
+use crate::auth::methods::scope::scope;
+use crate::auth::methods::{Login, Means, oauth};
 use crate::auth::{discovery, keystone};
 use crate::config::Settings;
 use crate::secret::Secret;

@@ -1,10 +1,10 @@
 //! An identity provider: where it gives tokens, and to which client.
 
 use crate::auth::keystone;
-use crate::auth::method::Means;
-use crate::auth::method::fixed::basic;
-use crate::auth::method::oidc::oauth;
-use crate::auth::method::option::{optional_url, place, text};
+use crate::auth::methods::Means;
+use crate::auth::methods::fixed::basic;
+use crate::auth::methods::oidc::oauth;
+use crate::auth::methods::option::{optional_url, place, text};
 use crate::config::Settings;
 use crate::http::{redact, server_url};
 use crate::secret::Secret;
