@@ -1,76 +1,19 @@
 //! Asks Keystone for a token, and reads what it answers.
 
+use crate::auth::discovery;
 use crate::auth::methods::{Means, sensitive};
+use crate::auth::token::{Token, expiry};
 use crate::config::Settings;
 use crate::config::auth_type::Plugin;
-use crate::http::{Request, Response, redact};
+use crate::http::{Request, Response, api_error, redact, request_line};
 use crate::secret::Secret;
 use crate::{ApiError, Error, Result};
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde_json::{Map, Value};
-use std::time::SystemTime;
 use url::Url;
 
 /// The header that a receipt comes and goes in.
 pub(super) const RECEIPT: &str = "openstack-auth-receipt";
-
-/// A token, and all that Keystone says about it.
-#[derive(Clone)]
-pub struct Token {
-    pub(super) secret: Secret,
-    pub(super) expires: SystemTime,
-    /// The member `token` of Keystone's answer.
-    pub(super) body: Map<String, Value>,
-}
-
-impl Token {
-    /// The token itself.
-    #[must_use]
-    pub fn secret(&self) -> &Secret {
-        &self.secret
-    }
-
-    /// When it ends to be good.
-    #[must_use]
-    pub fn expires(&self) -> SystemTime {
-        self.expires
-    }
-
-    /// What Keystone says about it: `user`, `project`, `roles`, `catalog` and more, as it came.
-    #[must_use]
-    pub fn body(&self) -> &Map<String, Value> {
-        &self.body
-    }
-
-    /// A text in there, as in `token.text("project", "id")`.
-    #[must_use]
-    pub fn text(&self, object: &str, key: &str) -> Option<&str> {
-        self.body.get(object)?.get(key)?.as_str()
-    }
-
-    /// The names of the roles.
-    pub fn roles(&self) -> impl Iterator<Item = &str> {
-        let roles = self.body.get("roles").and_then(Value::as_array);
-        roles.into_iter().flatten().filter_map(|role| role.get("name")?.as_str())
-    }
-
-    /// The services that there are, with their endpoints.
-    #[must_use]
-    pub fn catalog(&self) -> &[Value] {
-        self.body.get("catalog").and_then(Value::as_array).map_or(&[], Vec::as_slice)
-    }
-}
-
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Token")
-            .field("secret", &self.secret)
-            .field("expires", &self.expires)
-            .field("user", &self.text("user", "name"))
-            .field("project", &self.text("project", "name"))
-            .finish_non_exhaustive()
-    }
-}
 
 /// Asks for a token, and gives the answer if it is one, or a receipt for the half of it.
 pub(super) fn post(
@@ -141,10 +84,27 @@ pub(super) fn wrong(url: &Url, detail: &str, source: Option<serde_json::Error>) 
     Error::Decode { request, detail: detail.to_owned(), source }
 }
 
-/// When a token ends, by what Keystone says about it.
-pub(super) fn expiry(body: &Map<String, Value>) -> Option<SystemTime> {
-    let text = body.get("expires_at")?.as_str()?;
-    text.parse::<jiff::Timestamp>().ok().map(SystemTime::from)
+/// Makes Keystone refuse `token` from now on. One that it does not know any more is as good as revoked.
+pub(super) fn revoke(means: &Means<'_>, token: &Token) -> Result<()> {
+    let auth_url = means.settings.auth("auth_url").and_then(|setting| setting.text());
+    let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
+    let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
+    let discovers = discovery::is_asked(means.settings);
+    let url = discovery::token_url(&auth_url, discovers, means.transport)?;
+    let request: Request = http::Request::builder()
+        .method(Method::DELETE)
+        .uri(url.as_str())
+        .header("x-auth-token", sensitive(&token.secret)?)
+        .header("x-subject-token", sensitive(&token.secret)?)
+        .body(Vec::new())
+        .map_err(|_| Error::config("the address of Keystone is no URL"))?;
+    let line = request_line(&request);
+    let response = means.transport.send(request)?;
+    match response.status() {
+        StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Ok(()),
+        status if status.is_success() => Ok(()),
+        _ => Err(api_error(line, &response).into()),
+    }
 }
 
 /// Why there is no token.

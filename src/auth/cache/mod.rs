@@ -5,7 +5,7 @@ mod tests;
 
 use crate::Clock;
 use crate::auth::Token;
-use crate::auth::keystone::expiry;
+use crate::auth::token::expiry;
 use crate::config::{Env, Settings};
 use crate::secret::Secret;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};

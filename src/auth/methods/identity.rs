@@ -1,9 +1,9 @@
 //! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
 
-use crate::auth::keystone::Token;
 use crate::auth::methods::option::{methods, secret, text, url, value};
 use crate::auth::methods::scope::{domain, no_domain, scope};
 use crate::auth::methods::{Login, Means};
+use crate::auth::token::Token;
 use crate::auth::{discovery, keystone, receipt};
 use crate::config::Settings;
 use crate::secret::Secret;

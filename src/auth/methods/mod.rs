@@ -11,9 +11,8 @@ mod scope;
 mod tests;
 mod v2;
 
-use crate::auth::MARGIN;
-use crate::auth::keystone::Token;
 use crate::auth::prompter::Person;
+use crate::auth::token::{MARGIN, Token};
 use crate::config::Settings;
 use crate::http::Transport;
 use crate::secret::Secret;

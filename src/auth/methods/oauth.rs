@@ -1,10 +1,10 @@
 //! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
 
-use crate::auth::keystone::Token;
 use crate::auth::methods::fixed::basic;
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::option::{secret, text, url};
 use crate::auth::methods::{Login, Means, TOKEN, sensitive};
+use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
 use crate::config::Settings;
 use crate::http::{Request, Response, redact};

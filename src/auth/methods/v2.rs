@@ -2,9 +2,9 @@
 
 use crate::Result;
 use crate::auth::keystone;
-use crate::auth::keystone::Token;
 use crate::auth::methods::option::{secret, text, url, value};
 use crate::auth::methods::{Login, Means};
+use crate::auth::token::Token;
 use crate::config::Settings;
 use crate::secret::Secret;
 use serde_json::{Map, Value, json};

@@ -3,13 +3,13 @@
 mod device;
 mod provider;
 
-use crate::auth::keystone::Token;
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::oidc::device::Device;
 use crate::auth::methods::oidc::provider::Provider;
 use crate::auth::methods::option::{text, url};
 use crate::auth::methods::scope::scope;
 use crate::auth::methods::{Login, Means, oauth};
+use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
 use crate::config::Settings;
 use crate::secret::Secret;

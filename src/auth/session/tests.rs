@@ -3,6 +3,7 @@
 use super::*;
 use crate::Kind;
 use crate::auth::fake::{Fake, clock, reply, session, settings};
+use crate::auth::missing;
 use crate::config::Source;
 use http::Method;
 use serde_json::json;
@@ -230,4 +231,51 @@ fn an_application_credential_asks_for_no_scope() {
             "methods": ["application_credential"], "application_credential": {"id": "i", "secret": "s"}
         }}})
     );
+}
+
+#[test]
+fn a_token_can_be_revoked_and_forgotten() {
+    let directory = tempfile::tempdir().unwrap();
+    let cache = TokenCache::new(directory.path());
+    let fake = Fake::cloud(3600, |_| reply(200, &json!({})));
+    let clock = clock();
+    let first = session(&settings(&[]), &fake, &clock, Some(&cache));
+    assert!(first.kept().is_none());
+    first.login().unwrap();
+    // As another process finds it.
+    let next = session(&settings(&[]), &fake, &clock, Some(&cache));
+    let token = next.kept().unwrap();
+    assert_eq!(fake.logins(), 1);
+    next.forget();
+    assert!(next.kept().is_none());
+    assert_eq!(token.secret().expose(), "tok-1");
+    clock.advance(Duration::from_secs(3601));
+    assert!(first.kept().is_none());
+}
+
+#[test]
+fn keystone_is_told_which_token_and_one_that_is_gone_is_no_error() {
+    for (status, works) in [(204, true), (404, true), (401, true), (403, false), (500, false)] {
+        let fake = Fake::new(move |request| match request.method().as_str() {
+            "DELETE" => reply(status, &json!({"error": {"message": "no"}})),
+            _ => {
+                let end = "2027-02-01T00:00:00Z";
+                let mut token = reply(201, &json!({"token": {"expires_at": end}}));
+                token.headers_mut().insert("x-subject-token", "tok-9".parse().unwrap());
+                token
+            }
+        });
+        let mut settings = settings(&[]);
+        settings.set("auth_type", "v3password", Source::Given);
+        let session = session(&settings, &fake, &clock(), None);
+        let token = session.login().unwrap().unwrap();
+        assert_eq!(session.revoke(&token).is_ok(), works, "{status}");
+        let requests = fake.requests.lock().unwrap();
+        let last = requests.last().unwrap();
+        assert_eq!((last.method().as_str(), last.uri().path()), ("DELETE", "/v3/auth/tokens"));
+        for header in ["x-auth-token", "x-subject-token"] {
+            assert_eq!(last.headers()[header], "tok-9");
+            assert!(last.headers()[header].is_sensitive());
+        }
+    }
 }

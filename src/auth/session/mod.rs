@@ -1,0 +1,313 @@
+//! A login to a cloud, and the requests that it makes.
+
+#[cfg(test)]
+mod tests;
+
+use crate::auth::cache::{Key, TokenCache};
+use crate::auth::catalog::Wanted;
+use crate::auth::methods::{Means, Method};
+use crate::auth::prompter::{Nobody, Person};
+use crate::auth::token::Token;
+use crate::auth::{catalog, keystone};
+use crate::config::Settings;
+use crate::http::{Request, Response, Transport, redact};
+use crate::{Clock, Error, Result};
+use http::StatusCode;
+use http::header::{HeaderName, HeaderValue};
+use serde_json::Value;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use url::Url;
+
+/// A login, and the way to every service behind it.
+///
+/// Nothing is sent before it is needed, and with a cached token Keystone is not asked at all.
+pub struct Session {
+    settings: Settings,
+    method: Method,
+    transport: Arc<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    person: Arc<dyn Person>,
+    cache: Option<(TokenCache, Key)>,
+    token: Mutex<Option<Arc<Token>>>,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Session {
+    /// A session by these settings; nothing is sent. Without a cache it lives for itself.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the login lacks something, or contradicts itself.
+    pub fn new(
+        settings: &Settings,
+        transport: Arc<dyn Transport>,
+        clock: Arc<dyn Clock>,
+        cache: Option<TokenCache>,
+    ) -> Result<Self> {
+        let method = Method::new(settings)?;
+        let cacheable = matches!(method, Method::Login(_)) && settings.keeps_tokens();
+        Ok(Self {
+            settings: settings.clone(),
+            method,
+            transport,
+            clock,
+            person: Arc::new(Nobody),
+            cache: cache.filter(|_| cacheable).map(|cache| (cache, Key::new(settings))),
+            token: Mutex::new(None),
+        })
+    }
+
+    /// The same, with somebody who can be told to open a browser, or asked for a passcode.
+    #[must_use]
+    pub fn with_person(mut self, person: Arc<dyn Person>) -> Self {
+        self.person = person;
+        self
+    }
+
+    /// Sends a request to `service` and returns its answer, whatever its status is.
+    ///
+    /// `path` is relative to the service's endpoint and percent-encoded, with its query. If the
+    /// service does not accept the token, a new one is fetched, once.
+    ///
+    /// # Errors
+    /// [`Error::Auth`] when there is no token, [`Error::Config`] when there is no endpoint, [`Error::Transport`] when there was
+    /// no answer.
+    pub fn send(
+        &self,
+        service: &str,
+        method: http::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+    ) -> Result<Response> {
+        let token = self.login()?;
+        let build =
+            |token: Option<&Token>| self.request(service, &method, path, headers, body, token);
+        let response = self.transport.send(build(token.as_deref())?)?;
+        let Some(token) = token else { return Ok(response) };
+        if response.status() != StatusCode::UNAUTHORIZED || is_refusal(response.body()) {
+            return Ok(response);
+        }
+        log::debug!("the token was not accepted: logging in again");
+        let token = self.renew(&token)?;
+        self.transport.send(build(Some(&token))?)
+    }
+
+    /// Asks for something that is open to everybody: no token goes along.
+    ///
+    /// # Errors
+    /// [`Error::Transport`] when there was no answer.
+    pub fn ask_openly(&self, url: &Url) -> Result<Response> {
+        let request = http::Request::get(url.as_str()).header("accept", "application/json");
+        let request = request.body(Vec::new()).map_err(|error| {
+            Error::invalid(format!("cannot make a request of GET '{url}': {error}"))
+        })?;
+        self.transport.send(request)
+    }
+
+    /// The address of `service`: the one that the settings give, or the catalog's.
+    ///
+    /// # Errors
+    /// [`Error::Config`] when the catalog has none, saying what it has.
+    pub fn endpoint(&self, service: &str) -> Result<Url> {
+        self.endpoint_for(service, self.login()?.as_deref())
+    }
+
+    /// The same, as far as it is known without asking Keystone: for messages.
+    #[must_use]
+    pub fn known_endpoint(&self, service: &str) -> Option<Url> {
+        let token = self.lock().clone();
+        self.endpoint_for(service, token.as_deref()).ok()
+    }
+
+    /// The project that the token is for; none without Keystone, or with another scope.
+    ///
+    /// # Errors
+    /// When there is no token to be had.
+    pub fn project_id(&self) -> Result<Option<String>> {
+        let token = self.login()?;
+        Ok(token.and_then(|token| token.text("project", "id").map(str::to_owned)))
+    }
+
+    /// The token, which is fetched if need be; none without Keystone.
+    ///
+    /// # Errors
+    /// [`Error::Auth`] with Keystone's words when it refuses.
+    pub fn login(&self) -> Result<Option<Arc<Token>>> {
+        if let Method::Fixed(_) = self.method {
+            return Ok(None);
+        }
+        // Held while logging in, so that threads of one process do so once.
+        let mut known = self.lock();
+        if let Some(token) = known.as_ref().filter(|token| self.is_fresh(token)) {
+            return Ok(Some(Arc::clone(token)));
+        }
+        let token = Arc::new(self.fetch(None)?);
+        *known = Some(Arc::clone(&token));
+        Ok(Some(token))
+    }
+
+    /// The token that is at hand, here or in the cache, if it is still good. Nothing is sent.
+    #[must_use]
+    pub fn kept(&self) -> Option<Arc<Token>> {
+        let known = self.lock().clone();
+        let cached = || self.cache.as_ref().and_then(|(cache, key)| cache.read(key)).map(Arc::new);
+        known.or_else(cached).filter(|token| token.expires > self.clock.now())
+    }
+
+    /// Makes Keystone refuse `token` from now on: `DELETE /v3/auth/tokens`. One that it does not
+    /// know any more is as good as revoked.
+    ///
+    /// # Errors
+    /// Whatever the request fails with.
+    pub fn revoke(&self, token: &Token) -> Result<()> {
+        keystone::revoke(&self.means(), token)
+    }
+
+    /// Drops the token here and in the cache. Keystone is not told.
+    pub fn forget(&self) {
+        *self.lock() = None;
+        if let Some((cache, key)) = &self.cache {
+            cache.remove(key);
+        }
+    }
+
+    /// The settings it was made with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Another token than `rejected`, which may have been fetched by somebody else meanwhile.
+    fn renew(&self, rejected: &Token) -> Result<Arc<Token>> {
+        let mut known = self.lock();
+        if let Some(token) = known.as_ref()
+            && token.secret != rejected.secret
+        {
+            return Ok(Arc::clone(token));
+        }
+        let token = Arc::new(self.fetch(Some(rejected))?);
+        *known = Some(Arc::clone(&token));
+        Ok(token)
+    }
+
+    /// A token from the cache, or from Keystone.
+    fn fetch(&self, rejected: Option<&Token>) -> Result<Token> {
+        let Some((cache, key)) = &self.cache else { return self.authenticate() };
+        let cached = || {
+            let usable = |token: &Token| {
+                self.is_fresh(token) && rejected.is_none_or(|old| old.secret != token.secret)
+            };
+            cache.read(key).filter(usable)
+        };
+        if let Some(token) = cached() {
+            log::debug!("using the cached token");
+            return Ok(token);
+        }
+        cache.exclusively(key, &*self.clock, || {
+            // Whoever held the lock has left a token.
+            if let Some(token) = cached() {
+                return Ok(token);
+            }
+            let token = self.authenticate();
+            match &token {
+                Ok(token) => cache.write(key, token, self.clock.now()),
+                // What is there is of no use to others either.
+                Err(_) => cache.remove(key),
+            }
+            token
+        })
+    }
+
+    fn authenticate(&self) -> Result<Token> {
+        match &self.method {
+            Method::Login(login) => login.log_in(&self.means()),
+            Method::Fixed(_) => Err(Error::auth("this login has no token")),
+        }
+    }
+
+    fn means(&self) -> Means<'_> {
+        Means {
+            settings: &self.settings,
+            transport: &*self.transport,
+            clock: &*self.clock,
+            person: &*self.person,
+        }
+    }
+
+    /// What a request carries to be let in.
+    pub(super) fn credentials(
+        &self,
+        token: Option<&Token>,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        match (&self.method, token) {
+            (Method::Fixed(fixed), _) => fixed.headers(),
+            (Method::Login(login), Some(token)) => login.headers(token, &self.means()),
+            (Method::Login(_), None) => Ok(Vec::new()),
+        }
+    }
+
+    fn is_fresh(&self, token: &Token) -> bool {
+        self.means().is_fresh(token)
+    }
+
+    fn endpoint_for(&self, service: &str, token: Option<&Token>) -> Result<Url> {
+        if let Some(template) = self.settings.endpoint_override(service) {
+            let text = |object: &str| token.and_then(|token| token.text(object, "id"));
+            return catalog::fill(&template, text("project"), text("user"));
+        }
+        match (&self.method, token) {
+            (Method::Fixed(fixed), _) => fixed.endpoint(),
+            (_, Some(token)) => Wanted::new(&self.settings, service).find(token.catalog()),
+            (_, None) => Err(Error::auth("there is no token, and so no catalog")),
+        }
+    }
+
+    fn request(
+        &self,
+        service: &str,
+        method: &http::Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&Value>,
+        token: Option<&Token>,
+    ) -> Result<Request> {
+        let endpoint = self.endpoint_for(service, token)?;
+        let base = endpoint.as_str().trim_end_matches('/');
+        let url = format!("{base}/{}", path.trim_start_matches('/'));
+        let mut request = http::Request::builder().method(method).uri(&url);
+        let given = |name: &str| headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name));
+        if !given("accept") {
+            request = request.header("accept", "application/json");
+        }
+        if body.is_some() && !given("content-type") {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        for (name, value) in self.credentials(token)? {
+            request = request.header(name, value);
+        }
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        request.body(body).map_err(|error| {
+            let url = redact::url(&url);
+            Error::invalid(format!("cannot make a request of {method} '{url}': {error}"))
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Token>>> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether a 401 is Trove's way to say that the role is not enough, for which a new token
+/// would do nothing (trove/common/wsgi.py:315).
+fn is_refusal(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body)
+        .is_ok_and(|body| body.get("unauthorized").is_some_and(Value::is_object))
+}
