@@ -3,8 +3,7 @@
 use crate::Result;
 use crate::api::Client;
 use crate::auth::fake::{clock, start};
-use crate::cli::Terminals;
-use crate::cli::World;
+use crate::cli::{Terminals, World};
 use crate::config::{Env, Lookup, Settings};
 use crate::http::scripted;
 use serde::Deserialize;

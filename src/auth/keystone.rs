@@ -1,7 +1,8 @@
 //! Asks Keystone for a token, and reads what it answers.
 
 use crate::auth::discovery;
-use crate::auth::methods::{Means, sensitive};
+use crate::auth::headers::sensitive;
+use crate::auth::login::Means;
 use crate::auth::token::{Token, expiry};
 use crate::config::Settings;
 use crate::config::auth_type::Plugin;

@@ -8,17 +8,21 @@ mod conformance;
 mod discovery;
 #[cfg(test)]
 mod fake;
+mod headers;
 mod keystone;
+mod login;
 mod methods;
 mod prompter;
 mod receipt;
 mod session;
 mod token;
+mod types;
 
 pub use cache::TokenCache;
 #[cfg(feature = "cli")]
 pub(crate) use discovery::versions;
-pub use methods::{SUPPORTED, missing};
+pub use methods::missing::missing;
 pub use prompter::{Nobody, Person};
 pub use session::Session;
 pub use token::{MARGIN, Token};
+pub use types::SUPPORTED;

@@ -1,7 +1,7 @@
 //! A login that Keystone wants to see more of: what it has seen it notes on a receipt.
 
 use crate::auth::keystone;
-use crate::auth::methods::Means;
+use crate::auth::login::Means;
 use crate::http::{Response, redact};
 use crate::secret::Secret;
 use crate::{Error, Result};

@@ -1,12 +1,11 @@
 //! Logins that take no request: a header that is always the same, and an endpoint that is given.
 
+use crate::auth::headers::{TOKEN, basic, sensitive};
 use crate::auth::methods::option::{optional_url, text};
 use crate::auth::methods::scope::no_domain;
-use crate::auth::methods::{TOKEN, sensitive};
 use crate::config::Settings;
 use crate::secret::Secret;
 use crate::{Error, Result};
-use base64::Engine;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use url::Url;
 
@@ -18,7 +17,7 @@ pub(in crate::auth) struct Fixed {
 
 impl Fixed {
     /// The login that the auth type of the settings means, if it is one of these.
-    pub(super) fn new(settings: &Settings) -> Result<Option<Self>> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Option<Self>> {
         let given = |key: &str| text(settings, key).unwrap_or_default();
         let headers = match settings.auth_type() {
             // Services without authentication want to see a token all the same.
@@ -44,12 +43,6 @@ impl Fixed {
         let sealed = |(name, value): &(HeaderName, Secret)| Ok((name.clone(), sensitive(value)?));
         self.headers.iter().map(sealed).collect()
     }
-}
-
-/// The `Authorization` header of a name and a password.
-pub(super) fn basic(name: &str, password: &str) -> Secret {
-    let pair = zeroize::Zeroizing::new(format!("{name}:{password}"));
-    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())).into()
 }
 
 /// The certificate of the connection says who asks, these say for what.

@@ -1,8 +1,8 @@
 //! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
 
+use crate::auth::login::{Login, Means};
 use crate::auth::methods::option::{methods, secret, text, url, value};
 use crate::auth::methods::scope::{domain, no_domain, scope};
-use crate::auth::methods::{Login, Means};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone, receipt};
 use crate::config::Settings;
@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 use url::Url;
 
 /// What is sent to `/v3/auth/tokens`.
-pub(super) struct Identity {
+pub(in crate::auth) struct Identity {
     /// The address of Keystone, as it was configured.
     auth_url: Url,
     /// Whether Keystone is asked for its versions.
@@ -28,7 +28,7 @@ pub(super) struct Identity {
 
 impl Identity {
     /// The login that the auth type of the settings means.
-    pub(super) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let auth_type = settings.auth_type();
         let names = match auth_type {
             "v3multifactor" => methods(settings),

@@ -39,7 +39,7 @@ fn lacking(settings: &Settings) -> Vec<&'static [&'static str]> {
 }
 
 /// The error that names what is missing, if anything is.
-pub(super) fn check(settings: &Settings) -> Result<(), Error> {
+pub(in crate::auth) fn check(settings: &Settings) -> Result<(), Error> {
     let lacking = lacking(settings);
     if lacking.is_empty() {
         return Ok(());

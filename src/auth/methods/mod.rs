@@ -1,10 +1,10 @@
 //! The ways to log in: what each auth type proves its user with, to whom, and the scope it asks for.
 
-mod fixed;
-mod identity;
-mod missing;
-mod oauth;
-mod oidc;
+pub(super) mod fixed;
+pub(super) mod identity;
+pub(super) mod missing;
+pub(super) mod oauth;
+pub(super) mod oidc;
 mod option;
 mod scope;
 #[cfg(test)]

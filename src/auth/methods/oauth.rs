@@ -1,9 +1,9 @@
 //! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
 
-use crate::auth::methods::fixed::basic;
+use crate::auth::headers::{TOKEN, basic, bearer, sensitive};
+use crate::auth::login::{Login, Means};
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::option::{secret, text, url};
-use crate::auth::methods::{Login, Means, TOKEN, sensitive};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
 use crate::config::Settings;
@@ -78,20 +78,15 @@ pub(super) fn refusal(means: &Means<'_>, url: &Url, response: &Response) -> Erro
         .with_hint(keystone::check(means.settings))
 }
 
-/// The header that an access token is shown in.
-pub(super) fn bearer(token: &Secret) -> Result<(HeaderName, HeaderValue)> {
-    Ok((AUTHORIZATION, sensitive(&format!("Bearer {}", token.expose()).into())?))
-}
-
 /// An application credential, which is a client of OAuth 2.0 too: requests carry the tokens of both.
-pub(super) struct ClientCredential {
+pub(in crate::auth) struct ClientCredential {
     identity: Identity,
     endpoint: Url,
     authorization: Secret,
 }
 
 impl ClientCredential {
-    pub(super) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let given = |key: &str| text(settings, key).unwrap_or_default();
         Ok(Self {
             identity: Identity::new(settings)?,
@@ -115,14 +110,14 @@ impl Login for ClientCredential {
 }
 
 /// A client that proves itself with the certificate of its connection.
-pub(super) struct Certificate {
+pub(in crate::auth) struct Certificate {
     endpoint: Url,
     tokens: Url,
     client: Option<Secret>,
 }
 
 impl Certificate {
-    pub(super) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         Ok(Self {
             endpoint: url(settings, "oauth2_endpoint")?,
             tokens: discovery::tokens(&url(settings, "auth_url")?),

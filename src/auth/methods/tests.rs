@@ -1,7 +1,7 @@
 //! What no observed login shows: people, time, and what goes wrong.
 
 use crate::auth::fake::{Fake, clock, granted, reply, start};
-use crate::auth::methods::SUPPORTED;
+use crate::auth::types::SUPPORTED;
 use crate::auth::{Person, Session, TokenCache};
 use crate::config::auth_type::Plugin;
 use crate::config::{Settings, Source};
@@ -105,7 +105,7 @@ fn every_auth_type_names_all_places_of_what_it_lacks() {
 fn several_methods_need_what_each_of_them_needs() {
     let both = settings("v3multifactor", &[("auth_methods", "v3password,v3totp")]);
     assert_eq!(
-        crate::auth::methods::missing(&both),
+        crate::auth::missing(&both),
         ["auth_methods", "username", "password", "passcode"][1..]
     );
     let unknown = settings("v3multifactor", &[("auth_methods", "v3kerberos")]);

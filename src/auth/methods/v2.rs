@@ -2,8 +2,8 @@
 
 use crate::Result;
 use crate::auth::keystone;
+use crate::auth::login::{Login, Means};
 use crate::auth::methods::option::{secret, text, url, value};
-use crate::auth::methods::{Login, Means};
 use crate::auth::token::Token;
 use crate::config::Settings;
 use crate::secret::Secret;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 /// What is sent to `/v2.0/tokens`.
-pub(super) struct Version2 {
+pub(in crate::auth) struct Version2 {
     tokens: Url,
     body: Secret,
     token: Option<Secret>,
@@ -19,7 +19,7 @@ pub(super) struct Version2 {
 
 impl Version2 {
     /// The login by password or token that the settings mean.
-    pub(super) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let mut auth = Map::new();
         let token = secret(settings, "token").filter(|_| settings.auth_type() == "v2token");
         if token.is_some() {

@@ -5,9 +5,10 @@ mod tests;
 
 use crate::auth::cache::{Key, TokenCache};
 use crate::auth::catalog::Wanted;
-use crate::auth::methods::{Means, Method};
+use crate::auth::login::Means;
 use crate::auth::prompter::{Nobody, Person};
 use crate::auth::token::Token;
+use crate::auth::types::Method;
 use crate::auth::{catalog, keystone};
 use crate::config::Settings;
 use crate::http::{Request, Response, Transport, redact};

@@ -1,8 +1,8 @@
 //! The device flow (RFC 8628): somebody agrees in a browser elsewhere, and that is waited for.
 
 use crate::auth::keystone;
-use crate::auth::methods::Means;
-use crate::auth::methods::oidc::oauth;
+use crate::auth::login::Means;
+use crate::auth::methods::oauth;
 use crate::auth::methods::oidc::provider::Provider;
 use crate::auth::methods::option::{optional_url, text};
 use crate::config::Settings;

@@ -3,12 +3,13 @@
 mod device;
 mod provider;
 
+use crate::auth::headers::bearer;
+use crate::auth::login::{Login, Means};
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::oidc::device::Device;
 use crate::auth::methods::oidc::provider::Provider;
 use crate::auth::methods::option::{text, url};
 use crate::auth::methods::scope::scope;
-use crate::auth::methods::{Login, Means, oauth};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
 use crate::config::Settings;
@@ -33,7 +34,7 @@ enum Grant {
 }
 
 /// A login through an identity provider that Keystone trusts.
-pub(super) struct Federated {
+pub(in crate::auth) struct Federated {
     auth_url: Url,
     /// Where Keystone takes access tokens.
     federation: Url,
@@ -46,7 +47,7 @@ pub(super) struct Federated {
 
 impl Federated {
     /// The login that the auth type of the settings means.
-    pub(super) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let given = |key: &str| text(settings, key).unwrap_or_default();
         let hidden = |key: &str| Secret::from(given(key));
         let grant = match settings.auth_type() {
@@ -105,7 +106,7 @@ impl Federated {
 
     /// Exchanges an access token for a token of Keystone's.
     fn exchange(&self, means: &Means<'_>) -> Result<Token> {
-        let (name, value) = oauth::bearer(&self.access_token(means)?)?;
+        let (name, value) = bearer(&self.access_token(means)?)?;
         let request = http::Request::post(self.federation.as_str())
             .header("accept", "application/json")
             .header(name, value);

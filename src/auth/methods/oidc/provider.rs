@@ -1,9 +1,9 @@
 //! An identity provider: where it gives tokens, and to which client.
 
+use crate::auth::headers::basic;
 use crate::auth::keystone;
-use crate::auth::methods::Means;
-use crate::auth::methods::fixed::basic;
-use crate::auth::methods::oidc::oauth;
+use crate::auth::login::Means;
+use crate::auth::methods::oauth;
 use crate::auth::methods::option::{optional_url, place, text};
 use crate::config::Settings;
 use crate::http::{redact, server_url};

@@ -1,0 +1,35 @@
+//! A login: what it needs, and what it ends with.
+
+use crate::auth::headers::{TOKEN, sensitive};
+use crate::auth::prompter::Person;
+use crate::auth::token::{MARGIN, Token};
+use crate::config::Settings;
+use crate::http::Transport;
+use crate::{Clock, Result};
+use http::header::{HeaderName, HeaderValue};
+
+/// What a login has at hand.
+pub(super) struct Means<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) transport: &'a dyn Transport,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) person: &'a dyn Person,
+}
+
+impl Means<'_> {
+    /// Whether a token is good for long enough to be used.
+    pub(super) fn is_fresh(&self, token: &Token) -> bool {
+        token.expires.duration_since(self.clock.now()).is_ok_and(|left| left >= MARGIN)
+    }
+}
+
+/// A login that ends with a token.
+pub(super) trait Login: Send + Sync {
+    /// Gets a new token.
+    fn log_in(&self, means: &Means<'_>) -> Result<Token>;
+
+    /// What a request with this token carries.
+    fn headers(&self, token: &Token, _means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+        Ok(vec![(TOKEN, sensitive(&token.secret)?)])
+    }
+}
