@@ -2,9 +2,12 @@
 
 use crate::config::auth_type::Plugin;
 use crate::config::clouds::{Clouds, Layer};
+use crate::config::lookup::Lookup;
 use crate::config::options::{OPTIONS, OptionSpec};
 use crate::config::region::Region;
-use crate::config::{Lookup, Setting, Settings, Source, fixups, networks, region, template};
+use crate::config::setting::{Setting, Source};
+use crate::config::settings::Settings;
+use crate::config::{fixups, networks, region, template};
 use crate::http::redact;
 use crate::secret::is_secret;
 use crate::{Error, Result};
@@ -12,8 +15,30 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+impl Settings {
+    /// Reads the files, the environment and the options.
+    ///
+    /// A login that is incomplete is no error here: see [`Session::new`](crate::auth::Session::new).
+    ///
+    /// # Errors
+    /// [`Error::Config`](crate::Error::Config) when there is no such cloud or region or auth type,
+    /// or a file says something impossible; [`Error::Invalid`](crate::Error::Invalid) when the
+    /// options contradict each other.
+    pub fn load(lookup: &Lookup) -> Result<Self> {
+        Self::of_clouds(lookup, &Clouds::read(lookup)?)
+    }
+
+    /// The same, from files that have been read.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn of_clouds(lookup: &Lookup, clouds: &Clouds) -> Result<Self> {
+        settings(lookup, clouds)
+    }
+}
+
 /// The settings that these files, variables and options come to.
-pub(super) fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
+fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     let chosen = clouds.chosen(lookup)?;
     let name = chosen.as_deref().unwrap_or_default();
     let mut warnings = clouds.warnings().to_vec();

@@ -1,9 +1,10 @@
 //! What no observed case shows: sources, warnings, and input that nobody would write.
 
 use super::*;
-use crate::Kind;
+use crate::{Kind, Result};
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// A home directory with files in it.
 struct Home(tempfile::TempDir);

@@ -1,0 +1,280 @@
+//! All settings of one cloud, and what they mean.
+
+use crate::config::setting::{Setting, Source};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// How the certificates of servers are checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verify {
+    /// Against the CAs that the system trusts.
+    System,
+    /// Against the CAs in this file only.
+    File(PathBuf),
+    /// Not at all.
+    Off,
+}
+
+/// All settings of one cloud.
+#[derive(Clone, Default)]
+pub struct Settings {
+    pub(super) cloud: Option<String>,
+    pub(super) top: BTreeMap<String, Setting>,
+    pub(super) auth: BTreeMap<String, Setting>,
+    pub(super) sections: BTreeMap<String, Value>,
+    pub(super) config_file: Option<PathBuf>,
+    pub(super) secure_file: Option<PathBuf>,
+    pub(super) files: Vec<PathBuf>,
+    pub(super) warnings: Vec<String>,
+    pub(super) remarks: Vec<String>,
+    pub(super) explanation: Option<String>,
+    pub(super) home: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Settings made by a program, or for the sandbox: keys of a cloud, and those below its `auth`.
+    pub fn from_parts<'a>(
+        cloud: impl Into<Option<&'a str>>,
+        keys: impl IntoIterator<Item = (&'a str, &'a str)>,
+        auth: impl IntoIterator<Item = (&'a str, &'a str)>,
+        source: Source,
+    ) -> Self {
+        let own = |(key, value): (&str, &str)| {
+            (key.to_owned(), Setting::new(value.into(), source.clone()))
+        };
+        Self {
+            cloud: cloud.into().map(str::to_owned),
+            top: keys.into_iter().map(own).collect(),
+            auth: auth.into_iter().map(own).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The name of the cloud, if one was chosen.
+    #[must_use]
+    pub fn cloud(&self) -> Option<&str> {
+        self.cloud.as_deref()
+    }
+
+    /// A setting outside of `auth`, as in `region_name`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Setting> {
+        self.top.get(key)
+    }
+
+    /// A setting below `auth`, as in `username`.
+    #[must_use]
+    pub fn auth(&self, key: &str) -> Option<&Setting> {
+        self.auth.get(key)
+    }
+
+    /// All settings with their keys, those below `auth` as `auth.username`.
+    pub fn iter(&self) -> impl Iterator<Item = (String, &Setting)> {
+        let top = self.top.iter().map(|(key, setting)| (key.clone(), setting));
+        top.chain(self.auth.iter().map(|(key, setting)| (format!("auth.{key}"), setting)))
+    }
+
+    /// Sets what is below `auth`, such as a password that was asked for.
+    pub fn set_auth(&mut self, key: &str, value: impl Into<String>, source: Source) {
+        self.auth.insert(key.to_owned(), Setting::new(Value::String(value.into()), source));
+    }
+
+    /// Sets what is outside of `auth`.
+    pub fn set(&mut self, key: &str, value: impl Into<Value>, source: Source) {
+        self.top.insert(key.to_owned(), Setting::new(value.into(), source));
+    }
+
+    /// What was odd about the files, in one line each.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    /// What works, but in a way that is on its way out, in one line each.
+    #[must_use]
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
+    }
+
+    /// The files that were read.
+    #[must_use]
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// Why this cloud was chosen, or none, where that may be a surprise.
+    #[must_use]
+    pub fn explanation(&self) -> Option<&str> {
+        self.explanation.as_deref()
+    }
+
+    /// How to log in, as in `password`.
+    #[must_use]
+    pub fn auth_type(&self) -> &str {
+        self.get("auth_type").and_then(|setting| setting.value.as_str()).unwrap_or("password")
+    }
+
+    /// The region; none means that any will do.
+    #[must_use]
+    pub fn region(&self) -> Option<String> {
+        self.text("region_name")
+    }
+
+    /// The region of `service`'s endpoint.
+    #[must_use]
+    pub fn region_of(&self, service: &str) -> Option<String> {
+        self.of(service, "region_name").and_then(given).or_else(|| self.region())
+    }
+
+    /// The kinds of endpoint wanted for `service`, the best first.
+    #[must_use]
+    pub fn interfaces(&self, service: &str) -> Vec<String> {
+        let setting = self.of(service, "interface").filter(|setting| setting.is_given());
+        let names = match setting.or_else(|| self.get("interface")).map(|setting| &setting.value) {
+            Some(Value::Array(items)) => {
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
+            Some(Value::String(name)) if !name.is_empty() => vec![name.clone()],
+            _ => Vec::new(),
+        };
+        if names.is_empty() { vec!["public".to_owned()] } else { names }
+    }
+
+    /// The address to use for `service` in place of the catalog's.
+    #[must_use]
+    pub fn endpoint_override(&self, service: &str) -> Option<String> {
+        let named = |key| self.of(service, key).and_then(given);
+        let own = named("endpoint_override").or_else(|| named("endpoint"));
+        // Without a login there is no other address than this one.
+        own.or_else(|| self.auth("endpoint").filter(|_| self.auth_type() == "none").and_then(given))
+    }
+
+    /// The type of `service` in the catalog.
+    #[must_use]
+    pub fn service_type(&self, service: &str) -> String {
+        self.of(service, "service_type").and_then(given).unwrap_or_else(|| service.to_owned())
+    }
+
+    /// The name of `service` in the catalog, if it matters.
+    #[must_use]
+    pub fn service_name(&self, service: &str) -> Option<String> {
+        self.of(service, "service_name").and_then(given)
+    }
+
+    /// How certificates are checked.
+    #[must_use]
+    pub fn verify(&self) -> Verify {
+        let value = |key: &str| self.get(key).map(|setting| &setting.value);
+        if value("insecure") == Some(&Value::Bool(true)) {
+            return Verify::Off;
+        }
+        match value("verify") {
+            Some(Value::Bool(false)) => Verify::Off,
+            Some(Value::String(text)) if text.is_empty() => Verify::Off,
+            // Any other text is taken for a file of CAs, as by every Python client.
+            other => match (self.path("cacert"), other) {
+                (Some(cacert), _) => Verify::File(cacert),
+                (None, Some(Value::String(text))) => Verify::File(self.expand_home(text)),
+                _ => Verify::System,
+            },
+        }
+    }
+
+    /// The certificate to show to servers, and its key if that is in another file.
+    #[must_use]
+    pub fn client_cert(&self) -> Option<(PathBuf, Option<PathBuf>)> {
+        Some((self.path("cert")?, self.path("key")))
+    }
+
+    /// How long to wait for an answer; forever if not set.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        let seconds = self.text("api_timeout")?.parse().ok().filter(|seconds| *seconds > 0.0)?;
+        Duration::try_from_secs_f64(seconds).ok()
+    }
+
+    /// How often to try again for `service`, by this key: `connect_retries`, `status_code_retries`.
+    #[must_use]
+    pub fn retries(&self, service: &str, key: &str) -> Option<u32> {
+        self.own_or_common(service, key)?.parse().ok()
+    }
+
+    /// How long to wait between tries for `service`, by this key: `connect_retry_delay`, `status_code_retry_delay`.
+    #[must_use]
+    pub fn retry_delay(&self, service: &str, key: &str) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.own_or_common(service, key)?.parse().ok()?).ok()
+    }
+
+    /// The statuses after which to try again for `service`.
+    #[must_use]
+    pub fn retriable_status_codes(&self, service: &str) -> Option<Vec<u16>> {
+        let key = "retriable_status_codes";
+        match &self.of(service, key).or_else(|| self.get(key))?.value {
+            Value::Array(items) => {
+                Some(items.iter().filter_map(|item| u16::try_from(item.as_u64()?).ok()).collect())
+            }
+            Value::String(text) => {
+                Some(text.split(',').filter_map(|code| code.trim().parse().ok()).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether tokens may be kept on disk: they are unless `cache: {auth: false}`.
+    #[must_use]
+    pub fn keeps_tokens(&self) -> bool {
+        let section = self.sections.get("cache").and_then(|cache| cache.get("auth"));
+        section != Some(&Value::Bool(false))
+    }
+
+    /// A section of the files beside `clouds`: `cache` or `trove`.
+    #[must_use]
+    pub fn section(&self, name: &str) -> Option<&Value> {
+        self.sections.get(name)
+    }
+
+    fn text(&self, key: &str) -> Option<String> {
+        self.get(key).and_then(given)
+    }
+
+    fn of(&self, service: &str, key: &str) -> Option<&Setting> {
+        self.get(&format!("{}_{key}", service.replace('-', "_")))
+    }
+
+    fn own_or_common(&self, service: &str, key: &str) -> Option<String> {
+        self.of(service, key).or_else(|| self.get(key)).and_then(given)
+    }
+
+    fn path(&self, key: &str) -> Option<PathBuf> {
+        self.text(key).map(|text| self.expand_home(&text))
+    }
+
+    pub(super) fn expand_home(&self, text: &str) -> PathBuf {
+        match (text.strip_prefix('~'), &self.home) {
+            (Some(""), Some(home)) => home.clone(),
+            (Some(rest), Some(home)) => match rest.strip_prefix('/') {
+                Some(below) => home.join(below),
+                None => text.into(),
+            },
+            _ => text.into(),
+        }
+    }
+}
+
+fn given(setting: &Setting) -> Option<String> {
+    setting.text().filter(|text| !text.is_empty())
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (key, setting) in self.iter() {
+            let value = Self::redacted(&key, &setting.value);
+            map.entry(&key, &format_args!("{value} from {}", setting.source));
+        }
+        map.finish()
+    }
+}
