@@ -6,7 +6,7 @@ use troveclient::api::{
     AppliedModule, Client, Instance, ModuleUpdate, NewModule, NewUser, UserUpdate,
 };
 use troveclient::auth::{Session, TokenCache};
-use troveclient::config::{Env, Lookup, Setting, Settings, Source};
+use troveclient::config::{Env, Key, Lookup, Setting, Settings, Source};
 use troveclient::http::{ClientOptions, Proxies};
 use troveclient::sandbox::{Options, Sandbox, seed};
 use troveclient::{ManualClock, Secret};
@@ -37,7 +37,7 @@ fn shown() -> Vec<String> {
         |thing: &dyn std::fmt::Debug| all.extend([format!("{thing:?}"), format!("{thing:#?}")]);
     let env: Env = [("OS_PASSWORD", SECRET)].into_iter().collect();
     let settings = settings();
-    let options: BTreeMap<_, _> = [("password".to_owned(), SECRET.to_owned())].into();
+    let options: BTreeMap<_, _> = [(Key::Password, SECRET.to_owned())].into();
     show(&Secret::from(SECRET));
     show(&env);
     show(&Setting::new(SECRET.into(), Source::Given));
@@ -48,9 +48,9 @@ fn shown() -> Vec<String> {
 
     let sandbox = Arc::new(Sandbox::open(Options::default()).unwrap());
     let mut login = settings.clone();
-    login.set_auth("password", seed::DEMO.password, Source::Given);
-    login.set_auth("project_name", seed::DEMO.name, Source::Given);
-    login.set_auth("project_domain_name", seed::DOMAIN_NAME, Source::Given);
+    login.set_auth(Key::Password, seed::DEMO.password, Source::Given);
+    login.set_auth(Key::ProjectName, seed::DEMO.name, Source::Given);
+    login.set_auth(Key::ProjectDomainName, seed::DOMAIN_NAME, Source::Given);
     let clock = Arc::new(ManualClock::new(std::time::SystemTime::now()));
     let cache = tempfile::tempdir().unwrap();
     let cache = TokenCache::new(cache.path());

@@ -5,7 +5,7 @@ use crate::api::page::{Page, page};
 use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
 use crate::auth::{Nobody, Person, Session, TokenCache};
-use crate::config::{Env, Lookup, Settings};
+use crate::config::{Env, Key, Lookup, Settings};
 use crate::http::{Response, Retry, Timings, Transport, api_error, decode_json, network, redact};
 use crate::json::Object;
 use crate::{Clock, Result, SystemClock};
@@ -50,10 +50,10 @@ impl Client {
     /// # Errors
     /// The errors of [`from_env`](Self::from_env).
     pub fn from_cloud(name: &str) -> Result<Self> {
-        Self::load(BTreeMap::from([("cloud".to_owned(), name.to_owned())]))
+        Self::load(BTreeMap::from([(Key::Cloud, name.to_owned())]))
     }
 
-    fn load(options: BTreeMap<String, String>) -> Result<Self> {
+    fn load(options: BTreeMap<Key, String>) -> Result<Self> {
         let env = Env::from_process();
         let cwd = std::env::current_dir().unwrap_or_default();
         let lookup = Lookup { env: env.clone(), options, cwd, network: None };

@@ -1,7 +1,6 @@
 //! How a client connects to its cloud, by the settings.
 
-use crate::api::proxies::proxies;
-use crate::config::{Env, Setting, Settings, Verify};
+use crate::config::{Env, Settings, Verify};
 use crate::http::{ClientOptions, RetryPolicy};
 
 /// The service's official type in the catalog.
@@ -11,13 +10,12 @@ pub(super) const SERVICE: &str = "database";
 /// statuses, unless these have their own.
 pub(super) fn retry_policy(settings: &Settings) -> RetryPolicy {
     let known = RetryPolicy::default();
-    let retries = settings.retries(SERVICE, "connect_retries").unwrap_or(known.retries);
-    let delay = |key| settings.retry_delay(SERVICE, key);
+    let retries = settings.connect_retries(SERVICE).unwrap_or(known.retries);
     RetryPolicy {
         retries,
-        delay: delay("connect_retry_delay"),
-        status_retries: settings.retries(SERVICE, "status_code_retries").unwrap_or(retries),
-        status_delay: delay("status_code_retry_delay"),
+        delay: settings.connect_retry_delay(SERVICE),
+        status_retries: settings.status_code_retries(SERVICE).unwrap_or(retries),
+        status_delay: settings.status_code_retry_delay(SERVICE),
         statuses: settings.retriable_status_codes(SERVICE),
     }
 }
@@ -40,10 +38,9 @@ pub(crate) fn client_options(settings: &Settings, env: &Env) -> ClientOptions {
         cacert,
         cert,
         key: key.flatten(),
-        tls13_only: settings.get("tls_min_version").and_then(Setting::text).as_deref()
-            == Some("1.3"),
+        tls13_only: settings.requires_tls13(),
         timeout: settings.timeout(),
-        proxies: proxies(settings, env),
+        proxies: settings.proxies(env),
         ..ClientOptions::default()
     }
 }

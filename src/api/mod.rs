@@ -24,7 +24,6 @@ mod network;
 mod page;
 mod pager;
 mod project;
-mod proxies;
 mod query;
 mod quota;
 mod refusal;

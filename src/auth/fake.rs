@@ -1,7 +1,7 @@
 //! A Keystone and a Trove for tests: a closure that answers, and a list of what it was asked.
 
 use crate::auth::{Session, TokenCache};
-use crate::config::{Settings, Source};
+use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response, Transport};
 use crate::{Clock, ManualClock, Result};
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ pub(super) fn settings(more: &[(&str, &str)]) -> Settings {
     ];
     let mut settings = Settings::from_parts("one", [], auth, Source::Given);
     for (key, value) in more {
-        settings.set_auth(key, *value, Source::Given);
+        settings.set_auth(Key::find(key).unwrap(), *value, Source::Given);
     }
     settings
 }

@@ -4,8 +4,8 @@ use crate::auth::discovery;
 use crate::auth::headers::sensitive;
 use crate::auth::login::Means;
 use crate::auth::token::{Token, expiry};
-use crate::config::Settings;
 use crate::config::auth_type::Plugin;
+use crate::config::{Key, Settings};
 use crate::http::{Request, Response, api_error, redact, request_line};
 use crate::secret::Secret;
 use crate::{ApiError, Error, Result};
@@ -87,7 +87,7 @@ pub(super) fn wrong(url: &Url, detail: &str, source: Option<serde_json::Error>) 
 
 /// Makes Keystone refuse `token` from now on. One that it does not know any more is as good as revoked.
 pub(super) fn revoke(means: &Means<'_>, token: &Token) -> Result<()> {
-    let auth_url = means.settings.auth("auth_url").and_then(|setting| setting.text());
+    let auth_url = means.settings.auth(Key::AuthUrl).and_then(|setting| setting.text());
     let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
     let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
     let discovers = discovery::is_asked(means.settings);
@@ -150,7 +150,7 @@ pub(super) fn check(settings: &Settings) -> String {
     let mut given: Vec<_> = options
         .into_iter()
         .flatten()
-        .filter(|key| *key != "auth_url")
+        .filter(|key| *key != Key::AuthUrl)
         .filter_map(|key| Some(format!("{key} (from {})", settings.auth(key)?.source)))
         .collect();
     given.reverse();

@@ -3,7 +3,6 @@
 use crate::auth::login::Login;
 use crate::auth::methods::fixed::Fixed;
 use crate::auth::methods::identity::Identity;
-use crate::auth::methods::missing;
 use crate::auth::methods::oauth::{Certificate, ClientCredential};
 use crate::auth::methods::oidc::Federated;
 use crate::auth::methods::v2::Version2;
@@ -50,7 +49,7 @@ impl Method {
             return Err(Error::config(format!("the auth type '{auth_type}' is not supported"))
                 .with_hint(format!("the supported ones are {}", SUPPORTED.join(", "))));
         }
-        missing::check(settings)?;
+        settings.check_complete()?;
         if let Some(fixed) = Fixed::new(settings)? {
             return Ok(Self::Fixed(fixed));
         }

@@ -1,97 +1,112 @@
 //! The auth types, and which options each of them takes.
 
+use crate::config::key::Key;
+
 /// An auth type by its options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Plugin {
     /// Its name, as `auth_type` spells it.
     pub name: &'static str,
-    groups: &'static [&'static [&'static str]],
+    groups: &'static [&'static [Key]],
     /// The options that must be given; of each choice one will do.
-    pub required: &'static [&'static [&'static str]],
+    pub required: &'static [&'static [Key]],
 }
 
 /// The older spelling of an option, and the one it stands for.
-const ALIASES: &[(&str, &str)] = &[
-    ("user_name", "username"),
-    ("url", "endpoint"),
-    ("tenant_id", "project_id"),
-    ("tenant_name", "project_name"),
-    ("authorization_code", "code"),
+const ALIASES: &[(&str, Key)] = &[
+    ("user_name", Key::Username),
+    ("url", Key::Endpoint),
+    ("tenant_id", Key::ProjectId),
+    ("tenant_name", Key::ProjectName),
+    ("authorization_code", Key::Code),
 ];
 
-const URL: &[&str] = &["auth_url"];
-const SCOPE: &[&str] = &[
-    "system_scope",
-    "domain_id",
-    "domain_name",
-    "project_id",
-    "project_name",
-    "project_domain_id",
-    "project_domain_name",
-    "trust_id",
+const URL: &[Key] = &[Key::AuthUrl];
+const SCOPE: &[Key] = &[
+    Key::SystemScope,
+    Key::DomainId,
+    Key::DomainName,
+    Key::ProjectId,
+    Key::ProjectName,
+    Key::ProjectDomainId,
+    Key::ProjectDomainName,
+    Key::TrustId,
 ];
-const USER: &[&str] = &["user_id", "username", "user_domain_id", "user_domain_name"];
-const TENANT: &[&str] = &["tenant_id", "tenant_name", "trust_id"];
-const DEFAULTS: &[&str] = &["default_domain_id", "default_domain_name"];
-const APPLICATION: &[&str] =
-    &["application_credential_secret", "application_credential_id", "application_credential_name"];
-const IDP: &[&str] = &["identity_provider", "protocol"];
-const OIDC: &[&str] = &[
-    "client_id",
-    "client_secret",
-    "openid_scope",
-    "access_token_endpoint",
-    "discovery_endpoint",
-    "access_token_type",
+const USER: &[Key] = &[Key::UserId, Key::Username, Key::UserDomainId, Key::UserDomainName];
+const TENANT: &[Key] = &[Key::TenantId, Key::TenantName, Key::TrustId];
+const DEFAULTS: &[Key] = &[Key::DefaultDomainId, Key::DefaultDomainName];
+const APPLICATION: &[Key] = &[
+    Key::ApplicationCredentialSecret,
+    Key::ApplicationCredentialId,
+    Key::ApplicationCredentialName,
+];
+const IDP: &[Key] = &[Key::IdentityProvider, Key::Protocol];
+const OIDC: &[Key] = &[
+    Key::ClientId,
+    Key::ClientSecret,
+    Key::OpenidScope,
+    Key::AccessTokenEndpoint,
+    Key::DiscoveryEndpoint,
+    Key::AccessTokenType,
 ];
 
 const fn plugin(
     name: &'static str,
-    groups: &'static [&'static [&'static str]],
-    required: &'static [&'static [&'static str]],
+    groups: &'static [&'static [Key]],
+    required: &'static [&'static [Key]],
 ) -> Plugin {
     Plugin { name, groups, required }
 }
 
-const WHO: &[&str] = &["username", "user_id"];
-const PASSWORD: &[&str] = &["password"];
-const PROVIDER: &[&str] = &["identity_provider"];
-const PROTOCOL: &[&str] = &["protocol"];
-const CLIENT: &[&str] = &["client_id"];
-const CLIENT_SECRET: &[&str] = &["client_secret"];
-const TOKENS: &[&str] = &["discovery_endpoint", "access_token_endpoint"];
-const OAUTH2: &[&str] = &["oauth2_endpoint"];
-const OAUTH2_CLIENT: &[&str] = &["oauth2_client_id"];
+const WHO: &[Key] = &[Key::Username, Key::UserId];
+const PASSWORD: &[Key] = &[Key::Password];
+const PROVIDER: &[Key] = &[Key::IdentityProvider];
+const PROTOCOL: &[Key] = &[Key::Protocol];
+const CLIENT: &[Key] = &[Key::ClientId];
+const CLIENT_SECRET: &[Key] = &[Key::ClientSecret];
+const TOKENS: &[Key] = &[Key::DiscoveryEndpoint, Key::AccessTokenEndpoint];
+const OAUTH2: &[Key] = &[Key::Oauth2Endpoint];
+const OAUTH2_CLIENT: &[Key] = &[Key::Oauth2ClientId];
 
 /// All auth types that have a name.
 pub const PLUGINS: &[Plugin] = &[
     plugin("password", &[URL, SCOPE, DEFAULTS, USER, PASSWORD], &[URL, WHO, PASSWORD]),
-    plugin("token", &[URL, SCOPE, DEFAULTS, &["token"]], &[URL, &["token"]]),
-    plugin("v2password", &[URL, TENANT, &["username", "user_id"], PASSWORD], &[URL, WHO, PASSWORD]),
-    plugin("v2token", &[URL, TENANT, &["token"]], &[URL, &["token"]]),
+    plugin("token", &[URL, SCOPE, DEFAULTS, &[Key::Token]], &[URL, &[Key::Token]]),
+    plugin(
+        "v2password",
+        &[URL, TENANT, &[Key::Username, Key::UserId], PASSWORD],
+        &[URL, WHO, PASSWORD],
+    ),
+    plugin("v2token", &[URL, TENANT, &[Key::Token]], &[URL, &[Key::Token]]),
     plugin("v3password", &[URL, SCOPE, USER, PASSWORD], &[URL, WHO, PASSWORD]),
-    plugin("v3token", &[URL, SCOPE, &["token"]], &[URL, &["token"]]),
+    plugin("v3token", &[URL, SCOPE, &[Key::Token]], &[URL, &[Key::Token]]),
     plugin(
         "v3applicationcredential",
         &[URL, SCOPE, USER, APPLICATION],
         &[
             URL,
-            &["application_credential_secret"],
-            &["application_credential_id", "application_credential_name"],
+            &[Key::ApplicationCredentialSecret],
+            &[Key::ApplicationCredentialId, Key::ApplicationCredentialName],
         ],
     ),
-    plugin("v3totp", &[URL, SCOPE, USER, &["passcode"]], &[URL, WHO, &["passcode"]]),
+    plugin("v3totp", &[URL, SCOPE, USER, &[Key::Passcode]], &[URL, WHO, &[Key::Passcode]]),
     // It takes what the auth types in `auth_methods` take.
     plugin(
         "v3multifactor",
-        &[URL, SCOPE, USER, &["auth_methods", "password", "passcode", "token"], APPLICATION],
-        &[URL, &["auth_methods"]],
+        &[
+            URL,
+            SCOPE,
+            USER,
+            &[Key::AuthMethods, Key::Password, Key::Passcode, Key::Token],
+            APPLICATION,
+        ],
+        &[URL, &[Key::AuthMethods]],
     ),
     plugin(
         "v3oidcpassword",
-        &[URL, SCOPE, IDP, OIDC, &["username", "password", "idp_otp_key"]],
-        &[URL, PROVIDER, PROTOCOL, CLIENT, CLIENT_SECRET, TOKENS, &["username"], PASSWORD],
+        &[URL, SCOPE, IDP, OIDC, &[Key::Username, Key::Password, Key::IdpOtpKey]],
+        &[URL, PROVIDER, PROTOCOL, CLIENT, CLIENT_SECRET, TOKENS, &[Key::Username], PASSWORD],
     ),
     plugin(
         "v3oidcclientcredentials",
@@ -100,34 +115,34 @@ pub const PLUGINS: &[Plugin] = &[
     ),
     plugin(
         "v3oidcauthcode",
-        &[URL, SCOPE, IDP, OIDC, &["redirect_uri", "code"]],
-        &[URL, PROVIDER, PROTOCOL, CLIENT, TOKENS, &["code"]],
+        &[URL, SCOPE, IDP, OIDC, &[Key::RedirectUri, Key::Code]],
+        &[URL, PROVIDER, PROTOCOL, CLIENT, TOKENS, &[Key::Code]],
     ),
     plugin(
         "v3oidcaccesstoken",
-        &[URL, SCOPE, IDP, &["access_token"]],
-        &[URL, PROVIDER, PROTOCOL, &["access_token"]],
+        &[URL, SCOPE, IDP, &[Key::AccessToken]],
+        &[URL, PROVIDER, PROTOCOL, &[Key::AccessToken]],
     ),
     plugin(
         "v3oidcdeviceauthz",
-        &[URL, SCOPE, IDP, OIDC, &["device_authorization_endpoint", "code_challenge_method"]],
+        &[URL, SCOPE, IDP, OIDC, &[Key::DeviceAuthorizationEndpoint, Key::CodeChallengeMethod]],
         &[
             URL,
             PROVIDER,
             PROTOCOL,
             CLIENT,
             TOKENS,
-            &["discovery_endpoint", "device_authorization_endpoint"],
+            &[Key::DiscoveryEndpoint, Key::DeviceAuthorizationEndpoint],
         ],
     ),
     plugin(
         "v3oauth2clientcredential",
-        &[URL, SCOPE, &["oauth2_endpoint", "oauth2_client_id", "oauth2_client_secret"]],
-        &[URL, OAUTH2, OAUTH2_CLIENT, &["oauth2_client_secret"]],
+        &[URL, SCOPE, &[Key::Oauth2Endpoint, Key::Oauth2ClientId, Key::Oauth2ClientSecret]],
+        &[URL, OAUTH2, OAUTH2_CLIENT, &[Key::Oauth2ClientSecret]],
     ),
     plugin(
         "v3oauth2mtlsclientcredential",
-        &[URL, SCOPE, &["oauth2_endpoint", "oauth2_client_id"]],
+        &[URL, SCOPE, &[Key::Oauth2Endpoint, Key::Oauth2ClientId]],
         &[URL, OAUTH2, OAUTH2_CLIENT],
     ),
     plugin(
@@ -135,28 +150,33 @@ pub const PLUGINS: &[Plugin] = &[
         &[
             URL,
             &[
-                "domain_id",
-                "domain_name",
-                "project_id",
-                "project_name",
-                "project_domain_id",
-                "project_domain_name",
+                Key::DomainId,
+                Key::DomainName,
+                Key::ProjectId,
+                Key::ProjectName,
+                Key::ProjectDomainId,
+                Key::ProjectDomainName,
             ],
         ],
-        &[URL, &["project_id", "project_name", "domain_id", "domain_name"]],
+        &[URL, &[Key::ProjectId, Key::ProjectName, Key::DomainId, Key::DomainName]],
     ),
     plugin(
         "v3websso",
-        &[URL, SCOPE, IDP, &["redirect_host", "redirect_port", "login_timeout", "username"]],
+        &[
+            URL,
+            SCOPE,
+            IDP,
+            &[Key::RedirectHost, Key::RedirectPort, Key::LoginTimeout, Key::Username],
+        ],
         &[URL, PROVIDER, PROTOCOL],
     ),
     plugin(
         "http_basic",
-        &[&["username", "password", "endpoint"]],
-        &[&["username"], PASSWORD, &["endpoint"]],
+        &[&[Key::Username, Key::Password, Key::Endpoint]],
+        &[&[Key::Username], PASSWORD, &[Key::Endpoint]],
     ),
-    plugin("none", &[&["endpoint"]], &[&["endpoint"]]),
-    plugin("admin_token", &[&["endpoint", "token"]], &[&["endpoint"], &["token"]]),
+    plugin("none", &[&[Key::Endpoint]], &[&[Key::Endpoint]]),
+    plugin("admin_token", &[&[Key::Endpoint, Key::Token]], &[&[Key::Endpoint], &[Key::Token]]),
 ];
 
 impl Plugin {
@@ -167,21 +187,18 @@ impl Plugin {
     }
 
     /// The options it takes.
-    pub fn options(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn options(&self) -> impl Iterator<Item = Key> + use<> {
         self.groups.iter().flat_map(|group| group.iter().copied())
     }
 
     /// The spellings under which one of its options may be given, the best first.
-    pub(super) fn spellings(
-        &self,
-        option: &'static str,
-    ) -> impl Iterator<Item = &'static str> + use<> {
+    pub(super) fn spellings(&self, option: Key) -> impl Iterator<Item = &'static str> + use<> {
         let v2 = self.name.starts_with("v2");
         let aliases = ALIASES
             .iter()
             .filter(move |(alias, name)| *name == option && !(v2 && alias.starts_with("tenant")))
             .map(|(alias, _)| *alias);
-        std::iter::once(option).chain(aliases)
+        std::iter::once(option.name()).chain(aliases)
     }
 }
 
@@ -201,7 +218,10 @@ mod tests {
     #[test]
     fn old_spellings_of_options_are_known() {
         let password = Plugin::find("password").unwrap();
-        assert_eq!(password.spellings("username").collect::<Vec<_>>(), ["username", "user_name"]);
+        assert_eq!(
+            password.spellings(Key::Username).collect::<Vec<_>>(),
+            ["username", "user_name"]
+        );
         assert!(Plugin::find("applicationcredential").is_none());
     }
 }

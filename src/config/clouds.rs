@@ -2,6 +2,8 @@
 
 use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
 use crate::config::files::{Document, Family};
+use crate::config::key::Key;
+use crate::config::layer::Layer;
 use crate::config::{Lookup, Setting, Source, files, vendor};
 use crate::{Error, Result};
 use serde_json::{Map, Value};
@@ -20,13 +22,6 @@ pub struct Clouds {
     /// The name of the cloud that the environment makes up, and its keys.
     environment: Option<(String, BTreeMap<String, Setting>)>,
     warnings: Vec<String>,
-}
-
-/// The keys of one cloud, with where they came from.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Layer {
-    pub(super) top: BTreeMap<String, Setting>,
-    pub(super) auth: BTreeMap<String, Setting>,
 }
 
 impl Clouds {
@@ -75,9 +70,9 @@ impl Clouds {
 
     /// What is written about a cloud under this key, at the top level or below `auth`.
     #[must_use]
-    pub fn text(&self, cloud: &str, key: &str) -> Option<String> {
+    pub fn text(&self, cloud: &str, key: Key) -> Option<String> {
         let layer = self.layer(cloud).ok()?;
-        layer.top.get(key).or_else(|| layer.auth.get(key))?.text()
+        layer.get(key).or_else(|| layer.auth.get(key.name()))?.text()
     }
 
     /// The cloud that is meant unless another one is named, if there is one.
@@ -106,7 +101,7 @@ impl Clouds {
     /// The cloud that `--os-cloud` or `OS_CLOUD` names.
     #[must_use]
     pub fn named(lookup: &Lookup) -> Option<&str> {
-        let option = lookup.options.get("cloud").map(String::as_str);
+        let option = lookup.options.get(&Key::Cloud).map(String::as_str);
         option.filter(|name| !name.is_empty()).or_else(|| lookup.env.get("OS_CLOUD"))
     }
 

@@ -1,7 +1,7 @@
 //! Replays what openstacksdk and openstackclient were observed to do with files, variables and flags.
 
 use crate::auth::Session;
-use crate::config::{Lookup, Settings, options};
+use crate::config::{Key, Lookup, Settings, options};
 use crate::http::{Request, Response, Transport};
 use crate::{ManualClock, Result};
 use serde_json::{Value, json};
@@ -110,13 +110,15 @@ impl Case {
         let own =
             self.env.iter().map(|(name, value)| (name.clone(), value.replace("${ROOT}", root)));
         let home = ("HOME".to_owned(), format!("{root}/home"));
-        let mut options = self.args.clone();
+        let args = self.args.iter();
+        let mut options: BTreeMap<_, _> =
+            args.map(|(name, value)| (Key::find(name).unwrap(), value.clone())).collect();
         let mut words = self.argv.iter();
         while let Some(word) = words.next() {
             let flag = word.trim_start_matches("--");
             let option = options::OPTIONS.iter().find(|o| o.flags.contains(&flag)).unwrap();
             let value = if option.value.is_some() { words.next().unwrap() } else { "true" };
-            options.insert(option.key.to_owned(), value.to_owned());
+            options.insert(option.key, value.to_owned());
         }
         Lookup { env: own.chain([home]).collect(), options, cwd, network: None }
     }
@@ -124,7 +126,7 @@ impl Case {
     fn run(&self, root: &Path) -> Result<Value> {
         let mut settings = Settings::load(&self.lookup(root))?;
         if self.fake_prompt {
-            for key in crate::auth::missing(&settings) {
+            for key in settings.missing() {
                 settings.set_auth(key, "PROMPTED", crate::config::Source::Given);
             }
         }

@@ -1,17 +1,18 @@
 //! All settings of a cloud as one object, for people and programs to look at.
 
-use crate::config::{Settings, Verify};
+use crate::config::{Key, Settings, Verify};
 use crate::http::redact;
 use crate::secret::{MASK, is_secret};
 use serde_json::{Map, Value, json};
 use std::path::Path;
+use std::time::Duration;
 
 impl Settings {
     /// The settings as one object, in the words of openstacksdk. What is secret is replaced by
     /// `***` unless `secrets` are wanted.
     #[must_use]
     pub fn document(&self, secrets: bool) -> Map<String, Value> {
-        let value = |key: &str| self.get(key).map(|setting| setting.value.clone());
+        let value = |key: Key| self.get(key).map(|setting| setting.value.clone());
         let mut fields = json!({
             "cloud": self.cloud().unwrap_or_default(),
             "region_name": self.region().unwrap_or_default(),
@@ -28,11 +29,11 @@ impl Settings {
                 Some(key) => json!([shown(&cert), shown(&key)]),
                 None => shown(&cert),
             }),
-            "api_timeout": value("api_timeout"),
-            "identity_api_version": value("identity_api_version"),
+            "api_timeout": value(Key::ApiTimeout),
+            "identity_api_version": value(Key::IdentityApiVersion),
             "database": self.service("database"),
             "force_ipv4": self.force_ipv4(),
-            "networks": value("networks").unwrap_or_else(|| json!([])),
+            "networks": value(Key::Networks).unwrap_or_else(|| json!([])),
             "config_file": self.config_file.as_deref().map(shown),
             "secure_file": self.secure_file.as_deref().map(shown),
         });
@@ -59,31 +60,31 @@ impl Settings {
 
     /// What holds for one service.
     fn service(&self, name: &str) -> Value {
-        let seconds = |key| self.retry_delay(name, key).map(|delay| number(delay.as_secs_f64()));
+        let seconds = |delay: Option<Duration>| delay.map(|delay| number(delay.as_secs_f64()));
         json!({
             "endpoint_override": self.endpoint_override(name),
             "interface": one(self.interfaces(name)),
             "region_name": self.region_of(name).unwrap_or_default(),
             "service_type": self.service_type(name),
             "service_name": self.service_name(name),
-            "api_version": self.get(&format!("{name}_api_version")).map(|setting| &setting.value),
-            "connect_retries": self.retries(name, "connect_retries"),
-            "connect_retry_delay": seconds("connect_retry_delay"),
-            "status_code_retries": self.retries(name, "status_code_retries"),
-            "status_code_retry_delay": seconds("status_code_retry_delay"),
+            "api_version": self.of(name, Key::ApiVersion).map(|setting| &setting.value),
+            "connect_retries": self.connect_retries(name),
+            "connect_retry_delay": seconds(self.connect_retry_delay(name)),
+            "status_code_retries": self.status_code_retries(name),
+            "status_code_retry_delay": seconds(self.status_code_retry_delay(name)),
             "retriable_status_codes": self.retriable_status_codes(name),
         })
     }
 
     /// Whether other clients reach servers by IPv4 only; nothing here depends on it.
     fn force_ipv4(&self) -> Value {
-        let common = |key: &str| self.section("client").and_then(|client| client.get(key));
-        let cloud = |key: &str| self.get(key).map(|setting| &setting.value);
+        let common = |key: Key| self.section("client").and_then(|client| client.get(key.name()));
+        let cloud = |key: Key| self.get(key).map(|setting| &setting.value);
         let otherwise = |key| cloud(key).or_else(|| common(key)).cloned();
-        if otherwise("prefer_ipv6") == Some(Value::Bool(false)) {
+        if otherwise(Key::PreferIpv6) == Some(Value::Bool(false)) {
             return true.into();
         }
-        otherwise("force_ipv4").unwrap_or_else(|| false.into())
+        otherwise(Key::ForceIpv4).unwrap_or_else(|| false.into())
     }
 }
 

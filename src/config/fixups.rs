@@ -1,6 +1,7 @@
 //! Old and loose spellings of settings, brought into the one that is used.
 
-use crate::config::clouds::Layer;
+use crate::config::key::{Key, ValueType};
+use crate::config::layer::Layer;
 use crate::config::{Setting, scalar};
 use crate::{Error, Result};
 use serde_json::Value;
@@ -36,7 +37,7 @@ pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> R
     identity(layer);
     interfaces(&mut layer.top);
     domains(layer);
-    booleans(&mut layer.top, wrong)
+    types(&mut layer.top, wrong)
 }
 
 /// There is one timeout for all services: that of any of them is taken for it.
@@ -97,19 +98,22 @@ fn domains(layer: &mut Layer) {
     }
 }
 
-fn booleans(top: &mut Keys, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
-    for key in ["insecure", "cache"] {
-        let Some(setting) = top.get_mut(key) else { continue };
+fn types(top: &mut Keys, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
+    let switches = Key::ALL.iter().filter(|key| key.value_type() == ValueType::Switch);
+    for key in switches {
+        let Some(setting) = top.get_mut(key.name()) else { continue };
         setting.value = match &setting.value {
             Value::Bool(value) => Value::Bool(*value),
             Value::String(text) => Value::Bool(text.eq_ignore_ascii_case("true")),
-            _ => return Err(wrong(key, "true or false")),
+            _ => return Err(wrong(key.name(), "true or false")),
         };
     }
-    let methods = top.get_mut("auth_methods").map(|setting| &mut setting.value);
-    if let Some(Value::String(text)) = methods {
-        let list = text.split(',').map(Value::from).collect();
-        top.entry("auth_methods".into()).and_modify(|setting| setting.value = list);
+    let names = Key::ALL.iter().filter(|key| key.value_type() == ValueType::Names);
+    for key in names {
+        let Some(setting) = top.get_mut(key.name()) else { continue };
+        if let Value::String(text) = &setting.value {
+            setting.value = text.split(',').map(Value::from).collect();
+        }
     }
     Ok(())
 }
@@ -136,7 +140,7 @@ fn keys(map: Keys) -> Keys {
 
 fn value(key: &str, value: Value) -> Value {
     match value {
-        Value::Number(number) if key == "api_timeout" && !number.is_f64() => Value::Number(number),
+        Value::Number(number) if is_seconds(key) && !number.is_f64() => Value::Number(number),
         Value::Number(_) => text(value),
         Value::Object(fields) => fields
             .into_iter()
@@ -144,6 +148,10 @@ fn value(key: &str, value: Value) -> Value {
             .collect(),
         other => other,
     }
+}
+
+fn is_seconds(key: &str) -> bool {
+    Key::find(key).is_some_and(|key| key.value_type() == ValueType::Seconds)
 }
 
 /// A scalar as Python's `str` writes it.

@@ -1,6 +1,7 @@
 //! Where settings are looked for.
 
 use crate::config::env::Env;
+use crate::config::key::Key;
 use crate::http::Transport;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,8 +13,8 @@ use std::sync::Arc;
 pub struct Lookup {
     /// The environment.
     pub env: Env,
-    /// What was given on the command line, by the key of [`OPTIONS`](crate::config::options::OPTIONS); a switch is `true`.
-    pub options: BTreeMap<String, String>,
+    /// What was given on the command line, by the option's key in [`OPTIONS`](crate::config::options::OPTIONS); a switch is `true`.
+    pub options: BTreeMap<Key, String>,
     /// The directory that relative paths start from.
     pub cwd: PathBuf,
     /// What fetches the profile of a vendor that publishes it; the real network if none.

@@ -4,14 +4,18 @@ pub mod auth_type;
 mod clouds;
 #[cfg(test)]
 mod conformance;
+pub(crate) mod credentials;
 mod document;
 pub mod env;
 mod files;
 mod fixups;
+pub mod key;
+mod layer;
 mod lookup;
 mod networks;
 pub mod options;
 mod password;
+mod proxies;
 mod region;
 mod resolve;
 mod scalar;
@@ -25,6 +29,7 @@ mod yaml;
 
 pub use clouds::Clouds;
 pub use env::Env;
+pub use key::Key;
 pub use lookup::Lookup;
 pub use setting::{Setting, Source};
 pub use settings::{Settings, Verify};

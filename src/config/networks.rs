@@ -1,7 +1,7 @@
 //! The networks of a cloud. Databases need none of it, but other clients refuse what is wrong here.
 
 use crate::config::Setting;
-use crate::config::clouds::Layer;
+use crate::config::layer::Layer;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 

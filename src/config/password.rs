@@ -1,7 +1,7 @@
 //! Passwords that are kept elsewhere: in a file, or by a program that prints them.
 
 use crate::config::auth_type::Plugin;
-use crate::config::{Setting, Settings, Source};
+use crate::config::{Key, Setting, Settings, Source};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::Value;
@@ -29,7 +29,7 @@ impl Settings {
     /// [`Error::Config`] when the file cannot be read, or the program fails or takes too long.
     pub fn fetch_password(&mut self, hears: bool, speaks: bool) -> Result<()> {
         let takes = Plugin::find(self.auth_type())
-            .is_some_and(|plugin| plugin.options().any(|option| option == "password"));
+            .is_some_and(|plugin| plugin.options().any(|option| option == Key::Password));
         if !takes {
             return Ok(());
         }
@@ -40,9 +40,9 @@ impl Settings {
             _ => 0,
         };
         let ways = [
-            (Way::Plain, self.auth("password")),
-            (Way::File, self.get("password_file")),
-            (Way::Command, self.get("password_command")),
+            (Way::Plain, self.auth(Key::Password)),
+            (Way::File, self.get(Key::PasswordFile)),
+            (Way::Command, self.get(Key::PasswordCommand)),
         ];
         let given = ways.into_iter().filter_map(|(way, setting)| Some((way, setting?.clone())));
         let given = given.filter(|(_, setting)| setting.is_given());
@@ -64,7 +64,7 @@ impl Settings {
                 from_command(command, &setting.source, PATIENCE)?
             }
         };
-        self.set_auth("password", password.expose(), setting.source);
+        self.set_auth(Key::Password, password.expose(), setting.source);
         Ok(())
     }
 }
@@ -208,7 +208,7 @@ mod tests {
     fn settings(top: &[(&str, Value, Source)]) -> Settings {
         let mut settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
         for (key, value, source) in top {
-            settings.set(key, value.clone(), source.clone());
+            settings.set(Key::find(key).unwrap(), value.clone(), source.clone());
         }
         settings
     }
@@ -219,7 +219,7 @@ mod tests {
 
     fn password(settings: &mut Settings) -> Result<String> {
         settings.fetch_password(false, false)?;
-        Ok(settings.auth("password").and_then(Setting::text).unwrap_or_default())
+        Ok(settings.auth(Key::Password).and_then(Setting::text).unwrap_or_default())
     }
 
     #[test]
@@ -273,11 +273,11 @@ mod tests {
         let command = || ("password_command", json!("echo from command"), yaml());
         let mut all =
             settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
-        all.set_auth("password", "plain", yaml());
+        all.set_auth(Key::Password, "plain", yaml());
         assert_eq!(password(&mut all).unwrap(), "from file");
         let mut all =
             settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
-        all.set_auth("password", "plain", Source::Option("--os-password".into()));
+        all.set_auth(Key::Password, "plain", Source::Option("--os-password".into()));
         assert_eq!(password(&mut all).unwrap(), "plain");
         let mut all = settings(&[("password_file", path, yaml()), command()]);
         assert_eq!(password(&mut all).unwrap(), "from file");

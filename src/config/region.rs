@@ -1,6 +1,7 @@
 //! The regions of a cloud, and which of them is meant.
 
-use crate::config::clouds::{Clouds, Layer};
+use crate::config::clouds::Clouds;
+use crate::config::layer::Layer;
 use crate::config::{Setting, Source};
 use crate::{Error, Result};
 use serde_json::{Map, Value};

@@ -1,9 +1,11 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
 use crate::config::auth_type::Plugin;
-use crate::config::clouds::{Clouds, Layer};
+use crate::config::clouds::Clouds;
+use crate::config::key::Key;
+use crate::config::layer::Layer;
 use crate::config::lookup::Lookup;
-use crate::config::options::{OPTIONS, OptionSpec};
+use crate::config::options::{OPTIONS, OptionSpec, option};
 use crate::config::region::Region;
 use crate::config::setting::{Setting, Source};
 use crate::config::settings::Settings;
@@ -46,18 +48,20 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     let mut cloud = clouds.layer(name)?;
     let mut remarks = outdated(clouds, name, &cloud);
     let profile = profile(lookup, clouds, name, &cloud, &mut warnings)?;
-    let wanted = arguments.get("region_name").and_then(Setting::text);
+    let wanted = arguments.get(Key::RegionName.name()).and_then(Setting::text);
     let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
-    cloud.top.retain(|key, _| !["cloud", "regions"].contains(&key.as_str()));
+    for key in [Key::Cloud, Key::Regions] {
+        cloud.top.remove(key.name());
+    }
 
     let mut layer = defaults(&arguments);
     if let Some(mut profile) = profile {
-        profile.top.retain(|key, _| key != "regions");
-        lay(&mut layer, profile);
+        profile.top.remove(Key::Regions.name());
+        layer.overlay(profile);
     }
-    lay(&mut layer, cloud);
-    lay(&mut layer, region_values(clouds, name, &region)?);
-    lay(&mut layer, Layer { top: arguments, auth: BTreeMap::new() });
+    layer.overlay(cloud);
+    layer.overlay(region_values(clouds, name, &region)?);
+    layer.overlay(Layer { top: arguments, auth: BTreeMap::new() });
     set_region(&mut layer, region);
 
     let wrong = |key: &str, wanted: &str| clouds.wrong(name, key, wanted);
@@ -71,7 +75,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     warnings.extend(shadowed(&layer).into_iter().chain(unchecked(&layer)));
     expand_all(&mut layer)?;
     check_version(&layer)?;
-    warnings.extend(layer.top.get("endpoint_override").map(|setting| {
+    warnings.extend(layer.get(Key::EndpointOverride).map(|setting| {
         let source = &setting.source;
         format!("'endpoint_override' from {source} is not used: it is 'database_endpoint_override' that is")
     }));
@@ -97,29 +101,27 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
 
 /// What the options say, and the variables that are their other spelling.
 fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
-    if let Some(key) =
-        lookup.options.keys().find(|key| crate::config::options::option(key).is_none())
-    {
-        return Err(Error::invalid(format!("there is no option '{key}'")));
+    if let Some(key) = lookup.options.keys().find(|key| option(**key).is_none()) {
+        return Err(Error::invalid(format!("there is no option for '{key}'")));
     }
     let mut arguments = BTreeMap::new();
-    for option in OPTIONS.iter().filter(|option| option.key != "cloud") {
+    for option in OPTIONS.iter().filter(|option| option.key != Key::Cloud) {
         if let Some(setting) = argument(lookup, option)? {
-            arguments.insert(option.sets.to_owned(), setting);
+            arguments.insert(option.sets.name().to_owned(), setting);
         }
     }
-    if ["verify", "insecure"].iter().all(|key| arguments.contains_key(*key)) {
+    if [Key::Verify, Key::Insecure].iter().all(|key| arguments.contains_key(key.name())) {
         return Err(Error::invalid("--verify and --insecure exclude each other"));
     }
-    for (key, value) in [("default_domain", "default"), ("database_api_version", "1")] {
+    for (key, value) in [(Key::DefaultDomain, "default"), (Key::DatabaseApiVersion, "1")] {
         let default = || Setting::new(value.into(), Source::Default);
-        arguments.entry(key.to_owned()).or_insert_with(default);
+        arguments.entry(key.name().to_owned()).or_insert_with(default);
     }
     Ok(arguments)
 }
 
 fn argument(lookup: &Lookup, option: &OptionSpec) -> Result<Option<Setting>> {
-    if let Some(value) = lookup.options.get(option.key).filter(|value| !value.is_empty()) {
+    if let Some(value) = lookup.options.get(&option.key).filter(|value| !value.is_empty()) {
         if !option.choices.is_empty() && !option.choices.contains(&value.as_str()) {
             return Err(Error::invalid(format!(
                 "{} cannot be '{value}': it is one of {}",
@@ -141,32 +143,32 @@ fn argument(lookup: &Lookup, option: &OptionSpec) -> Result<Option<Setting>> {
 
 fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
     // With both a token and an endpoint there is nothing left to ask Keystone for.
-    let fixed = ["endpoint", "token"].iter().all(|key| arguments.contains_key(*key));
+    let fixed = [Key::Endpoint, Key::Token].iter().all(|key| arguments.contains_key(key.name()));
     let auth_type = if fixed { "admin_token" } else { "password" };
     let mut layer = Layer::default();
     for (key, value) in [
-        ("auth_type", Value::from(auth_type)),
-        ("interface", "public".into()),
-        ("verify", true.into()),
+        (Key::AuthType, Value::from(auth_type)),
+        (Key::Interface, "public".into()),
+        (Key::Verify, true.into()),
     ] {
-        layer.top.insert(key.to_owned(), Setting::new(value, Source::Default));
+        layer.set(key, Setting::new(value, Source::Default));
     }
     layer
 }
 
 /// What a cloud's entry says in a way that other clients will not take for ever.
 fn outdated(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
-    let value = |key: &str| cloud.top.get(key).map(|setting| &setting.value);
+    let value = |key: Key| cloud.get(key).map(|setting| &setting.value);
     let mut remarks = Vec::new();
-    if value("cloud").is_some() && clouds.environment() != Some(name) {
+    if value(Key::Cloud).is_some() && clouds.environment() != Some(name) {
         remarks.push(format!("cloud '{name}': 'cloud' is the old spelling of 'profile'"));
     }
-    let listed = match value("region_name") {
+    let listed = match value(Key::RegionName) {
         Some(Value::String(names)) => names.contains(','),
         Some(Value::Array(_)) => true,
         _ => false,
     };
-    if listed && value("regions").is_none() {
+    if listed && value(Key::Regions).is_none() {
         remarks.push(format!("cloud '{name}': several names in 'region_name' belong in 'regions'"));
     }
     remarks
@@ -179,8 +181,8 @@ fn profile(
     layer: &Layer,
     warnings: &mut Vec<String>,
 ) -> Result<Option<Layer>> {
-    let named = |key: &str| layer.top.get(key).and_then(Setting::text);
-    let name = named("profile").or_else(|| named("cloud")).filter(|name| !name.is_empty());
+    let name =
+        layer.text(Key::Profile).or_else(|| layer.text(Key::Cloud)).filter(|name| !name.is_empty());
     // The name of the environment's cloud gets there by accident: it is nobody's profile.
     let Some(name) = name.filter(|name| clouds.environment() != Some(name)) else {
         return Ok(None);
@@ -203,29 +205,19 @@ fn region_values(clouds: &Clouds, cloud: &str, region: &Region) -> Result<Layer>
     clouds.layer_of(cloud, &region.values, |_| source.clone())
 }
 
-/// Lays `over` upon `base`; a null leaves what is there.
-fn lay(base: &mut Layer, over: Layer) {
-    for (key, setting) in over.top {
-        // Only for the auth type does nothing mean something: that the options decide.
-        if !setting.value.is_null() || key == "auth_type" {
-            base.top.insert(key, setting);
-        }
-    }
-    base.auth.extend(over.auth.into_iter().filter(|(_, setting)| !setting.value.is_null()));
-}
-
 /// Puts the region that was chosen in the place of the list it was chosen from.
 fn set_region(layer: &mut Layer, region: Region) {
-    let source = match layer.top.get("region_name") {
+    let source = match layer.get(Key::RegionName) {
         Some(setting) => setting.source.clone(),
         None => region.source,
     };
-    layer.top.insert("region_name".into(), Setting::new(region.name.into(), source));
+    layer.set(Key::RegionName, Setting::new(region.name.into(), source));
 }
 
 /// A name that was given but will not be used, because there is an ID from elsewhere.
 fn shadowed(layer: &Layer) -> Option<String> {
-    let (id, name) = (layer.auth.get("project_id")?, layer.auth.get("project_name")?);
+    let (id, name) =
+        (layer.auth.get(Key::ProjectId.name())?, layer.auth.get(Key::ProjectName.name())?);
     (id.source != name.source).then(|| {
         format!(
             "project_name from {} is not used: project_id from {} goes before it",
@@ -236,10 +228,11 @@ fn shadowed(layer: &Layer) -> Option<String> {
 
 /// A CA that was given but will not be used, because nothing is checked.
 fn unchecked(layer: &Layer) -> Option<String> {
-    let off = |key: &str, value: bool| {
-        layer.top.get(key).filter(|setting| setting.value == Value::Bool(value))
+    let off = |key: Key, value: bool| {
+        layer.get(key).filter(|setting| setting.value == Value::Bool(value))
     };
-    let (cacert, why) = (layer.top.get("cacert")?, off("insecure", true).or(off("verify", false))?);
+    let (cacert, why) =
+        (layer.get(Key::CaCert)?, off(Key::Insecure, true).or(off(Key::Verify, false))?);
     cacert.is_given().then(|| {
         format!(
             "cacert from {} is not used: certificates are not checked, by {}",
@@ -289,9 +282,9 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
 
 /// Chooses an auth type where none is given, and the domains that belong to it.
 fn login(mut layer: Layer) -> (Layer, Vec<String>) {
-    let text = |key: &str| layer.top.get(key).and_then(Setting::text).unwrap_or_default();
-    let version = text("identity_api_version");
-    let (given, source) = (text("auth_type"), layer.top.get("auth_type").map(|s| s.source.clone()));
+    let text = |key: Key| layer.text(key).unwrap_or_default();
+    let version = text(Key::IdentityApiVersion);
+    let (given, source) = (text(Key::AuthType), layer.get(Key::AuthType).map(|s| s.source.clone()));
     let auth_type = match given.as_str() {
         "" => implied(&layer, &version),
         "None" => "none".to_owned(),
@@ -299,7 +292,7 @@ fn login(mut layer: Layer) -> (Layer, Vec<String>) {
         _ => given,
     };
     let setting = Setting::new(auth_type.clone().into(), source.unwrap_or(Source::Default));
-    layer.top.insert("auth_type".into(), setting);
+    layer.set(Key::AuthType, setting);
     let mut warnings = Vec::new();
     if version.starts_with('2') && auth_type.ends_with("password") {
         warnings = without_domains(&mut layer);
@@ -317,9 +310,9 @@ fn implied(layer: &Layer, version: &str) -> String {
         other if other.starts_with('2') => "v2",
         _ => "",
     };
-    if layer.top.contains_key("username") {
+    if layer.get(Key::Username).is_some() {
         format!("{prefix}password")
-    } else if layer.top.contains_key("token") {
+    } else if layer.get(Key::Token).is_some() {
         format!("{prefix}token")
     } else {
         "password".to_owned()
@@ -328,8 +321,9 @@ fn implied(layer: &Layer, version: &str) -> String {
 
 /// Drops what version 2 of the identity API does not know.
 fn without_domains(layer: &mut Layer) -> Vec<String> {
-    let keys = ["project_domain_id", "project_domain_name", "user_domain_id", "user_domain_name"];
-    let dropped = keys.iter().filter_map(|key| Some((key, layer.auth.remove(*key)?)));
+    let keys =
+        [Key::ProjectDomainId, Key::ProjectDomainName, Key::UserDomainId, Key::UserDomainName];
+    let dropped = keys.iter().filter_map(|key| Some((key, layer.auth.remove(key.name())?)));
     dropped
         .map(|(key, setting)| {
             let source = setting.source;
@@ -340,22 +334,22 @@ fn without_domains(layer: &mut Layer) -> Vec<String> {
 
 /// Puts the default domain where the user or the project has none.
 fn default_domains(layer: &mut Layer) {
-    let Some(default) = layer.top.get("default_domain").cloned() else { return };
+    let Some(default) = layer.get(Key::DefaultDomain).cloned() else { return };
     for (id, name) in
-        [("project_domain_id", "project_domain_name"), ("user_domain_id", "user_domain_name")]
+        [(Key::ProjectDomainId, Key::ProjectDomainName), (Key::UserDomainId, Key::UserDomainName)]
     {
-        let given = |key: &str| layer.auth.get(key).is_some_and(Setting::is_given);
+        let given = |key: Key| layer.auth.get(key.name()).is_some_and(Setting::is_given);
         if !given(id) && !given(name) {
-            layer.auth.insert(id.to_owned(), default.clone());
+            layer.auth.insert(id.name().to_owned(), default.clone());
         }
     }
 }
 
 /// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
 fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
-    let name = layer.top.get("auth_type").and_then(Setting::text).unwrap_or_default();
+    let name = layer.text(Key::AuthType).unwrap_or_default();
     let Some(plugin) = Plugin::find(&name) else {
-        let source = layer.top.get("auth_type").map(|setting| setting.source.to_string());
+        let source = layer.get(Key::AuthType).map(|setting| setting.source.to_string());
         return Err(Error::config(format!(
             "there is no auth type '{name}', from {}",
             source.unwrap_or_default()
@@ -370,9 +364,9 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
         )));
     };
     // No auth type knows them: they are other ways to the password.
-    for key in ["password_file", "password_command"] {
-        if let Some(setting) = layer.auth.remove(key) {
-            layer.top.entry(key.to_owned()).or_insert(setting);
+    for key in [Key::PasswordFile, Key::PasswordCommand] {
+        if let Some(setting) = layer.auth.remove(key.name()) {
+            layer.top.entry(key.name().to_owned()).or_insert(setting);
         }
     }
     let mut auth = BTreeMap::new();
@@ -386,7 +380,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
             }
         }
         if let Some(setting) = winner {
-            auth.insert(option.to_owned(), setting);
+            auth.insert(option.name().to_owned(), setting);
         }
     }
     layer.auth.retain(|_, setting| setting.is_given());
@@ -396,7 +390,10 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
             key if key.starts_with("application_credential") => {
                 "an application credential needs --os-auth-type v3applicationcredential".to_owned()
             }
-            _ => format!("it takes {}", plugin.options().collect::<Vec<_>>().join(", ")),
+            _ => format!(
+                "it takes {}",
+                plugin.options().map(Key::name).collect::<Vec<_>>().join(", ")
+            ),
         };
         return Err(Error::config(format!(
             "{}the auth type '{name}' does not take '{key}', from {}",
@@ -418,7 +415,7 @@ fn of_cloud(cloud: &str) -> String {
 }
 
 fn check_version(layer: &Layer) -> Result<()> {
-    let Some(setting) = layer.top.get("database_api_version") else { return Ok(()) };
+    let Some(setting) = layer.get(Key::DatabaseApiVersion) else { return Ok(()) };
     let version = setting.text().unwrap_or_default();
     if ["1", "1.0", "v1", "v1.0"].contains(&version.as_str()) {
         return Ok(());

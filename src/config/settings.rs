@@ -1,5 +1,6 @@
 //! All settings of one cloud, and what they mean.
 
+use crate::config::key::Key;
 use crate::config::setting::{Setting, Source};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -61,14 +62,14 @@ impl Settings {
 
     /// A setting outside of `auth`, as in `region_name`.
     #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Setting> {
-        self.top.get(key)
+    pub fn get(&self, key: Key) -> Option<&Setting> {
+        self.top.get(key.name())
     }
 
     /// A setting below `auth`, as in `username`.
     #[must_use]
-    pub fn auth(&self, key: &str) -> Option<&Setting> {
-        self.auth.get(key)
+    pub fn auth(&self, key: Key) -> Option<&Setting> {
+        self.auth.get(key.name())
     }
 
     /// All settings with their keys, those below `auth` as `auth.username`.
@@ -78,13 +79,13 @@ impl Settings {
     }
 
     /// Sets what is below `auth`, such as a password that was asked for.
-    pub fn set_auth(&mut self, key: &str, value: impl Into<String>, source: Source) {
-        self.auth.insert(key.to_owned(), Setting::new(Value::String(value.into()), source));
+    pub fn set_auth(&mut self, key: Key, value: impl Into<String>, source: Source) {
+        self.auth.insert(key.name().to_owned(), Setting::new(Value::String(value.into()), source));
     }
 
     /// Sets what is outside of `auth`.
-    pub fn set(&mut self, key: &str, value: impl Into<Value>, source: Source) {
-        self.top.insert(key.to_owned(), Setting::new(value.into(), source));
+    pub fn set(&mut self, key: Key, value: impl Into<Value>, source: Source) {
+        self.top.insert(key.name().to_owned(), Setting::new(value.into(), source));
     }
 
     /// What was odd about the files, in one line each.
@@ -114,26 +115,27 @@ impl Settings {
     /// How to log in, as in `password`.
     #[must_use]
     pub fn auth_type(&self) -> &str {
-        self.get("auth_type").and_then(|setting| setting.value.as_str()).unwrap_or("password")
+        self.get(Key::AuthType).and_then(|setting| setting.value.as_str()).unwrap_or("password")
     }
 
     /// The region; none means that any will do.
     #[must_use]
     pub fn region(&self) -> Option<String> {
-        self.text("region_name")
+        self.text(Key::RegionName)
     }
 
     /// The region of `service`'s endpoint.
     #[must_use]
     pub fn region_of(&self, service: &str) -> Option<String> {
-        self.of(service, "region_name").and_then(given).or_else(|| self.region())
+        self.of(service, Key::RegionName).and_then(given).or_else(|| self.region())
     }
 
     /// The kinds of endpoint wanted for `service`, the best first.
     #[must_use]
     pub fn interfaces(&self, service: &str) -> Vec<String> {
-        let setting = self.of(service, "interface").filter(|setting| setting.is_given());
-        let names = match setting.or_else(|| self.get("interface")).map(|setting| &setting.value) {
+        let setting = self.of(service, Key::Interface).filter(|setting| setting.is_given());
+        let names = match setting.or_else(|| self.get(Key::Interface)).map(|setting| &setting.value)
+        {
             Some(Value::Array(items)) => {
                 items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
             }
@@ -147,35 +149,37 @@ impl Settings {
     #[must_use]
     pub fn endpoint_override(&self, service: &str) -> Option<String> {
         let named = |key| self.of(service, key).and_then(given);
-        let own = named("endpoint_override").or_else(|| named("endpoint"));
+        let own = named(Key::EndpointOverride).or_else(|| named(Key::Endpoint));
         // Without a login there is no other address than this one.
-        own.or_else(|| self.auth("endpoint").filter(|_| self.auth_type() == "none").and_then(given))
+        own.or_else(|| {
+            self.auth(Key::Endpoint).filter(|_| self.auth_type() == "none").and_then(given)
+        })
     }
 
     /// The type of `service` in the catalog.
     #[must_use]
     pub fn service_type(&self, service: &str) -> String {
-        self.of(service, "service_type").and_then(given).unwrap_or_else(|| service.to_owned())
+        self.of(service, Key::ServiceType).and_then(given).unwrap_or_else(|| service.to_owned())
     }
 
     /// The name of `service` in the catalog, if it matters.
     #[must_use]
     pub fn service_name(&self, service: &str) -> Option<String> {
-        self.of(service, "service_name").and_then(given)
+        self.of(service, Key::ServiceName).and_then(given)
     }
 
     /// How certificates are checked.
     #[must_use]
     pub fn verify(&self) -> Verify {
-        let value = |key: &str| self.get(key).map(|setting| &setting.value);
-        if value("insecure") == Some(&Value::Bool(true)) {
+        let value = |key: Key| self.get(key).map(|setting| &setting.value);
+        if value(Key::Insecure) == Some(&Value::Bool(true)) {
             return Verify::Off;
         }
-        match value("verify") {
+        match value(Key::Verify) {
             Some(Value::Bool(false)) => Verify::Off,
             Some(Value::String(text)) if text.is_empty() => Verify::Off,
             // Any other text is taken for a file of CAs, as by every Python client.
-            other => match (self.path("cacert"), other) {
+            other => match (self.path(Key::CaCert), other) {
                 (Some(cacert), _) => Verify::File(cacert),
                 (None, Some(Value::String(text))) => Verify::File(self.expand_home(text)),
                 _ => Verify::System,
@@ -186,32 +190,50 @@ impl Settings {
     /// The certificate to show to servers, and its key if that is in another file.
     #[must_use]
     pub fn client_cert(&self) -> Option<(PathBuf, Option<PathBuf>)> {
-        Some((self.path("cert")?, self.path("key")))
+        Some((self.path(Key::Cert)?, self.path(Key::CertKey)))
+    }
+
+    /// Whether TLS 1.2 is refused.
+    #[must_use]
+    pub fn requires_tls13(&self) -> bool {
+        self.text(Key::TlsMinVersion).as_deref() == Some("1.3")
     }
 
     /// How long to wait for an answer; forever if not set.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
-        let seconds = self.text("api_timeout")?.parse().ok().filter(|seconds| *seconds > 0.0)?;
+        let seconds = self.text(Key::ApiTimeout)?.parse().ok().filter(|seconds| *seconds > 0.0)?;
         Duration::try_from_secs_f64(seconds).ok()
     }
 
-    /// How often to try again for `service`, by this key: `connect_retries`, `status_code_retries`.
+    /// How often to try again to connect to `service`.
     #[must_use]
-    pub fn retries(&self, service: &str, key: &str) -> Option<u32> {
-        self.own_or_common(service, key)?.parse().ok()
+    pub fn connect_retries(&self, service: &str) -> Option<u32> {
+        self.own_or_common(service, Key::ConnectRetries)?.parse().ok()
     }
 
-    /// How long to wait between tries for `service`, by this key: `connect_retry_delay`, `status_code_retry_delay`.
+    /// How long to wait between tries to connect to `service`.
     #[must_use]
-    pub fn retry_delay(&self, service: &str, key: &str) -> Option<Duration> {
-        Duration::try_from_secs_f64(self.own_or_common(service, key)?.parse().ok()?).ok()
+    pub fn connect_retry_delay(&self, service: &str) -> Option<Duration> {
+        self.seconds(service, Key::ConnectRetryDelay)
+    }
+
+    /// How often to try again what `service` answered with a status that may pass.
+    #[must_use]
+    pub fn status_code_retries(&self, service: &str) -> Option<u32> {
+        self.own_or_common(service, Key::StatusCodeRetries)?.parse().ok()
+    }
+
+    /// How long to wait before what `service` answered with such a status is tried again.
+    #[must_use]
+    pub fn status_code_retry_delay(&self, service: &str) -> Option<Duration> {
+        self.seconds(service, Key::StatusCodeRetryDelay)
     }
 
     /// The statuses after which to try again for `service`.
     #[must_use]
     pub fn retriable_status_codes(&self, service: &str) -> Option<Vec<u16>> {
-        let key = "retriable_status_codes";
+        let key = Key::RetriableStatusCodes;
         match &self.of(service, key).or_else(|| self.get(key))?.value {
             Value::Array(items) => {
                 Some(items.iter().filter_map(|item| u16::try_from(item.as_u64()?).ok()).collect())
@@ -236,19 +258,23 @@ impl Settings {
         self.sections.get(name)
     }
 
-    fn text(&self, key: &str) -> Option<String> {
+    fn text(&self, key: Key) -> Option<String> {
         self.get(key).and_then(given)
     }
 
-    fn of(&self, service: &str, key: &str) -> Option<&Setting> {
-        self.get(&format!("{}_{key}", service.replace('-', "_")))
+    pub(super) fn of(&self, service: &str, key: Key) -> Option<&Setting> {
+        self.top.get(&format!("{}_{key}", service.replace('-', "_")))
     }
 
-    fn own_or_common(&self, service: &str, key: &str) -> Option<String> {
+    fn own_or_common(&self, service: &str, key: Key) -> Option<String> {
         self.of(service, key).or_else(|| self.get(key)).and_then(given)
     }
 
-    fn path(&self, key: &str) -> Option<PathBuf> {
+    fn seconds(&self, service: &str, key: Key) -> Option<Duration> {
+        Duration::try_from_secs_f64(self.own_or_common(service, key)?.parse().ok()?).ok()
+    }
+
+    fn path(&self, key: Key) -> Option<PathBuf> {
         self.text(key).map(|text| self.expand_home(&text))
     }
 

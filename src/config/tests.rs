@@ -29,7 +29,10 @@ impl Home {
         let home = ("HOME".to_owned(), self.0.path().to_str().unwrap().to_owned());
         Lookup {
             env: own.chain([home]).collect(),
-            options: options.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+            options: options
+                .iter()
+                .map(|(k, v)| (Key::find(k).unwrap(), (*v).to_owned()))
+                .collect(),
             cwd: self.0.path().to_owned(),
             network: None,
         }
@@ -50,12 +53,12 @@ fn every_setting_knows_where_it_came_from() {
     let settings = home.load(&env, &[("user_domain_name", "E")]).unwrap();
     let shown = |setting: Option<&Setting>| setting.unwrap().source.to_string();
     let file = |name: &str| format!("{name} ({})", home.path(name).display());
-    assert_eq!(shown(settings.auth("auth_url")), file("clouds.yaml"));
-    assert_eq!(shown(settings.auth("password")), file("secure.yaml"));
-    assert_eq!(shown(settings.auth("username")), "OS_USERNAME");
-    assert_eq!(shown(settings.auth("user_domain_name")), "--os-user-domain-name");
-    assert_eq!(shown(settings.get("interface")), "default");
-    assert_eq!(shown(settings.get("region_name")), file("clouds.yaml"));
+    assert_eq!(shown(settings.auth(Key::AuthUrl)), file("clouds.yaml"));
+    assert_eq!(shown(settings.auth(Key::Password)), file("secure.yaml"));
+    assert_eq!(shown(settings.auth(Key::Username)), "OS_USERNAME");
+    assert_eq!(shown(settings.auth(Key::UserDomainName)), "--os-user-domain-name");
+    assert_eq!(shown(settings.get(Key::Interface)), "default");
+    assert_eq!(shown(settings.get(Key::RegionName)), file("clouds.yaml"));
     assert_eq!(settings.files(), [home.path("clouds.yaml"), home.path("secure.yaml")]);
     assert!(!format!("{settings:?}").contains("s3cret"));
 }
@@ -75,7 +78,7 @@ fn the_values_of_a_region_name_the_region_as_their_source() {
     let text = "clouds: {one: {regions: [{name: A, values: {interface: internal}}], auth: {username: u}}}\n";
     let home = Home::new(&[("clouds.yaml", text)]);
     let settings = home.load(&[], &[]).unwrap();
-    let source = settings.get("interface").unwrap().source.to_string();
+    let source = settings.get(Key::Interface).unwrap().source.to_string();
     assert!(source.starts_with("clouds.yaml, region 'A' ("), "{source}");
 }
 
@@ -135,7 +138,7 @@ fn clouds_can_be_listed_and_a_section_beside_them_be_read() {
 fn settings_can_be_made_by_a_program() {
     let keys = [("region_name", "R"), ("interface", "internal")];
     let mut settings = Settings::from_parts("own", keys, [("username", "u")], Source::Sandbox);
-    settings.set_auth("password", "s3cret", Source::Given);
+    settings.set_auth(Key::Password, "s3cret", Source::Given);
     assert_eq!(settings.cloud(), Some("own"));
     assert_eq!((settings.auth_type(), settings.region().as_deref()), ("password", Some("R")));
     assert_eq!(settings.interfaces("database"), ["internal"]);
@@ -145,9 +148,9 @@ fn settings_can_be_made_by_a_program() {
 }
 
 #[test]
-fn an_unknown_option_is_refused() {
+fn a_setting_that_is_no_option_is_refused_as_one() {
     let home = Home::new(&[]);
-    assert_eq!(home.load(&[], &[("nope", "1")]).unwrap_err().kind(), Kind::Usage);
+    assert_eq!(home.load(&[], &[("profile", "1")]).unwrap_err().kind(), Kind::Usage);
 }
 
 /// Any JSON, with keys that mean something in a cloud.
@@ -203,7 +206,7 @@ proptest! {
         ]);
         if let Ok(settings) = home.load(&[], &[]) {
             let shown = (settings.verify(), settings.timeout(), settings.interfaces("database"),
-                settings.retriable_status_codes("database"), crate::auth::missing(&settings));
+                settings.retriable_status_codes("database"), settings.missing());
             let text = format!("{settings:?}{shown:?}");
             prop_assert!(!text.is_empty());
         }

@@ -40,12 +40,12 @@ pub struct TokenCache {
 /// Both come from everything that makes up the login, its secret included: with another
 /// password the file is not found, and without it the file cannot be read. What is agreed to in a
 /// browser has no secret of its own: there the file's mode is all that keeps it.
-pub(super) struct Key {
+pub(super) struct CacheKey {
     name: String,
     seal: [u8; 32],
 }
 
-impl Key {
+impl CacheKey {
     /// The key of the login that these settings make.
     pub(super) fn new(settings: &Settings) -> Self {
         let mut parts: Vec<(String, String)> =
@@ -103,12 +103,12 @@ impl TokenCache {
         Ok(())
     }
 
-    fn path(&self, key: &Key) -> PathBuf {
+    fn path(&self, key: &CacheKey) -> PathBuf {
         self.directory.join(&key.name)
     }
 
     /// The token of this login, if there is one that is ours and whole.
-    pub(super) fn read(&self, key: &Key) -> Option<Token> {
+    pub(super) fn read(&self, key: &CacheKey) -> Option<Token> {
         let bytes = private::read(&self.path(key))?;
         let token = unseal(key, &bytes);
         if token.is_none() {
@@ -118,7 +118,7 @@ impl TokenCache {
     }
 
     /// Keeps the token; that it cannot be kept is only worth a warning.
-    pub(super) fn write(&self, key: &Key, token: &Token, now: SystemTime) {
+    pub(super) fn write(&self, key: &CacheKey, token: &Token, now: SystemTime) {
         let kept = self.prepare().and_then(|()| self.replace(key, token));
         if let Err(error) = kept {
             log::warn!("the token is not cached: '{}': {error}", self.directory.display());
@@ -127,7 +127,7 @@ impl TokenCache {
     }
 
     /// Forgets the token of this login.
-    pub(super) fn remove(&self, key: &Key) {
+    pub(super) fn remove(&self, key: &CacheKey) {
         // What is not there is forgotten already.
         let _ = fs::remove_file(self.path(key));
     }
@@ -135,7 +135,7 @@ impl TokenCache {
     /// Runs `login` while no other process does so for the same key, as far as that can be had.
     pub(super) fn exclusively<T>(
         &self,
-        key: &Key,
+        key: &CacheKey,
         clock: &dyn Clock,
         login: impl FnOnce() -> T,
     ) -> T {
@@ -159,7 +159,7 @@ impl TokenCache {
         login()
     }
 
-    fn lock_path(&self, key: &Key) -> PathBuf {
+    fn lock_path(&self, key: &CacheKey) -> PathBuf {
         self.directory.join(format!("{}.lock", key.name))
     }
 
@@ -167,7 +167,7 @@ impl TokenCache {
         private::directory(&self.directory)
     }
 
-    fn replace(&self, key: &Key, token: &Token) -> std::io::Result<()> {
+    fn replace(&self, key: &CacheKey, token: &Token) -> std::io::Result<()> {
         let sealed = seal(key, token).ok_or_else(|| std::io::Error::other("cannot seal it"))?;
         // `NamedTempFile` makes its file with mode 0600.
         let mut file = tempfile::NamedTempFile::new_in(&self.directory)?;
@@ -215,7 +215,7 @@ fn header(bytes: &[u8]) -> Option<(&[u8], u64, &[u8])> {
     Some((line, seconds, rest))
 }
 
-fn seal(key: &Key, token: &Token) -> Option<Vec<u8>> {
+fn seal(key: &CacheKey, token: &Token) -> Option<Vec<u8>> {
     let seconds = token.expires.duration_since(UNIX_EPOCH).ok()?.as_secs();
     let mut out = format!("{FORMAT} {seconds}\n").into_bytes();
     let mut nonce = [0; NONCE_LEN];
@@ -231,7 +231,7 @@ fn seal(key: &Key, token: &Token) -> Option<Vec<u8>> {
     Some(out)
 }
 
-fn unseal(key: &Key, bytes: &[u8]) -> Option<Token> {
+fn unseal(key: &CacheKey, bytes: &[u8]) -> Option<Token> {
     let (line, _, rest) = header(bytes)?;
     let (nonce, sealed) = rest.split_at_checked(NONCE_LEN)?;
     let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;

@@ -28,7 +28,7 @@ fn get(session: &Session) {
 }
 
 fn entry(cache: &TokenCache) -> PathBuf {
-    cache.path(&Key::new(&settings(&[])))
+    cache.path(&CacheKey::new(&settings(&[])))
 }
 
 /// Whether the entry that is there is used.
@@ -57,7 +57,7 @@ fn another_password_scope_or_user_is_another_entry_and_another_region_is_not() {
         assert_eq!(fake.logins(), 1, "{more:?}");
     }
     let mut other = settings(&[]);
-    other.set("region_name", "RegionTwo", crate::config::Source::Given);
+    other.set(crate::config::Key::RegionName, "RegionTwo", crate::config::Source::Given);
     let fake = cloud();
     get(&session(&other, &fake, &clock(), Some(&home.cache)));
     assert_eq!(fake.asked(), ["GET /two/v1.0/pid/instances"]);
@@ -157,7 +157,7 @@ fn the_entry_of_another_login_is_of_no_use_under_this_name() {
     let home = home();
     let other = settings(&[("password", "other")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
-    fs::rename(home.cache.path(&Key::new(&other)), entry(&home.cache)).unwrap();
+    fs::rename(home.cache.path(&CacheKey::new(&other)), entry(&home.cache)).unwrap();
     assert!(!is_used(&home.cache));
     assert!(is_used(&home.cache));
 }
@@ -177,7 +177,7 @@ fn an_endless_file_is_not_read_to_its_end() {
 fn a_login_that_another_process_never_ends_is_waited_for_half_a_minute() {
     let home = home();
     home.cache.prepare().unwrap();
-    let lock = home.cache.lock_path(&Key::new(&settings(&[])));
+    let lock = home.cache.lock_path(&CacheKey::new(&settings(&[])));
     let mut held = fd_lock::RwLock::new(File::create(lock).unwrap());
     let _guard = held.write().unwrap();
     let (fake, clock) = (cloud(), clock());
@@ -219,7 +219,7 @@ fn a_rejected_token_leaves_the_cache_and_a_refused_login_leaves_none() {
         reply(if request.headers()["x-auth-token"] == "tok-1" { 401 } else { 200 }, &json!({}))
     });
     get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
-    assert_eq!(home.cache.read(&Key::new(&settings(&[]))).unwrap().secret.expose(), "tok-2");
+    assert_eq!(home.cache.read(&CacheKey::new(&settings(&[]))).unwrap().secret.expose(), "tok-2");
 
     let refusing = Fake::new(|_| reply(401, &json!({"error": {"message": "no"}})));
     let session = session(&settings(&[]), &refusing, &clock(), Some(&home.cache));
@@ -245,7 +245,7 @@ fn entries_that_ended_a_week_ago_are_removed_when_one_is_written() {
     let home = home();
     let other = settings(&[("username", "v")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
-    let old = home.cache.path(&Key::new(&other));
+    let old = home.cache.path(&CacheKey::new(&other));
     let clock = clock();
     clock.advance(Duration::from_secs(3600) + STALE);
     let long = Fake::cloud(3600 * 24 * 30, |_| reply(200, &json!({})));
@@ -279,6 +279,6 @@ fn of_many_that_start_at_once_one_logs_in() {
 #[test]
 fn an_entry_of_nobody_is_none() {
     let home = home();
-    assert!(home.cache.read(&Key::new(&settings(&[]))).is_none());
+    assert!(home.cache.read(&CacheKey::new(&settings(&[]))).is_none());
     home.cache.clear().unwrap();
 }

@@ -1,9 +1,8 @@
 //! Logins that take no request: a header that is always the same, and an endpoint that is given.
 
 use crate::auth::headers::{TOKEN, basic, sensitive};
-use crate::auth::methods::option::{optional_url, text};
-use crate::auth::methods::scope::no_domain;
-use crate::config::Settings;
+use crate::auth::methods::scope::{Owner, no_domain};
+use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
@@ -18,16 +17,18 @@ pub(in crate::auth) struct Fixed {
 impl Fixed {
     /// The login that the auth type of the settings means, if it is one of these.
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Option<Self>> {
-        let given = |key: &str| text(settings, key).unwrap_or_default();
+        let given = |key: Key| settings.auth_text(key).unwrap_or_default();
         let headers = match settings.auth_type() {
             // Services without authentication want to see a token all the same.
             "none" => vec![(TOKEN, "notused".into())],
-            "admin_token" => vec![(TOKEN, given("token").into())],
-            "http_basic" => vec![(AUTHORIZATION, basic(&given("username"), &given("password")))],
+            "admin_token" => vec![(TOKEN, given(Key::Token).into())],
+            "http_basic" => {
+                vec![(AUTHORIZATION, basic(&given(Key::Username), &given(Key::Password)))]
+            }
             "v3tokenlessauth" => certified(settings)?,
             _ => return Ok(None),
         };
-        Ok(Some(Self { endpoint: optional_url(settings, "endpoint")?, headers }))
+        Ok(Some(Self { endpoint: settings.optional_auth_server(Key::Endpoint)?, headers }))
     }
 
     /// The service's address.
@@ -47,18 +48,18 @@ impl Fixed {
 
 /// The certificate of the connection says who asks, these say for what.
 fn certified(settings: &Settings) -> Result<Vec<(HeaderName, Secret)>> {
-    let given = |key: &str, name: &'static str| {
-        Some((HeaderName::from_static(name), Secret::from(text(settings, key)?)))
+    let given = |key: Key, name: &'static str| {
+        Some((HeaderName::from_static(name), Secret::from(settings.auth_text(key)?)))
     };
-    if let Some(id) = given("project_id", "x-project-id") {
+    if let Some(id) = given(Key::ProjectId, "x-project-id") {
         return Ok(vec![id]);
     }
-    if let Some(name) = given("project_name", "x-project-name") {
-        let domain = given("project_domain_id", "x-project-domain-id")
-            .or_else(|| given("project_domain_name", "x-project-domain-name"));
-        return Ok(vec![name, domain.ok_or_else(|| no_domain("project", "project_name"))?]);
+    if let Some(name) = given(Key::ProjectName, "x-project-name") {
+        let domain = given(Key::ProjectDomainId, "x-project-domain-id")
+            .or_else(|| given(Key::ProjectDomainName, "x-project-domain-name"));
+        return Ok(vec![name, domain.ok_or_else(|| no_domain(Owner::Project, Key::ProjectName))?]);
     }
     let domain =
-        given("domain_id", "x-domain-id").or_else(|| given("domain_name", "x-domain-name"));
+        given(Key::DomainId, "x-domain-id").or_else(|| given(Key::DomainName, "x-domain-name"));
     Ok(domain.into_iter().collect())
 }

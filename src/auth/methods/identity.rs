@@ -1,11 +1,10 @@
 //! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
 
 use crate::auth::login::{Login, Means};
-use crate::auth::methods::option::{methods, secret, text, url, value};
-use crate::auth::methods::scope::{domain, no_domain, scope};
+use crate::auth::methods::scope::{Owner, domain, no_domain, scope};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone, receipt};
-use crate::config::Settings;
+use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::{Map, Value, json};
@@ -31,7 +30,7 @@ impl Identity {
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let auth_type = settings.auth_type();
         let names = match auth_type {
-            "v3multifactor" => methods(settings),
+            "v3multifactor" => settings.auth_methods(),
             other => vec![other.to_owned()],
         };
         let mut identity = Map::new();
@@ -40,14 +39,14 @@ impl Identity {
         for name in names {
             let (method, payload) = payload(settings, &name)?;
             if method == "token" {
-                token = secret(settings, "token");
+                token = settings.auth_secret(Key::Token);
             }
             methods.push(method);
             identity.insert(method.to_owned(), payload);
         }
         identity.insert("methods".into(), methods.into());
         Ok(Self {
-            auth_url: url(settings, "auth_url")?,
+            auth_url: settings.auth_server(Key::AuthUrl)?,
             discovers: discovery::is_asked(settings),
             tokens: OnceLock::new(),
             body: body(identity, scope(settings)?),
@@ -100,25 +99,25 @@ fn body(identity: Map<String, Value>, scope: Option<Value>) -> Secret {
 
 /// The name of the method in the request, and what it proves.
 fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)> {
-    let value = |key: &str| value(settings, key);
+    let value = |key: Key| settings.auth_value(key);
     Ok(match auth_type {
         "password" | "v3password" => {
             let mut user = user(settings, auth_type)?;
-            user.insert("password".into(), value("password").unwrap_or_default());
+            user.insert("password".into(), value(Key::Password).unwrap_or_default());
             ("password", json!({ "user": user }))
         }
         "v3totp" => {
             let mut user = user(settings, auth_type)?;
-            user.insert("passcode".into(), value("passcode").unwrap_or_default());
+            user.insert("passcode".into(), value(Key::Passcode).unwrap_or_default());
             ("totp", json!({ "user": user }))
         }
-        "token" | "v3token" => ("token", json!({ "id": value("token") })),
+        "token" | "v3token" => ("token", json!({ "id": value(Key::Token) })),
         "v3applicationcredential" => {
-            let secret = value("application_credential_secret");
-            let payload = match text(settings, "application_credential_id") {
+            let secret = value(Key::ApplicationCredentialSecret);
+            let payload = match settings.auth_text(Key::ApplicationCredentialId) {
                 Some(id) => json!({ "id": id, "secret": secret }),
                 None => json!({
-                    "name": value("application_credential_name"),
+                    "name": value(Key::ApplicationCredentialName),
                     "secret": secret,
                     "user": user(settings, auth_type)?,
                 }),
@@ -126,7 +125,7 @@ fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)
             ("application_credential", payload)
         }
         "v3oauth2clientcredential" => {
-            let (id, secret) = (value("oauth2_client_id"), value("oauth2_client_secret"));
+            let (id, secret) = (value(Key::Oauth2ClientId), value(Key::Oauth2ClientSecret));
             ("application_credential", json!({ "id": id, "secret": secret }))
         }
         other => {
@@ -138,16 +137,18 @@ fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)
 
 fn user(settings: &Settings, auth_type: &str) -> Result<Map<String, Value>> {
     let mut user = Map::new();
-    if let Some(id) = text(settings, "user_id") {
+    if let Some(id) = settings.auth_text(Key::UserId) {
         user.insert("id".into(), id.into());
-    } else if let Some(name) = text(settings, "username") {
+    } else if let Some(name) = settings.auth_text(Key::Username) {
         user.insert("name".into(), name.into());
-        match domain(settings, "user", auth_type) {
+        match domain(settings, Owner::User, auth_type) {
             Some(domain) => {
                 user.insert("domain".into(), domain);
             }
             // The other types leave it to Keystone to complain, which has a default in some clouds.
-            None if auth_type.starts_with("v3") => return Err(no_domain("user", "username")),
+            None if auth_type.starts_with("v3") => {
+                return Err(no_domain(Owner::User, Key::Username));
+            }
             None => {}
         }
     }

@@ -2,10 +2,8 @@
 
 pub(super) mod fixed;
 pub(super) mod identity;
-pub(super) mod missing;
 pub(super) mod oauth;
 pub(super) mod oidc;
-mod option;
 mod scope;
 #[cfg(test)]
 mod tests;

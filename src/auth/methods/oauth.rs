@@ -3,10 +3,9 @@
 use crate::auth::headers::{TOKEN, basic, bearer, sensitive};
 use crate::auth::login::{Login, Means};
 use crate::auth::methods::identity::Identity;
-use crate::auth::methods::option::{secret, text, url};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
-use crate::config::Settings;
+use crate::config::{Key, Settings};
 use crate::http::{Request, Response, redact};
 use crate::secret::Secret;
 use crate::{ApiError, Error, Result};
@@ -87,11 +86,11 @@ pub(in crate::auth) struct ClientCredential {
 
 impl ClientCredential {
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
-        let given = |key: &str| text(settings, key).unwrap_or_default();
+        let given = |key: Key| settings.auth_text(key).unwrap_or_default();
         Ok(Self {
             identity: Identity::new(settings)?,
-            endpoint: url(settings, "oauth2_endpoint")?,
-            authorization: basic(&given("oauth2_client_id"), &given("oauth2_client_secret")),
+            endpoint: settings.auth_server(Key::Oauth2Endpoint)?,
+            authorization: basic(&given(Key::Oauth2ClientId), &given(Key::Oauth2ClientSecret)),
         })
     }
 }
@@ -119,9 +118,9 @@ pub(in crate::auth) struct Certificate {
 impl Certificate {
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         Ok(Self {
-            endpoint: url(settings, "oauth2_endpoint")?,
-            tokens: discovery::tokens(&url(settings, "auth_url")?),
-            client: secret(settings, "oauth2_client_id"),
+            endpoint: settings.auth_server(Key::Oauth2Endpoint)?,
+            tokens: discovery::tokens(&settings.auth_server(Key::AuthUrl)?),
+            client: settings.auth_secret(Key::Oauth2ClientId),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! What a token is to be good for, and the domains that names are of.
 
-use crate::auth::methods::option::{place, text};
-use crate::config::Settings;
+use crate::config::credentials::place;
+use crate::config::{Key, Settings};
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
@@ -28,19 +28,19 @@ pub(super) fn scope(settings: &Settings) -> Result<Option<Value>> {
 }
 
 fn wanted(settings: &Settings) -> Result<Vec<(&'static str, Value)>> {
-    let text = |key: &str| text(settings, key);
+    let text = |key: Key| settings.auth_text(key);
     let mut scopes = Vec::new();
     if let Some(project) = project(settings)? {
         scopes.push(("project", json!({ "project": project })));
-    } else if let Some(id) = text("domain_id") {
+    } else if let Some(id) = text(Key::DomainId) {
         scopes.push(("domain", json!({ "domain": { "id": id } })));
-    } else if let Some(name) = text("domain_name") {
+    } else if let Some(name) = text(Key::DomainName) {
         scopes.push(("domain", json!({ "domain": { "name": name } })));
     }
-    if let Some(id) = text("trust_id") {
+    if let Some(id) = text(Key::TrustId) {
         scopes.push(("trust", json!({ "OS-TRUST:trust": { "id": id } })));
     }
-    if let Some(scope) = text("system_scope") {
+    if let Some(scope) = text(Key::SystemScope) {
         if scope != "all" {
             let message = format!("'{scope}' is no system scope: there is only 'all'");
             return Err(Error::config(message));
@@ -51,34 +51,52 @@ fn wanted(settings: &Settings) -> Result<Vec<(&'static str, Value)>> {
 }
 
 fn project(settings: &Settings) -> Result<Option<Value>> {
-    if let Some(id) = text(settings, "project_id") {
+    if let Some(id) = settings.auth_text(Key::ProjectId) {
         return Ok(Some(json!({ "id": id })));
     }
-    let Some(name) = text(settings, "project_name") else { return Ok(None) };
+    let Some(name) = settings.auth_text(Key::ProjectName) else { return Ok(None) };
     let auth_type = settings.auth_type();
-    match domain(settings, "project", auth_type) {
+    match domain(settings, Owner::Project, auth_type) {
         Some(domain) => Ok(Some(json!({ "name": name, "domain": domain }))),
-        None if auth_type.starts_with("v3") => Err(no_domain("project", "project_name")),
+        None if auth_type.starts_with("v3") => Err(no_domain(Owner::Project, Key::ProjectName)),
         // The other types leave it to Keystone to complain, which has a default in some clouds.
         None => Ok(Some(json!({ "name": name }))),
     }
 }
 
+/// Whose domain is meant.
+#[derive(Clone, Copy)]
+pub(super) enum Owner {
+    User,
+    Project,
+}
+
+impl Owner {
+    /// The settings that name the domain: by ID, and by name.
+    fn domain_keys(self) -> [Key; 2] {
+        match self {
+            Self::User => [Key::UserDomainId, Key::UserDomainName],
+            Self::Project => [Key::ProjectDomainId, Key::ProjectDomainName],
+        }
+    }
+}
+
 /// The domain of the user or the project, by ID rather than by name.
-pub(super) fn domain(settings: &Settings, whose: &str, auth_type: &str) -> Option<Value> {
-    let named = |key: String, kind: &str| text(settings, &key).map(|text| json!({ kind: text }));
-    let own = named(format!("{whose}_domain_id"), "id")
-        .or_else(|| named(format!("{whose}_domain_name"), "name"));
+pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &str) -> Option<Value> {
+    let by = |[id, name]: [Key; 2]| {
+        let named = |key, kind: &str| settings.auth_text(key).map(|text| json!({ kind: text }));
+        named(id, "id").or_else(|| named(name, "name"))
+    };
+    let own = by(owner.domain_keys());
     if auth_type.starts_with("v3") {
         return own;
     }
-    own.or_else(|| named("default_domain_id".into(), "id"))
-        .or_else(|| named("default_domain_name".into(), "name"))
+    own.or_else(|| by([Key::DefaultDomainId, Key::DefaultDomainName]))
 }
 
 /// That a name stands without its domain.
-pub(super) fn no_domain(whose: &str, key: &str) -> Error {
-    let places = [place(&format!("{whose}_domain_id")), place(&format!("{whose}_domain_name"))];
+pub(super) fn no_domain(owner: Owner, key: Key) -> Error {
+    let places = owner.domain_keys().map(place);
     Error::config(format!("'{key}' needs a domain, in which alone it is unique"))
         .with_hint(format!("give {}", places.join(" or ")))
 }

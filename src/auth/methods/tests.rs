@@ -4,7 +4,7 @@ use crate::auth::fake::{Fake, clock, granted, reply, start};
 use crate::auth::types::SUPPORTED;
 use crate::auth::{Person, Session, TokenCache};
 use crate::config::auth_type::Plugin;
-use crate::config::{Settings, Source};
+use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
 use crate::{Clock, Hint, Kind, ManualClock, Result};
@@ -93,6 +93,7 @@ fn every_auth_type_names_all_places_of_what_it_lacks() {
         let (text, hint) = (error.to_string(), error.hint().unwrap().text());
         assert_eq!(error.kind(), Kind::Usage, "{text}");
         for key in Plugin::find(auth_type).unwrap().required.concat() {
+            let key = key.name();
             let option = key.replace('_', "-");
             let variable = format!("OS_{}", key.to_ascii_uppercase());
             let place = format!("--os-{option} / {variable} / auth.{key} in clouds.yaml");
@@ -104,10 +105,7 @@ fn every_auth_type_names_all_places_of_what_it_lacks() {
 #[test]
 fn several_methods_need_what_each_of_them_needs() {
     let both = settings("v3multifactor", &[("auth_methods", "v3password,v3totp")]);
-    assert_eq!(
-        crate::auth::missing(&both),
-        ["auth_methods", "username", "password", "passcode"][1..]
-    );
+    assert_eq!(both.missing(), [Key::Username, Key::Password, Key::Passcode]);
     let unknown = settings("v3multifactor", &[("auth_methods", "v3kerberos")]);
     let error = Session::new(&unknown, Fake::new(|_| panic!()), clock(), None).unwrap_err();
     assert!(error.to_string().contains("'v3kerberos' in auth_methods"), "{error}");
@@ -116,7 +114,7 @@ fn several_methods_need_what_each_of_them_needs() {
 #[test]
 fn an_address_of_the_service_is_enough_where_there_is_no_keystone() {
     let mut settings = Settings::from_parts("one", [("auth_type", "none")], [], Source::Given);
-    settings.set("database_endpoint_override", "http://trove/v1.0/p", Source::Given);
+    settings.set(Key::DatabaseEndpointOverride, "http://trove/v1.0/p", Source::Given);
     let fake = Fake::new(|_| reply(200, &json!({})));
     let session = session(&settings, &fake, &clock());
     assert_eq!(session.endpoint("database").unwrap().as_str(), "http://trove/v1.0/p");
@@ -137,8 +135,8 @@ fn version_2_has_tenants_and_answers_in_other_words() {
     });
     let login = |auth_type: &str, auth: &[(&str, &str)]| {
         let mut settings = settings(auth_type, auth);
-        settings.set_auth("auth_url", "http://keystone/v2.0/", Source::Given);
-        settings.set("interface", "internal", Source::Given);
+        settings.set_auth(Key::AuthUrl, "http://keystone/v2.0/", Source::Given);
+        settings.set(Key::Interface, "internal", Source::Given);
         session(&settings, &fake, &clock())
     };
     let user = [("username", "u"), ("password", "p"), ("tenant_name", "tn")];

@@ -3,9 +3,8 @@
 use crate::Result;
 use crate::auth::keystone;
 use crate::auth::login::{Login, Means};
-use crate::auth::methods::option::{secret, text, url, value};
 use crate::auth::token::Token;
-use crate::config::Settings;
+use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -21,27 +20,27 @@ impl Version2 {
     /// The login by password or token that the settings mean.
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
         let mut auth = Map::new();
-        let token = secret(settings, "token").filter(|_| settings.auth_type() == "v2token");
+        let token = settings.auth_secret(Key::Token).filter(|_| settings.auth_type() == "v2token");
         if token.is_some() {
-            auth.insert("token".into(), json!({ "id": value(settings, "token") }));
+            auth.insert("token".into(), json!({ "id": settings.auth_value(Key::Token) }));
         } else {
             let mut user = Map::new();
-            user.insert("password".into(), value(settings, "password").unwrap_or_default());
-            match text(settings, "username") {
+            user.insert("password".into(), settings.auth_value(Key::Password).unwrap_or_default());
+            match settings.auth_text(Key::Username) {
                 Some(name) => user.insert("username".into(), name.into()),
-                None => user.insert("userId".into(), text(settings, "user_id").into()),
+                None => user.insert("userId".into(), settings.auth_text(Key::UserId).into()),
             };
             auth.insert("passwordCredentials".into(), user.into());
         }
-        if let Some(id) = text(settings, "tenant_id") {
+        if let Some(id) = settings.auth_text(Key::TenantId) {
             auth.insert("tenantId".into(), id.into());
-        } else if let Some(name) = text(settings, "tenant_name") {
+        } else if let Some(name) = settings.auth_text(Key::TenantName) {
             auth.insert("tenantName".into(), name.into());
         }
-        if let Some(id) = text(settings, "trust_id") {
+        if let Some(id) = settings.auth_text(Key::TrustId) {
             auth.insert("trust_id".into(), id.into());
         }
-        let mut tokens = url(settings, "auth_url")?;
+        let mut tokens = settings.auth_server(Key::AuthUrl)?;
         tokens.set_path(&format!("{}/tokens", tokens.path().trim_end_matches('/')));
         Ok(Self { tokens, body: json!({ "auth": auth }).to_string().into(), token })
     }

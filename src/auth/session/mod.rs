@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::auth::cache::{Key, TokenCache};
+use crate::auth::cache::{CacheKey, TokenCache};
 use crate::auth::catalog::Wanted;
 use crate::auth::login::Means;
 use crate::auth::prompter::{Nobody, Person};
@@ -28,7 +28,7 @@ pub struct Session {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     person: Arc<dyn Person>,
-    cache: Option<(TokenCache, Key)>,
+    cache: Option<(TokenCache, CacheKey)>,
     token: Mutex<Option<Arc<Token>>>,
 }
 
@@ -57,7 +57,7 @@ impl Session {
             transport,
             clock,
             person: Arc::new(Nobody),
-            cache: cache.filter(|_| cacheable).map(|cache| (cache, Key::new(settings))),
+            cache: cache.filter(|_| cacheable).map(|cache| (cache, CacheKey::new(settings))),
             token: Mutex::new(None),
         })
     }

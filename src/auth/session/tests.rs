@@ -3,8 +3,7 @@
 use super::*;
 use crate::Kind;
 use crate::auth::fake::{Fake, clock, reply, session, settings};
-use crate::auth::missing;
-use crate::config::Source;
+use crate::config::{Key, Source};
 use http::Method;
 use serde_json::json;
 use std::sync::Mutex;
@@ -114,7 +113,7 @@ fn a_service_that_is_for_projects_only_is_told_as_such() {
         response
     });
     let mut settings = settings(&[]);
-    settings.set("auth_type", "v3password", Source::Given);
+    settings.set(Key::AuthType, "v3password", Source::Given);
     let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
     assert!(
         error.hint().unwrap().text().contains("name a project: --os-project-name"),
@@ -131,7 +130,7 @@ fn a_wrong_password_is_told_with_where_it_came_from() {
         response
     });
     let mut settings = settings(&[]);
-    settings.set_auth("password", "s3cret", Source::Env("OS_PASSWORD".into()));
+    settings.set_auth(Key::Password, "s3cret", Source::Env("OS_PASSWORD".into()));
     let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
     assert_eq!(error.kind(), Kind::Denied);
     let text = error.to_string();
@@ -154,8 +153,8 @@ fn keystone_out_of_order_is_no_wrong_password() {
 fn a_service_that_is_missing_is_told_with_what_there_is() {
     let fake = Fake::cloud(3600, ok);
     let mut settings = settings(&[]);
-    settings.set("region_name", "RegionTwo", Source::Given);
-    settings.set("interface", "internal", Source::Given);
+    settings.set(Key::RegionName, "RegionTwo", Source::Given);
+    settings.set(Key::Interface, "internal", Source::Given);
     let error = session(&settings, &fake, &clock(), None).endpoint("database").unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -173,11 +172,11 @@ fn a_service_that_is_missing_is_told_with_what_there_is() {
 fn the_best_interface_that_is_there_is_taken_and_an_override_goes_before_it() {
     let fake = Fake::cloud(3600, ok);
     let mut settings = settings(&[]);
-    settings.set("interface", json!(["admin", "internalURL"]), Source::Given);
+    settings.set(Key::Interface, json!(["admin", "internalURL"]), Source::Given);
     let url = session(&settings, &fake, &clock(), None).endpoint("database").unwrap();
     assert_eq!(url.as_str(), "http://trove/int/v1.0/pid/");
     let template = "http://other/v1.0/%(project_id)s";
-    settings.set("database_endpoint_override", template, Source::Given);
+    settings.set(Key::DatabaseEndpointOverride, template, Source::Given);
     let session = session(&settings, &fake, &clock(), None);
     assert_eq!(session.endpoint("database").unwrap().as_str(), "http://other/v1.0/pid");
     assert!(session.endpoint("object-store").is_err());
@@ -186,7 +185,7 @@ fn the_best_interface_that_is_there_is_taken_and_an_override_goes_before_it() {
 #[test]
 fn what_is_missing_is_named_before_anything_is_sent() {
     let settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
-    assert_eq!(missing(&settings), ["auth_url", "password"]);
+    assert_eq!(settings.missing(), [Key::AuthUrl, Key::Password]);
     let fake = Fake::cloud(3600, ok);
     let error = Session::new(&settings, fake.clone(), clock(), None).unwrap_err();
     assert_eq!(error.to_string(), "cloud 'one': the auth type 'password' needs auth_url, password");
@@ -222,7 +221,7 @@ fn an_application_credential_asks_for_no_scope() {
         ("application_credential_secret", "s"),
         ("project_id", "p"),
     ]);
-    settings.set("auth_type", "v3applicationcredential", Source::Given);
+    settings.set(Key::AuthType, "v3applicationcredential", Source::Given);
     get(&session(&settings, &fake, &clock(), None)).unwrap_err();
     let sent: Value = serde_json::from_slice(fake.requests.lock().unwrap()[0].body()).unwrap();
     assert_eq!(
@@ -266,7 +265,7 @@ fn keystone_is_told_which_token_and_one_that_is_gone_is_no_error() {
             }
         });
         let mut settings = settings(&[]);
-        settings.set("auth_type", "v3password", Source::Given);
+        settings.set(Key::AuthType, "v3password", Source::Given);
         let session = session(&settings, &fake, &clock(), None);
         let token = session.login().unwrap().unwrap();
         assert_eq!(session.revoke(&token).is_ok(), works, "{status}");

@@ -52,13 +52,13 @@ impl LegacyOptions {
     pub(crate) fn apply(&self, settings: &mut Settings) {
         let option = |name: &str| Source::Option(name.to_owned());
         if let Some(seconds) = self.timeout {
-            settings.set("api_timeout", seconds, option("--timeout"));
+            settings.set(Key::ApiTimeout, seconds, option("--timeout"));
         }
         if let Some(count) = self.retries {
-            settings.set("database_connect_retries", count, option("--retries"));
+            settings.set(Key::DatabaseConnectRetries, count, option("--retries"));
         }
         if let Some(version) = &self.tls_min_version {
-            settings.set("tls_min_version", version.as_str(), option("--tls-min-version"));
+            settings.set(Key::TlsMinVersion, version.as_str(), option("--tls-min-version"));
         }
         for (name, given, why) in [
             ("--tls-ciphers", &self.tls_ciphers, "weak ciphers are not offered anyway"),

@@ -33,13 +33,13 @@ impl Person for Operator {
 impl Operator {
     /// Asks for a password and a passcode, if that is all that the login lacks.
     pub(in crate::cli) fn complete(&self, settings: &mut Settings) -> Result<()> {
-        let question = |key: &str| match key {
-            "password" => Some("Password: "),
-            "passcode" => Some("TOTP passcode: "),
+        let question = |key: Key| match key {
+            Key::Password => Some("Password: "),
+            Key::Passcode => Some("TOTP passcode: "),
             _ => None,
         };
-        let missing = missing(settings);
-        if missing.iter().any(|key| question(key).is_none()) {
+        let missing = settings.missing();
+        if missing.iter().any(|key| question(*key).is_none()) {
             return Ok(());
         }
         for key in missing {

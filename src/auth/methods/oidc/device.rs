@@ -4,8 +4,7 @@ use crate::auth::keystone;
 use crate::auth::login::Means;
 use crate::auth::methods::oauth;
 use crate::auth::methods::oidc::provider::Provider;
-use crate::auth::methods::option::{optional_url, text};
-use crate::config::Settings;
+use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use base64::Engine;
@@ -46,7 +45,7 @@ struct Begun {
 
 impl Device {
     pub(super) fn new(settings: &Settings) -> Result<Self> {
-        let proof = match text(settings, "code_challenge_method").as_deref() {
+        let proof = match settings.auth_text(Key::CodeChallengeMethod).as_deref() {
             None => None,
             Some("plain") => Some(Proof::Plain),
             Some("S256") => Some(Proof::S256),
@@ -55,7 +54,10 @@ impl Device {
                     .with_hint("it is plain or S256"));
             }
         };
-        Ok(Self { endpoint: optional_url(settings, "device_authorization_endpoint")?, proof })
+        Ok(Self {
+            endpoint: settings.optional_auth_server(Key::DeviceAuthorizationEndpoint)?,
+            proof,
+        })
     }
 
     /// The access token, once somebody has agreed.
@@ -94,8 +96,8 @@ impl Device {
         provider: &Provider,
         verifier: Option<&Secret>,
     ) -> Result<Begun> {
-        let name = "device_authorization_endpoint";
-        let url = provider.endpoint(means, self.endpoint.as_ref(), name, name)?;
+        let key = Key::DeviceAuthorizationEndpoint;
+        let url = provider.endpoint(means, self.endpoint.as_ref(), key.name(), key)?;
         let challenge = verifier.zip(self.proof).map(|(verifier, proof)| match proof {
             Proof::Plain => ("plain", verifier.clone()),
             Proof::S256 => ("S256", Secret::from(digest(verifier.expose()))),

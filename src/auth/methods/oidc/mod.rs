@@ -8,11 +8,10 @@ use crate::auth::login::{Login, Means};
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::oidc::device::Device;
 use crate::auth::methods::oidc::provider::Provider;
-use crate::auth::methods::option::{text, url};
 use crate::auth::methods::scope::scope;
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
-use crate::config::Settings;
+use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::Value;
@@ -48,23 +47,23 @@ pub(in crate::auth) struct Federated {
 impl Federated {
     /// The login that the auth type of the settings means.
     pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
-        let given = |key: &str| text(settings, key).unwrap_or_default();
-        let hidden = |key: &str| Secret::from(given(key));
+        let given = |key: Key| settings.auth_text(key).unwrap_or_default();
+        let hidden = |key: Key| Secret::from(given(key));
         let grant = match settings.auth_type() {
-            "v3oidcaccesstoken" => Grant::Known(hidden("access_token")),
+            "v3oidcaccesstoken" => Grant::Known(hidden(Key::AccessToken)),
             "v3oidcpassword" => Grant::Password {
-                username: given("username"),
-                password: hidden("password"),
-                otp_key: text(settings, "idp_otp_key"),
+                username: given(Key::Username),
+                password: hidden(Key::Password),
+                otp_key: settings.auth_text(Key::IdpOtpKey),
             },
             "v3oidcauthcode" => {
-                Grant::Code { code: hidden("code"), redirect_uri: given("redirect_uri") }
+                Grant::Code { code: hidden(Key::Code), redirect_uri: given(Key::RedirectUri) }
             }
             "v3oidcdeviceauthz" => Grant::Device(Device::new(settings)?),
             _ => Grant::Client,
         };
-        let auth_url = url(settings, "auth_url")?;
-        let (idp, protocol) = (given("identity_provider"), given("protocol"));
+        let auth_url = settings.auth_server(Key::AuthUrl)?;
+        let (idp, protocol) = (given(Key::IdentityProvider), given(Key::Protocol));
         let path = ["OS-FEDERATION", "identity_providers", &idp, "protocols", &protocol, "auth"];
         Ok(Self {
             federation: discovery::below_v3(&auth_url, &path),

@@ -4,8 +4,8 @@ use crate::auth::headers::basic;
 use crate::auth::keystone;
 use crate::auth::login::Means;
 use crate::auth::methods::oauth;
-use crate::auth::methods::option::{optional_url, place, text};
-use crate::config::Settings;
+use crate::config::credentials::place;
+use crate::config::{Key, Settings};
 use crate::http::{redact, server_url};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -29,17 +29,17 @@ pub(super) struct Provider {
 
 impl Provider {
     pub(super) fn new(settings: &Settings) -> Result<Self> {
-        let given = |key: &str| text(settings, key);
-        let client_id = given("client_id").unwrap_or_default();
-        let secret = given("client_secret");
+        let given = |key: Key| settings.auth_text(key);
+        let client_id = given(Key::ClientId).unwrap_or_default();
+        let secret = given(Key::ClientSecret);
         Ok(Self {
-            discovery: optional_url(settings, "discovery_endpoint")?,
+            discovery: settings.optional_auth_server(Key::DiscoveryEndpoint)?,
             document: OnceLock::new(),
-            tokens: optional_url(settings, "access_token_endpoint")?,
-            token_type: given("access_token_type").unwrap_or_else(|| "access_token".to_owned()),
+            tokens: settings.optional_auth_server(Key::AccessTokenEndpoint)?,
+            token_type: given(Key::AccessTokenType).unwrap_or_else(|| "access_token".to_owned()),
             authorization: secret.map(|secret| basic(&client_id, &secret)),
             client_id,
-            scope: given("openid_scope").unwrap_or_else(|| "openid profile".to_owned()),
+            scope: given(Key::OpenidScope).unwrap_or_else(|| "openid profile".to_owned()),
         })
     }
 
@@ -80,7 +80,7 @@ impl Provider {
 
     /// Where it gives tokens.
     pub(super) fn tokens(&self, means: &Means<'_>) -> Result<Url> {
-        self.endpoint(means, self.tokens.as_ref(), "token_endpoint", "access_token_endpoint")
+        self.endpoint(means, self.tokens.as_ref(), "token_endpoint", Key::AccessTokenEndpoint)
     }
 
     /// An address of it: the one that is set, or else the one that it gives under `name`.
@@ -89,7 +89,7 @@ impl Provider {
         means: &Means<'_>,
         set: Option<&Url>,
         name: &str,
-        key: &str,
+        key: Key,
     ) -> Result<Url> {
         if let Some(url) = set {
             return Ok(url.clone());

@@ -31,14 +31,15 @@ impl Run for List {
         let selected = clouds.selected(&lookup);
         let selected = selected.as_deref().or_else(|| Clouds::named(&lookup));
         let row = |name: &str, file: String| -> Object {
-            let text =
-                |key| clouds.text(name, key).map(|text| Settings::redacted(key, &text.into()));
+            let text = |key: Key| {
+                clouds.text(name, key).map(|text| Settings::redacted(key.name(), &text.into()))
+            };
             let fields = [
                 ("name", Some(json!(name))),
                 ("selected", Some(json!(selected == Some(name)))),
                 ("file", Some(json!(file))),
-                ("profile", text("profile").or_else(|| text("cloud"))),
-                ("auth_url", text("auth_url")),
+                ("profile", text(Key::Profile).or_else(|| text(Key::Cloud))),
+                ("auth_url", text(Key::AuthUrl)),
             ];
             let fields = fields.into_iter();
             fields.filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()

@@ -45,10 +45,10 @@ impl Run for Show {
 
 fn check(mut settings: Settings, cx: &mut Cx<'_>) -> Result<()> {
     let fetched =
-        ["password_file", "password_command"].iter().any(|key| settings.get(key).is_some());
-    for key in missing(&settings) {
-        let asked = ["password", "passcode"].contains(&key) && cx.world().terminals.stdin;
-        if asked || key == "password" && fetched {
+        [Key::PasswordFile, Key::PasswordCommand].iter().any(|key| settings.get(*key).is_some());
+    for key in settings.missing() {
+        let asked = [Key::Password, Key::Passcode].contains(&key) && cx.world().terminals.stdin;
+        if asked || key == Key::Password && fetched {
             settings.set_auth(key, "-", Source::Given);
         }
     }

@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::auth::Token;
 use crate::cli::commands::config::doctor::findings::Findings;
 use crate::cli::commands::config::doctor::network::{Path, brief};
-use crate::config::{Setting, Settings};
+use crate::config::{Key, Setting, Settings};
 use crate::error::human;
 use crate::http::{Request, Transport, redact, server_url};
 use crate::{Error, auth};
@@ -28,7 +28,7 @@ pub(super) fn keystone(
     transport: &dyn Transport,
     findings: &mut Findings,
 ) -> Keystone {
-    let Some(text) = settings.auth("auth_url").and_then(Setting::text) else {
+    let Some(text) = settings.auth(Key::AuthUrl).and_then(Setting::text) else {
         findings.skipped("Keystone", "there is no auth_url");
         return Keystone { url: None, reached: true };
     };

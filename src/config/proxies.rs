@@ -1,27 +1,31 @@
 //! The proxies that lead to a cloud.
 
-use crate::config::{Env, Settings};
+use crate::config::env::Env;
+use crate::config::key::Key;
+use crate::config::settings::Settings;
 use crate::http::Proxies;
 use serde_json::Value;
 
-/// The proxies of this cloud: its settings `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy`
-/// override the variables of these names, even when they are empty or false.
-pub(super) fn proxies(settings: &Settings, env: &Env) -> Proxies {
-    // `Env::get` skips empty variables, which hide others here.
-    let variable = |name: &str| {
-        env.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
-    };
-    let of_env = Proxies::from_lookup(variable);
-    let own =
-        |keys: &[&str], of_env: Option<String>| match keys.iter().find_map(|key| settings.get(key))
-        {
-            Some(setting) => text(&setting.value),
-            None => of_env,
+impl Settings {
+    /// Returns the proxies of this cloud: its settings `http_proxy`, `https_proxy`, `all_proxy` and
+    /// `no_proxy` override the variables of these names, even when they are empty or false.
+    pub(crate) fn proxies(&self, env: &Env) -> Proxies {
+        // `Env::get` skips empty variables, which hide others here.
+        let variable = |name: &str| {
+            env.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned())
         };
-    Proxies {
-        http: own(&["http_proxy", "all_proxy"], of_env.http),
-        https: own(&["https_proxy", "all_proxy"], of_env.https),
-        exempt: own(&["no_proxy"], of_env.exempt),
+        let of_env = Proxies::from_lookup(variable);
+        let own =
+            |keys: &[Key], of_env: Option<String>| match keys.iter().find_map(|key| self.get(*key))
+            {
+                Some(setting) => text(&setting.value),
+                None => of_env,
+            };
+        Proxies {
+            http: own(&[Key::HttpProxy, Key::AllProxy], of_env.http),
+            https: own(&[Key::HttpsProxy, Key::AllProxy], of_env.https),
+            exempt: own(&[Key::NoProxy], of_env.exempt),
+        }
     }
 }
 
@@ -44,7 +48,7 @@ mod tests {
     fn settings(keys: &[(&str, Value)]) -> Settings {
         let mut settings = Settings::from_parts("one", [], [], Source::Given);
         for (key, value) in keys {
-            settings.set(key, value.clone(), Source::Given);
+            settings.set(Key::find(key).unwrap(), value.clone(), Source::Given);
         }
         settings
     }
@@ -56,7 +60,7 @@ mod tests {
                 .into_iter()
                 .collect();
         let found = |keys: &[(&str, Value)]| {
-            let Proxies { http, https, exempt } = proxies(&settings(keys), &env);
+            let Proxies { http, https, exempt } = settings(keys).proxies(&env);
             [http, https, exempt].map(Option::unwrap_or_default)
         };
         assert_eq!(found(&[]), ["http://e:1", "http://e:2", "x"]);
@@ -73,6 +77,6 @@ mod tests {
     #[test]
     fn an_empty_lower_case_variable_hides_the_upper_case_one() {
         let env = [("http_proxy", ""), ("HTTP_PROXY", "http://e:1")].into_iter().collect();
-        assert_eq!(proxies(&settings(&[]), &env), Proxies::default());
+        assert_eq!(settings(&[]).proxies(&env), Proxies::default());
     }
 }

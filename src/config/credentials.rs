@@ -1,0 +1,136 @@
+//! The settings below `auth`, as logins read them, and those that a login still lacks.
+
+use crate::config::auth_type::Plugin;
+use crate::config::key::Key;
+use crate::config::options::option;
+use crate::config::settings::Settings;
+use crate::http::{redact, server_url};
+use crate::secret::Secret;
+use crate::{Error, Result};
+use serde_json::Value;
+use url::Url;
+
+impl Settings {
+    /// Returns a setting below `auth` as text, if it is not empty.
+    pub(crate) fn auth_text(&self, key: Key) -> Option<String> {
+        self.auth(key)?.text().filter(|text| !text.is_empty())
+    }
+
+    /// Returns a setting below `auth` as a secret, if it is not empty.
+    pub(crate) fn auth_secret(&self, key: Key) -> Option<Secret> {
+        self.auth_text(key).map(Secret::from)
+    }
+
+    /// Whether a setting below `auth` is text that is not empty, or a list of something.
+    fn has_auth(&self, key: Key) -> bool {
+        let items = self.auth(key).and_then(|setting| setting.value.as_array());
+        items.is_some_and(|items| !items.is_empty()) || self.auth_text(key).is_some()
+    }
+
+    /// Returns the value itself of a setting below `auth`: what YAML takes for a boolean is sent as one.
+    pub(crate) fn auth_value(&self, key: Key) -> Option<Value> {
+        self.auth(key).map(|setting| setting.value.clone())
+    }
+
+    /// Returns a setting below `auth` that is the address of a server.
+    pub(crate) fn auth_server(&self, key: Key) -> Result<Url> {
+        let text = self.auth_text(key).unwrap_or_default();
+        server_url(&text).ok_or_else(|| {
+            let source = self.auth(key).map(|setting| setting.source.to_string());
+            let shown = redact::url(&text);
+            Error::config(format!("'{shown}' is not a URL ({key}: {})", source.unwrap_or_default()))
+                .with_hint("it looks like https://keystone.example:5000/v3")
+        })
+    }
+
+    /// Returns a setting below `auth` that is the address of a server, if it is given.
+    pub(crate) fn optional_auth_server(&self, key: Key) -> Result<Option<Url>> {
+        self.auth_text(key).map(|_| self.auth_server(key)).transpose()
+    }
+
+    /// Returns the auth types that `v3multifactor` combines.
+    pub(crate) fn auth_methods(&self) -> Vec<String> {
+        match self.auth(Key::AuthMethods).map(|setting| &setting.value) {
+            Some(Value::Array(items)) => {
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
+            Some(Value::String(text)) => text.split(',').map(str::to_owned).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the settings below `auth` that the login still needs. Where one of several is
+    /// enough, as `username` or `user_id`, it is the first. A program can ask for them, and then
+    /// [set](Self::set_auth) them.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Key> {
+        self.lacking().iter().filter_map(|choice| choice.first().copied()).collect()
+    }
+
+    /// Returns an error that names what is missing, if anything is.
+    pub(crate) fn check_complete(&self) -> Result<()> {
+        let lacking = self.lacking();
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let cloud = match self.cloud() {
+            None | Some("defaults") => String::new(),
+            Some(name) => format!("cloud '{name}': "),
+        };
+        let names =
+            |choice: &&[Key]| choice.iter().map(|key| key.name()).collect::<Vec<_>>().join(" or ");
+        let names: Vec<_> = lacking.iter().map(names).collect();
+        let auth_type = self.auth_type();
+        let message = format!("{cloud}the auth type '{auth_type}' needs {}", names.join(", "));
+        let choice =
+            |keys: &&[Key]| keys.iter().map(|key| place(*key)).collect::<Vec<_>>().join(", or ");
+        let places = lacking.iter().map(choice).collect::<Vec<_>>().join("; ");
+        let other = [Key::ApplicationCredentialId, Key::ApplicationCredentialName];
+        let hint = match self.explanation() {
+            Some(explanation) => format!("{explanation}; or give {places}"),
+            None if other.iter().any(|key| self.get(*key).is_some()) => {
+                "an application credential needs --os-auth-type v3applicationcredential".to_owned()
+            }
+            None => format!("give {places}"),
+        };
+        Err(Error::config(message).with_hint(hint))
+    }
+
+    /// Returns what is missing, each as the settings of which one is enough.
+    fn lacking(&self) -> Vec<&'static [Key]> {
+        let given = |key: Key| match key {
+            // Without Keystone, the address of the one service is enough.
+            Key::Endpoint => self.endpoint_override("database").is_some(),
+            _ => false,
+        };
+        let lacks = |key: &Key| !self.has_auth(*key) && !given(*key);
+        let required =
+            |auth_type: &str| Plugin::find(auth_type).map_or(&[][..], |plugin| plugin.required);
+        let mut lacking: Vec<_> = required(self.auth_type())
+            .iter()
+            .copied()
+            .filter(|choice| choice.iter().all(lacks))
+            .collect();
+        if self.auth_type() == "v3multifactor" {
+            for method in self.auth_methods() {
+                for choice in required(&method).iter().filter(|choice| choice.iter().all(lacks)) {
+                    if !lacking.contains(choice) {
+                        lacking.push(choice);
+                    }
+                }
+            }
+        }
+        lacking
+    }
+}
+
+/// Everywhere that a setting below `auth` can be given.
+pub(crate) fn place(key: Key) -> String {
+    let mut places = Vec::new();
+    if let Some(option) = option(key) {
+        places.push(option.flag());
+        places.extend(option.env.first().map(|name| (*name).to_owned()));
+    }
+    places.push(format!("auth.{key} in clouds.yaml"));
+    places.join(" / ")
+}

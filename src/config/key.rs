@@ -1,0 +1,196 @@
+//! The table of all settings that are read: their keys, and what their values are.
+
+use crate::secret::is_secret;
+use std::fmt;
+
+/// What the value of a setting is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValueType {
+    /// Text, or whatever else the reader of the setting accepts.
+    Any,
+    /// `true` or `false`, which may be written as text.
+    Switch,
+    /// A list of names. Text is split at its commas.
+    Names,
+    /// A number of seconds.
+    Seconds,
+    /// The path of a file. `~` is the home directory.
+    File,
+}
+
+/// Defines [`Key`] by a table of names, key and type of the value.
+macro_rules! keys {
+    ($($variant:ident = $name:literal, $value:ident;)*) => {
+        /// The key of a setting. A cloud may have more settings: they are carried and shown, and
+        /// nothing depends on them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Key {
+            $(#[doc = concat!("`", $name, "`")] $variant,)*
+        }
+
+        impl Key {
+            /// All keys.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The key as clouds.yaml spells it.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// What the value is.
+            #[must_use]
+            pub const fn value_type(self) -> ValueType {
+                match self { $(Self::$variant => ValueType::$value,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    // The cloud.
+    Cloud = "cloud", Any;
+    Profile = "profile", Any;
+    Regions = "regions", Any;
+    RegionName = "region_name", Any;
+    Networks = "networks", Any;
+    ExternalNetwork = "external_network", Any;
+    InternalNetwork = "internal_network", Any;
+    Cache = "cache", Switch;
+
+    // How its servers are reached.
+    Verify = "verify", Any;
+    Insecure = "insecure", Switch;
+    CaCert = "cacert", File;
+    Cert = "cert", File;
+    CertKey = "key", File;
+    TlsMinVersion = "tls_min_version", Any;
+    HttpProxy = "http_proxy", Any;
+    HttpsProxy = "https_proxy", Any;
+    AllProxy = "all_proxy", Any;
+    NoProxy = "no_proxy", Any;
+    ForceIpv4 = "force_ipv4", Any;
+    PreferIpv6 = "prefer_ipv6", Any;
+    ApiTimeout = "api_timeout", Seconds;
+
+    // Its services. Before each the name of a service may stand, as in `database_interface`.
+    Interface = "interface", Any;
+    EndpointType = "endpoint_type", Any;
+    EndpointOverride = "endpoint_override", Any;
+    ServiceType = "service_type", Any;
+    ServiceName = "service_name", Any;
+    ApiVersion = "api_version", Any;
+    ConnectRetries = "connect_retries", Any;
+    ConnectRetryDelay = "connect_retry_delay", Any;
+    StatusCodeRetries = "status_code_retries", Any;
+    StatusCodeRetryDelay = "status_code_retry_delay", Any;
+    RetriableStatusCodes = "retriable_status_codes", Any;
+    DatabaseApiVersion = "database_api_version", Any;
+    DatabaseEndpointOverride = "database_endpoint_override", Any;
+    DatabaseServiceType = "database_service_type", Any;
+    DatabaseServiceName = "database_service_name", Any;
+    DatabaseConnectRetries = "database_connect_retries", Any;
+
+    // The login.
+    AuthType = "auth_type", Any;
+    IdentityApiVersion = "identity_api_version", Any;
+    DefaultDomain = "default_domain", Any;
+    PasswordFile = "password_file", File;
+    PasswordCommand = "password_command", Any;
+
+    // Below `auth`.
+    AuthUrl = "auth_url", Any;
+    Endpoint = "endpoint", Any;
+    Username = "username", Any;
+    UserId = "user_id", Any;
+    UserDomainName = "user_domain_name", Any;
+    UserDomainId = "user_domain_id", Any;
+    Password = "password", Any;
+    Passcode = "passcode", Any;
+    Token = "token", Any;
+    ProjectName = "project_name", Any;
+    ProjectId = "project_id", Any;
+    ProjectDomainName = "project_domain_name", Any;
+    ProjectDomainId = "project_domain_id", Any;
+    TenantName = "tenant_name", Any;
+    TenantId = "tenant_id", Any;
+    DomainName = "domain_name", Any;
+    DomainId = "domain_id", Any;
+    DefaultDomainName = "default_domain_name", Any;
+    DefaultDomainId = "default_domain_id", Any;
+    SystemScope = "system_scope", Any;
+    TrustId = "trust_id", Any;
+    ApplicationCredentialName = "application_credential_name", Any;
+    ApplicationCredentialId = "application_credential_id", Any;
+    ApplicationCredentialSecret = "application_credential_secret", Any;
+    AuthMethods = "auth_methods", Names;
+    IdentityProvider = "identity_provider", Any;
+    Protocol = "protocol", Any;
+    ClientId = "client_id", Any;
+    ClientSecret = "client_secret", Any;
+    OpenidScope = "openid_scope", Any;
+    AccessToken = "access_token", Any;
+    AccessTokenEndpoint = "access_token_endpoint", Any;
+    AccessTokenType = "access_token_type", Any;
+    DiscoveryEndpoint = "discovery_endpoint", Any;
+    DeviceAuthorizationEndpoint = "device_authorization_endpoint", Any;
+    CodeChallengeMethod = "code_challenge_method", Any;
+    IdpOtpKey = "idp_otp_key", Any;
+    Code = "code", Any;
+    RedirectUri = "redirect_uri", Any;
+    Oauth2Endpoint = "oauth2_endpoint", Any;
+    Oauth2ClientId = "oauth2_client_id", Any;
+    Oauth2ClientSecret = "oauth2_client_secret", Any;
+    RedirectHost = "redirect_host", Any;
+    RedirectPort = "redirect_port", Any;
+    LoginTimeout = "login_timeout", Any;
+}
+
+impl Key {
+    /// The key with this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|key| key.name() == name)
+    }
+
+    /// Whether the value must never be shown.
+    #[must_use]
+    pub fn is_secret(self) -> bool {
+        is_secret(self.name())
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_has_one_name_and_the_secret_ones_are_known() {
+        for key in Key::ALL {
+            assert_eq!(Key::find(key.name()), Some(*key));
+        }
+        let secret: Vec<_> = Key::ALL.iter().filter(|key| key.is_secret()).collect();
+        assert_eq!(
+            secret,
+            [
+                &Key::PasswordCommand,
+                &Key::Password,
+                &Key::Passcode,
+                &Key::Token,
+                &Key::ApplicationCredentialSecret,
+                &Key::ClientSecret,
+                &Key::AccessToken,
+                &Key::Code,
+                &Key::Oauth2ClientSecret,
+            ]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! The settings of one source, which are laid over those of others.
+
+use crate::config::key::Key;
+use crate::config::setting::Setting;
+use std::collections::BTreeMap;
+
+/// The keys of one cloud, with where they came from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Layer {
+    pub(super) top: BTreeMap<String, Setting>,
+    pub(super) auth: BTreeMap<String, Setting>,
+}
+
+impl Layer {
+    /// Returns a setting outside of `auth`.
+    pub(super) fn get(&self, key: Key) -> Option<&Setting> {
+        self.top.get(key.name())
+    }
+
+    /// Returns a setting outside of `auth` as text.
+    pub(super) fn text(&self, key: Key) -> Option<String> {
+        self.get(key).and_then(Setting::text)
+    }
+
+    /// Sets what is outside of `auth`.
+    pub(super) fn set(&mut self, key: Key, setting: Setting) {
+        self.top.insert(key.name().to_owned(), setting);
+    }
+
+    /// Lays `over` upon this one; a null leaves what is there.
+    pub(super) fn overlay(&mut self, over: Self) {
+        for (key, setting) in over.top {
+            // Only for the auth type does nothing mean something: that the options decide.
+            if !setting.value.is_null() || key == Key::AuthType.name() {
+                self.top.insert(key, setting);
+            }
+        }
+        self.auth.extend(over.auth.into_iter().filter(|(_, setting)| !setting.value.is_null()));
+    }
+}
