@@ -1,16 +1,10 @@
 //! From the address of Keystone to the one that gives tokens.
 
-use crate::config::Settings;
 use crate::http::{Request, Transport, redact};
 use crate::{Error, Result};
 use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
-
-/// Whether logins of this type ask Keystone for its versions.
-pub(super) fn is_asked(settings: &Settings) -> bool {
-    !settings.auth_type().starts_with("v3")
-}
 
 /// The address that gives tokens.
 pub(super) fn token_url(auth_url: &Url, discovers: bool, transport: &dyn Transport) -> Result<Url> {

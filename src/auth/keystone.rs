@@ -4,7 +4,7 @@ use crate::auth::discovery;
 use crate::auth::headers::sensitive;
 use crate::auth::login::Means;
 use crate::auth::token::{Token, expiry};
-use crate::config::auth_type::Plugin;
+use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
 use crate::http::{Request, Response, api_error, redact, request_line};
 use crate::secret::Secret;
@@ -90,7 +90,7 @@ pub(super) fn revoke(means: &Means<'_>, token: &Token) -> Result<()> {
     let auth_url = means.settings.auth(Key::AuthUrl).and_then(|setting| setting.text());
     let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
     let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
-    let discovers = discovery::is_asked(means.settings);
+    let discovers = means.settings.known_auth_type().is_some_and(AuthType::discovers);
     let url = discovery::token_url(&auth_url, discovers, means.transport)?;
     let request: Request = http::Request::builder()
         .method(Method::DELETE)
@@ -146,7 +146,7 @@ fn hint(status: StatusCode, body: &Value, settings: &Settings) -> String {
 
 /// The settings that made the login, and where they came from; those of the user before those of the project.
 pub(super) fn check(settings: &Settings) -> String {
-    let options = Plugin::find(settings.auth_type()).map(|plugin| plugin.options());
+    let options = settings.known_auth_type().map(AuthType::takes);
     let mut given: Vec<_> = options
         .into_iter()
         .flatten()

@@ -24,4 +24,3 @@ pub(crate) use discovery::versions;
 pub use prompter::{Nobody, Person};
 pub use session::Session;
 pub use token::{MARGIN, Token};
-pub use types::SUPPORTED;

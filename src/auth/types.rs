@@ -7,6 +7,7 @@ use crate::auth::methods::oauth::{Certificate, ClientCredential};
 use crate::auth::methods::oidc::Federated;
 use crate::auth::methods::v2::Version2;
 use crate::config::Settings;
+use crate::config::auth_type::{AUTH_TYPES, LoginMethod};
 use crate::{Error, Result};
 
 /// A way to log in.
@@ -17,48 +18,31 @@ pub(super) enum Method {
     Fixed(Fixed),
 }
 
-/// The auth types that can be used.
-pub const SUPPORTED: &[&str] = &[
-    "password",
-    "v3password",
-    "token",
-    "v3token",
-    "v3applicationcredential",
-    "v3totp",
-    "v3multifactor",
-    "v3oidcpassword",
-    "v3oidcclientcredentials",
-    "v3oidcaccesstoken",
-    "v3oidcdeviceauthz",
-    "v3oidcauthcode",
-    "v3oauth2clientcredential",
-    "v3oauth2mtlsclientcredential",
-    "v3tokenlessauth",
-    "v2password",
-    "v2token",
-    "none",
-    "admin_token",
-    "http_basic",
-];
-
 impl Method {
-    /// The way to log in that the settings ask for; nothing is sent.
+    /// Returns the way to log in that the settings ask for. Nothing is sent.
     pub(super) fn new(settings: &Settings) -> Result<Self> {
-        let auth_type = settings.auth_type();
-        if !SUPPORTED.contains(&auth_type) {
-            return Err(Error::config(format!("the auth type '{auth_type}' is not supported"))
-                .with_hint(format!("the supported ones are {}", SUPPORTED.join(", "))));
-        }
+        let auth_type = settings.known_auth_type().filter(|known| known.is_supported());
+        let auth_type = auth_type.ok_or_else(|| unsupported(settings.auth_type()))?;
         settings.check_complete()?;
-        if let Some(fixed) = Fixed::new(settings)? {
-            return Ok(Self::Fixed(fixed));
-        }
-        Ok(Self::Login(match auth_type {
-            "v2password" | "v2token" => Box::new(Version2::new(settings)?),
-            "v3oauth2clientcredential" => Box::new(ClientCredential::new(settings)?),
-            "v3oauth2mtlsclientcredential" => Box::new(Certificate::new(settings)?),
-            oidc if oidc.starts_with("v3oidc") => Box::new(Federated::new(settings)?),
-            _ => Box::new(Identity::new(settings)?),
+        Ok(Self::Login(match auth_type.login {
+            LoginMethod::Identity(_) | LoginMethod::Multifactor => {
+                Box::new(Identity::new(settings, auth_type)?)
+            }
+            LoginMethod::Federated(grant) => Box::new(Federated::new(settings, auth_type, grant)?),
+            LoginMethod::Oauth2Secret => Box::new(ClientCredential::new(settings, auth_type)?),
+            LoginMethod::Oauth2Certificate => Box::new(Certificate::new(settings)?),
+            LoginMethod::Version2(proof) => Box::new(Version2::new(settings, proof)?),
+            LoginMethod::Fixed(credential) => {
+                return Ok(Self::Fixed(Fixed::new(settings, credential)?));
+            }
+            LoginMethod::Unsupported => return Err(unsupported(auth_type.name)),
         }))
     }
+}
+
+fn unsupported(auth_type: &str) -> Error {
+    let supported = AUTH_TYPES.iter().filter(|known| known.is_supported());
+    let names: Vec<_> = supported.map(|known| known.name).collect();
+    Error::config(format!("the auth type '{auth_type}' is not supported"))
+        .with_hint(format!("the supported ones are {}", names.join(", ")))
 }

@@ -1,6 +1,6 @@
 //! The settings below `auth`, as logins read them, and those that a login still lacks.
 
-use crate::config::auth_type::Plugin;
+use crate::config::auth_type::{AuthType, LoginMethod};
 use crate::config::key::Key;
 use crate::config::options::option;
 use crate::config::settings::Settings;
@@ -104,20 +104,17 @@ impl Settings {
             _ => false,
         };
         let lacks = |key: &Key| !self.has_auth(*key) && !given(*key);
-        let required =
-            |auth_type: &str| Plugin::find(auth_type).map_or(&[][..], |plugin| plugin.required);
-        let mut lacking: Vec<_> = required(self.auth_type())
-            .iter()
-            .copied()
-            .filter(|choice| choice.iter().all(lacks))
-            .collect();
-        if self.auth_type() == "v3multifactor" {
-            for method in self.auth_methods() {
-                for choice in required(&method).iter().filter(|choice| choice.iter().all(lacks)) {
-                    if !lacking.contains(choice) {
-                        lacking.push(choice);
-                    }
-                }
+        let Some(auth_type) = self.known_auth_type() else { return Vec::new() };
+        let methods = match auth_type.login {
+            LoginMethod::Multifactor => self.auth_methods(),
+            _ => Vec::new(),
+        };
+        let methods = methods.iter().filter_map(|name| AuthType::find(name));
+        let required = std::iter::once(auth_type).chain(methods).flat_map(|known| known.requires);
+        let mut lacking = Vec::new();
+        for choice in required.filter(|choice| choice.iter().all(lacks)) {
+            if !lacking.contains(choice) {
+                lacking.push(*choice);
             }
         }
         lacking

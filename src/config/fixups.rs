@@ -1,5 +1,6 @@
 //! Old and loose spellings of settings, brought into the one that is used.
 
+use crate::config::auth_type::{AuthType, LoginMethod, Version2Proof};
 use crate::config::key::{Key, ValueType};
 use crate::config::layer::Layer;
 use crate::config::{Setting, scalar};
@@ -53,7 +54,9 @@ fn timeouts(top: &mut Keys) {
 
 /// Moves what says who and where below `auth`; the top level beats what is there.
 fn identity(layer: &mut Layer) {
-    let v2 = layer.top.get("auth_type").is_some_and(|setting| setting.value == "v2password");
+    let auth_type = layer.text(Key::AuthType).and_then(|name| AuthType::find(&name));
+    let by_password = LoginMethod::Version2(Version2Proof::Password);
+    let v2 = auth_type.is_some_and(|known| known.login == by_password);
     let projects = if v2 { TENANT } else { PROJECT };
     for (target, spellings) in IDENTITY.iter().chain(projects) {
         let mut winner = None;

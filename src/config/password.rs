@@ -1,6 +1,5 @@
 //! Passwords that are kept elsewhere: in a file, or by a program that prints them.
 
-use crate::config::auth_type::Plugin;
 use crate::config::{Key, Setting, Settings, Source};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -28,8 +27,9 @@ impl Settings {
     /// # Errors
     /// [`Error::Config`] when the file cannot be read, or the program fails or takes too long.
     pub fn fetch_password(&mut self, hears: bool, speaks: bool) -> Result<()> {
-        let takes = Plugin::find(self.auth_type())
-            .is_some_and(|plugin| plugin.options().any(|option| option == Key::Password));
+        let takes = self
+            .known_auth_type()
+            .is_some_and(|known| known.takes().any(|key| key == Key::Password));
         if !takes {
             return Ok(());
         }
@@ -205,10 +205,10 @@ mod tests {
     use serde_json::json;
     use std::path::PathBuf;
 
-    fn settings(top: &[(&str, Value, Source)]) -> Settings {
+    fn settings(top: &[(Key, Value, Source)]) -> Settings {
         let mut settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
         for (key, value, source) in top {
-            settings.set(Key::find(key).unwrap(), value.clone(), source.clone());
+            settings.set(*key, value.clone(), source.clone());
         }
         settings
     }
@@ -228,7 +228,7 @@ mod tests {
             (json!("printf 'a  b\\r\\nmore\\n'"), "a  b"),
             (json!(["printf", "%s", "$HOME; ls"]), "$HOME; ls"),
         ] {
-            let mut settings = settings(&[("password_command", command, Source::Sandbox)]);
+            let mut settings = settings(&[(Key::PasswordCommand, command, Source::Sandbox)]);
             assert_eq!(password(&mut settings).unwrap(), wanted);
         }
     }
@@ -243,7 +243,7 @@ mod tests {
             (json!(["echo", 1]), "is no command"),
             (json!(true), "is no command"),
         ] {
-            let mut settings = settings(&[("password_command", command, Source::Sandbox)]);
+            let mut settings = settings(&[(Key::PasswordCommand, command, Source::Sandbox)]);
             if why.is_empty() {
                 assert_eq!(password(&mut settings).unwrap(), "");
                 continue;
@@ -270,24 +270,24 @@ mod tests {
         std::fs::write(file.path(), "from file\n").unwrap();
         let path = json!(file.path().to_str().unwrap());
         let yaml = || Source::Default;
-        let command = || ("password_command", json!("echo from command"), yaml());
+        let command = || (Key::PasswordCommand, json!("echo from command"), yaml());
         let mut all =
-            settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
+            settings(&[(Key::PasswordFile, path.clone(), env("OS_PASSWORD_FILE")), command()]);
         all.set_auth(Key::Password, "plain", yaml());
         assert_eq!(password(&mut all).unwrap(), "from file");
         let mut all =
-            settings(&[("password_file", path.clone(), env("OS_PASSWORD_FILE")), command()]);
+            settings(&[(Key::PasswordFile, path.clone(), env("OS_PASSWORD_FILE")), command()]);
         all.set_auth(Key::Password, "plain", Source::Option("--os-password".into()));
         assert_eq!(password(&mut all).unwrap(), "plain");
-        let mut all = settings(&[("password_file", path, yaml()), command()]);
+        let mut all = settings(&[(Key::PasswordFile, path, yaml()), command()]);
         assert_eq!(password(&mut all).unwrap(), "from file");
         assert_eq!(password(&mut settings(&[command()])).unwrap(), "from command");
     }
 
     #[test]
     fn logins_without_a_password_start_nothing() {
-        let command = ("password_command", json!("exit 1"), Source::Default);
-        let token = ("auth_type", json!("v3token"), Source::Default);
+        let command = (Key::PasswordCommand, json!("exit 1"), Source::Default);
+        let token = (Key::AuthType, json!("v3token"), Source::Default);
         assert_eq!(password(&mut settings(&[command, token])).unwrap(), "");
     }
 
@@ -306,7 +306,7 @@ mod tests {
             Source::Secure { path: gone },
             Source::Profile { name: "https://cloud.example".into() },
         ] {
-            let mut settings = settings(&[("password_command", command.clone(), source)]);
+            let mut settings = settings(&[(Key::PasswordCommand, command.clone(), source)]);
             let error = password(&mut settings).unwrap_err();
             assert!(error.to_string().contains("is not run"), "{error}");
         }
@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn a_file_without_a_password_is_named() {
         let mut settings =
-            settings(&[("password_file", json!("/nonexistent/pw"), env("OS_PASSWORD_FILE"))]);
+            settings(&[(Key::PasswordFile, json!("/nonexistent/pw"), env("OS_PASSWORD_FILE"))]);
         let error = password(&mut settings).unwrap_err().to_string();
         assert!(error.contains("'/nonexistent/pw', from OS_PASSWORD_FILE"), "{error}");
     }

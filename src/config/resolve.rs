@@ -1,6 +1,8 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
-use crate::config::auth_type::Plugin;
+use crate::config::auth_type::{
+    AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof,
+};
 use crate::config::clouds::Clouds;
 use crate::config::key::Key;
 use crate::config::layer::Layer;
@@ -285,22 +287,32 @@ fn login(mut layer: Layer) -> (Layer, Vec<String>) {
     let text = |key: Key| layer.text(key).unwrap_or_default();
     let version = text(Key::IdentityApiVersion);
     let (given, source) = (text(Key::AuthType), layer.get(Key::AuthType).map(|s| s.source.clone()));
-    let auth_type = match given.as_str() {
-        "" => implied(&layer, &version),
-        "None" => "none".to_owned(),
-        "token_endpoint" => "admin_token".to_owned(),
-        _ => given,
-    };
-    let setting = Setting::new(auth_type.clone().into(), source.unwrap_or(Source::Default));
-    layer.set(Key::AuthType, setting);
+    let given = if given.is_empty() { implied(&layer, &version) } else { given };
+    let known = AuthType::find(&given);
+    let auth_type = known.map_or(given, |known| known.name.to_owned());
+    layer.set(Key::AuthType, Setting::new(auth_type.into(), source.unwrap_or(Source::Default)));
     let mut warnings = Vec::new();
-    if version.starts_with('2') && auth_type.ends_with("password") {
-        warnings = without_domains(&mut layer);
-    }
-    if version == "3" && ["password", "v3password", "v3totp"].contains(&auth_type.as_str()) {
-        default_domains(&mut layer);
+    match known.map(|known| known.login) {
+        Some(login) if version.starts_with('2') && is_by_password(login) => {
+            warnings = without_domains(&mut layer);
+        }
+        Some(LoginMethod::Identity(UserProof::Password | UserProof::Passcode))
+            if version == "3" =>
+        {
+            default_domains(&mut layer);
+        }
+        _ => {}
     }
     (layer, warnings)
+}
+
+fn is_by_password(login: LoginMethod) -> bool {
+    matches!(
+        login,
+        LoginMethod::Identity(UserProof::Password)
+            | LoginMethod::Version2(Version2Proof::Password)
+            | LoginMethod::Federated(OidcGrant::Password)
+    )
 }
 
 /// The auth type that belongs to what else is given at the top level.
@@ -348,20 +360,14 @@ fn default_domains(layer: &mut Layer) {
 /// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
 fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
     let name = layer.text(Key::AuthType).unwrap_or_default();
-    let Some(plugin) = Plugin::find(&name) else {
+    let Some(auth_type) = AuthType::find(&name) else {
         let source = layer.get(Key::AuthType).map(|setting| setting.source.to_string());
+        let names: Vec<_> = AUTH_TYPES.iter().map(|known| known.name).collect();
         return Err(Error::config(format!(
             "there is no auth type '{name}', from {}",
             source.unwrap_or_default()
         ))
-        .with_hint(format!(
-            "the auth types are {}",
-            crate::config::auth_type::PLUGINS
-                .iter()
-                .map(|plugin| plugin.name)
-                .collect::<Vec<_>>()
-                .join(", ")
-        )));
+        .with_hint(format!("the auth types are {}", names.join(", "))));
     };
     // No auth type knows them: they are other ways to the password.
     for key in [Key::PasswordFile, Key::PasswordCommand] {
@@ -370,17 +376,17 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
         }
     }
     let mut auth = BTreeMap::new();
-    for option in plugin.options() {
+    for key in auth_type.takes() {
         let mut winner: Option<Setting> = None;
         for map in [&mut layer.top, &mut layer.auth] {
             // An option that is given beats its old spelling, the top level beats `auth`.
-            for spelling in plugin.spellings(option) {
+            for spelling in auth_type.spellings(key) {
                 let found = map.remove(spelling).filter(Setting::is_given);
                 winner = winner.or(found);
             }
         }
         if let Some(setting) = winner {
-            auth.insert(option.name().to_owned(), setting);
+            auth.insert(key.name().to_owned(), setting);
         }
     }
     layer.auth.retain(|_, setting| setting.is_given());
@@ -392,7 +398,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
             }
             _ => format!(
                 "it takes {}",
-                plugin.options().map(Key::name).collect::<Vec<_>>().join(", ")
+                auth_type.takes().map(Key::name).collect::<Vec<_>>().join(", ")
             ),
         };
         return Err(Error::config(format!(

@@ -1,5 +1,6 @@
 //! All settings of one cloud, and what they mean.
 
+use crate::config::auth_type::{AuthType, FixedCredential, LoginMethod};
 use crate::config::key::Key;
 use crate::config::setting::{Setting, Source};
 use serde_json::Value;
@@ -118,6 +119,12 @@ impl Settings {
         self.get(Key::AuthType).and_then(|setting| setting.value.as_str()).unwrap_or("password")
     }
 
+    /// The row of the auth type in the table, if it is known.
+    #[must_use]
+    pub fn known_auth_type(&self) -> Option<&'static AuthType> {
+        AuthType::find(self.auth_type())
+    }
+
     /// The region; none means that any will do.
     #[must_use]
     pub fn region(&self) -> Option<String> {
@@ -152,7 +159,9 @@ impl Settings {
         let own = named(Key::EndpointOverride).or_else(|| named(Key::Endpoint));
         // Without a login there is no other address than this one.
         own.or_else(|| {
-            self.auth(Key::Endpoint).filter(|_| self.auth_type() == "none").and_then(given)
+            let none = LoginMethod::Fixed(FixedCredential::None);
+            let is_none = self.known_auth_type().is_some_and(|known| known.login == none);
+            self.auth(Key::Endpoint).filter(|_| is_none).and_then(given)
         })
     }
 

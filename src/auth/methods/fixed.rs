@@ -2,6 +2,7 @@
 
 use crate::auth::headers::{TOKEN, basic, sensitive};
 use crate::auth::methods::scope::{Owner, no_domain};
+use crate::config::auth_type::FixedCredential;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -15,20 +16,19 @@ pub(in crate::auth) struct Fixed {
 }
 
 impl Fixed {
-    /// The login that the auth type of the settings means, if it is one of these.
-    pub(in crate::auth) fn new(settings: &Settings) -> Result<Option<Self>> {
+    /// Returns the login by this credential.
+    pub(in crate::auth) fn new(settings: &Settings, credential: FixedCredential) -> Result<Self> {
         let given = |key: Key| settings.auth_text(key).unwrap_or_default();
-        let headers = match settings.auth_type() {
+        let headers = match credential {
             // Services without authentication want to see a token all the same.
-            "none" => vec![(TOKEN, "notused".into())],
-            "admin_token" => vec![(TOKEN, given(Key::Token).into())],
-            "http_basic" => {
+            FixedCredential::None => vec![(TOKEN, "notused".into())],
+            FixedCredential::Token => vec![(TOKEN, given(Key::Token).into())],
+            FixedCredential::Basic => {
                 vec![(AUTHORIZATION, basic(&given(Key::Username), &given(Key::Password)))]
             }
-            "v3tokenlessauth" => certified(settings)?,
-            _ => return Ok(None),
+            FixedCredential::Certificate => certified(settings)?,
         };
-        Ok(Some(Self { endpoint: settings.optional_auth_server(Key::Endpoint)?, headers }))
+        Ok(Self { endpoint: settings.optional_auth_server(Key::Endpoint)?, headers })
     }
 
     /// The service's address.

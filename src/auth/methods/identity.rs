@@ -4,6 +4,7 @@ use crate::auth::login::{Login, Means};
 use crate::auth::methods::scope::{Owner, domain, no_domain, scope};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone, receipt};
+use crate::config::auth_type::{AuthType, UserProof};
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -26,19 +27,14 @@ pub(in crate::auth) struct Identity {
 }
 
 impl Identity {
-    /// The login that the auth type of the settings means.
-    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
-        let auth_type = settings.auth_type();
-        let names = match auth_type {
-            "v3multifactor" => settings.auth_methods(),
-            other => vec![other.to_owned()],
-        };
+    /// Returns the login that proves the user as this auth type does.
+    pub(in crate::auth) fn new(settings: &Settings, auth_type: &AuthType) -> Result<Self> {
         let mut identity = Map::new();
         let mut methods = Vec::new();
         let mut token = None;
-        for name in names {
-            let (method, payload) = payload(settings, &name)?;
-            if method == "token" {
+        for (auth_type, proof) in proofs(settings, auth_type)? {
+            let (method, payload) = payload(settings, auth_type, proof)?;
+            if proof == UserProof::Token {
                 token = settings.auth_secret(Key::Token);
             }
             methods.push(method);
@@ -47,9 +43,9 @@ impl Identity {
         identity.insert("methods".into(), methods.into());
         Ok(Self {
             auth_url: settings.auth_server(Key::AuthUrl)?,
-            discovers: discovery::is_asked(settings),
+            discovers: auth_type.discovers(),
             tokens: OnceLock::new(),
-            body: body(identity, scope(settings)?),
+            body: body(identity, scope(settings, auth_type)?),
             token,
         })
     }
@@ -97,22 +93,42 @@ fn body(identity: Map<String, Value>, scope: Option<Value>) -> Secret {
     json!({ "auth": auth }).to_string().into()
 }
 
+/// The proofs that an auth type consists of, each with the auth type that has only this one.
+fn proofs<'t>(
+    settings: &Settings,
+    auth_type: &'t AuthType,
+) -> Result<Vec<(&'t AuthType, UserProof)>> {
+    let find = |name: String| {
+        let found = AuthType::find(&name).and_then(|known| Some((known, known.login.proof()?)));
+        found.ok_or_else(|| {
+            Error::config(format!("'{name}' in auth_methods is not supported")).with_hint(
+                "the supported ones are v3password, v3totp, v3token and v3applicationcredential",
+            )
+        })
+    };
+    match auth_type.login.proof() {
+        Some(proof) => Ok(vec![(auth_type, proof)]),
+        None => settings.auth_methods().into_iter().map(find).collect(),
+    }
+}
+
 /// The name of the method in the request, and what it proves.
-fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)> {
+fn payload(
+    settings: &Settings,
+    auth_type: &AuthType,
+    proof: UserProof,
+) -> Result<(&'static str, Value)> {
     let value = |key: Key| settings.auth_value(key);
-    Ok(match auth_type {
-        "password" | "v3password" => {
-            let mut user = user(settings, auth_type)?;
-            user.insert("password".into(), value(Key::Password).unwrap_or_default());
-            ("password", json!({ "user": user }))
-        }
-        "v3totp" => {
-            let mut user = user(settings, auth_type)?;
-            user.insert("passcode".into(), value(Key::Passcode).unwrap_or_default());
-            ("totp", json!({ "user": user }))
-        }
-        "token" | "v3token" => ("token", json!({ "id": value(Key::Token) })),
-        "v3applicationcredential" => {
+    let user_with = |name: &str, key: Key| -> Result<Value> {
+        let mut user = user(settings, auth_type)?;
+        user.insert(name.to_owned(), value(key).unwrap_or_default());
+        Ok(json!({ "user": user }))
+    };
+    Ok(match proof {
+        UserProof::Password => ("password", user_with("password", Key::Password)?),
+        UserProof::Passcode => ("totp", user_with("passcode", Key::Passcode)?),
+        UserProof::Token => ("token", json!({ "id": value(Key::Token) })),
+        UserProof::ApplicationCredential => {
             let secret = value(Key::ApplicationCredentialSecret);
             let payload = match settings.auth_text(Key::ApplicationCredentialId) {
                 Some(id) => json!({ "id": id, "secret": secret }),
@@ -124,18 +140,14 @@ fn payload(settings: &Settings, auth_type: &str) -> Result<(&'static str, Value)
             };
             ("application_credential", payload)
         }
-        "v3oauth2clientcredential" => {
+        UserProof::Oauth2Client => {
             let (id, secret) = (value(Key::Oauth2ClientId), value(Key::Oauth2ClientSecret));
             ("application_credential", json!({ "id": id, "secret": secret }))
-        }
-        other => {
-            return Err(Error::config(format!("'{other}' in auth_methods is not supported"))
-                .with_hint("the supported ones are v3password, v3totp, v3token and v3applicationcredential"));
         }
     })
 }
 
-fn user(settings: &Settings, auth_type: &str) -> Result<Map<String, Value>> {
+fn user(settings: &Settings, auth_type: &AuthType) -> Result<Map<String, Value>> {
     let mut user = Map::new();
     if let Some(id) = settings.auth_text(Key::UserId) {
         user.insert("id".into(), id.into());
@@ -145,8 +157,7 @@ fn user(settings: &Settings, auth_type: &str) -> Result<Map<String, Value>> {
             Some(domain) => {
                 user.insert("domain".into(), domain);
             }
-            // The other types leave it to Keystone to complain, which has a default in some clouds.
-            None if auth_type.starts_with("v3") => {
+            None if auth_type.needs_domains() => {
                 return Err(no_domain(Owner::User, Key::Username));
             }
             None => {}

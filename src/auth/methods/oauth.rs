@@ -5,6 +5,7 @@ use crate::auth::login::{Login, Means};
 use crate::auth::methods::identity::Identity;
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
+use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
 use crate::http::{Request, Response, redact};
 use crate::secret::Secret;
@@ -85,10 +86,10 @@ pub(in crate::auth) struct ClientCredential {
 }
 
 impl ClientCredential {
-    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings, auth_type: &AuthType) -> Result<Self> {
         let given = |key: Key| settings.auth_text(key).unwrap_or_default();
         Ok(Self {
-            identity: Identity::new(settings)?,
+            identity: Identity::new(settings, auth_type)?,
             endpoint: settings.auth_server(Key::Oauth2Endpoint)?,
             authorization: basic(&given(Key::Oauth2ClientId), &given(Key::Oauth2ClientSecret)),
         })

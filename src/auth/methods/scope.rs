@@ -1,16 +1,17 @@
 //! What a token is to be good for, and the domains that names are of.
 
+use crate::config::auth_type::{AuthType, UserProof};
 use crate::config::credentials::place;
 use crate::config::{Key, Settings};
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
 /// What the token is to be good for; nothing leaves it to Keystone.
-pub(super) fn scope(settings: &Settings) -> Result<Option<Value>> {
-    let auth_type = settings.auth_type();
-    let mut scopes = wanted(settings)?;
+pub(super) fn scope(settings: &Settings, auth_type: &AuthType) -> Result<Option<Value>> {
+    let mut scopes = wanted(settings, auth_type)?;
     // Keystone refuses a scope here: an application credential is good for its own project only.
-    if ["v3applicationcredential", "v3oauth2clientcredential"].contains(&auth_type) {
+    let proof = auth_type.login.proof();
+    if let Some(UserProof::ApplicationCredential | UserProof::Oauth2Client) = proof {
         for (kind, _) in scopes {
             log::warn!("the {kind} is ignored: an application credential has its own project");
         }
@@ -27,10 +28,10 @@ pub(super) fn scope(settings: &Settings) -> Result<Option<Value>> {
     Ok(scopes.pop().map(|(_, scope)| scope))
 }
 
-fn wanted(settings: &Settings) -> Result<Vec<(&'static str, Value)>> {
+fn wanted(settings: &Settings, auth_type: &AuthType) -> Result<Vec<(&'static str, Value)>> {
     let text = |key: Key| settings.auth_text(key);
     let mut scopes = Vec::new();
-    if let Some(project) = project(settings)? {
+    if let Some(project) = project(settings, auth_type)? {
         scopes.push(("project", json!({ "project": project })));
     } else if let Some(id) = text(Key::DomainId) {
         scopes.push(("domain", json!({ "domain": { "id": id } })));
@@ -50,16 +51,14 @@ fn wanted(settings: &Settings) -> Result<Vec<(&'static str, Value)>> {
     Ok(scopes)
 }
 
-fn project(settings: &Settings) -> Result<Option<Value>> {
+fn project(settings: &Settings, auth_type: &AuthType) -> Result<Option<Value>> {
     if let Some(id) = settings.auth_text(Key::ProjectId) {
         return Ok(Some(json!({ "id": id })));
     }
     let Some(name) = settings.auth_text(Key::ProjectName) else { return Ok(None) };
-    let auth_type = settings.auth_type();
     match domain(settings, Owner::Project, auth_type) {
         Some(domain) => Ok(Some(json!({ "name": name, "domain": domain }))),
-        None if auth_type.starts_with("v3") => Err(no_domain(Owner::Project, Key::ProjectName)),
-        // The other types leave it to Keystone to complain, which has a default in some clouds.
+        None if auth_type.needs_domains() => Err(no_domain(Owner::Project, Key::ProjectName)),
         None => Ok(Some(json!({ "name": name }))),
     }
 }
@@ -82,13 +81,13 @@ impl Owner {
 }
 
 /// The domain of the user or the project, by ID rather than by name.
-pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &str) -> Option<Value> {
+pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &AuthType) -> Option<Value> {
     let by = |[id, name]: [Key; 2]| {
         let named = |key, kind: &str| settings.auth_text(key).map(|text| json!({ kind: text }));
         named(id, "id").or_else(|| named(name, "name"))
     };
     let own = by(owner.domain_keys());
-    if auth_type.starts_with("v3") {
+    if auth_type.needs_domains() {
         return own;
     }
     own.or_else(|| by([Key::DefaultDomainId, Key::DefaultDomainName]))

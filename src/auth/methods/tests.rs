@@ -1,9 +1,8 @@
 //! What no observed login shows: people, time, and what goes wrong.
 
 use crate::auth::fake::{Fake, clock, granted, reply, start};
-use crate::auth::types::SUPPORTED;
 use crate::auth::{Person, Session, TokenCache};
-use crate::config::auth_type::Plugin;
+use crate::config::auth_type::AUTH_TYPES;
 use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
@@ -86,19 +85,43 @@ fn sent(fake: &Fake, at: usize) -> Value {
 
 #[test]
 fn every_auth_type_names_all_places_of_what_it_lacks() {
-    for auth_type in SUPPORTED {
-        let bare = Settings::from_parts("one", [("auth_type", *auth_type)], [], Source::Given);
+    for known in AUTH_TYPES.iter().filter(|known| known.is_supported()) {
+        let auth_type = known.name;
+        let bare = Settings::from_parts("one", [("auth_type", auth_type)], [], Source::Given);
         let fake = Fake::new(|request| panic!("{}", request.uri()));
         let error = Session::new(&bare, fake, clock(), None).unwrap_err();
         let (text, hint) = (error.to_string(), error.hint().unwrap().text());
         assert_eq!(error.kind(), Kind::Usage, "{text}");
-        for key in Plugin::find(auth_type).unwrap().required.concat() {
+        for key in known.requires.concat() {
             let key = key.name();
             let option = key.replace('_', "-");
             let variable = format!("OS_{}", key.to_ascii_uppercase());
             let place = format!("--os-{option} / {variable} / auth.{key} in clouds.yaml");
             assert!(text.contains(key) && hint.contains(&place), "{auth_type}: {text} ({hint})");
         }
+    }
+}
+
+#[test]
+fn each_auth_type_has_a_login() {
+    // It needs a browser on the same machine.
+    const UNSUPPORTED: &[&str] = &["v3websso"];
+    for known in AUTH_TYPES {
+        let value = |key: Key| match key {
+            Key::AuthMethods => "v3password",
+            key if key.name().ends_with("_endpoint") => "http://idp/x",
+            Key::AuthUrl | Key::Endpoint => "http://keystone/v3",
+            _ => "x",
+        };
+        let mut settings = settings(known.name, &[("user_domain_id", "default")]);
+        for choice in known.requires {
+            settings.set_auth(choice[0], value(choice[0]), Source::Given);
+        }
+        for key in settings.missing() {
+            settings.set_auth(key, value(key), Source::Given);
+        }
+        let session = Session::new(&settings, Fake::new(|_| panic!()), clock(), None);
+        assert_eq!(session.is_ok(), !UNSUPPORTED.contains(&known.name), "{session:?}");
     }
 }
 

@@ -4,6 +4,7 @@ use crate::Result;
 use crate::auth::keystone;
 use crate::auth::login::{Login, Means};
 use crate::auth::token::Token;
+use crate::config::auth_type::Version2Proof;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use serde_json::{Map, Value, json};
@@ -18,9 +19,9 @@ pub(in crate::auth) struct Version2 {
 
 impl Version2 {
     /// The login by password or token that the settings mean.
-    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(settings: &Settings, proof: Version2Proof) -> Result<Self> {
         let mut auth = Map::new();
-        let token = settings.auth_secret(Key::Token).filter(|_| settings.auth_type() == "v2token");
+        let token = settings.auth_secret(Key::Token).filter(|_| proof == Version2Proof::Token);
         if token.is_some() {
             auth.insert("token".into(), json!({ "id": settings.auth_value(Key::Token) }));
         } else {

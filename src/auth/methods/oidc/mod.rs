@@ -11,6 +11,7 @@ use crate::auth::methods::oidc::provider::Provider;
 use crate::auth::methods::scope::scope;
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
+use crate::config::auth_type::{AuthType, OidcGrant};
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -46,21 +47,25 @@ pub(in crate::auth) struct Federated {
 
 impl Federated {
     /// The login that the auth type of the settings means.
-    pub(in crate::auth) fn new(settings: &Settings) -> Result<Self> {
+    pub(in crate::auth) fn new(
+        settings: &Settings,
+        auth_type: &AuthType,
+        grant: OidcGrant,
+    ) -> Result<Self> {
         let given = |key: Key| settings.auth_text(key).unwrap_or_default();
         let hidden = |key: Key| Secret::from(given(key));
-        let grant = match settings.auth_type() {
-            "v3oidcaccesstoken" => Grant::Known(hidden(Key::AccessToken)),
-            "v3oidcpassword" => Grant::Password {
+        let grant = match grant {
+            OidcGrant::AccessToken => Grant::Known(hidden(Key::AccessToken)),
+            OidcGrant::Password => Grant::Password {
                 username: given(Key::Username),
                 password: hidden(Key::Password),
                 otp_key: settings.auth_text(Key::IdpOtpKey),
             },
-            "v3oidcauthcode" => {
+            OidcGrant::AuthorizationCode => {
                 Grant::Code { code: hidden(Key::Code), redirect_uri: given(Key::RedirectUri) }
             }
-            "v3oidcdeviceauthz" => Grant::Device(Device::new(settings)?),
-            _ => Grant::Client,
+            OidcGrant::Device => Grant::Device(Device::new(settings)?),
+            OidcGrant::ClientCredentials => Grant::Client,
         };
         let auth_url = settings.auth_server(Key::AuthUrl)?;
         let (idp, protocol) = (given(Key::IdentityProvider), given(Key::Protocol));
@@ -70,7 +75,7 @@ impl Federated {
             auth_url,
             provider: Provider::new(settings)?,
             grant,
-            scope: scope(settings)?,
+            scope: scope(settings, auth_type)?,
             unscoped: Mutex::new(None),
         })
     }
