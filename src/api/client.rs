@@ -4,7 +4,7 @@ use crate::api::connection::{SERVICE, client_options, retry_policy};
 use crate::api::page::{Page, page};
 use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
-use crate::auth::{Nobody, Person, Session, TokenCache};
+use crate::auth::{NoPrompter, Prompter, Session, TokenCache};
 use crate::config::{Env, Key, Lookup, Settings};
 use crate::http::{Response, Retry, Timings, Transport, api_error, decode_json, network, redact};
 use crate::json::Object;
@@ -162,7 +162,7 @@ pub struct ClientBuilder {
     clock: Arc<dyn Clock>,
     timings: Timings,
     cache: Option<TokenCache>,
-    person: Arc<dyn Person>,
+    prompter: Arc<dyn Prompter>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -180,7 +180,7 @@ impl ClientBuilder {
             clock: Arc::new(SystemClock),
             timings: Timings::default(),
             cache: None,
-            person: Arc::new(Nobody),
+            prompter: Arc::new(NoPrompter),
         }
     }
 
@@ -214,8 +214,8 @@ impl ClientBuilder {
 
     /// Lets a login tell and ask this person what no settings hold; there is nobody unless said.
     #[must_use]
-    pub fn person(mut self, person: Arc<dyn Person>) -> Self {
-        self.person = person;
+    pub fn prompter(mut self, prompter: Arc<dyn Prompter>) -> Self {
+        self.prompter = prompter;
         self
     }
 
@@ -231,13 +231,14 @@ impl ClientBuilder {
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
-        let Self { settings, env, transport, clock, timings, cache, person } = self;
+        let Self { settings, env, transport, clock, timings, cache, prompter } = self;
         let policy = retry_policy(&settings);
         let transport = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(client_options(&settings, &env), policy, clock.clone(), timings),
         };
-        let session = Session::new(&settings, transport, clock.clone(), cache)?.with_person(person);
+        let session =
+            Session::new(&settings, transport, clock.clone(), cache)?.with_prompter(prompter);
         Ok(Client { inner: Arc::new(Inner { session, clock }) })
     }
 }

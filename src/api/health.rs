@@ -48,7 +48,7 @@ impl Client {
         let path = format!("{path}/healthcheck");
         url.set_path(&path);
         url.set_query(None);
-        let response = self.session().ask_openly(&url)?;
+        let response = self.session().get_without_token(&url)?;
         if !response.status().is_success() && response.status() != StatusCode::SERVICE_UNAVAILABLE {
             return Err(api_error(format!("GET {}", redact::url(url.as_str())), &response).into());
         }
@@ -62,9 +62,9 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::api::fake::Fake;
     use serde_json::json;
+    use super::*;
 
     #[test]
     fn reasons_are_read_from_json_and_from_text() {

@@ -22,7 +22,7 @@ impl Wanted {
             service_type: settings.service_type(service),
             service_name: settings.service_name(service),
             interfaces: settings.interfaces(service),
-            region: settings.region_of(service),
+            region: settings.service_region(service),
         }
     }
 

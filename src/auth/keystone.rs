@@ -2,7 +2,7 @@
 
 use crate::auth::discovery;
 use crate::auth::headers::sensitive;
-use crate::auth::login::Means;
+use crate::auth::login::LoginContext;
 use crate::auth::token::{Token, expiry};
 use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
@@ -18,7 +18,7 @@ pub(super) const RECEIPT: &str = "openstack-auth-receipt";
 
 /// Asks for a token, and gives the answer if it is one, or a receipt for the half of it.
 pub(super) fn post(
-    means: &Means<'_>,
+    context: &LoginContext<'_>,
     url: &Url,
     body: &Secret,
     token: Option<&Secret>,
@@ -32,12 +32,12 @@ pub(super) fn post(
             request = request.header(name, sensitive(secret)?);
         }
     }
-    send(means, url, request, body.expose().as_bytes().to_vec())
+    send(context, url, request, body.expose().as_bytes().to_vec())
 }
 
 /// Sends a request that has a token for its answer.
 pub(super) fn send(
-    means: &Means<'_>,
+    context: &LoginContext<'_>,
     url: &Url,
     request: http::request::Builder,
     body: Vec<u8>,
@@ -46,11 +46,11 @@ pub(super) fn send(
     log::debug!("asking {shown} for a token");
     let request = request.body(body);
     let request: Request = request.map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
-    let response = means.transport.send(request)?;
+    let response = context.transport.send(request)?;
     if response.status().as_u16() < 300 || response.headers().contains_key(RECEIPT) {
         return Ok(response);
     }
-    Err(refusal(&shown, &response, means.settings))
+    Err(refusal(&shown, &response, context.settings))
 }
 
 /// The token in an answer of version 3.
@@ -86,12 +86,12 @@ pub(super) fn wrong(url: &Url, detail: &str, source: Option<serde_json::Error>) 
 }
 
 /// Makes Keystone refuse `token` from now on. One that it does not know any more is as good as revoked.
-pub(super) fn revoke(means: &Means<'_>, token: &Token) -> Result<()> {
-    let auth_url = means.settings.auth(Key::AuthUrl).and_then(|setting| setting.text());
+pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
+    let auth_url = context.settings.auth(Key::AuthUrl).and_then(|setting| setting.text());
     let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
     let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
-    let discovers = means.settings.known_auth_type().is_some_and(AuthType::discovers);
-    let url = discovery::token_url(&auth_url, discovers, means.transport)?;
+    let discovers = context.settings.known_auth_type().is_some_and(AuthType::discovers);
+    let url = discovery::token_url(&auth_url, discovers, context.transport)?;
     let request: Request = http::Request::builder()
         .method(Method::DELETE)
         .uri(url.as_str())
@@ -100,7 +100,7 @@ pub(super) fn revoke(means: &Means<'_>, token: &Token) -> Result<()> {
         .body(Vec::new())
         .map_err(|_| Error::config("the address of Keystone is no URL"))?;
     let line = request_line(&request);
-    let response = means.transport.send(request)?;
+    let response = context.transport.send(request)?;
     match response.status() {
         StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Ok(()),
         status if status.is_success() => Ok(()),

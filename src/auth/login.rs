@@ -1,7 +1,7 @@
 //! A login: what it needs, and what it ends with.
 
 use crate::auth::headers::{TOKEN, sensitive};
-use crate::auth::prompter::Person;
+use crate::auth::prompter::Prompter;
 use crate::auth::token::{MARGIN, Token};
 use crate::config::Settings;
 use crate::http::Transport;
@@ -9,14 +9,14 @@ use crate::{Clock, Result};
 use http::header::{HeaderName, HeaderValue};
 
 /// What a login has at hand.
-pub(super) struct Means<'a> {
+pub(super) struct LoginContext<'a> {
     pub(super) settings: &'a Settings,
     pub(super) transport: &'a dyn Transport,
     pub(super) clock: &'a dyn Clock,
-    pub(super) person: &'a dyn Person,
+    pub(super) prompter: &'a dyn Prompter,
 }
 
-impl Means<'_> {
+impl LoginContext<'_> {
     /// Whether a token is good for long enough to be used.
     pub(super) fn is_fresh(&self, token: &Token) -> bool {
         token.expires.duration_since(self.clock.now()).is_ok_and(|left| left >= MARGIN)
@@ -26,10 +26,14 @@ impl Means<'_> {
 /// A login that ends with a token.
 pub(super) trait Login: Send + Sync {
     /// Gets a new token.
-    fn log_in(&self, means: &Means<'_>) -> Result<Token>;
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token>;
 
     /// What a request with this token carries.
-    fn headers(&self, token: &Token, _means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    fn headers(
+        &self,
+        token: &Token,
+        _means: &LoginContext<'_>,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>> {
         Ok(vec![(TOKEN, sensitive(&token.secret)?)])
     }
 }

@@ -21,6 +21,6 @@ mod types;
 pub use cache::TokenCache;
 #[cfg(feature = "cli")]
 pub(crate) use discovery::versions;
-pub use prompter::{Nobody, Person};
+pub use prompter::{NoPrompter, Prompter};
 pub use session::Session;
 pub use token::{MARGIN, Token};

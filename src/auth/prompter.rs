@@ -4,7 +4,7 @@ use crate::Result;
 use crate::secret::Secret;
 
 /// Who takes part in a login that no settings can make alone.
-pub trait Person: Send + Sync {
+pub trait Prompter: Send + Sync {
     /// Tells them what the login waits for.
     fn tell(&self, text: &str);
 
@@ -17,9 +17,9 @@ pub trait Person: Send + Sync {
 
 /// Nobody: what there is to tell goes to the log.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Nobody;
+pub struct NoPrompter;
 
-impl Person for Nobody {
+impl Prompter for NoPrompter {
     fn tell(&self, text: &str) {
         log::warn!("{text}");
     }

@@ -1,7 +1,7 @@
 //! A login that Keystone wants to see more of: what it has seen it notes on a receipt.
 
 use crate::auth::keystone;
-use crate::auth::login::Means;
+use crate::auth::login::LoginContext;
 use crate::http::{Response, redact};
 use crate::secret::Secret;
 use crate::{Error, Result};
@@ -41,20 +41,25 @@ impl Receipt {
     }
 
     /// Asks for what is missing, and gives Keystone's answer to all of it. `body` is what was sent.
-    pub(super) fn complete(&self, means: &Means<'_>, url: &Url, body: &Secret) -> Result<Response> {
-        let Some(identity) = self.answers(means)? else { return Err(self.refusal(url)) };
+    pub(super) fn complete(
+        &self,
+        context: &LoginContext<'_>,
+        url: &Url,
+        body: &Secret,
+    ) -> Result<Response> {
+        let Some(identity) = self.answers(context)? else { return Err(self.refusal(url)) };
         let mut whole: Value = serde_json::from_str(body.expose()).unwrap_or_default();
         if let Some(auth) = whole.get_mut("auth").and_then(Value::as_object_mut) {
             auth.insert("identity".into(), identity);
         }
         let whole = whole.to_string().into();
-        let response = keystone::post(means, url, &whole, None, Some(&self.id))?;
+        let response = keystone::post(context, url, &whole, None, Some(&self.id))?;
         // Once is enough: what is still missing cannot be asked for.
         Self::of(&response).map_or(Ok(response), |more| Err(more.refusal(url)))
     }
 
     /// What the person who logs in says to the methods that are missing.
-    fn answers(&self, means: &Means<'_>) -> Result<Option<Value>> {
+    fn answers(&self, context: &LoginContext<'_>) -> Result<Option<Value>> {
         let open = |rule: &Vec<String>| -> Option<Vec<_>> {
             let left = rule.iter().filter(|method| !self.done.contains(method));
             left.map(|method| QUESTIONS.iter().find(|(name, ..)| name == method)).collect()
@@ -64,7 +69,7 @@ impl Receipt {
         let Some(left) = open.first() else { return Ok(None) };
         let mut identity = Map::new();
         for (method, key, question) in left {
-            let Some(answer) = means.person.ask(question)? else { return Ok(None) };
+            let Some(answer) = context.prompter.ask(question)? else { return Ok(None) };
             let user = json!({ "id": self.user, *key: answer.expose() });
             identity.insert((*method).to_owned(), json!({ "user": user }));
         }

@@ -130,7 +130,7 @@ impl Case {
                 settings.set_auth(key, "PROMPTED", crate::config::Source::Given);
             }
         }
-        let told = settings.warnings().len() + settings.remarks().len();
+        let told = settings.warnings().len() + settings.deprecations().len();
         let observed = self.observed.get("warnings").and_then(Value::as_array).map_or(0, Vec::len);
         assert!(told >= observed, "{}: {:?}", self.id, self.observed["warnings"]);
         // The reference looks at some of it only when it logs in: what was observed decides.

@@ -64,7 +64,7 @@ impl Settings {
         json!({
             "endpoint_override": self.endpoint_override(name),
             "interface": one(self.interfaces(name)),
-            "region_name": self.region_of(name).unwrap_or_default(),
+            "region_name": self.service_region(name).unwrap_or_default(),
             "service_type": self.service_type(name),
             "service_name": self.service_name(name),
             "api_version": self.of(name, Key::ApiVersion).map(|setting| &setting.value),

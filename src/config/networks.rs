@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub(super) fn normalise(
     layer: &mut Layer,
     wrong: &dyn Fn(&str, &str) -> Error,
-    remarks: &mut Vec<String>,
+    deprecations: &mut Vec<String>,
 ) -> Result<()> {
     let given = |key: &str| layer.top.get(key).filter(|setting| !setting.value.is_null()).cloned();
     let listed = given("networks");
@@ -27,7 +27,7 @@ pub(super) fn normalise(
             return Err(wrong(key, "absent where there is 'networks'"));
         }
         let external = key.starts_with("external");
-        remarks.push(format!("'{key}' is deprecated: use an entry of 'networks'"));
+        deprecations.push(format!("'{key}' is deprecated: use an entry of 'networks'"));
         networks.push(json!({
             "name": setting.value, "routes_externally": external,
             "nat_destination": !external, "default_interface": external,

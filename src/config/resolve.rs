@@ -1,8 +1,6 @@
 //! The order in which defaults, profile, cloud, region and options are laid over one another.
 
-use crate::config::auth_type::{
-    AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof,
-};
+use crate::config::auth_type::{AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof};
 use crate::config::clouds::Clouds;
 use crate::config::key::Key;
 use crate::config::layer::Layer;
@@ -29,14 +27,14 @@ impl Settings {
     /// or a file says something impossible; [`Error::Invalid`](crate::Error::Invalid) when the
     /// options contradict each other.
     pub fn load(lookup: &Lookup) -> Result<Self> {
-        Self::of_clouds(lookup, &Clouds::read(lookup)?)
+        Self::from_clouds(lookup, &Clouds::read(lookup)?)
     }
 
     /// The same, from files that have been read.
     ///
     /// # Errors
     /// As [`load`](Self::load).
-    pub fn of_clouds(lookup: &Lookup, clouds: &Clouds) -> Result<Self> {
+    pub fn from_clouds(lookup: &Lookup, clouds: &Clouds) -> Result<Self> {
         settings(lookup, clouds)
     }
 }
@@ -48,7 +46,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     let mut warnings = clouds.warnings().to_vec();
     let arguments = arguments(lookup)?;
     let mut cloud = clouds.layer(name)?;
-    let mut remarks = outdated(clouds, name, &cloud);
+    let mut deprecations = outdated(clouds, name, &cloud);
     let profile = profile(lookup, clouds, name, &cloud, &mut warnings)?;
     let wanted = arguments.get(Key::RegionName.name()).and_then(Setting::text);
     let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
@@ -67,7 +65,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     set_region(&mut layer, region);
 
     let wrong = |key: &str, wanted: &str| clouds.wrong(name, key, wanted);
-    networks::normalise(&mut layer, &wrong, &mut remarks)?;
+    networks::normalise(&mut layer, &wrong, &mut deprecations)?;
     fixups::apply(&mut layer, &wrong)?;
     expand_auth_url(&mut layer)?;
     let layer = fixups::normalise(layer);
@@ -95,7 +93,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
         secure_file,
         files: clouds.files().map(Path::to_owned).collect(),
         warnings,
-        remarks,
+        deprecations,
         explanation,
         home: lookup.env.home(),
     })
@@ -161,9 +159,9 @@ fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
 /// What a cloud's entry says in a way that other clients will not take for ever.
 fn outdated(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
     let value = |key: Key| cloud.get(key).map(|setting| &setting.value);
-    let mut remarks = Vec::new();
+    let mut deprecations = Vec::new();
     if value(Key::Cloud).is_some() && clouds.environment() != Some(name) {
-        remarks.push(format!("cloud '{name}': 'cloud' is the old spelling of 'profile'"));
+        deprecations.push(format!("cloud '{name}': 'cloud' is the old spelling of 'profile'"));
     }
     let listed = match value(Key::RegionName) {
         Some(Value::String(names)) => names.contains(','),
@@ -171,9 +169,10 @@ fn outdated(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
         _ => false,
     };
     if listed && value(Key::Regions).is_none() {
-        remarks.push(format!("cloud '{name}': several names in 'region_name' belong in 'regions'"));
+        deprecations
+            .push(format!("cloud '{name}': several names in 'region_name' belong in 'regions'"));
     }
-    remarks
+    deprecations
 }
 
 fn profile(

@@ -31,7 +31,7 @@ pub struct Settings {
     pub(super) secure_file: Option<PathBuf>,
     pub(super) files: Vec<PathBuf>,
     pub(super) warnings: Vec<String>,
-    pub(super) remarks: Vec<String>,
+    pub(super) deprecations: Vec<String>,
     pub(super) explanation: Option<String>,
     pub(super) home: Option<PathBuf>,
 }
@@ -97,8 +97,8 @@ impl Settings {
 
     /// What works, but in a way that is on its way out, in one line each.
     #[must_use]
-    pub fn remarks(&self) -> &[String] {
-        &self.remarks
+    pub fn deprecations(&self) -> &[String] {
+        &self.deprecations
     }
 
     /// The files that were read.
@@ -133,7 +133,7 @@ impl Settings {
 
     /// The region of `service`'s endpoint.
     #[must_use]
-    pub fn region_of(&self, service: &str) -> Option<String> {
+    pub fn service_region(&self, service: &str) -> Option<String> {
         self.of(service, Key::RegionName).and_then(given).or_else(|| self.region())
     }
 
@@ -256,7 +256,7 @@ impl Settings {
 
     /// Whether tokens may be kept on disk: they are unless `cache: {auth: false}`.
     #[must_use]
-    pub fn keeps_tokens(&self) -> bool {
+    pub fn caches_tokens(&self) -> bool {
         let section = self.sections.get("cache").and_then(|cache| cache.get("auth"));
         section != Some(&Value::Bool(false))
     }

@@ -1,10 +1,10 @@
 //! What no observed case shows: sources, warnings, and input that nobody would write.
 
-use super::*;
 use crate::{Kind, Result};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::PathBuf;
+use super::*;
 
 /// A home directory with files in it.
 struct Home(tempfile::TempDir);
@@ -130,7 +130,7 @@ fn clouds_can_be_listed_and_a_section_beside_them_be_read() {
     let clouds = Clouds::read(&home.lookup(&[("OS_AUTH_URL", "http://k")], &[])).unwrap();
     assert_eq!(clouds.names().collect::<Vec<_>>(), ["one", "two", "envvars"]);
     let settings = home.load(&[("OS_CLOUD", "two")], &[]).unwrap();
-    assert!(!settings.keeps_tokens());
+    assert!(!settings.caches_tokens());
     assert_eq!(settings.section("trove"), Some(&json!({"format": "json"})));
 }
 
@@ -144,7 +144,7 @@ fn settings_can_be_made_by_a_program() {
     assert_eq!(settings.interfaces("database"), ["internal"]);
     assert_eq!(settings.service_type("object-store"), "object-store");
     assert_eq!(settings.verify(), Verify::System);
-    assert!(settings.keeps_tokens() && settings.timeout().is_none());
+    assert!(settings.caches_tokens() && settings.timeout().is_none());
 }
 
 #[test]

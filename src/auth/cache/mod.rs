@@ -12,8 +12,8 @@ use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundK
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use std::fs;
 use std::fs::File;
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -82,7 +82,7 @@ impl TokenCache {
 
     /// The tokens of the user: `trove/tokens` in the user's cache directory.
     #[must_use]
-    pub fn of_user(env: &Env) -> Option<Self> {
+    pub fn for_user(env: &Env) -> Option<Self> {
         Some(Self::new(env.cache_home()?.join("trove").join("tokens")))
     }
 
@@ -246,10 +246,10 @@ fn unseal(key: &CacheKey, bytes: &[u8]) -> Option<Token> {
 /// Files that are only their owner's.
 #[cfg(unix)]
 mod private {
-    use super::{File, LONGEST, Path, fs};
-    use std::io;
     use std::io::Read;
+    use std::io;
     use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+    use super::{File, LONGEST, Path, fs};
 
     /// To open a file without following a link; a new one is its owner's only.
     pub(super) fn options() -> fs::OpenOptions {

@@ -1,6 +1,6 @@
 //! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
 
-use crate::auth::login::{Login, Means};
+use crate::auth::login::{Login, LoginContext};
 use crate::auth::methods::scope::{Owner, domain, no_domain, scope};
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone, receipt};
@@ -64,21 +64,21 @@ impl Identity {
         }
     }
 
-    fn tokens(&self, means: &Means<'_>) -> Result<&Url> {
+    fn tokens(&self, context: &LoginContext<'_>) -> Result<&Url> {
         if let Some(known) = self.tokens.get() {
             return Ok(known);
         }
-        let found = discovery::token_url(&self.auth_url, self.discovers, means.transport)?;
+        let found = discovery::token_url(&self.auth_url, self.discovers, context.transport)?;
         Ok(self.tokens.get_or_init(|| found))
     }
 }
 
 impl Login for Identity {
-    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
-        let url = self.tokens(means)?;
-        let response = keystone::post(means, url, &self.body, self.token.as_ref(), None)?;
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
+        let url = self.tokens(context)?;
+        let response = keystone::post(context, url, &self.body, self.token.as_ref(), None)?;
         let response = match receipt::Receipt::of(&response) {
-            Some(receipt) => receipt.complete(means, url, &self.body)?,
+            Some(receipt) => receipt.complete(context, url, &self.body)?,
             None => response,
         };
         keystone::read(url, &response)

@@ -1,7 +1,7 @@
 //! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
 
 use crate::auth::headers::{TOKEN, basic, bearer, sensitive};
-use crate::auth::login::{Login, Means};
+use crate::auth::login::{Login, LoginContext};
 use crate::auth::methods::identity::Identity;
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
@@ -17,7 +17,7 @@ use url::{Url, form_urlencoded};
 
 /// Sends a form to a server of OAuth 2.0, which knows the client by `authorization` or by the form.
 pub(super) fn post(
-    means: &Means<'_>,
+    context: &LoginContext<'_>,
     url: &Url,
     authorization: Option<&Secret>,
     fields: &[(&str, &str)],
@@ -33,18 +33,18 @@ pub(super) fn post(
     let request: Request = request
         .body(form.extend_pairs(fields).finish().into_bytes())
         .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
-    means.transport.send(request)
+    context.transport.send(request)
 }
 
 /// The token of this name in an answer that gives one.
 pub(super) fn token(
-    means: &Means<'_>,
+    context: &LoginContext<'_>,
     url: &Url,
     response: &Response,
     name: &str,
 ) -> Result<Secret> {
     if response.status() != StatusCode::OK {
-        return Err(refusal(means, url, response));
+        return Err(refusal(context, url, response));
     }
     let answer = json(response);
     answer
@@ -60,7 +60,7 @@ pub(super) fn json(response: &Response) -> Value {
 }
 
 /// Why there is no access token.
-pub(super) fn refusal(means: &Means<'_>, url: &Url, response: &Response) -> Error {
+pub(super) fn refusal(context: &LoginContext<'_>, url: &Url, response: &Response) -> Error {
     let status = response.status();
     let answer = json(response);
     // The error of RFC 6749, or Keystone's own.
@@ -75,7 +75,7 @@ pub(super) fn refusal(means: &Means<'_>, url: &Url, response: &Response) -> Erro
     }
     let message = message.trim_end_matches('.');
     Error::auth(format!("no access token from {shown}: {message} (HTTP {})", status.as_u16()))
-        .with_hint(keystone::check(means.settings))
+        .with_hint(keystone::check(context.settings))
 }
 
 /// An application credential, which is a client of OAuth 2.0 too: requests carry the tokens of both.
@@ -97,14 +97,18 @@ impl ClientCredential {
 }
 
 impl Login for ClientCredential {
-    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
-        self.identity.log_in(means)
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
+        self.identity.log_in(context)
     }
 
-    fn headers(&self, token: &Token, means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    fn headers(
+        &self,
+        token: &Token,
+        context: &LoginContext<'_>,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>> {
         let form = [("grant_type", "client_credentials")];
-        let response = post(means, &self.endpoint, Some(&self.authorization), &form)?;
-        let access = self::token(means, &self.endpoint, &response, "access_token")?;
+        let response = post(context, &self.endpoint, Some(&self.authorization), &form)?;
+        let access = self::token(context, &self.endpoint, &response, "access_token")?;
         Ok(vec![(TOKEN, sensitive(&token.secret)?), bearer(&access)?])
     }
 }
@@ -127,21 +131,25 @@ impl Certificate {
 }
 
 impl Login for Certificate {
-    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
         let client = self.client.as_ref().map(Secret::expose).unwrap_or_default();
         let form = [("grant_type", "client_credentials"), ("client_id", client)];
-        let response = post(means, &self.endpoint, None, &form)?;
-        let access = token(means, &self.endpoint, &response, "access_token")?;
+        let response = post(context, &self.endpoint, None, &form)?;
+        let access = token(context, &self.endpoint, &response, "access_token")?;
         // The access token is Keystone's own: it says itself whose it is.
         let request = http::Request::get(self.tokens.as_str())
             .header("accept", "application/json")
             .header(TOKEN, sensitive(&access)?)
             .header("x-subject-token", sensitive(&access)?);
-        let response = keystone::send(means, &self.tokens, request, Vec::new())?;
+        let response = keystone::send(context, &self.tokens, request, Vec::new())?;
         keystone::token(&self.tokens, access, keystone::member(&self.tokens, &response, "token")?)
     }
 
-    fn headers(&self, token: &Token, _means: &Means<'_>) -> Result<Vec<(HeaderName, HeaderValue)>> {
+    fn headers(
+        &self,
+        token: &Token,
+        _means: &LoginContext<'_>,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>> {
         Ok(vec![(TOKEN, sensitive(&token.secret)?), bearer(&token.secret)?])
     }
 }

@@ -1,7 +1,7 @@
 //! What no observed login shows: people, time, and what goes wrong.
 
 use crate::auth::fake::{Fake, clock, granted, reply, start};
-use crate::auth::{Person, Session, TokenCache};
+use crate::auth::{Prompter, Session, TokenCache};
 use crate::config::auth_type::AUTH_TYPES;
 use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
@@ -13,12 +13,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Somebody with these answers, and what was said to them.
-struct Somebody {
+struct ScriptedPrompter {
     answers: Mutex<Vec<&'static str>>,
     heard: Mutex<Vec<String>>,
 }
 
-impl Somebody {
+impl ScriptedPrompter {
     fn with(answers: &[&'static str]) -> Arc<Self> {
         Arc::new(Self { answers: Mutex::new(answers.to_vec()), heard: Mutex::default() })
     }
@@ -28,7 +28,7 @@ impl Somebody {
     }
 }
 
-impl Person for Somebody {
+impl Prompter for ScriptedPrompter {
     fn tell(&self, text: &str) {
         self.heard.lock().unwrap().push(text.to_owned());
     }
@@ -212,16 +212,16 @@ const DEVICE: (&str, &str) = ("device_authorization_endpoint", "http://idp/devic
 #[test]
 fn a_device_waits_as_long_as_the_provider_says_and_longer_when_told_to() {
     let fake = hesitating(&["authorization_pending", "slow_down", "slow_down", ""]);
-    let (clock, person) = (clock(), Somebody::with(&[]));
+    let (clock, prompter) = (clock(), ScriptedPrompter::with(&[]));
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE]);
-    let login = || session(&settings, &fake, &clock).with_person(person.clone()).login();
+    let login = || session(&settings, &fake, &clock).with_prompter(prompter.clone()).login();
     let error = login().unwrap_err();
     // 2 s, then 7, then 12; what else the provider says ends it.
     assert_eq!(clock.now().duration_since(start()).unwrap(), Duration::from_secs(21));
     assert_eq!(error.kind(), Kind::Denied);
     assert_eq!(login().unwrap().unwrap().secret().expose(), "scoped");
     let invitation = "To authenticate please go to http://idp/go and enter the code AB-CD";
-    assert_eq!(person.heard(), [invitation, invitation]);
+    assert_eq!(prompter.heard(), [invitation, invitation]);
 }
 
 #[test]
@@ -243,9 +243,9 @@ fn a_one_time_password_is_asked_for_and_goes_into_the_field_that_takes_it() {
     let fake = federation(|_| reply(200, &json!({"access_token": "AT"})));
     let user = [("username", "u"), ("password", "p"), ("idp_otp_key", "totp")];
     let settings = oidc("v3oidcpassword", &user);
-    let person = Somebody::with(&["123456"]);
-    session(&settings, &fake, &clock()).with_person(person.clone()).login().unwrap();
-    assert_eq!(person.heard(), ["Please, enter the generated OTP code: "]);
+    let prompter = ScriptedPrompter::with(&["123456"]);
+    session(&settings, &fake, &clock()).with_prompter(prompter.clone()).login().unwrap();
+    assert_eq!(prompter.heard(), ["Please, enter the generated OTP code: "]);
     let field = ("totp".to_owned(), "123456".to_owned());
     assert!(form(&fake.requests.lock().unwrap()[0]).contains(&field));
     let error = session(&settings, &fake, &clock()).login().unwrap_err();
@@ -424,11 +424,11 @@ const USER: &[(&str, &str)] = &[
 
 #[test]
 fn a_receipt_is_completed_by_who_is_there_to_ask() {
-    let (fake, person) = (strict(), Somebody::with(&["123456"]));
+    let (fake, prompter) = (strict(), ScriptedPrompter::with(&["123456"]));
     let session = session(&settings("v3password", USER), &fake, &clock());
-    let token = session.with_person(person.clone()).login().unwrap().unwrap();
+    let token = session.with_prompter(prompter.clone()).login().unwrap().unwrap();
     assert_eq!(token.secret().expose(), "whole");
-    assert_eq!(person.heard(), ["TOTP passcode: "]);
+    assert_eq!(prompter.heard(), ["TOTP passcode: "]);
     assert_eq!(fake.requests.lock().unwrap()[1].headers()["openstack-auth-receipt"], "half");
     let totp = json!({"user": {"id": "uid", "passcode": "123456"}});
     let scope = json!({"project": {"id": "pid"}});

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::auth::keystone;
-use crate::auth::login::{Login, Means};
+use crate::auth::login::{Login, LoginContext};
 use crate::auth::token::Token;
 use crate::config::auth_type::Version2Proof;
 use crate::config::{Key, Settings};
@@ -48,9 +48,9 @@ impl Version2 {
 }
 
 impl Login for Version2 {
-    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
         let url = &self.tokens;
-        let response = keystone::post(means, url, &self.body, self.token.as_ref(), None)?;
+        let response = keystone::post(context, url, &self.body, self.token.as_ref(), None)?;
         let mut answer = keystone::member(url, &response, "access")?;
         let id = answer.get("token").and_then(|token| token.get("id")?.as_str()).map(Secret::from);
         let id = id.ok_or_else(|| keystone::wrong(url, "there is no token in it", None))?;

@@ -5,8 +5,8 @@ mod tests;
 
 use crate::auth::cache::{CacheKey, TokenCache};
 use crate::auth::catalog::Wanted;
-use crate::auth::login::Means;
-use crate::auth::prompter::{Nobody, Person};
+use crate::auth::login::LoginContext;
+use crate::auth::prompter::{NoPrompter, Prompter};
 use crate::auth::token::Token;
 use crate::auth::types::Method;
 use crate::auth::{catalog, keystone};
@@ -27,7 +27,7 @@ pub struct Session {
     method: Method,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
-    person: Arc<dyn Person>,
+    prompter: Arc<dyn Prompter>,
     cache: Option<(TokenCache, CacheKey)>,
     token: Mutex<Option<Arc<Token>>>,
 }
@@ -50,13 +50,13 @@ impl Session {
         cache: Option<TokenCache>,
     ) -> Result<Self> {
         let method = Method::new(settings)?;
-        let cacheable = matches!(method, Method::Login(_)) && settings.keeps_tokens();
+        let cacheable = matches!(method, Method::Login(_)) && settings.caches_tokens();
         Ok(Self {
             settings: settings.clone(),
             method,
             transport,
             clock,
-            person: Arc::new(Nobody),
+            prompter: Arc::new(NoPrompter),
             cache: cache.filter(|_| cacheable).map(|cache| (cache, CacheKey::new(settings))),
             token: Mutex::new(None),
         })
@@ -64,8 +64,8 @@ impl Session {
 
     /// The same, with somebody who can be told to open a browser, or asked for a passcode.
     #[must_use]
-    pub fn with_person(mut self, person: Arc<dyn Person>) -> Self {
-        self.person = person;
+    pub fn with_prompter(mut self, prompter: Arc<dyn Prompter>) -> Self {
+        self.prompter = prompter;
         self
     }
 
@@ -102,7 +102,7 @@ impl Session {
     ///
     /// # Errors
     /// [`Error::Transport`] when there was no answer.
-    pub fn ask_openly(&self, url: &Url) -> Result<Response> {
+    pub fn get_without_token(&self, url: &Url) -> Result<Response> {
         let request = http::Request::get(url.as_str()).header("accept", "application/json");
         let request = request.body(Vec::new()).map_err(|error| {
             Error::invalid(format!("cannot make a request of GET '{url}': {error}"))
@@ -154,7 +154,7 @@ impl Session {
 
     /// The token that is at hand, here or in the cache, if it is still good. Nothing is sent.
     #[must_use]
-    pub fn kept(&self) -> Option<Arc<Token>> {
+    pub fn cached_token(&self) -> Option<Arc<Token>> {
         let known = self.lock().clone();
         let cached = || self.cache.as_ref().and_then(|(cache, key)| cache.read(key)).map(Arc::new);
         known.or_else(cached).filter(|token| token.expires > self.clock.now())
@@ -166,7 +166,7 @@ impl Session {
     /// # Errors
     /// Whatever the request fails with.
     pub fn revoke(&self, token: &Token) -> Result<()> {
-        keystone::revoke(&self.means(), token)
+        keystone::revoke(&self.context(), token)
     }
 
     /// Drops the token here and in the cache. Keystone is not told.
@@ -226,17 +226,17 @@ impl Session {
 
     fn authenticate(&self) -> Result<Token> {
         match &self.method {
-            Method::Login(login) => login.log_in(&self.means()),
+            Method::Login(login) => login.log_in(&self.context()),
             Method::Fixed(_) => Err(Error::auth("this login has no token")),
         }
     }
 
-    fn means(&self) -> Means<'_> {
-        Means {
+    fn context(&self) -> LoginContext<'_> {
+        LoginContext {
             settings: &self.settings,
             transport: &*self.transport,
             clock: &*self.clock,
-            person: &*self.person,
+            prompter: &*self.prompter,
         }
     }
 
@@ -247,13 +247,13 @@ impl Session {
     ) -> Result<Vec<(HeaderName, HeaderValue)>> {
         match (&self.method, token) {
             (Method::Fixed(fixed), _) => fixed.headers(),
-            (Method::Login(login), Some(token)) => login.headers(token, &self.means()),
+            (Method::Login(login), Some(token)) => login.headers(token, &self.context()),
             (Method::Login(_), None) => Ok(Vec::new()),
         }
     }
 
     fn is_fresh(&self, token: &Token) -> bool {
-        self.means().is_fresh(token)
+        self.context().is_fresh(token)
     }
 
     fn endpoint_for(&self, service: &str, token: Option<&Token>) -> Result<Url> {

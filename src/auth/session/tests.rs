@@ -1,6 +1,5 @@
 //! Logins against a Keystone that is a closure.
 
-use super::*;
 use crate::Kind;
 use crate::auth::fake::{Fake, clock, reply, session, settings};
 use crate::config::{Key, Source};
@@ -8,6 +7,7 @@ use http::Method;
 use serde_json::json;
 use std::sync::Mutex;
 use std::time::Duration;
+use super::*;
 
 fn ok(_: &Request) -> Response {
     reply(200, &json!({"instances": []}))
@@ -239,17 +239,17 @@ fn a_token_can_be_revoked_and_forgotten() {
     let fake = Fake::cloud(3600, |_| reply(200, &json!({})));
     let clock = clock();
     let first = session(&settings(&[]), &fake, &clock, Some(&cache));
-    assert!(first.kept().is_none());
+    assert!(first.cached_token().is_none());
     first.login().unwrap();
     // As another process finds it.
     let next = session(&settings(&[]), &fake, &clock, Some(&cache));
-    let token = next.kept().unwrap();
+    let token = next.cached_token().unwrap();
     assert_eq!(fake.logins(), 1);
     next.forget();
-    assert!(next.kept().is_none());
+    assert!(next.cached_token().is_none());
     assert_eq!(token.secret().expose(), "tok-1");
     clock.advance(Duration::from_secs(3601));
-    assert!(first.kept().is_none());
+    assert!(first.cached_token().is_none());
 }
 
 #[test]

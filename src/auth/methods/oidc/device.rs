@@ -1,14 +1,14 @@
 //! The device flow (RFC 8628): somebody agrees in a browser elsewhere, and that is waited for.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::auth::keystone;
-use crate::auth::login::Means;
+use crate::auth::login::LoginContext;
 use crate::auth::methods::oauth;
 use crate::auth::methods::oidc::provider::Provider;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::Value;
@@ -61,43 +61,43 @@ impl Device {
     }
 
     /// The access token, once somebody has agreed.
-    pub(super) fn token(&self, means: &Means<'_>, provider: &Provider) -> Result<Secret> {
-        provider.check(means, GRANT)?;
+    pub(super) fn token(&self, context: &LoginContext<'_>, provider: &Provider) -> Result<Secret> {
+        provider.check(context, GRANT)?;
         let verifier = self.proof.map(|_| verifier()).transpose()?;
-        let begun = self.begin(means, provider, verifier.as_ref())?;
-        means.person.tell(&begun.invitation);
-        let url = provider.tokens(means)?;
+        let begun = self.begin(context, provider, verifier.as_ref())?;
+        context.prompter.tell(&begun.invitation);
+        let url = provider.tokens(context)?;
         let mut form = vec![("device_code", begun.code.expose())];
         if let Some(verifier) = &verifier {
             form.push(("code_verifier", verifier.expose()));
         }
         form.extend([("grant_type", GRANT), ("client_id", &provider.client_id)]);
         let mut interval = begun.interval;
-        let start = means.clock.now();
-        while means.clock.now().duration_since(start).unwrap_or_default() < begun.ends {
-            let response = oauth::post(means, &url, provider.authorization.as_ref(), &form)?;
+        let start = context.clock.now();
+        while context.clock.now().duration_since(start).unwrap_or_default() < begun.ends {
+            let response = oauth::post(context, &url, provider.authorization.as_ref(), &form)?;
             if response.status() == StatusCode::BAD_REQUEST {
                 match oauth::json(&response).get("error").and_then(Value::as_str) {
                     Some("authorization_pending") => {}
                     Some("slow_down") => interval += SLOWER,
-                    _ => return Err(oauth::refusal(means, &url, &response)),
+                    _ => return Err(oauth::refusal(context, &url, &response)),
                 }
-                means.clock.sleep(interval);
+                context.clock.sleep(interval);
                 continue;
             }
-            return oauth::token(means, &url, &response, provider.token_type());
+            return oauth::token(context, &url, &response, provider.token_type());
         }
         Err(Error::auth("nobody has agreed to the login in time").with_hint("run it again"))
     }
 
     fn begin(
         &self,
-        means: &Means<'_>,
+        context: &LoginContext<'_>,
         provider: &Provider,
         verifier: Option<&Secret>,
     ) -> Result<Begun> {
         let key = Key::DeviceAuthorizationEndpoint;
-        let url = provider.endpoint(means, self.endpoint.as_ref(), key.name(), key)?;
+        let url = provider.endpoint(context, self.endpoint.as_ref(), key.name(), key)?;
         let challenge = verifier.zip(self.proof).map(|(verifier, proof)| match proof {
             Proof::Plain => ("plain", verifier.clone()),
             Proof::S256 => ("S256", Secret::from(digest(verifier.expose()))),
@@ -108,9 +108,9 @@ impl Device {
             form.push(("code_challenge_method", *method));
             form.push(("code_challenge", challenge.expose()));
         }
-        let response = oauth::post(means, &url, provider.authorization.as_ref(), &form)?;
+        let response = oauth::post(context, &url, provider.authorization.as_ref(), &form)?;
         if !response.status().is_success() {
-            return Err(oauth::refusal(means, &url, &response));
+            return Err(oauth::refusal(context, &url, &response));
         }
         let answer = oauth::json(&response);
         Begun::read(&answer)

@@ -4,7 +4,7 @@ mod device;
 mod provider;
 
 use crate::auth::headers::bearer;
-use crate::auth::login::{Login, Means};
+use crate::auth::login::{Login, LoginContext};
 use crate::auth::methods::identity::Identity;
 use crate::auth::methods::oidc::device::Device;
 use crate::auth::methods::oidc::provider::Provider;
@@ -80,54 +80,54 @@ impl Federated {
         })
     }
 
-    fn access_token(&self, means: &Means<'_>) -> Result<Secret> {
+    fn access_token(&self, context: &LoginContext<'_>) -> Result<Secret> {
         let provider = &self.provider;
         let wanted = ("scope", provider.scope.as_str());
         match &self.grant {
             Grant::Known(token) => Ok(token.clone()),
             Grant::Password { username, password, otp_key } => {
-                provider.check(means, "password")?;
-                let otp = otp_key.as_ref().map(|_| ask_otp(means)).transpose()?;
+                provider.check(context, "password")?;
+                let otp = otp_key.as_ref().map(|_| ask_otp(context)).transpose()?;
                 let mut form =
                     vec![("username", username.as_str()), ("password", password.expose()), wanted];
                 if let (Some(key), Some(otp)) = (otp_key, &otp) {
                     form.push((key, otp.expose()));
                 }
-                provider.token(means, "password", form)
+                provider.token(context, "password", form)
             }
             Grant::Client => {
-                provider.check(means, "client_credentials")?;
-                provider.token(means, "client_credentials", vec![wanted])
+                provider.check(context, "client_credentials")?;
+                provider.token(context, "client_credentials", vec![wanted])
             }
             Grant::Code { code, redirect_uri } => {
-                provider.check(means, "authorization_code")?;
+                provider.check(context, "authorization_code")?;
                 let form = vec![("redirect_uri", redirect_uri.as_str()), ("code", code.expose())];
-                provider.token(means, "authorization_code", form)
+                provider.token(context, "authorization_code", form)
             }
-            Grant::Device(device) => device.token(means, provider),
+            Grant::Device(device) => device.token(context, provider),
         }
     }
 
     /// Exchanges an access token for a token of Keystone's.
-    fn exchange(&self, means: &Means<'_>) -> Result<Token> {
-        let (name, value) = bearer(&self.access_token(means)?)?;
+    fn exchange(&self, context: &LoginContext<'_>) -> Result<Token> {
+        let (name, value) = bearer(&self.access_token(context)?)?;
         let request = http::Request::post(self.federation.as_str())
             .header("accept", "application/json")
             .header(name, value);
-        let response = keystone::send(means, &self.federation, request, Vec::new())?;
+        let response = keystone::send(context, &self.federation, request, Vec::new())?;
         keystone::read(&self.federation, &response)
     }
 }
 
 impl Login for Federated {
-    fn log_in(&self, means: &Means<'_>) -> Result<Token> {
+    fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
         let mut unscoped = self.unscoped.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(scope) = &self.scope else { return self.exchange(means) };
+        let Some(scope) = &self.scope else { return self.exchange(context) };
         let rescope = |token: &Token| {
-            Identity::rescoping(&self.auth_url, &token.secret, scope.clone()).log_in(means)
+            Identity::rescoping(&self.auth_url, &token.secret, scope.clone()).log_in(context)
         };
         // A person need not be asked again while what they agreed to still holds.
-        if let Some(old) = unscoped.take().filter(|old| means.is_fresh(old)) {
+        if let Some(old) = unscoped.take().filter(|old| context.is_fresh(old)) {
             match rescope(&old) {
                 Err(Error::Auth { .. }) => log::debug!("the unscoped token holds no more"),
                 other => {
@@ -136,15 +136,15 @@ impl Login for Federated {
                 }
             }
         }
-        let new = self.exchange(means)?;
+        let new = self.exchange(context)?;
         let token = rescope(&new);
         *unscoped = Some(new);
         token
     }
 }
 
-fn ask_otp(means: &Means<'_>) -> Result<Secret> {
-    means.person.ask("Please, enter the generated OTP code: ")?.ok_or_else(|| {
+fn ask_otp(context: &LoginContext<'_>) -> Result<Secret> {
+    context.prompter.ask("Please, enter the generated OTP code: ")?.ok_or_else(|| {
         Error::auth("the identity provider wants a one-time password, and there is nobody to ask")
             .with_hint("run it on a terminal, or leave idp_otp_key out")
     })

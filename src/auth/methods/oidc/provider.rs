@@ -2,7 +2,7 @@
 
 use crate::auth::headers::basic;
 use crate::auth::keystone;
-use crate::auth::login::Means;
+use crate::auth::login::LoginContext;
 use crate::auth::methods::oauth;
 use crate::config::credentials::place;
 use crate::config::{Key, Settings};
@@ -44,8 +44,8 @@ impl Provider {
     }
 
     /// Makes sure that it gives tokens for `grant`, as far as it says so.
-    pub(super) fn check(&self, means: &Means<'_>, grant: &str) -> Result<()> {
-        let Some(document) = self.document(means)? else { return Ok(()) };
+    pub(super) fn check(&self, context: &LoginContext<'_>, grant: &str) -> Result<()> {
+        let Some(document) = self.document(context)? else { return Ok(()) };
         let Some(Value::Array(grants)) = document.get("grant_types_supported") else {
             return Ok(());
         };
@@ -60,7 +60,7 @@ impl Provider {
     /// The access token that it gives for these fields.
     pub(super) fn token<'a>(
         &'a self,
-        means: &Means<'_>,
+        context: &LoginContext<'_>,
         grant: &'a str,
         mut form: Vec<(&'a str, &'a str)>,
     ) -> Result<Secret> {
@@ -68,9 +68,9 @@ impl Provider {
         if self.authorization.is_none() {
             form.push(("client_id", &self.client_id));
         }
-        let url = self.tokens(means)?;
-        let response = oauth::post(means, &url, self.authorization.as_ref(), &form)?;
-        oauth::token(means, &url, &response, &self.token_type)
+        let url = self.tokens(context)?;
+        let response = oauth::post(context, &url, self.authorization.as_ref(), &form)?;
+        oauth::token(context, &url, &response, &self.token_type)
     }
 
     /// What the token of its answers is called.
@@ -79,14 +79,14 @@ impl Provider {
     }
 
     /// Where it gives tokens.
-    pub(super) fn tokens(&self, means: &Means<'_>) -> Result<Url> {
-        self.endpoint(means, self.tokens.as_ref(), "token_endpoint", Key::AccessTokenEndpoint)
+    pub(super) fn tokens(&self, context: &LoginContext<'_>) -> Result<Url> {
+        self.endpoint(context, self.tokens.as_ref(), "token_endpoint", Key::AccessTokenEndpoint)
     }
 
     /// An address of it: the one that is set, or else the one that it gives under `name`.
     pub(super) fn endpoint(
         &self,
-        means: &Means<'_>,
+        context: &LoginContext<'_>,
         set: Option<&Url>,
         name: &str,
         key: Key,
@@ -94,7 +94,7 @@ impl Provider {
         if let Some(url) = set {
             return Ok(url.clone());
         }
-        let document = self.document(means)?;
+        let document = self.document(context)?;
         let given = document.and_then(|document| document.get(name)?.as_str());
         given.and_then(server_url).ok_or_else(|| {
             Error::config(format!("the identity provider does not say where its {name} is"))
@@ -102,7 +102,7 @@ impl Provider {
         })
     }
 
-    fn document(&self, means: &Means<'_>) -> Result<Option<&Map<String, Value>>> {
+    fn document(&self, context: &LoginContext<'_>) -> Result<Option<&Map<String, Value>>> {
         let Some(url) = &self.discovery else { return Ok(None) };
         if let Some(known) = self.document.get() {
             return Ok(Some(known));
@@ -111,9 +111,9 @@ impl Provider {
         let request = http::Request::get(url.as_str())
             .body(Vec::new())
             .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
-        let response = means.transport.send(request)?;
+        let response = context.transport.send(request)?;
         if !response.status().is_success() {
-            return Err(oauth::refusal(means, url, &response));
+            return Err(oauth::refusal(context, url, &response));
         }
         match serde_json::from_slice(response.body()) {
             Ok(Value::Object(document)) if !document.is_empty() => {

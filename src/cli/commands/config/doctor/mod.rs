@@ -4,6 +4,8 @@ mod cloud;
 mod findings;
 mod network;
 
+use anyhow::Result;
+use clap::Args;
 use crate::api::client_options;
 use crate::cli::commands::config::doctor::findings::{Findings, LIST};
 use crate::cli::commands::config::doctor::network::Path;
@@ -11,8 +13,6 @@ use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
-use anyhow::Result;
-use clap::Args;
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
     for warning in settings.warnings() {
         findings.warning("Warning", warning, "correct it in the file, or in the variables");
     }
-    for remark in settings.remarks() {
+    for remark in settings.deprecations() {
         findings.warning("Remark", remark, "other clients will not take it for ever");
     }
     Some(settings)
