@@ -7,16 +7,16 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
 
-/// What is looked for.
-pub(super) struct Wanted {
+/// The endpoint that is looked for.
+pub(super) struct EndpointQuery {
     service_type: String,
     service_name: Option<String>,
     interfaces: Vec<String>,
     region: Option<String>,
 }
 
-impl Wanted {
-    /// The endpoint of `service` that the settings ask for.
+impl EndpointQuery {
+    /// Builds the query for the endpoint of `service` that the settings ask for.
     pub(super) fn new(settings: &Settings, service: &str) -> Self {
         Self {
             service_type: settings.service_type(service),
@@ -26,11 +26,11 @@ impl Wanted {
         }
     }
 
-    /// The first endpoint that fits, of the best interface that any fits.
+    /// Returns the first matching endpoint of the most preferred interface that has one.
     pub(super) fn find(&self, catalog: &[Value]) -> Result<Url> {
         for interface in &self.interfaces {
             let kind = interface.strip_suffix("URL").unwrap_or(interface);
-            let mut fitting = self
+            let mut matching = self
                 .endpoints(catalog)
                 .filter(|endpoint| text(endpoint, "interface") == Some(kind))
                 .filter(|endpoint| match &self.region {
@@ -38,7 +38,7 @@ impl Wanted {
                     None => true,
                 })
                 .filter_map(|endpoint| text(endpoint, "url").filter(|url| !url.is_empty()));
-            if let Some(url) = fitting.next() {
+            if let Some(url) = matching.next() {
                 return Url::parse(url).map_err(|_| {
                     let url = redact::url(url);
                     Error::config(format!(
@@ -49,7 +49,7 @@ impl Wanted {
                 });
             }
         }
-        Err(self.nothing(catalog))
+        Err(self.not_found(catalog))
     }
 
     fn endpoints<'a>(&'a self, catalog: &'a [Value]) -> impl Iterator<Item = &'a Value> {
@@ -64,7 +64,7 @@ impl Wanted {
             .flatten()
     }
 
-    fn nothing(&self, catalog: &[Value]) -> Error {
+    fn not_found(&self, catalog: &[Value]) -> Error {
         if catalog.is_empty() {
             return Error::config("the token has no catalog of services")
                 .with_hint("name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml");
@@ -91,7 +91,7 @@ impl Wanted {
             .collect();
         let mut services = catalog.iter().filter_map(|service| text(service, "type"));
         let hint = if there.is_empty() && services.any(|name| name == self.service_type) {
-            // Keystone leaves out addresses that a project's ID belongs into.
+            // Keystone leaves out endpoints whose address needs a project's ID.
             "of this service it has none for such a token: name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml".to_owned()
         } else if there.is_empty() {
             let types: BTreeSet<_> =
@@ -104,7 +104,7 @@ impl Wanted {
     }
 }
 
-/// `template` with `%(project_id)s` and `%(user_id)s` filled in.
+/// Returns `template` as a URL, with `%(project_id)s` and `%(user_id)s` filled in.
 pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) -> Result<Url> {
     let shown = redact::url(template);
     let mut text = template.to_owned();

@@ -1,4 +1,4 @@
-//! Asks Keystone for a token, and reads what it answers.
+//! Requests tokens from Keystone, and revokes them.
 
 use crate::auth::discovery;
 use crate::auth::headers::sensitive;
@@ -13,10 +13,10 @@ use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 use url::Url;
 
-/// The header that a receipt comes and goes in.
+/// The header that carries a receipt, in answers and requests.
 pub(super) const RECEIPT: &str = "openstack-auth-receipt";
 
-/// Asks for a token, and gives the answer if it is one, or a receipt for the half of it.
+/// Requests a token and returns the answer if it has a token or a receipt.
 pub(super) fn post(
     context: &LoginContext<'_>,
     url: &Url,
@@ -35,7 +35,7 @@ pub(super) fn post(
     send(context, url, request, body.expose().as_bytes().to_vec())
 }
 
-/// Sends a request that has a token for its answer.
+/// Sends a request whose answer has a token.
 pub(super) fn send(
     context: &LoginContext<'_>,
     url: &Url,
@@ -43,7 +43,7 @@ pub(super) fn send(
     body: Vec<u8>,
 ) -> Result<Response> {
     let shown = redact::url(url.as_str());
-    log::debug!("asking {shown} for a token");
+    log::debug!("requesting a token from {shown}");
     let request = request.body(body);
     let request: Request = request.map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
     let response = context.transport.send(request)?;
@@ -53,7 +53,7 @@ pub(super) fn send(
     Err(refusal(&shown, &response, context.settings))
 }
 
-/// The token in an answer of version 3.
+/// Reads the token from an answer of version 3.
 pub(super) fn read(url: &Url, response: &Response) -> Result<Token> {
     let header = response.headers().get("x-subject-token").and_then(|value| value.to_str().ok());
     let secret = header.map(Secret::from);
@@ -61,7 +61,7 @@ pub(super) fn read(url: &Url, response: &Response) -> Result<Token> {
     token(url, secret, member(url, response, "token")?)
 }
 
-/// The object that an answer consists of.
+/// Returns the object that an answer consists of.
 pub(super) fn member(url: &Url, response: &Response, name: &str) -> Result<Map<String, Value>> {
     let mut answer: Value = serde_json::from_slice(response.body())
         .map_err(|error| wrong(url, "it is not JSON", Some(error)))?;
@@ -71,7 +71,7 @@ pub(super) fn member(url: &Url, response: &Response, name: &str) -> Result<Map<S
     }
 }
 
-/// A token by what version 3 says about it.
+/// Builds a token from its details in the form of version 3.
 pub(super) fn token(url: &Url, secret: Secret, body: Map<String, Value>) -> Result<Token> {
     let expires = expiry(&body).ok_or_else(|| wrong(url, "the token has no 'expires_at'", None))?;
     let token = Token { secret, expires, body };
@@ -79,17 +79,18 @@ pub(super) fn token(url: &Url, secret: Secret, body: Map<String, Value>) -> Resu
     Ok(token)
 }
 
-/// An answer that is not what it should be.
+/// Returns the error for an answer that is not as expected.
 pub(super) fn wrong(url: &Url, detail: &str, source: Option<serde_json::Error>) -> Error {
     let request = format!("POST {}", redact::url(url.as_str()));
     Error::Decode { request, detail: detail.to_owned(), source }
 }
 
-/// Makes Keystone refuse `token` from now on. One that it does not know any more is as good as revoked.
+/// Revokes `token`. A token that Keystone does not know any more counts as revoked.
 pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
     let auth_url = context.settings.auth(Key::AuthUrl).and_then(|setting| setting.text());
     let auth_url = auth_url.and_then(|text| Url::parse(&text).ok());
-    let auth_url = auth_url.ok_or_else(|| Error::config("there is no Keystone to tell"))?;
+    let auth_url = auth_url
+        .ok_or_else(|| Error::config("this login has no Keystone that could revoke a token"))?;
     let discovers = context.settings.known_auth_type().is_some_and(AuthType::discovers);
     let url = discovery::token_url(&auth_url, discovers, context.transport)?;
     let request: Request = http::Request::builder()
@@ -98,7 +99,7 @@ pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
         .header("x-auth-token", sensitive(&token.secret)?)
         .header("x-subject-token", sensitive(&token.secret)?)
         .body(Vec::new())
-        .map_err(|_| Error::config("the address of Keystone is no URL"))?;
+        .map_err(|_| Error::config("the address of Keystone is not a URL"))?;
     let line = request_line(&request);
     let response = context.transport.send(request)?;
     match response.status() {
@@ -108,7 +109,7 @@ pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
     }
 }
 
-/// Why there is no token.
+/// Returns the error for an answer that refuses a token.
 fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
     let status = response.status();
     let id = ["x-openstack-request-id", "x-compute-request-id"]
@@ -138,7 +139,7 @@ fn hint(status: StatusCode, body: &Value, settings: &Settings) -> String {
     let said = body.pointer("/error/message").and_then(Value::as_str);
     match status.as_u16() {
         400 if said.is_some_and(|said| said.contains("domain")) => "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into(),
-        // Keystone's own is about a token or a credential.
+        // With a message it is Keystone's own answer, about a token or a credential.
         404 if said.is_none() => "is --os-auth-url right? It mostly ends in /v3".into(),
         _ => check(settings),
     }

@@ -1,4 +1,4 @@
-//! A login: what it needs, and what it ends with.
+//! The trait of a login that ends with a token.
 
 use crate::auth::headers::{TOKEN, sensitive};
 use crate::auth::prompter::Prompter;
@@ -8,7 +8,7 @@ use crate::http::Transport;
 use crate::{Clock, Result};
 use http::header::{HeaderName, HeaderValue};
 
-/// What a login has at hand.
+/// Everything that a login needs.
 pub(super) struct LoginContext<'a> {
     pub(super) settings: &'a Settings,
     pub(super) transport: &'a dyn Transport,
@@ -17,7 +17,7 @@ pub(super) struct LoginContext<'a> {
 }
 
 impl LoginContext<'_> {
-    /// Whether a token is good for long enough to be used.
+    /// Whether a token is valid for long enough to be used.
     pub(super) fn is_fresh(&self, token: &Token) -> bool {
         token.expires.duration_since(self.clock.now()).is_ok_and(|left| left >= MARGIN)
     }
@@ -28,7 +28,7 @@ pub(super) trait Login: Send + Sync {
     /// Gets a new token.
     fn log_in(&self, context: &LoginContext<'_>) -> Result<Token>;
 
-    /// What a request with this token carries.
+    /// Returns the headers of a request with this token.
     fn headers(
         &self,
         token: &Token,

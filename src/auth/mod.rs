@@ -1,4 +1,4 @@
-//! Logging in: a token and an endpoint from Keystone.
+//! Logging in to a cloud: the token and the endpoints that Keystone gives.
 
 mod cache;
 mod catalog;

@@ -1,21 +1,21 @@
-//! The person who logs in: what they are told, and asked for.
+//! Messages and questions to the user during a login.
 
 use crate::Result;
 use crate::secret::Secret;
 
-/// Who takes part in a login that no settings can make alone.
+/// Talks to the user during a login that needs more than the settings.
 pub trait Prompter: Send + Sync {
-    /// Tells them what the login waits for.
+    /// Shows what the login waits for.
     fn tell(&self, text: &str);
 
-    /// Asks for something that is good only once; none when nobody is there to answer.
+    /// Asks for a secret. `None` means that there is no user to ask.
     ///
     /// # Errors
-    /// When the answer cannot be read.
+    /// Fails if the answer cannot be read.
     fn ask(&self, question: &str) -> Result<Option<Secret>>;
 }
 
-/// Nobody: what there is to tell goes to the log.
+/// Asks nobody, and writes messages to the log.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoPrompter;
 

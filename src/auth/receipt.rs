@@ -1,4 +1,4 @@
-//! A login that Keystone wants to see more of: what it has seen it notes on a receipt.
+//! Receipts: Keystone's answer to a login that is right so far and needs another method.
 
 use crate::auth::keystone;
 use crate::auth::login::LoginContext;
@@ -9,22 +9,22 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// The methods that can be asked for, and the words for it.
+/// The methods that the user can be asked for: name, key of the answer, question.
 const QUESTIONS: &[(&str, &str, &str)] =
     &[("totp", "passcode", "TOTP passcode: "), ("password", "password", "Password: ")];
 
-/// Proof of the methods that were good so far.
+/// A proof of the methods that Keystone has accepted so far.
 pub(super) struct Receipt {
     id: Secret,
     user: Value,
     done: Vec<String>,
-    /// Each a set of methods that would be enough.
+    /// Sets of methods, each of which is enough.
     rules: Vec<Vec<String>>,
 }
 
 impl Receipt {
-    /// The receipt that Keystone gave in place of a token, if it did.
-    pub(super) fn of(response: &Response) -> Option<Self> {
+    /// Reads the receipt that Keystone sent instead of a token, if it did.
+    pub(super) fn from_response(response: &Response) -> Option<Self> {
         let id = response.headers().get(keystone::RECEIPT)?.to_str().ok()?;
         if response.status() != StatusCode::UNAUTHORIZED {
             return None;
@@ -40,7 +40,7 @@ impl Receipt {
         })
     }
 
-    /// Asks for what is missing, and gives Keystone's answer to all of it. `body` is what was sent.
+    /// Asks the user for the missing methods and repeats the login with them. `body` is that of the first.
     pub(super) fn complete(
         &self,
         context: &LoginContext<'_>,
@@ -54,11 +54,11 @@ impl Receipt {
         }
         let whole = whole.to_string().into();
         let response = keystone::post(context, url, &whole, None, Some(&self.id))?;
-        // Once is enough: what is still missing cannot be asked for.
-        Self::of(&response).map_or(Ok(response), |more| Err(more.refusal(url)))
+        // A second receipt asks for a method that the user cannot be asked for.
+        Self::from_response(&response).map_or(Ok(response), |more| Err(more.refusal(url)))
     }
 
-    /// What the person who logs in says to the methods that are missing.
+    /// Returns the user's answers to the missing methods, if all of them can be asked for.
     fn answers(&self, context: &LoginContext<'_>) -> Result<Option<Value>> {
         let open = |rule: &Vec<String>| -> Option<Vec<_>> {
             let left = rule.iter().filter(|method| !self.done.contains(method));
@@ -91,7 +91,7 @@ impl Receipt {
     }
 }
 
-/// In the same order each time, which is not how Keystone sends them.
+/// Returns the names in a stable order. Keystone's order varies.
 fn names(list: &Value) -> Vec<String> {
     let items = list.as_array().into_iter().flatten();
     let mut names: Vec<_> = items.filter_map(Value::as_str).map(str::to_owned).collect();

@@ -1,13 +1,13 @@
-//! A token, and what Keystone says about it.
+//! A Keystone token.
 
 use crate::secret::Secret;
 use serde_json::{Map, Value};
 use std::time::{Duration, SystemTime};
 
-/// A token with less life than this is replaced before it is used.
+/// A token that expires sooner than this is replaced before it is used.
 pub const MARGIN: Duration = Duration::from_secs(120);
 
-/// A token, and all that Keystone says about it.
+/// A token, and the details that Keystone sends with it.
 #[derive(Clone)]
 pub struct Token {
     pub(super) secret: Secret,
@@ -17,37 +17,37 @@ pub struct Token {
 }
 
 impl Token {
-    /// The token itself.
+    /// Returns the token itself.
     #[must_use]
     pub fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    /// When it ends to be good.
+    /// Returns the time when it expires.
     #[must_use]
     pub fn expires(&self) -> SystemTime {
         self.expires
     }
 
-    /// What Keystone says about it: `user`, `project`, `roles`, `catalog` and more, as it came.
+    /// Returns the details as Keystone sent them: `user`, `project`, `roles`, `catalog` and more.
     #[must_use]
     pub fn body(&self) -> &Map<String, Value> {
         &self.body
     }
 
-    /// A text in there, as in `token.text("project", "id")`.
+    /// Returns one detail, as in `token.text("project", "id")`.
     #[must_use]
     pub fn text(&self, object: &str, key: &str) -> Option<&str> {
         self.body.get(object)?.get(key)?.as_str()
     }
 
-    /// The names of the roles.
+    /// Returns the names of the roles.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
         let roles = self.body.get("roles").and_then(Value::as_array);
         roles.into_iter().flatten().filter_map(|role| role.get("name")?.as_str())
     }
 
-    /// The services that there are, with their endpoints.
+    /// Returns the catalog: the services with their endpoints.
     #[must_use]
     pub fn catalog(&self) -> &[Value] {
         self.body.get("catalog").and_then(Value::as_array).map_or(&[], Vec::as_slice)
@@ -65,7 +65,7 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// When a token ends, by what Keystone says about it.
+/// Reads the time when a token expires from its details.
 pub(super) fn expiry(body: &Map<String, Value>) -> Option<SystemTime> {
     let text = body.get("expires_at")?.as_str()?;
     text.parse::<jiff::Timestamp>().ok().map(SystemTime::from)

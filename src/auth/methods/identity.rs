@@ -77,7 +77,7 @@ impl Login for Identity {
     fn log_in(&self, context: &LoginContext<'_>) -> Result<Token> {
         let url = self.tokens(context)?;
         let response = keystone::post(context, url, &self.body, self.token.as_ref(), None)?;
-        let response = match receipt::Receipt::of(&response) {
+        let response = match receipt::Receipt::from_response(&response) {
             Some(receipt) => receipt.complete(context, url, &self.body)?,
             None => response,
         };

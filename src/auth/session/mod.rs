@@ -1,10 +1,10 @@
-//! A login to a cloud, and the requests that it makes.
+//! A session: one login to a cloud, and requests to the cloud's services.
 
 #[cfg(test)]
 mod tests;
 
 use crate::auth::cache::{CacheKey, TokenCache};
-use crate::auth::catalog::Wanted;
+use crate::auth::catalog::EndpointQuery;
 use crate::auth::login::LoginContext;
 use crate::auth::prompter::{NoPrompter, Prompter};
 use crate::auth::token::Token;
@@ -19,9 +19,9 @@ use serde_json::Value;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
-/// A login, and the way to every service behind it.
+/// One login to a cloud, with access to all services of the cloud.
 ///
-/// Nothing is sent before it is needed, and with a cached token Keystone is not asked at all.
+/// It logs in with the first request. With a cached token nothing is sent to Keystone.
 pub struct Session {
     settings: Settings,
     method: Method,
@@ -39,10 +39,10 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// A session by these settings; nothing is sent. Without a cache it lives for itself.
+    /// Makes a session. Nothing is sent. Without a cache the token is forgotten with the session.
     ///
     /// # Errors
-    /// [`Error::Config`] when the login lacks something, or contradicts itself.
+    /// [`Error::Config`] if settings are missing or contradict each other.
     pub fn new(
         settings: &Settings,
         transport: Arc<dyn Transport>,
@@ -62,21 +62,21 @@ impl Session {
         })
     }
 
-    /// The same, with somebody who can be told to open a browser, or asked for a passcode.
+    /// Sets who is asked for a passcode, or told to open a browser.
     #[must_use]
     pub fn with_prompter(mut self, prompter: Arc<dyn Prompter>) -> Self {
         self.prompter = prompter;
         self
     }
 
-    /// Sends a request to `service` and returns its answer, whatever its status is.
+    /// Sends a request to `service` and returns its answer, even one with an error status.
     ///
-    /// `path` is relative to the service's endpoint and percent-encoded, with its query. If the
-    /// service does not accept the token, a new one is fetched, once.
+    /// `path` is relative to the service's endpoint, percent-encoded, and includes the query. If the
+    /// service rejects the token, the request is repeated once with a new one.
     ///
     /// # Errors
-    /// [`Error::Auth`] when there is no token, [`Error::Config`] when there is no endpoint, [`Error::Transport`] when there was
-    /// no answer.
+    /// [`Error::Auth`] if there is no token, [`Error::Config`] if there is no endpoint,
+    /// [`Error::Transport`] if there is no answer.
     pub fn send(
         &self,
         service: &str,
@@ -93,15 +93,15 @@ impl Session {
         if response.status() != StatusCode::UNAUTHORIZED || is_refusal(response.body()) {
             return Ok(response);
         }
-        log::debug!("the token was not accepted: logging in again");
+        log::debug!("the token was rejected: logging in again");
         let token = self.renew(&token)?;
         self.transport.send(build(Some(&token))?)
     }
 
-    /// Asks for something that is open to everybody: no token goes along.
+    /// Sends a GET request without a token.
     ///
     /// # Errors
-    /// [`Error::Transport`] when there was no answer.
+    /// [`Error::Transport`] if there is no answer.
     pub fn get_without_token(&self, url: &Url) -> Result<Response> {
         let request = http::Request::get(url.as_str()).header("accept", "application/json");
         let request = request.body(Vec::new()).map_err(|error| {
@@ -110,39 +110,39 @@ impl Session {
         self.transport.send(request)
     }
 
-    /// The address of `service`: the one that the settings give, or the catalog's.
+    /// Returns the address of `service`: the one in the settings, or else the one in the catalog.
     ///
     /// # Errors
-    /// [`Error::Config`] when the catalog has none, saying what it has.
+    /// [`Error::Config`] if the catalog has none.
     pub fn endpoint(&self, service: &str) -> Result<Url> {
         self.endpoint_for(service, self.login()?.as_deref())
     }
 
-    /// The same, as far as it is known without asking Keystone: for messages.
+    /// Returns the address of `service` if it is known without a request, for messages.
     #[must_use]
     pub fn known_endpoint(&self, service: &str) -> Option<Url> {
         let token = self.lock().clone();
         self.endpoint_for(service, token.as_deref()).ok()
     }
 
-    /// The project that the token is for; none without Keystone, or with another scope.
+    /// Returns the ID of the token's project. There is none without Keystone, or with another scope.
     ///
     /// # Errors
-    /// When there is no token to be had.
+    /// As [`login`](Self::login).
     pub fn project_id(&self) -> Result<Option<String>> {
         let token = self.login()?;
         Ok(token.and_then(|token| token.text("project", "id").map(str::to_owned)))
     }
 
-    /// The token, which is fetched if need be; none without Keystone.
+    /// Returns the token, and logs in if there is none yet. There is none without Keystone.
     ///
     /// # Errors
-    /// [`Error::Auth`] with Keystone's words when it refuses.
+    /// [`Error::Auth`] with Keystone's message if it refuses.
     pub fn login(&self) -> Result<Option<Arc<Token>>> {
         if let Method::Fixed(_) = self.method {
             return Ok(None);
         }
-        // Held while logging in, so that threads of one process do so once.
+        // Locked during the login, so that several threads log in once.
         let mut known = self.lock();
         if let Some(token) = known.as_ref().filter(|token| self.is_fresh(token)) {
             return Ok(Some(Arc::clone(token)));
@@ -152,7 +152,7 @@ impl Session {
         Ok(Some(token))
     }
 
-    /// The token that is at hand, here or in the cache, if it is still good. Nothing is sent.
+    /// Returns the token of this session or of the cache, if it is still valid. Nothing is sent.
     #[must_use]
     pub fn cached_token(&self) -> Option<Arc<Token>> {
         let known = self.lock().clone();
@@ -160,16 +160,16 @@ impl Session {
         known.or_else(cached).filter(|token| token.expires > self.clock.now())
     }
 
-    /// Makes Keystone refuse `token` from now on: `DELETE /v3/auth/tokens`. One that it does not
-    /// know any more is as good as revoked.
+    /// Revokes `token`: `DELETE /v3/auth/tokens`. A token that Keystone does not know any more
+    /// counts as revoked.
     ///
     /// # Errors
-    /// Whatever the request fails with.
+    /// Fails if the request fails.
     pub fn revoke(&self, token: &Token) -> Result<()> {
         keystone::revoke(&self.context(), token)
     }
 
-    /// Drops the token here and in the cache. Keystone is not told.
+    /// Removes the token from this session and the cache, without revoking it.
     pub fn forget(&self) {
         *self.lock() = None;
         if let Some((cache, key)) = &self.cache {
@@ -177,13 +177,13 @@ impl Session {
         }
     }
 
-    /// The settings it was made with.
+    /// Returns the settings of the login.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Another token than `rejected`, which may have been fetched by somebody else meanwhile.
+    /// Returns another token than `rejected`. Another thread may have fetched it already.
     fn renew(&self, rejected: &Token) -> Result<Arc<Token>> {
         let mut known = self.lock();
         if let Some(token) = known.as_ref()
@@ -196,7 +196,7 @@ impl Session {
         Ok(token)
     }
 
-    /// A token from the cache, or from Keystone.
+    /// Returns a token from the cache, or else from Keystone.
     fn fetch(&self, rejected: Option<&Token>) -> Result<Token> {
         let Some((cache, key)) = &self.cache else { return self.authenticate() };
         let cached = || {
@@ -210,14 +210,14 @@ impl Session {
             return Ok(token);
         }
         cache.exclusively(key, &*self.clock, || {
-            // Whoever held the lock has left a token.
+            // Another process may have written one while this one waited for the lock.
             if let Some(token) = cached() {
                 return Ok(token);
             }
             let token = self.authenticate();
             match &token {
                 Ok(token) => cache.write(key, token, self.clock.now()),
-                // What is there is of no use to others either.
+                // The old token does not work for other processes either.
                 Err(_) => cache.remove(key),
             }
             token
@@ -240,7 +240,7 @@ impl Session {
         }
     }
 
-    /// What a request carries to be let in.
+    /// Returns the headers that authenticate a request.
     pub(super) fn credentials(
         &self,
         token: Option<&Token>,
@@ -263,7 +263,7 @@ impl Session {
         }
         match (&self.method, token) {
             (Method::Fixed(fixed), _) => fixed.endpoint(),
-            (_, Some(token)) => Wanted::new(&self.settings, service).find(token.catalog()),
+            (_, Some(token)) => EndpointQuery::new(&self.settings, service).find(token.catalog()),
             (_, None) => Err(Error::auth("there is no token, and so no catalog")),
         }
     }
@@ -306,8 +306,8 @@ impl Session {
     }
 }
 
-/// Whether a 401 is Trove's way to say that the role is not enough, for which a new token
-/// would do nothing (trove/common/wsgi.py:315).
+/// Whether a 401 means that the role is not sufficient, so that a new token does not help
+/// (trove/common/wsgi.py:315).
 fn is_refusal(body: &[u8]) -> bool {
     serde_json::from_slice::<Value>(body)
         .is_ok_and(|body| body.get("unauthorized").is_some_and(Value::is_object))
