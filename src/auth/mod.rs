@@ -15,6 +15,8 @@ mod methods;
 mod prompter;
 mod receipt;
 mod session;
+#[cfg(test)]
+mod tests;
 mod token;
 mod types;
 

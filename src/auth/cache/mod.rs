@@ -1,5 +1,9 @@
-//! Tokens on disk: one sealed file per login, so that Keystone is asked once an hour at most.
+//! Tokens that are kept on disk.
 
+mod key;
+mod private;
+mod seal;
+mod store;
 #[cfg(test)]
 mod tests;
 

@@ -1,12 +1,18 @@
 //! The cache on a real directory.
 
-use super::*;
-use crate::SystemClock;
+use crate::auth::cache::private;
+use crate::auth::cache::store::{LOCK_TIMEOUT, STALE_AFTER};
 use crate::auth::fake::{Fake, clock, reply, session, settings, start};
 use crate::auth::{MARGIN, Session};
+use crate::{Clock, SystemClock};
 use http::Method;
 use serde_json::json;
+use std::fs::File;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
+use std::time::{Duration, SystemTime};
+use super::*;
 
 struct Home {
     _directory: tempfile::TempDir,
@@ -183,7 +189,7 @@ fn a_login_that_another_process_never_ends_is_waited_for_half_a_minute() {
     let (fake, clock) = (cloud(), clock());
     get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
     assert_eq!(fake.logins(), 1);
-    assert_eq!(clock.now(), start() + PATIENCE);
+    assert_eq!(clock.now(), start() + LOCK_TIMEOUT);
 }
 
 #[test]
@@ -199,7 +205,7 @@ fn what_a_killed_process_leaves_is_removed_in_time() {
     age(3600);
     get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
     assert!(half.exists());
-    age(STALE.as_secs() + 1);
+    age(STALE_AFTER.as_secs() + 1);
     get(&session(&settings(&[("username", "v")]), &cloud(), &clock(), Some(&home.cache)));
     assert!(!half.exists());
 }
@@ -247,7 +253,7 @@ fn entries_that_ended_a_week_ago_are_removed_when_one_is_written() {
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
     let old = home.cache.path(&CacheKey::new(&other));
     let clock = clock();
-    clock.advance(Duration::from_secs(3600) + STALE);
+    clock.advance(Duration::from_secs(3600) + STALE_AFTER);
     let long = Fake::cloud(3600 * 24 * 30, |_| reply(200, &json!({})));
     get(&session(&settings(&[("username", "w")]), &long, &clock, Some(&home.cache)));
     assert!(old.exists());

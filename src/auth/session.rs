@@ -1,8 +1,5 @@
 //! A session: one login to a cloud, and requests to the cloud's services.
 
-#[cfg(test)]
-mod tests;
-
 use crate::auth::cache::{CacheKey, TokenCache};
 use crate::auth::catalog::EndpointQuery;
 use crate::auth::login::LoginContext;
@@ -209,7 +206,7 @@ impl Session {
             log::debug!("using the cached token");
             return Ok(token);
         }
-        cache.exclusively(key, &*self.clock, || {
+        cache.with_lock(key, &*self.clock, || {
             // Another process may have written one while this one waited for the lock.
             if let Some(token) = cached() {
                 return Ok(token);

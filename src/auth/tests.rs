@@ -1,10 +1,12 @@
 //! Logins against a Keystone that is a closure.
 
-use crate::Kind;
 use crate::auth::fake::{Fake, clock, reply, session, settings};
-use crate::config::{Key, Source};
+use crate::auth::{Session, TokenCache};
+use crate::config::{Key, Settings, Source};
+use crate::http::{Request, Response};
+use crate::{Kind, Result};
 use http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::time::Duration;
 use super::*;
