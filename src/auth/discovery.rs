@@ -1,4 +1,4 @@
-//! From the address of Keystone to the one that gives tokens.
+//! Finds the address of version 3 of Keystone.
 
 use crate::http::{Request, Transport, redact};
 use crate::{Error, Result};
@@ -6,33 +6,33 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
 
-/// The address that gives tokens.
+/// Returns the address for token requests. If `discovers`, Keystone is asked for its versions.
 pub(super) fn token_url(auth_url: &Url, discovers: bool, transport: &dyn Transport) -> Result<Url> {
     if !discovers {
         return Ok(tokens(auth_url));
     }
-    let failure = match ask(auth_url, transport)? {
+    let failure = match request_versions(auth_url, transport)? {
         Ok(body) => return Ok(tokens(&rebase(auth_url, &version_3(auth_url, &body)?)?)),
         Err(failure) => failure,
     };
     let segments = segments(auth_url);
-    // Its end too: many a Keystone lives at /identity/v3.
+    // At the end too: many clouds have Keystone at /identity/v3.
     if ![segments.first(), segments.last()].iter().flatten().any(|part| *part == "v3") {
-        return Err(nothing(auth_url, &failure));
+        return Err(no_version_3(auth_url, &failure));
     }
     let shown = redact::url(auth_url.as_str());
     log::warn!(
-        "the versions of Keystone cannot be found at {shown}: {failure}; taking the one in the address"
+        "no list of Keystone's versions at {shown}: {failure}; using the version in the address"
     );
     Ok(tokens(auth_url))
 }
 
-/// Where version 3 gives tokens, if `auth_url` is its address or that of all versions.
+/// Returns the address for token requests below `auth_url`, with or without its version.
 pub(super) fn tokens(auth_url: &Url) -> Url {
     below_v3(auth_url, &["auth", "tokens"])
 }
 
-/// This path below version 3.
+/// Returns the address of `path` below version 3.
 pub(super) fn below_v3(auth_url: &Url, path: &[&str]) -> Url {
     let mut url = auth_url.clone();
     url.set_query(None);
@@ -41,27 +41,27 @@ pub(super) fn below_v3(auth_url: &Url, path: &[&str]) -> Url {
     let version = if base.ends_with("v3") { "" } else { "/v3" };
     let base = format!("{base}{version}");
     url.set_path(&base);
-    // Fails for addresses without a host only, and those are refused when they are read.
+    // This fails only for addresses without a host, which the settings do not accept.
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.extend(path);
     }
     url
 }
 
-/// What Keystone says about its versions, or why that is nothing.
-fn ask(auth_url: &Url, transport: &dyn Transport) -> Result<Result<Value, String>> {
+/// Requests the list of versions. The inner error says why the answer has none.
+fn request_versions(auth_url: &Url, transport: &dyn Transport) -> Result<Result<Value, String>> {
     let shown = redact::url(auth_url.as_str());
-    log::debug!("asking {shown} for the versions of Keystone");
+    log::debug!("requesting the versions of Keystone from {shown}");
     let request: Request = http::Request::builder()
         .method(Method::GET)
         .uri(auth_url.as_str())
         .header("accept", "application/json")
         .body(Vec::new())
         .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
-    // Where nobody answers now, nobody would answer a login.
+    // Without an answer to this request, a login would get none either.
     let response = transport.send(request)?;
     let status = response.status();
-    // 300 is what a list of several versions comes with.
+    // A list of several versions comes with status 300.
     if !(status.is_success() || status == StatusCode::MULTIPLE_CHOICES) {
         return Ok(Err(format!("it answers with HTTP {}", status.as_u16())));
     }
@@ -73,7 +73,7 @@ fn ask(auth_url: &Url, transport: &dyn Transport) -> Result<Result<Value, String
     })
 }
 
-/// The link to version 3, as Keystone has it.
+/// Returns Keystone's own link to version 3.
 fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
     let entries = versions(body);
     let usable = |entry: &&&Value| {
@@ -86,7 +86,7 @@ fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
     let link = entries.iter().filter(usable).find_map(|entry| self_link(entry));
     link.map(str::to_owned).ok_or_else(|| {
         let ids: Vec<_> = entries.iter().filter_map(|entry| entry.get("id")?.as_str()).collect();
-        let error = nothing(auth_url, &format!("it offers {}", ids.join(", ")));
+        let error = no_version_3(auth_url, &format!("it offers {}", ids.join(", ")));
         if ids.iter().all(|id| id.starts_with("v2")) {
             return error.with_hint(
                 "version 2 takes --os-auth-type v2password, and an address that ends in /v2.0",
@@ -96,7 +96,7 @@ fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
     })
 }
 
-/// The versions in a list of Keystone's, or the one that it describes.
+/// Returns the versions in an answer of Keystone, which has a list of them or one.
 pub(crate) fn versions(body: &Value) -> Vec<&Value> {
     let list = body.get("versions").map(|versions| versions.get("values").unwrap_or(versions));
     match list.and_then(Value::as_array) {
@@ -115,11 +115,11 @@ fn self_link(entry: &Value) -> Option<&str> {
         .as_str()
 }
 
-/// Keystone behind a proxy often does not know its own address: what was configured goes before.
+/// Returns Keystone's link with the configured host: behind a proxy Keystone often has a wrong one.
 fn rebase(auth_url: &Url, link: &str) -> Result<Url> {
     let link = auth_url
         .join(link)
-        .map_err(|_| nothing(auth_url, "its list of versions has a link that is no URL"))?;
+        .map_err(|_| no_version_3(auth_url, "its list of versions has a link that is not a URL"))?;
     let mut url = auth_url.clone();
     if link.host() == auth_url.host() {
         url.set_path(link.path());
@@ -139,7 +139,7 @@ fn segments(url: &Url) -> Vec<String> {
     segments.filter(|segment| !segment.is_empty()).map(str::to_owned).collect()
 }
 
-fn nothing(auth_url: &Url, why: &str) -> Error {
+fn no_version_3(auth_url: &Url, why: &str) -> Error {
     let shown = redact::url(auth_url.as_str());
     Error::config(format!("no version 3 of Keystone found at {shown}: {why}"))
         .with_hint("is --os-auth-url right? It mostly ends in /v3")
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_only_believed_in_its_path() {
+    fn only_the_path_of_a_link_is_used() {
         for (auth_url, link, wanted) in [
             ("http://ks:5000/", "https://ks:5000/v3/", "http://ks:5000/v3/"),
             ("http://ks/identity", "http://inside/v3/", "http://ks/identity/v3"),
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn the_auth_types_of_version_3_ask_for_no_versions() {
+    fn without_discovery_nothing_is_sent() {
         struct Never;
         impl Transport for Never {
             fn send(&self, request: Request) -> Result<crate::http::Response> {

@@ -1,4 +1,4 @@
-//! Logins against a Keystone that is a closure.
+//! Sessions against a Keystone that is a closure.
 
 use crate::auth::fake::{Fake, clock, reply, session, settings};
 use crate::auth::{Session, TokenCache};
@@ -40,7 +40,7 @@ fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
 }
 
 #[test]
-fn one_token_serves_until_two_minutes_before_its_end() {
+fn a_token_is_used_until_two_minutes_before_it_expires() {
     let fake = Fake::cloud(3600, ok);
     let clock = clock();
     let session = session(&settings(&[]), &fake, &clock, None);
@@ -54,7 +54,7 @@ fn one_token_serves_until_two_minutes_before_its_end() {
 }
 
 #[test]
-fn a_token_that_is_not_accepted_is_replaced_once() {
+fn a_token_that_is_rejected_is_replaced_once() {
     let fake = Fake::cloud(3600, |request| {
         let old = request.headers()["x-auth-token"] == "tok-1";
         reply(if old { 401 } else { 200 }, &json!({"error": {"message": "expired"}}))
@@ -71,7 +71,7 @@ fn a_token_that_is_not_accepted_is_replaced_once() {
 }
 
 #[test]
-fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
+fn unauthorized_by_trove_means_forbidden_and_no_new_login() {
     let fake = Fake::cloud(3600, |_| reply(401, &json!({"unauthorized": {"code": 401}})));
     let session = session(&settings(&[]), &fake, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 401);
@@ -79,7 +79,7 @@ fn troves_own_unauthorized_means_not_allowed_and_not_log_in_again() {
 }
 
 #[test]
-fn a_keystone_of_version_2_alone_is_told_with_the_auth_type_for_it() {
+fn a_keystone_with_only_version_2_is_shown_with_its_auth_type() {
     let fake = Fake::new(|_| {
         let link = json!({"rel": "self", "href": "http://keystone/v2.0/"});
         let version = json!({"id": "v2.0", "status": "deprecated", "links": [link]});
@@ -91,7 +91,7 @@ fn a_keystone_of_version_2_alone_is_told_with_the_auth_type_for_it() {
 }
 
 #[test]
-fn what_keystone_does_not_find_is_no_wrong_address() {
+fn a_404_with_a_message_is_not_a_wrong_address() {
     let hint = |body: Value| {
         let fake = Fake::new(move |request| match request.uri().path() {
             "/v3" => reply(404, &json!({})),
@@ -106,7 +106,7 @@ fn what_keystone_does_not_find_is_no_wrong_address() {
 }
 
 #[test]
-fn a_service_that_is_for_projects_only_is_told_as_such() {
+fn a_service_for_projects_only_hints_at_the_project() {
     let fake = Fake::new(|_| {
         let catalog = json!([{"type": "database", "name": "trove", "endpoints": []}]);
         let body = json!({"expires_at": "2999-01-01T00:00:00Z", "catalog": catalog});
@@ -124,7 +124,7 @@ fn a_service_that_is_for_projects_only_is_told_as_such() {
 }
 
 #[test]
-fn a_wrong_password_is_told_with_where_it_came_from() {
+fn a_wrong_password_is_shown_with_its_source() {
     let fake = Fake::new(|_| {
         let body = json!({"error": {"message": "The request you have made requires authentication.", "code": 401}});
         let mut response = reply(401, &body);
@@ -145,14 +145,14 @@ fn a_wrong_password_is_told_with_where_it_came_from() {
 }
 
 #[test]
-fn keystone_out_of_order_is_no_wrong_password() {
+fn an_error_of_keystone_is_not_a_wrong_password() {
     let fake = Fake::new(|_| reply(503, &json!({"error": {"message": "down"}})));
     let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
     assert_eq!((error.kind(), error.status()), (Kind::Failed, Some(503)));
 }
 
 #[test]
-fn a_service_that_is_missing_is_told_with_what_there_is() {
+fn a_missing_service_is_shown_with_those_that_exist() {
     let fake = Fake::cloud(3600, ok);
     let mut settings = settings(&[]);
     settings.set(Key::RegionName, "RegionTwo", Source::Given);
@@ -171,7 +171,7 @@ fn a_service_that_is_missing_is_told_with_what_there_is() {
 }
 
 #[test]
-fn the_best_interface_that_is_there_is_taken_and_an_override_goes_before_it() {
+fn the_preferred_interface_is_used_unless_there_is_an_override() {
     let fake = Fake::cloud(3600, ok);
     let mut settings = settings(&[]);
     settings.set(Key::Interface, json!(["admin", "internalURL"]), Source::Given);
@@ -185,7 +185,7 @@ fn the_best_interface_that_is_there_is_taken_and_an_override_goes_before_it() {
 }
 
 #[test]
-fn what_is_missing_is_named_before_anything_is_sent() {
+fn missing_settings_are_named_before_anything_is_sent() {
     let settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
     assert_eq!(settings.missing(), [Key::AuthUrl, Key::Password]);
     let fake = Fake::cloud(3600, ok);
@@ -198,7 +198,7 @@ fn what_is_missing_is_named_before_anything_is_sent() {
 }
 
 #[test]
-fn a_login_can_be_looked_at_without_its_secrets() {
+fn debug_output_of_a_login_has_no_secrets() {
     let fake = Fake::cloud(3600, ok);
     let session = session(&settings(&[]), &fake, &clock(), None);
     let token = session.login().unwrap().unwrap();
@@ -212,7 +212,7 @@ fn a_login_can_be_looked_at_without_its_secrets() {
 }
 
 #[test]
-fn an_application_credential_asks_for_no_scope() {
+fn an_application_credential_requests_no_scope() {
     let bodies = Mutex::new(Vec::new());
     let fake = Fake::new(move |request| {
         bodies.lock().unwrap().push(request.body().clone());
@@ -243,7 +243,7 @@ fn a_token_can_be_revoked_and_forgotten() {
     let first = session(&settings(&[]), &fake, &clock, Some(&cache));
     assert!(first.cached_token().is_none());
     first.login().unwrap();
-    // As another process finds it.
+    // As another process would.
     let next = session(&settings(&[]), &fake, &clock, Some(&cache));
     let token = next.cached_token().unwrap();
     assert_eq!(fake.logins(), 1);
@@ -255,7 +255,7 @@ fn a_token_can_be_revoked_and_forgotten() {
 }
 
 #[test]
-fn keystone_is_told_which_token_and_one_that_is_gone_is_no_error() {
+fn revoking_names_the_token_and_an_unknown_one_is_not_an_error() {
     for (status, works) in [(204, true), (404, true), (401, true), (403, false), (500, false)] {
         let fake = Fake::new(move |request| match request.method().as_str() {
             "DELETE" => reply(status, &json!({"error": {"message": "no"}})),

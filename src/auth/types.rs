@@ -1,4 +1,4 @@
-//! How each auth type logs in.
+//! Chooses the login of an auth type.
 
 use crate::auth::login::Login;
 use crate::auth::methods::fixed::Fixed;
@@ -10,16 +10,16 @@ use crate::config::Settings;
 use crate::config::auth_type::{AUTH_TYPES, LoginMethod};
 use crate::{Error, Result};
 
-/// A way to log in.
+/// A login, by whether it ends with a token.
 pub(super) enum Method {
-    /// Somebody gives a token for it. More of these are more [`Login`]s.
+    /// It ends with a token.
     Login(Box<dyn Login>),
-    /// There is no Keystone: a fixed header, and a fixed endpoint.
+    /// It has no token: fixed headers, and a fixed endpoint.
     Fixed(Fixed),
 }
 
 impl Method {
-    /// Returns the way to log in that the settings ask for. Nothing is sent.
+    /// Returns the login of the settings' auth type. Nothing is sent.
     pub(super) fn new(settings: &Settings) -> Result<Self> {
         let auth_type = settings.known_auth_type().filter(|known| known.is_supported());
         let auth_type = auth_type.ok_or_else(|| unsupported(settings.auth_type()))?;

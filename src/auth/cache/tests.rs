@@ -37,7 +37,7 @@ fn entry(cache: &TokenCache) -> PathBuf {
     cache.path(&CacheKey::new(&settings(&[])))
 }
 
-/// Whether the entry that is there is used.
+/// Whether the cached entry is used.
 fn is_used(cache: &TokenCache) -> bool {
     let fake = cloud();
     get(&session(&settings(&[]), &fake, &clock(), Some(cache)));
@@ -45,7 +45,7 @@ fn is_used(cache: &TokenCache) -> bool {
 }
 
 #[test]
-fn with_a_cached_token_keystone_is_not_asked() {
+fn with_a_cached_token_nothing_is_sent_to_keystone() {
     let home = home();
     get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
     let fake = cloud();
@@ -54,7 +54,7 @@ fn with_a_cached_token_keystone_is_not_asked() {
 }
 
 #[test]
-fn another_password_scope_or_user_is_another_entry_and_another_region_is_not() {
+fn the_entry_depends_on_password_scope_and_user_but_not_on_the_region() {
     let home = home();
     get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
     for more in [("password", "other"), ("project_name", "p2"), ("username", "v")] {
@@ -70,7 +70,7 @@ fn another_password_scope_or_user_is_another_entry_and_another_region_is_not() {
 }
 
 #[test]
-fn a_token_near_its_end_is_not_used() {
+fn a_token_that_expires_soon_is_not_used() {
     let home = home();
     get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
     let clock = clock();
@@ -142,7 +142,7 @@ fn files_that_others_can_read_and_links_are_ignored_and_never_followed() {
 
 #[test]
 #[cfg(unix)]
-fn a_file_of_somebody_else_is_not_private() {
+fn a_file_of_another_user_is_not_private() {
     use std::os::unix::fs::PermissionsExt;
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("file");
@@ -159,7 +159,7 @@ fn a_file_of_somebody_else_is_not_private() {
 }
 
 #[test]
-fn the_entry_of_another_login_is_of_no_use_under_this_name() {
+fn the_entry_of_another_login_cannot_be_read_under_this_name() {
     let home = home();
     let other = settings(&[("password", "other")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
@@ -173,14 +173,14 @@ fn an_endless_file_is_not_read_to_its_end() {
     let home = home();
     get(&session(&settings(&[]), &cloud(), &clock(), Some(&home.cache)));
     let file = File::options().write(true).open(entry(&home.cache)).unwrap();
-    // Sparse: it takes no room on the disk, but would in memory.
+    // The file is sparse: it needs memory, but no disk space.
     file.set_len(1 << 33).unwrap();
     assert!(!is_used(&home.cache));
     assert!(is_used(&home.cache));
 }
 
 #[test]
-fn a_login_that_another_process_never_ends_is_waited_for_half_a_minute() {
+fn a_lock_that_another_process_holds_is_waited_for_half_a_minute() {
     let home = home();
     home.cache.prepare().unwrap();
     let lock = home.cache.lock_path(&CacheKey::new(&settings(&[])));
@@ -193,7 +193,7 @@ fn a_login_that_another_process_never_ends_is_waited_for_half_a_minute() {
 }
 
 #[test]
-fn what_a_killed_process_leaves_is_removed_in_time() {
+fn files_that_a_killed_process_left_are_removed_later() {
     let home = home();
     home.cache.prepare().unwrap();
     let half = home.cache.directory().join(".tmpHALF");
@@ -211,7 +211,7 @@ fn what_a_killed_process_leaves_is_removed_in_time() {
 }
 
 #[test]
-fn a_directory_that_cannot_be_written_stops_nobody() {
+fn a_directory_that_cannot_be_written_prevents_no_login() {
     let home = home();
     fs::create_dir_all(home.cache.directory().parent().unwrap()).unwrap();
     fs::write(home.cache.directory(), "a file").unwrap();
@@ -247,7 +247,7 @@ fn forgetting_and_clearing_remove_the_files() {
 }
 
 #[test]
-fn entries_that_ended_a_week_ago_are_removed_when_one_is_written() {
+fn entries_that_expired_a_week_ago_are_removed_with_the_next_write() {
     let home = home();
     let other = settings(&[("username", "v")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
@@ -263,7 +263,7 @@ fn entries_that_ended_a_week_ago_are_removed_when_one_is_written() {
 }
 
 #[test]
-fn of_many_that_start_at_once_one_logs_in() {
+fn of_many_processes_at_once_one_logs_in() {
     let home = home();
     let ends = SystemTime::now().duration_since(start()).unwrap_or_default().as_secs() + 9999;
     let fake = Fake::cloud(ends, |_| reply(200, &json!({})));
@@ -283,7 +283,7 @@ fn of_many_that_start_at_once_one_logs_in() {
 }
 
 #[test]
-fn an_entry_of_nobody_is_none() {
+fn an_entry_that_does_not_exist_is_none() {
     let home = home();
     assert!(home.cache.read(&CacheKey::new(&settings(&[]))).is_none());
     home.cache.clear().unwrap();

@@ -1,4 +1,4 @@
-//! Logins that take no request: a header that is always the same, and an endpoint that is given.
+//! Logins without a request: fixed headers, and an endpoint in the settings.
 
 use crate::auth::headers::{TOKEN, basic, sensitive};
 use crate::auth::methods::scope::{Owner, no_domain};
@@ -9,29 +9,29 @@ use crate::{Error, Result};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use url::Url;
 
-/// A login without a token of Keystone's.
+/// A login without a Keystone token.
 pub(in crate::auth) struct Fixed {
     endpoint: Option<Url>,
     headers: Vec<(HeaderName, Secret)>,
 }
 
 impl Fixed {
-    /// Returns the login by this credential.
+    /// Returns the login with this credential.
     pub(in crate::auth) fn new(settings: &Settings, credential: FixedCredential) -> Result<Self> {
         let given = |key: Key| settings.auth_text(key).unwrap_or_default();
         let headers = match credential {
-            // Services without authentication want to see a token all the same.
+            // Services without authentication expect some token.
             FixedCredential::None => vec![(TOKEN, "notused".into())],
             FixedCredential::Token => vec![(TOKEN, given(Key::Token).into())],
             FixedCredential::Basic => {
                 vec![(AUTHORIZATION, basic(&given(Key::Username), &given(Key::Password)))]
             }
-            FixedCredential::Certificate => certified(settings)?,
+            FixedCredential::Certificate => scope_headers(settings)?,
         };
         Ok(Self { endpoint: settings.optional_auth_server(Key::Endpoint)?, headers })
     }
 
-    /// The service's address.
+    /// Returns the address of the service.
     pub(in crate::auth) fn endpoint(&self) -> Result<Url> {
         self.endpoint.clone().ok_or_else(|| {
             Error::config("without a token there is no catalog to find the service's endpoint in")
@@ -39,15 +39,15 @@ impl Fixed {
         })
     }
 
-    /// What every request carries.
+    /// Returns the headers of each request.
     pub(in crate::auth) fn headers(&self) -> Result<Vec<(HeaderName, HeaderValue)>> {
         let sealed = |(name, value): &(HeaderName, Secret)| Ok((name.clone(), sensitive(value)?));
         self.headers.iter().map(sealed).collect()
     }
 }
 
-/// The certificate of the connection says who asks, these say for what.
-fn certified(settings: &Settings) -> Result<Vec<(HeaderName, Secret)>> {
+/// Returns the headers that name the scope. The user is known by the connection's certificate.
+fn scope_headers(settings: &Settings) -> Result<Vec<(HeaderName, Secret)>> {
     let given = |key: Key, name: &'static str| {
         Some((HeaderName::from_static(name), Secret::from(settings.auth_text(key)?)))
     };

@@ -1,4 +1,4 @@
-//! Logins that prove a user to version 3 of Keystone: by password, token, passcode or application credential.
+//! Logins to version 3 of Keystone by password, token, passcode or application credential.
 
 use crate::auth::login::{Login, LoginContext};
 use crate::auth::methods::scope::{Owner, domain, no_domain, scope};
@@ -12,22 +12,22 @@ use serde_json::{Map, Value, json};
 use std::sync::OnceLock;
 use url::Url;
 
-/// What is sent to `/v3/auth/tokens`.
+/// A login by `POST /v3/auth/tokens`.
 pub(in crate::auth) struct Identity {
-    /// The address of Keystone, as it was configured.
+    /// The address of Keystone in the settings.
     auth_url: Url,
     /// Whether Keystone is asked for its versions.
     discovers: bool,
-    /// Where tokens are given, once that is known.
+    /// The address for token requests, once it is known.
     tokens: OnceLock<Url>,
-    /// The request's body.
+    /// The body of the request.
     body: Secret,
-    /// A token that goes along in a header, for the token method.
+    /// The token in the header of a login by token.
     token: Option<Secret>,
 }
 
 impl Identity {
-    /// Returns the login that proves the user as this auth type does.
+    /// Returns the login of this auth type.
     pub(in crate::auth) fn new(settings: &Settings, auth_type: &AuthType) -> Result<Self> {
         let mut identity = Map::new();
         let mut methods = Vec::new();
@@ -50,7 +50,7 @@ impl Identity {
         })
     }
 
-    /// A login that makes a token with another scope of `token`.
+    /// Returns a login that exchanges `token` for one with this scope.
     pub(super) fn rescoping(auth_url: &Url, token: &Secret, scope: Value) -> Self {
         let mut identity = Map::new();
         identity.insert("methods".into(), json!(["token"]));
@@ -93,7 +93,7 @@ fn body(identity: Map<String, Value>, scope: Option<Value>) -> Secret {
     json!({ "auth": auth }).to_string().into()
 }
 
-/// The proofs that an auth type consists of, each with the auth type that has only this one.
+/// Returns the proofs that an auth type consists of, each with the auth type of this proof alone.
 fn proofs<'t>(
     settings: &Settings,
     auth_type: &'t AuthType,
@@ -112,7 +112,7 @@ fn proofs<'t>(
     }
 }
 
-/// The name of the method in the request, and what it proves.
+/// Returns the name of the method in the request, and its value.
 fn payload(
     settings: &Settings,
     auth_type: &AuthType,

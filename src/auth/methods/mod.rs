@@ -1,4 +1,4 @@
-//! The ways to log in: what each auth type proves its user with, to whom, and the scope it asks for.
+//! The logins: one file for each kind, and the scope that they request.
 
 pub(super) mod fixed;
 pub(super) mod identity;

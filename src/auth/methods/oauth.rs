@@ -1,4 +1,4 @@
-//! OAuth 2.0: access tokens for a client that proves itself, and the two logins to Keystone by that.
+//! OAuth 2.0: requests for access tokens, and the two logins to Keystone with them.
 
 use crate::auth::headers::{TOKEN, basic, bearer, sensitive};
 use crate::auth::login::{Login, LoginContext};
@@ -15,7 +15,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::Value;
 use url::{Url, form_urlencoded};
 
-/// Sends a form to a server of OAuth 2.0, which knows the client by `authorization` or by the form.
+/// Sends a form to an OAuth 2.0 server. The client is named by `authorization` or in the form.
 pub(super) fn post(
     context: &LoginContext<'_>,
     url: &Url,
@@ -23,7 +23,7 @@ pub(super) fn post(
     fields: &[(&str, &str)],
 ) -> Result<Response> {
     let shown = redact::url(url.as_str());
-    log::debug!("asking {shown} for an access token");
+    log::debug!("requesting an access token from {shown}");
     let mut request =
         http::Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     if let Some(authorization) = authorization {
@@ -36,7 +36,7 @@ pub(super) fn post(
     context.transport.send(request)
 }
 
-/// The token of this name in an answer that gives one.
+/// Returns the token of this name in an answer.
 pub(super) fn token(
     context: &LoginContext<'_>,
     url: &Url,
@@ -54,16 +54,16 @@ pub(super) fn token(
         .ok_or_else(|| keystone::wrong(url, &format!("there is no '{name}' in it"), None))
 }
 
-/// What a server answered, or null if it is no JSON.
+/// Returns the body of an answer, or null if it is not JSON.
 pub(super) fn json(response: &Response) -> Value {
     serde_json::from_slice(response.body()).unwrap_or_default()
 }
 
-/// Why there is no access token.
+/// Returns the error for an answer that refuses an access token.
 pub(super) fn refusal(context: &LoginContext<'_>, url: &Url, response: &Response) -> Error {
     let status = response.status();
     let answer = json(response);
-    // The error of RFC 6749, or Keystone's own.
+    // The error has the form of RFC 6749, or Keystone's own.
     let message = ["/error_description", "/error", "/error/message"]
         .iter()
         .find_map(|place| answer.pointer(place)?.as_str())
@@ -78,7 +78,7 @@ pub(super) fn refusal(context: &LoginContext<'_>, url: &Url, response: &Response
         .with_hint(keystone::check(context.settings))
 }
 
-/// An application credential, which is a client of OAuth 2.0 too: requests carry the tokens of both.
+/// A login by an application credential that is an OAuth 2.0 client too. Requests carry both tokens.
 pub(in crate::auth) struct ClientCredential {
     identity: Identity,
     endpoint: Url,
@@ -113,7 +113,7 @@ impl Login for ClientCredential {
     }
 }
 
-/// A client that proves itself with the certificate of its connection.
+/// A login by the client certificate of the connection.
 pub(in crate::auth) struct Certificate {
     endpoint: Url,
     tokens: Url,
@@ -136,7 +136,7 @@ impl Login for Certificate {
         let form = [("grant_type", "client_credentials"), ("client_id", client)];
         let response = post(context, &self.endpoint, None, &form)?;
         let access = token(context, &self.endpoint, &response, "access_token")?;
-        // The access token is Keystone's own: it says itself whose it is.
+        // The access token is a Keystone token, which may ask for its own details.
         let request = http::Request::get(self.tokens.as_str())
             .header("accept", "application/json")
             .header(TOKEN, sensitive(&access)?)

@@ -1,4 +1,4 @@
-//! What a token is to be good for, and the domains that names are of.
+//! The scope that a login requests, and the domains of names.
 
 use crate::config::auth_type::{AuthType, UserProof};
 use crate::config::credentials::place;
@@ -6,10 +6,10 @@ use crate::config::{Key, Settings};
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
-/// What the token is to be good for; nothing leaves it to Keystone.
+/// Returns the scope to request. Without one Keystone decides.
 pub(super) fn scope(settings: &Settings, auth_type: &AuthType) -> Result<Option<Value>> {
-    let mut scopes = wanted(settings, auth_type)?;
-    // Keystone refuses a scope here: an application credential is good for its own project only.
+    let mut scopes = requested(settings, auth_type)?;
+    // Keystone refuses a scope here: an application credential is valid only for its own project.
     let proof = auth_type.login.proof();
     if let Some(UserProof::ApplicationCredential | UserProof::Oauth2Client) = proof {
         for (kind, _) in scopes {
@@ -28,7 +28,7 @@ pub(super) fn scope(settings: &Settings, auth_type: &AuthType) -> Result<Option<
     Ok(scopes.pop().map(|(_, scope)| scope))
 }
 
-fn wanted(settings: &Settings, auth_type: &AuthType) -> Result<Vec<(&'static str, Value)>> {
+fn requested(settings: &Settings, auth_type: &AuthType) -> Result<Vec<(&'static str, Value)>> {
     let text = |key: Key| settings.auth_text(key);
     let mut scopes = Vec::new();
     if let Some(project) = project(settings, auth_type)? {
@@ -43,7 +43,7 @@ fn wanted(settings: &Settings, auth_type: &AuthType) -> Result<Vec<(&'static str
     }
     if let Some(scope) = text(Key::SystemScope) {
         if scope != "all" {
-            let message = format!("'{scope}' is no system scope: there is only 'all'");
+            let message = format!("'{scope}' is not a system scope: the only one is 'all'");
             return Err(Error::config(message));
         }
         scopes.push(("system", json!({ "system": { "all": true } })));
@@ -63,7 +63,7 @@ fn project(settings: &Settings, auth_type: &AuthType) -> Result<Option<Value>> {
     }
 }
 
-/// Whose domain is meant.
+/// The owner of a domain.
 #[derive(Clone, Copy)]
 pub(super) enum Owner {
     User,
@@ -71,7 +71,7 @@ pub(super) enum Owner {
 }
 
 impl Owner {
-    /// The settings that name the domain: by ID, and by name.
+    /// Returns the settings that name the domain: by ID, and by name.
     fn domain_keys(self) -> [Key; 2] {
         match self {
             Self::User => [Key::UserDomainId, Key::UserDomainName],
@@ -80,7 +80,7 @@ impl Owner {
     }
 }
 
-/// The domain of the user or the project, by ID rather than by name.
+/// Returns the domain of the user or the project, by its ID if there is one.
 pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &AuthType) -> Option<Value> {
     let by = |[id, name]: [Key; 2]| {
         let named = |key, kind: &str| settings.auth_text(key).map(|text| json!({ kind: text }));
@@ -93,7 +93,7 @@ pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &AuthType) ->
     own.or_else(|| by([Key::DefaultDomainId, Key::DefaultDomainName]))
 }
 
-/// That a name stands without its domain.
+/// Returns the error for a name without its domain.
 pub(super) fn no_domain(owner: Owner, key: Key) -> Error {
     let places = owner.domain_keys().map(place);
     Error::config(format!("'{key}' needs a domain, in which alone it is unique"))

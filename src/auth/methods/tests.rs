@@ -1,4 +1,4 @@
-//! What no observed login shows: people, time, and what goes wrong.
+//! Logins beyond the observed ones: prompts, time, and errors.
 
 use crate::auth::fake::{Fake, clock, granted, reply, start};
 use crate::auth::{Prompter, Session, TokenCache};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// Somebody with these answers, and what was said to them.
+/// A prompter with these answers that remembers what it was told.
 struct ScriptedPrompter {
     answers: Mutex<Vec<&'static str>>,
     heard: Mutex<Vec<String>>,
@@ -84,7 +84,7 @@ fn sent(fake: &Fake, at: usize) -> Value {
 }
 
 #[test]
-fn every_auth_type_names_all_places_of_what_it_lacks() {
+fn each_auth_type_names_the_places_of_missing_settings() {
     for known in AUTH_TYPES.iter().filter(|known| known.is_supported()) {
         let auth_type = known.name;
         let bare = Settings::from_parts("one", [("auth_type", auth_type)], [], Source::Given);
@@ -126,7 +126,7 @@ fn each_auth_type_has_a_login() {
 }
 
 #[test]
-fn several_methods_need_what_each_of_them_needs() {
+fn multifactor_requires_what_each_of_its_methods_requires() {
     let both = settings("v3multifactor", &[("auth_methods", "v3password,v3totp")]);
     assert_eq!(both.missing(), [Key::Username, Key::Password, Key::Passcode]);
     let unknown = settings("v3multifactor", &[("auth_methods", "v3kerberos")]);
@@ -135,7 +135,7 @@ fn several_methods_need_what_each_of_them_needs() {
 }
 
 #[test]
-fn an_address_of_the_service_is_enough_where_there_is_no_keystone() {
+fn without_keystone_the_address_of_the_service_is_enough() {
     let mut settings = Settings::from_parts("one", [("auth_type", "none")], [], Source::Given);
     settings.set(Key::DatabaseEndpointOverride, "http://trove/v1.0/p", Source::Given);
     let fake = Fake::new(|_| reply(200, &json!({})));
@@ -145,7 +145,7 @@ fn an_address_of_the_service_is_enough_where_there_is_no_keystone() {
 }
 
 #[test]
-fn version_2_has_tenants_and_answers_in_other_words() {
+fn version_2_has_tenants_and_its_answers_are_converted() {
     let fake = Fake::new(|request| {
         assert_eq!(request.uri(), "http://keystone/v2.0/tokens");
         let endpoint = json!({"region": "R", "publicURL": "http://trove/v1.0/t",
@@ -184,7 +184,7 @@ fn version_2_has_tenants_and_answers_in_other_words() {
     assert_eq!(fake.requests.lock().unwrap()[2].headers()["x-auth-token"], "old");
 }
 
-/// A provider whose first answers at its token endpoint are these errors.
+/// A provider whose token endpoint first answers with these errors.
 fn hesitating(errors: &'static [&'static str]) -> Arc<Fake> {
     let asked = Mutex::new(0);
     federation(move |request| {
@@ -210,13 +210,13 @@ fn hesitating(errors: &'static [&'static str]) -> Arc<Fake> {
 const DEVICE: (&str, &str) = ("device_authorization_endpoint", "http://idp/device");
 
 #[test]
-fn a_device_waits_as_long_as_the_provider_says_and_longer_when_told_to() {
+fn a_device_waits_for_the_interval_and_longer_after_slow_down() {
     let fake = hesitating(&["authorization_pending", "slow_down", "slow_down", ""]);
     let (clock, prompter) = (clock(), ScriptedPrompter::with(&[]));
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE]);
     let login = || session(&settings, &fake, &clock).with_prompter(prompter.clone()).login();
     let error = login().unwrap_err();
-    // 2 s, then 7, then 12; what else the provider says ends it.
+    // 2 s, then 7, then 12. Any other error ends the login.
     assert_eq!(clock.now().duration_since(start()).unwrap(), Duration::from_secs(21));
     assert_eq!(error.kind(), Kind::Denied);
     assert_eq!(login().unwrap().unwrap().secret().expose(), "scoped");
@@ -225,7 +225,7 @@ fn a_device_waits_as_long_as_the_provider_says_and_longer_when_told_to() {
 }
 
 #[test]
-fn a_device_is_not_waited_for_longer_than_its_code_is_good() {
+fn a_device_is_waited_for_until_its_code_expires() {
     let fake = hesitating(&["authorization_pending"]);
     let clock = clock();
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE]);
@@ -239,7 +239,7 @@ fn a_device_is_not_waited_for_longer_than_its_code_is_good() {
 }
 
 #[test]
-fn a_one_time_password_is_asked_for_and_goes_into_the_field_that_takes_it() {
+fn a_one_time_password_is_asked_for_and_sent_in_its_field() {
     let fake = federation(|_| reply(200, &json!({"access_token": "AT"})));
     let user = [("username", "u"), ("password", "p"), ("idp_otp_key", "totp")];
     let settings = oidc("v3oidcpassword", &user);
@@ -249,11 +249,11 @@ fn a_one_time_password_is_asked_for_and_goes_into_the_field_that_takes_it() {
     let field = ("totp".to_owned(), "123456".to_owned());
     assert!(form(&fake.requests.lock().unwrap()[0]).contains(&field));
     let error = session(&settings, &fake, &clock()).login().unwrap_err();
-    assert!(error.to_string().contains("nobody to ask"), "{error}");
+    assert!(error.to_string().contains("no terminal to ask"), "{error}");
 }
 
 #[test]
-fn an_authorization_code_is_exchanged_with_the_address_it_was_sent_to() {
+fn an_authorization_code_is_sent_with_its_redirect_address() {
     let fake = federation(|_| reply(200, &json!({"access_token": "AT"})));
     let settings = oidc("v3oidcauthcode", &[("code", "c"), ("redirect_uri", "http://me/")]);
     session(&settings, &fake, &clock()).login().unwrap();
@@ -264,7 +264,7 @@ fn an_authorization_code_is_exchanged_with_the_address_it_was_sent_to() {
 }
 
 #[test]
-fn what_a_provider_refuses_or_lacks_is_told_in_its_own_words() {
+fn errors_of_a_provider_are_shown_with_its_message() {
     let fails = |answer: Response, more: &[(&str, &str)]| {
         let answer = Mutex::new(Some(answer));
         let fake = federation(move |_| answer.lock().unwrap().take().unwrap());
@@ -288,11 +288,11 @@ fn what_a_provider_refuses_or_lacks_is_told_in_its_own_words() {
     assert!(text.contains("/.well-known: it is not JSON"), "{text}");
     let grants = json!({"grant_types_supported": ["password"]});
     let text = fails(reply(200, &grants), &[discovery]).1;
-    assert!(text.contains("no tokens for 'client_credentials' it does for password"), "{text}");
+    assert!(text.contains("the grant type 'client_credentials' it supports password"), "{text}");
 }
 
 #[test]
-fn a_provider_that_does_not_say_where_its_tokens_are_needs_the_address() {
+fn a_provider_without_a_token_endpoint_needs_the_setting() {
     let fake = federation(|_| reply(200, &json!({"issuer": "http://idp"})));
     let keys = OIDC.iter().copied().filter(|(key, _)| *key != "access_token_endpoint");
     let keys: Vec<_> = keys.chain([("discovery_endpoint", "http://idp/")]).collect();
@@ -302,7 +302,7 @@ fn a_provider_that_does_not_say_where_its_tokens_are_needs_the_address() {
 }
 
 #[test]
-fn a_federated_token_is_kept_and_made_anew_without_the_provider() {
+fn a_federated_token_is_cached_and_renewed_without_the_provider() {
     let fake = federation(|_| reply(200, &json!({"access_token": "AT"})));
     let directory = tempfile::tempdir().unwrap();
     let settings = oidc("v3oidcclientcredentials", &[]);
@@ -315,7 +315,7 @@ fn a_federated_token_is_kept_and_made_anew_without_the_provider() {
     assert_eq!(fake.asked().len(), 3);
     kept().login().unwrap();
     assert_eq!(fake.asked().len(), 3);
-    // In one process the unscoped token is still at hand.
+    // The process still has the unscoped token.
     first.forget();
     first.login().unwrap();
     assert_eq!(fake.asked()[3..], ["POST /v3/auth/tokens"]);
@@ -326,7 +326,7 @@ fn a_federated_token_is_kept_and_made_anew_without_the_provider() {
 }
 
 #[test]
-fn an_unscoped_token_that_holds_no_more_is_made_anew_once() {
+fn an_unscoped_token_that_is_refused_is_renewed_once() {
     let refuse = Arc::new(Mutex::new(false));
     let refused = refuse.clone();
     let hour = start() + Duration::from_secs(3600);
@@ -346,7 +346,7 @@ fn an_unscoped_token_that_holds_no_more_is_made_anew_once() {
     session.login().unwrap();
     assert_eq!(fake.asked()[3], "POST /v3/auth/tokens");
     assert_eq!(fake.asked()[4..7], fake.asked()[..3]);
-    // A fresh one that is refused is not tried again.
+    // A new token that is refused is not renewed again.
     let never = Fake::new(move |request| match request.uri().path() {
         "/token" => reply(200, &json!({"access_token": "AT"})),
         "/v3/auth/tokens" => reply(401, &json!({"error": {"message": "no role"}})),
@@ -364,7 +364,7 @@ const OAUTH2: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn each_request_of_an_oauth_client_carries_a_new_access_token_too() {
+fn each_request_of_an_oauth_client_has_a_new_access_token_too() {
     let hour = start() + Duration::from_secs(3600);
     let count = Mutex::new(0);
     let fake = Fake::new(move |request| match request.uri().path() {
@@ -389,7 +389,7 @@ fn each_request_of_an_oauth_client_carries_a_new_access_token_too() {
 }
 
 #[test]
-fn an_oauth_client_that_is_refused_is_told_why() {
+fn the_reason_for_refusing_an_oauth_client_is_shown() {
     let hour = start() + Duration::from_secs(3600);
     let fake = Fake::new(move |request| match request.uri().path() {
         "/v3/auth/tokens" => granted("tok", hour),
@@ -400,7 +400,7 @@ fn an_oauth_client_that_is_refused_is_told_why() {
     assert!(error.to_string().contains("unknown (HTTP 401)"), "{error}");
 }
 
-/// A Keystone that wants a password and a passcode, one of which it has seen.
+/// A Keystone that requires a password and a passcode, and has seen one of them.
 fn strict() -> Arc<Fake> {
     let hour = start() + Duration::from_secs(3600);
     Fake::new(move |request| {
@@ -423,7 +423,7 @@ const USER: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_receipt_is_completed_by_who_is_there_to_ask() {
+fn a_receipt_is_completed_by_asking_the_user() {
     let (fake, prompter) = (strict(), ScriptedPrompter::with(&["123456"]));
     let session = session(&settings("v3password", USER), &fake, &clock());
     let token = session.with_prompter(prompter.clone()).login().unwrap().unwrap();
@@ -437,7 +437,7 @@ fn a_receipt_is_completed_by_who_is_there_to_ask() {
 }
 
 #[test]
-fn a_receipt_without_anybody_says_what_to_configure() {
+fn a_receipt_without_a_terminal_says_what_to_configure() {
     let fake = strict();
     let error = session(&settings("v3password", USER), &fake, &clock()).login().unwrap_err();
     assert_eq!(error.kind(), Kind::Denied);

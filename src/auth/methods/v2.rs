@@ -1,4 +1,4 @@
-//! Version 2 of Keystone's API, which some old clouds have nothing newer than.
+//! Logins to version 2 of Keystone, for old clouds.
 
 use crate::Result;
 use crate::auth::keystone;
@@ -10,7 +10,7 @@ use crate::secret::Secret;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-/// What is sent to `/v2.0/tokens`.
+/// A login by `POST /v2.0/tokens`.
 pub(in crate::auth) struct Version2 {
     tokens: Url,
     body: Secret,
@@ -18,7 +18,7 @@ pub(in crate::auth) struct Version2 {
 }
 
 impl Version2 {
-    /// The login by password or token that the settings mean.
+    /// Returns the login with this proof.
     pub(in crate::auth) fn new(settings: &Settings, proof: Version2Proof) -> Result<Self> {
         let mut auth = Map::new();
         let token = settings.auth_secret(Key::Token).filter(|_| proof == Version2Proof::Token);
@@ -54,12 +54,12 @@ impl Login for Version2 {
         let mut answer = keystone::member(url, &response, "access")?;
         let id = answer.get("token").and_then(|token| token.get("id")?.as_str()).map(Secret::from);
         let id = id.ok_or_else(|| keystone::wrong(url, "there is no token in it", None))?;
-        keystone::token(url, id, modern(&mut answer))
+        keystone::token(url, id, to_version_3(&mut answer))
     }
 }
 
-/// What version 3 would have said.
-fn modern(access: &mut Map<String, Value>) -> Map<String, Value> {
+/// Converts the details of a token to the form of version 3.
+fn to_version_3(access: &mut Map<String, Value>) -> Map<String, Value> {
     let mut take = |key: &str| access.remove(key).unwrap_or_default();
     let (mut token, mut user, services) = (take("token"), take("user"), take("serviceCatalog"));
     let mut body = Map::new();
@@ -79,7 +79,7 @@ fn modern(access: &mut Map<String, Value>) -> Map<String, Value> {
     body
 }
 
-/// A service whose endpoints have one address each, and not one for each interface.
+/// Converts a service of the catalog: one endpoint for each interface.
 fn service(mut service: Value) -> Value {
     if let Some(Value::Array(old)) = service.get("endpoints") {
         let endpoints = old.iter().flat_map(|endpoint| {

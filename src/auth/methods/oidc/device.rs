@@ -1,4 +1,4 @@
-//! The device flow (RFC 8628): somebody agrees in a browser elsewhere, and that is waited for.
+//! The device flow (RFC 8628): the user approves the login in a browser on any device.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -17,69 +17,69 @@ use std::time::Duration;
 use url::Url;
 
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
-/// How long to wait between two questions unless the provider says.
-const INTERVAL: u64 = 5;
-/// How much longer from when the provider finds it too short (RFC 8628, section 3.5).
-const SLOWER: Duration = Duration::from_secs(5);
+/// How long to wait between two requests, in seconds, unless the provider says.
+const DEFAULT_INTERVAL: u64 = 5;
+/// How much longer to wait after the error `slow_down` (RFC 8628, section 3.5).
+const SLOW_DOWN: Duration = Duration::from_secs(5);
 
-/// How the device flow is begun.
+/// The start of the device flow, by the settings.
 pub(super) struct Device {
     endpoint: Option<Url>,
-    proof: Option<Proof>,
+    challenge_method: Option<ChallengeMethod>,
 }
 
-/// How a client proves that it is the one that began (RFC 7636).
+/// How the client proves that it started the flow (RFC 7636).
 #[derive(Clone, Copy)]
-enum Proof {
+enum ChallengeMethod {
     Plain,
     S256,
 }
 
-/// What the provider answers to the beginning.
-struct Begun {
+/// The provider's answer to the start.
+struct DeviceAuthorization {
     code: Secret,
-    ends: Duration,
+    expires_in: Duration,
     interval: Duration,
-    invitation: String,
+    message: String,
 }
 
 impl Device {
     pub(super) fn new(settings: &Settings) -> Result<Self> {
-        let proof = match settings.auth_text(Key::CodeChallengeMethod).as_deref() {
+        let challenge_method = match settings.auth_text(Key::CodeChallengeMethod).as_deref() {
             None => None,
-            Some("plain") => Some(Proof::Plain),
-            Some("S256") => Some(Proof::S256),
+            Some("plain") => Some(ChallengeMethod::Plain),
+            Some("S256") => Some(ChallengeMethod::S256),
             Some(other) => {
-                return Err(Error::config(format!("'{other}' is no code_challenge_method"))
+                return Err(Error::config(format!("'{other}' is not a code_challenge_method"))
                     .with_hint("it is plain or S256"));
             }
         };
         Ok(Self {
             endpoint: settings.optional_auth_server(Key::DeviceAuthorizationEndpoint)?,
-            proof,
+            challenge_method,
         })
     }
 
-    /// The access token, once somebody has agreed.
+    /// Returns the access token, once the user has approved the login.
     pub(super) fn token(&self, context: &LoginContext<'_>, provider: &Provider) -> Result<Secret> {
-        provider.check(context, GRANT)?;
-        let verifier = self.proof.map(|_| verifier()).transpose()?;
-        let begun = self.begin(context, provider, verifier.as_ref())?;
-        context.prompter.tell(&begun.invitation);
+        provider.check_grant(context, GRANT)?;
+        let verifier = self.challenge_method.map(|_| verifier()).transpose()?;
+        let started = self.authorize(context, provider, verifier.as_ref())?;
+        context.prompter.tell(&started.message);
         let url = provider.tokens(context)?;
-        let mut form = vec![("device_code", begun.code.expose())];
+        let mut form = vec![("device_code", started.code.expose())];
         if let Some(verifier) = &verifier {
             form.push(("code_verifier", verifier.expose()));
         }
         form.extend([("grant_type", GRANT), ("client_id", &provider.client_id)]);
-        let mut interval = begun.interval;
+        let mut interval = started.interval;
         let start = context.clock.now();
-        while context.clock.now().duration_since(start).unwrap_or_default() < begun.ends {
+        while context.clock.now().duration_since(start).unwrap_or_default() < started.expires_in {
             let response = oauth::post(context, &url, provider.authorization.as_ref(), &form)?;
             if response.status() == StatusCode::BAD_REQUEST {
                 match oauth::json(&response).get("error").and_then(Value::as_str) {
                     Some("authorization_pending") => {}
-                    Some("slow_down") => interval += SLOWER,
+                    Some("slow_down") => interval += SLOW_DOWN,
                     _ => return Err(oauth::refusal(context, &url, &response)),
                 }
                 context.clock.sleep(interval);
@@ -87,21 +87,22 @@ impl Device {
             }
             return oauth::token(context, &url, &response, provider.token_type());
         }
-        Err(Error::auth("nobody has agreed to the login in time").with_hint("run it again"))
+        Err(Error::auth("the login was not approved in time").with_hint("run it again"))
     }
 
-    fn begin(
+    fn authorize(
         &self,
         context: &LoginContext<'_>,
         provider: &Provider,
         verifier: Option<&Secret>,
-    ) -> Result<Begun> {
+    ) -> Result<DeviceAuthorization> {
         let key = Key::DeviceAuthorizationEndpoint;
         let url = provider.endpoint(context, self.endpoint.as_ref(), key.name(), key)?;
-        let challenge = verifier.zip(self.proof).map(|(verifier, proof)| match proof {
-            Proof::Plain => ("plain", verifier.clone()),
-            Proof::S256 => ("S256", Secret::from(digest(verifier.expose()))),
-        });
+        let challenge =
+            verifier.zip(self.challenge_method).map(|(verifier, method)| match method {
+                ChallengeMethod::Plain => ("plain", verifier.clone()),
+                ChallengeMethod::S256 => ("S256", Secret::from(digest(verifier.expose()))),
+            });
         let mut form =
             vec![("client_id", provider.client_id.as_str()), ("scope", provider.scope.as_str())];
         if let Some((method, challenge)) = &challenge {
@@ -113,16 +114,16 @@ impl Device {
             return Err(oauth::refusal(context, &url, &response));
         }
         let answer = oauth::json(&response);
-        Begun::read(&answer)
-            .ok_or_else(|| keystone::wrong(&url, "it is no answer to a device", None))
+        DeviceAuthorization::read(&answer)
+            .ok_or_else(|| keystone::wrong(&url, "it is not the start of a device flow", None))
     }
 }
 
-impl Begun {
+impl DeviceAuthorization {
     fn read(answer: &Value) -> Option<Self> {
         let text = |key: &str| answer.get(key).and_then(Value::as_str);
         let seconds = |key: &str| answer.get(key).and_then(Value::as_u64).map(Duration::from_secs);
-        let invitation = match text("verification_uri_complete") {
+        let message = match text("verification_uri_complete") {
             Some(uri) => format!("To authenticate please go to: {uri}"),
             None => format!(
                 "To authenticate please go to {} and enter the code {}",
@@ -132,14 +133,14 @@ impl Begun {
         };
         Some(Self {
             code: text("device_code")?.into(),
-            ends: seconds("expires_in")?,
-            interval: seconds("interval").unwrap_or(Duration::from_secs(INTERVAL)),
-            invitation,
+            expires_in: seconds("expires_in")?,
+            interval: seconds("interval").unwrap_or(Duration::from_secs(DEFAULT_INTERVAL)),
+            message,
         })
     }
 }
 
-/// What only the client that began can know.
+/// Returns a secret that only the client that started the flow knows.
 fn verifier() -> Result<Secret> {
     let mut bytes = [0; 42];
     SystemRandom::new()

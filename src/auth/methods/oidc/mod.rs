@@ -1,4 +1,4 @@
-//! OpenID Connect: an identity provider says who it is, and Keystone gives a token for that.
+//! OpenID Connect: an identity provider gives an access token, and Keystone a token for that.
 
 mod device;
 mod provider;
@@ -19,34 +19,34 @@ use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
 
-/// What an identity provider gives an access token for.
+/// A way to an access token, with what it takes.
 enum Grant {
-    /// Nothing: it has given it already.
+    /// The access token is a setting.
     Known(Secret),
-    /// A user's name and password, and the name of the field for a one-time password.
+    /// A user's name and password, and the form field for a one-time password.
     Password { username: String, password: Secret, otp_key: Option<String> },
-    /// That the client is who it is.
+    /// The client's own secret.
     Client,
-    /// A code that it gave to a browser, and the address that the browser was sent to with it.
+    /// The code that the provider gave a browser, and the address that it sent the browser to.
     Code { code: Secret, redirect_uri: String },
-    /// That somebody agrees in a browser elsewhere.
+    /// The user's approval in a browser.
     Device(Device),
 }
 
 /// A login through an identity provider that Keystone trusts.
 pub(in crate::auth) struct Federated {
     auth_url: Url,
-    /// Where Keystone takes access tokens.
+    /// The address where Keystone accepts access tokens.
     federation: Url,
     provider: Provider,
     grant: Grant,
     scope: Option<Value>,
-    /// The token without a scope, from which those with one are made.
+    /// The token without a scope, which is exchanged for those with one.
     unscoped: Mutex<Option<Token>>,
 }
 
 impl Federated {
-    /// The login that the auth type of the settings means.
+    /// Returns the login with this grant.
     pub(in crate::auth) fn new(
         settings: &Settings,
         auth_type: &AuthType,
@@ -86,7 +86,7 @@ impl Federated {
         match &self.grant {
             Grant::Known(token) => Ok(token.clone()),
             Grant::Password { username, password, otp_key } => {
-                provider.check(context, "password")?;
+                provider.check_grant(context, "password")?;
                 let otp = otp_key.as_ref().map(|_| ask_otp(context)).transpose()?;
                 let mut form =
                     vec![("username", username.as_str()), ("password", password.expose()), wanted];
@@ -96,11 +96,11 @@ impl Federated {
                 provider.token(context, "password", form)
             }
             Grant::Client => {
-                provider.check(context, "client_credentials")?;
+                provider.check_grant(context, "client_credentials")?;
                 provider.token(context, "client_credentials", vec![wanted])
             }
             Grant::Code { code, redirect_uri } => {
-                provider.check(context, "authorization_code")?;
+                provider.check_grant(context, "authorization_code")?;
                 let form = vec![("redirect_uri", redirect_uri.as_str()), ("code", code.expose())];
                 provider.token(context, "authorization_code", form)
             }
@@ -108,7 +108,7 @@ impl Federated {
         }
     }
 
-    /// Exchanges an access token for a token of Keystone's.
+    /// Exchanges an access token for a Keystone token.
     fn exchange(&self, context: &LoginContext<'_>) -> Result<Token> {
         let (name, value) = bearer(&self.access_token(context)?)?;
         let request = http::Request::post(self.federation.as_str())
@@ -126,10 +126,10 @@ impl Login for Federated {
         let rescope = |token: &Token| {
             Identity::rescoping(&self.auth_url, &token.secret, scope.clone()).log_in(context)
         };
-        // A person need not be asked again while what they agreed to still holds.
+        // While this token is valid the user need not log in again.
         if let Some(old) = unscoped.take().filter(|old| context.is_fresh(old)) {
             match rescope(&old) {
-                Err(Error::Auth { .. }) => log::debug!("the unscoped token holds no more"),
+                Err(Error::Auth { .. }) => log::debug!("the unscoped token is no longer valid"),
                 other => {
                     *unscoped = Some(old);
                     return other;
@@ -145,7 +145,7 @@ impl Login for Federated {
 
 fn ask_otp(context: &LoginContext<'_>) -> Result<Secret> {
     context.prompter.ask("Please, enter the generated OTP code: ")?.ok_or_else(|| {
-        Error::auth("the identity provider wants a one-time password, and there is nobody to ask")
+        Error::auth("the identity provider requires a one-time password, and there is no terminal to ask for it")
             .with_hint("run it on a terminal, or leave idp_otp_key out")
     })
 }

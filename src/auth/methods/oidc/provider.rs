@@ -1,4 +1,4 @@
-//! An identity provider: where it gives tokens, and to which client.
+//! An identity provider, as a client of OpenID Connect sees it.
 
 use crate::auth::headers::basic;
 use crate::auth::keystone;
@@ -13,16 +13,16 @@ use serde_json::{Map, Value};
 use std::sync::OnceLock;
 use url::Url;
 
-/// An identity provider, and the client that we are to it.
+/// An identity provider, and the client that it knows.
 pub(super) struct Provider {
     discovery: Option<Url>,
-    /// What it says about itself, once it was asked.
+    /// Its discovery document, once it was requested.
     document: OnceLock<Map<String, Value>>,
     tokens: Option<Url>,
-    /// What the token of its answers is called.
+    /// The member of its answers that has the token.
     token_type: String,
     pub(super) client_id: String,
-    /// The client's secret, as a header has it.
+    /// The value of the `Authorization` header, if the client has a secret.
     pub(super) authorization: Option<Secret>,
     pub(super) scope: String,
 }
@@ -43,8 +43,8 @@ impl Provider {
         })
     }
 
-    /// Makes sure that it gives tokens for `grant`, as far as it says so.
-    pub(super) fn check(&self, context: &LoginContext<'_>, grant: &str) -> Result<()> {
+    /// Fails if the discovery document lists grant types, and `grant` is not one of them.
+    pub(super) fn check_grant(&self, context: &LoginContext<'_>, grant: &str) -> Result<()> {
         let Some(document) = self.document(context)? else { return Ok(()) };
         let Some(Value::Array(grants)) = document.get("grant_types_supported") else {
             return Ok(());
@@ -53,11 +53,11 @@ impl Provider {
             return Ok(());
         }
         let offered: Vec<_> = grants.iter().filter_map(Value::as_str).collect();
-        Err(Error::auth(format!("the identity provider gives no tokens for '{grant}'"))
-            .with_hint(format!("it does for {}", offered.join(", "))))
+        Err(Error::auth(format!("the identity provider does not support the grant type '{grant}'"))
+            .with_hint(format!("it supports {}", offered.join(", "))))
     }
 
-    /// The access token that it gives for these fields.
+    /// Requests an access token with these fields.
     pub(super) fn token<'a>(
         &'a self,
         context: &LoginContext<'_>,
@@ -73,17 +73,17 @@ impl Provider {
         oauth::token(context, &url, &response, &self.token_type)
     }
 
-    /// What the token of its answers is called.
+    /// Returns the member of its answers that has the token.
     pub(super) fn token_type(&self) -> &str {
         &self.token_type
     }
 
-    /// Where it gives tokens.
+    /// Returns its address for token requests.
     pub(super) fn tokens(&self, context: &LoginContext<'_>) -> Result<Url> {
         self.endpoint(context, self.tokens.as_ref(), "token_endpoint", Key::AccessTokenEndpoint)
     }
 
-    /// An address of it: the one that is set, or else the one that it gives under `name`.
+    /// Returns one of its addresses: the one in the settings, or else `name` of the discovery document.
     pub(super) fn endpoint(
         &self,
         context: &LoginContext<'_>,
@@ -97,7 +97,7 @@ impl Provider {
         let document = self.document(context)?;
         let given = document.and_then(|document| document.get(name)?.as_str());
         given.and_then(server_url).ok_or_else(|| {
-            Error::config(format!("the identity provider does not say where its {name} is"))
+            Error::config(format!("the identity provider's discovery document has no {name}"))
                 .with_hint(format!("give {}", place(key)))
         })
     }
@@ -119,7 +119,7 @@ impl Provider {
             Ok(Value::Object(document)) if !document.is_empty() => {
                 Ok(Some(self.document.get_or_init(|| document)))
             }
-            Ok(_) => Err(keystone::wrong(url, "it describes no identity provider", None)),
+            Ok(_) => Err(keystone::wrong(url, "it is not a discovery document", None)),
             Err(error) => Err(keystone::wrong(url, "it is not JSON", Some(error))),
         }
     }
