@@ -1,4 +1,4 @@
-//! The clouds there are, in files and in the environment, and which of them is meant.
+//! The clouds in the files and in the environment, and the selected one.
 
 use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
 use crate::config::files::{Document, Family};
@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-/// All clouds that can be chosen from.
+/// All clouds that can be selected.
 #[derive(Clone)]
 pub struct Clouds {
-    /// clouds.yaml with secure.yaml laid over it.
+    /// clouds.yaml, overlaid with secure.yaml.
     merged: Map<String, Value>,
     config: Option<Document>,
     secure: Option<Document>,
     public: Option<Document>,
-    /// The name of the cloud that the environment makes up, and its keys.
+    /// The name of the cloud that consists of `OS_` variables, and its keys.
     environment: Option<(String, BTreeMap<String, Setting>)>,
     warnings: Vec<String>,
 }
@@ -28,7 +28,7 @@ impl Clouds {
     /// Reads the files and the environment.
     ///
     /// # Errors
-    /// [`Error::Config`] when a file is not a mapping, or two clouds have the same name.
+    /// [`Error::Config`] if a file is not a mapping, or two clouds have the same name.
     pub fn read(lookup: &Lookup) -> Result<Self> {
         let mut warnings = Vec::new();
         let config = files::find(lookup, Family::Clouds, &mut warnings)?;
@@ -54,13 +54,13 @@ impl Clouds {
         Ok(clouds)
     }
 
-    /// The names of all clouds, those of the files first.
+    /// Returns the names of all clouds, first those of the files.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let files = self.in_files().into_iter().flat_map(Map::keys).map(String::as_str);
         files.chain(self.environment.iter().map(|(name, _)| name.as_str()))
     }
 
-    /// The files that say something about this cloud; none if the environment makes it up.
+    /// Returns the files that define this cloud. The environment's cloud has none.
     pub fn files_of(&self, cloud: &str) -> impl Iterator<Item = &Path> {
         let has = move |file: &&Document| {
             file.data.get("clouds").is_some_and(|clouds| clouds.get(cloud).is_some())
@@ -68,45 +68,45 @@ impl Clouds {
         self.config.iter().chain(&self.secure).filter(has).map(|file| file.path.as_path())
     }
 
-    /// What is written about a cloud under this key, at the top level or below `auth`.
+    /// Returns the text of a cloud's key, at the top level or below `auth`.
     #[must_use]
     pub fn text(&self, cloud: &str, key: Key) -> Option<String> {
         let layer = self.layer(cloud).ok()?;
         layer.get(key).or_else(|| layer.auth.get(key.name()))?.text()
     }
 
-    /// The cloud that is meant unless another one is named, if there is one.
+    /// Returns the name of the selected cloud, if there is one.
     #[must_use]
     pub fn selected(&self, lookup: &Lookup) -> Option<String> {
-        self.chosen(lookup).ok().flatten()
+        self.select(lookup).ok().flatten()
     }
 
-    /// What was odd about the files, in one line each.
+    /// Returns warnings about the files, one line each.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// The files that were read: clouds.yaml, secure.yaml, clouds-public.yaml.
+    /// Returns the files that were read: clouds.yaml, secure.yaml, clouds-public.yaml.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.config.iter().chain(&self.secure).chain(&self.public).map(|file| file.path.as_path())
     }
 
-    /// A section of the files other than `clouds`, such as `cache`.
+    /// Returns a section of the files other than `clouds`, such as `cache`.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Value> {
         self.merged.get(name)
     }
 
-    /// The cloud that `--os-cloud` or `OS_CLOUD` names.
+    /// Returns the name of the cloud in the option or the variable, if one of them is given.
     #[must_use]
     pub fn named(lookup: &Lookup) -> Option<&str> {
         let option = lookup.options.get(&Key::Cloud).map(String::as_str);
         option.filter(|name| !name.is_empty()).or_else(|| lookup.env.get("OS_CLOUD"))
     }
 
-    /// The cloud that is meant: the named one, else the environment's, else the only one.
-    pub(super) fn chosen(&self, lookup: &Lookup) -> Result<Option<String>> {
+    /// Selects a cloud: the named one, else the environment's, else the only one.
+    pub(super) fn select(&self, lookup: &Lookup) -> Result<Option<String>> {
         if let Some(name) = Self::named(lookup) {
             if !self.names().any(|known| known == name) {
                 return Err(self.unknown(lookup, name));
@@ -124,7 +124,7 @@ impl Clouds {
         }
     }
 
-    /// The keys of a cloud; none if only the options make it up.
+    /// Returns the keys of a cloud. There are none if it consists of options only.
     pub(super) fn layer(&self, name: &str) -> Result<Layer> {
         if let Some((own, keys)) = &self.environment
             && own == name
@@ -135,12 +135,12 @@ impl Clouds {
             return Ok(Layer::default());
         };
         let Value::Object(cloud) = cloud else {
-            return Err(self.wrong(name, "", "a mapping"));
+            return Err(self.invalid_value(name, "", "a mapping"));
         };
         self.layer_of(name, cloud, |path| self.source(name, path))
     }
 
-    /// The keys of a vendor's profile: of clouds-public.yaml, built in, or published by the vendor.
+    /// Returns the keys of a vendor's profile: from clouds-public.yaml, built in, or published by the vendor.
     pub(super) fn profile(
         &self,
         lookup: &Lookup,
@@ -160,12 +160,12 @@ impl Clouds {
         self.layer_of(cloud, &keys, |_| source.clone()).map(Some)
     }
 
-    /// The name of the cloud that the environment makes up, if it does.
+    /// Returns the name of the environment's cloud, if there is one.
     pub(super) fn environment(&self) -> Option<&str> {
         self.environment.as_ref().map(|(name, _)| name.as_str())
     }
 
-    /// clouds.yaml and secure.yaml, where they were read.
+    /// Returns the paths of clouds.yaml and secure.yaml, if they were read.
     pub(super) fn main_files(&self) -> [Option<&Path>; 2] {
         [&self.config, &self.secure].map(|file| file.as_ref().map(|file| file.path.as_path()))
     }
@@ -189,7 +189,7 @@ impl Clouds {
                     }
                 }
                 ("auth", Value::Null) => {}
-                ("auth", _) => return Err(self.wrong(cloud, "auth", "a mapping")),
+                ("auth", _) => return Err(self.invalid_value(cloud, "auth", "a mapping")),
                 _ => {
                     layer.top.insert(key.clone(), Setting::new(value.clone(), source(&[key])));
                 }
@@ -198,7 +198,7 @@ impl Clouds {
         Ok(layer)
     }
 
-    /// The file that a key of a cloud comes from: secure.yaml if it is there at all.
+    /// Returns the file that a key of a cloud comes from: secure.yaml if it has the key.
     pub(super) fn source(&self, cloud: &str, path: &[&str]) -> Source {
         let has = |file: &&Document| {
             let cloud = file.data.get("clouds").and_then(|clouds| clouds.get(cloud));
@@ -213,8 +213,8 @@ impl Clouds {
         }
     }
 
-    /// The error that says what a key of a cloud should have been.
-    pub(super) fn wrong(&self, cloud: &str, key: &str, wanted: &str) -> Error {
+    /// Returns the error for a key of a cloud with a value of the wrong form.
+    pub(super) fn invalid_value(&self, cloud: &str, key: &str, wanted: &str) -> Error {
         let what = if key.is_empty() { String::new() } else { format!("key '{key}' of ") };
         Error::config(format!("{}: {what}cloud '{cloud}' must be {wanted}", self.file_names()))
     }
@@ -277,7 +277,7 @@ impl Clouds {
 }
 
 impl fmt::Debug for Clouds {
-    /// Shows names and paths only: among the values are passwords.
+    /// Shows only names and paths: among the values are passwords.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Clouds")
             .field("names", &self.names().collect::<Vec<_>>())
@@ -296,7 +296,7 @@ fn check(file: &Document) -> Result<()> {
     }
 }
 
-/// The cloud that the `OS_` variables make up; none if they only choose among others.
+/// Returns the cloud that consists of the `OS_` variables. There is none if they only select a cloud.
 fn environment(lookup: &Lookup) -> Option<(String, BTreeMap<String, Setting>)> {
     let selectors = [
         "OS_CLOUD",
@@ -304,20 +304,20 @@ fn environment(lookup: &Lookup) -> Option<(String, BTreeMap<String, Setting>)> {
         OS_CLIENT_CONFIG_FILE,
         OS_CLIENT_SECURE_FILE,
         OS_CLOUD_NAME,
-        // No other client knows it, and it is there to complete a cloud of clouds.yaml.
+        // No other client reads it. It completes a cloud of clouds.yaml.
         "OS_PASSWORD_FILE",
     ];
-    let ours = |name: &str| {
+    let is_own = |name: &str| {
         name.starts_with("OS_")
             && !["OS_TEST", "OS_STD", "OS_LOG"].iter().any(|other| name.starts_with(other))
     };
-    let variables: Vec<_> = lookup.env.iter().filter(|(name, _)| ours(name)).collect();
+    let variables: Vec<_> = lookup.env.iter().filter(|(name, _)| is_own(name)).collect();
     if variables.iter().all(|(name, _)| selectors.contains(name)) {
         return None;
     }
     let keys = variables
         .into_iter()
-        // OS_CLOUD chooses; as a key it would be taken for a vendor profile.
+        // OS_CLOUD selects a cloud. As a key it would name a vendor profile.
         .filter(|(name, _)| !selectors.contains(name) || *name == "OS_REGION_NAME")
         .filter_map(|(name, value)| {
             let key = name.strip_prefix("OS_")?.to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! The settings below `auth`, as logins read them, and those that a login still lacks.
+//! The settings below `auth`, as logins read them, and those that are missing.
 
 use crate::config::auth_type::{AuthType, LoginMethod};
 use crate::config::key::Key;
@@ -21,13 +21,13 @@ impl Settings {
         self.auth_text(key).map(Secret::from)
     }
 
-    /// Whether a setting below `auth` is text that is not empty, or a list of something.
+    /// Whether a setting below `auth` is text or a list, and not empty.
     fn has_auth(&self, key: Key) -> bool {
         let items = self.auth(key).and_then(|setting| setting.value.as_array());
         items.is_some_and(|items| !items.is_empty()) || self.auth_text(key).is_some()
     }
 
-    /// Returns the value itself of a setting below `auth`: what YAML takes for a boolean is sent as one.
+    /// Returns a setting below `auth` as it is. A password that YAML reads as a boolean is sent as one.
     pub(crate) fn auth_value(&self, key: Key) -> Option<Value> {
         self.auth(key).map(|setting| setting.value.clone())
     }
@@ -67,7 +67,7 @@ impl Settings {
         self.lacking().iter().filter_map(|choice| choice.first().copied()).collect()
     }
 
-    /// Returns an error that names what is missing, if anything is.
+    /// Fails if settings are missing, with an error that names them.
     pub(crate) fn check_complete(&self) -> Result<()> {
         let lacking = self.lacking();
         if lacking.is_empty() {
@@ -96,7 +96,7 @@ impl Settings {
         Err(Error::config(message).with_hint(hint))
     }
 
-    /// Returns what is missing, each as the settings of which one is enough.
+    /// Returns the missing choices. Of each, one setting is enough.
     fn lacking(&self) -> Vec<&'static [Key]> {
         let given = |key: Key| match key {
             // Without Keystone, the address of the one service is enough.

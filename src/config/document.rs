@@ -1,4 +1,4 @@
-//! All settings of a cloud as one object, for people and programs to look at.
+//! All settings of a cloud as one object, for display.
 
 use crate::config::{Key, Settings, Verify};
 use crate::http::redact;
@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::Duration;
 
 impl Settings {
-    /// The settings as one object, in the words of openstacksdk. What is secret is replaced by
-    /// `***` unless `secrets` are wanted.
+    /// Returns the settings as one object, with the names of openstacksdk. Unless `secrets` is true,
+    /// secrets are replaced by `***`.
     #[must_use]
     pub fn document(&self, secrets: bool) -> Map<String, Value> {
         let value = |key: Key| self.get(key).map(|setting| setting.value.clone());
@@ -46,7 +46,7 @@ impl Settings {
         }
     }
 
-    /// A value as it may be shown: without what is secret in it.
+    /// Returns a value in which all secrets are replaced by `***`.
     #[must_use]
     pub fn redacted(key: &str, value: &Value) -> Value {
         let name = key.strip_prefix("auth.").unwrap_or(key);
@@ -58,7 +58,7 @@ impl Settings {
         value
     }
 
-    /// What holds for one service.
+    /// Returns the settings for one service.
     fn service(&self, name: &str) -> Value {
         let seconds = |delay: Option<Duration>| delay.map(|delay| number(delay.as_secs_f64()));
         json!({
@@ -76,7 +76,7 @@ impl Settings {
         })
     }
 
-    /// Whether other clients reach servers by IPv4 only; nothing here depends on it.
+    /// Returns whether other clients use only IPv4. Nothing here depends on it.
     fn force_ipv4(&self) -> Value {
         let common = |key: Key| self.section("client").and_then(|client| client.get(key.name()));
         let cloud = |key: Key| self.get(key).map(|setting| &setting.value);
@@ -88,7 +88,7 @@ impl Settings {
     }
 }
 
-/// A whole number of seconds without a fraction.
+/// Returns a number of seconds, without a fraction if it is a whole number.
 fn number(seconds: f64) -> Value {
     format!("{seconds}").parse().map_or_else(|_| json!(seconds), Value::Number)
 }

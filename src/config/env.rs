@@ -1,19 +1,19 @@
-//! The process's environment: the only place that reads it.
+//! The environment variables. Nothing else reads them from the process.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The environment variables of a process, or what a test puts in their place.
+/// Environment variables: those of the process, or of a test.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Env(BTreeMap<String, String>);
 
-/// A variable that is read, besides those that stand for an [option](crate::config::options::OPTIONS).
+/// A variable that is read and has no [option](crate::config::options::OPTIONS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variable {
     /// Its name.
     pub name: &'static str,
-    /// What it does, in one line.
+    /// Its purpose, in one line.
     pub help: &'static str,
 }
 
@@ -21,39 +21,39 @@ const fn variable(name: &'static str, help: &'static str) -> Variable {
     Variable { name, help }
 }
 
-/// The clouds.yaml to look at first.
+/// The variable for a clouds.yaml that is read before all others.
 pub const OS_CLIENT_CONFIG_FILE: &str = "OS_CLIENT_CONFIG_FILE";
-/// The secure.yaml to look at first.
+/// The variable for a secure.yaml that is read before all others.
 pub const OS_CLIENT_SECURE_FILE: &str = "OS_CLIENT_SECURE_FILE";
-/// The name of the cloud that the `OS_` variables make up.
+/// The variable for the name of the cloud that consists of `OS_` variables.
 pub const OS_CLOUD_NAME: &str = "OS_CLOUD_NAME";
 
-/// Every variable that is read and is not the other spelling of an option.
+/// All variables that are read and have no option.
 pub const VARIABLES: &[Variable] = &[
-    variable(OS_CLIENT_CONFIG_FILE, "A clouds.yaml to look at before all others"),
-    variable(OS_CLIENT_SECURE_FILE, "A secure.yaml to look at before all others"),
+    variable(OS_CLIENT_CONFIG_FILE, "A clouds.yaml to read before all others"),
+    variable(OS_CLIENT_SECURE_FILE, "A secure.yaml to read before all others"),
     variable(
         OS_CLOUD_NAME,
-        "The name of the cloud that the OS_ variables make up (default: envvars)",
+        "Name of the cloud that consists of the OS_ variables [default: envvars]",
     ),
-    variable("OS_*", "Any other key of a cloud, used only when no cloud is selected by name"),
-    variable("HOME", "Where ~/.config/openstack and ~/.cache/trove are"),
-    variable("XDG_CONFIG_HOME", "Where openstack/clouds.yaml is looked for, in place of ~/.config"),
-    variable("XDG_CONFIG_DIRS", "Where openstack/clouds.yaml is looked for after that"),
-    variable("XDG_CACHE_HOME", "Where trove/tokens is kept, in place of ~/.cache"),
-    variable("XDG_DATA_HOME", "Where trove/sandbox.db is kept, in place of ~/.local/share"),
-    variable("REQUESTS_CA_BUNDLE", "The CAs to trust where none is configured"),
-    variable("CURL_CA_BUNDLE", "The same, where that one is not set"),
-    variable("SNAP_REAL_HOME", "The home directory of the user of a snap"),
-    variable("SSL_CERT_FILE", "The CAs that the system trusts, in place of its own file of them"),
-    variable("HTTP_PROXY", "The proxy of http:// addresses; http_proxy goes before it"),
-    variable("HTTPS_PROXY", "The proxy of https:// addresses; https_proxy goes before it"),
-    variable("ALL_PROXY", "The proxy of both, where there is no other; all_proxy goes before it"),
-    variable("NO_PROXY", "The hosts that are reached without a proxy; no_proxy goes before it"),
+    variable("OS_*", "Any other key of a cloud, used only if no cloud is selected by name"),
+    variable("HOME", "Home directory, with ~/.config/openstack and ~/.cache/trove"),
+    variable("XDG_CONFIG_HOME", "Directory of openstack/clouds.yaml [default: ~/.config]"),
+    variable("XDG_CONFIG_DIRS", "Further directories of openstack/clouds.yaml [default: /etc/xdg]"),
+    variable("XDG_CACHE_HOME", "Directory of trove/tokens [default: ~/.cache]"),
+    variable("XDG_DATA_HOME", "Directory of trove/sandbox.db [default: ~/.local/share]"),
+    variable("REQUESTS_CA_BUNDLE", "File with trusted CAs, if none is configured"),
+    variable("CURL_CA_BUNDLE", "File with trusted CAs, if REQUESTS_CA_BUNDLE is not set"),
+    variable("SNAP_REAL_HOME", "Home directory of the user of a snap"),
+    variable("SSL_CERT_FILE", "File with trusted CAs, instead of the system's own"),
+    variable("HTTP_PROXY", "Proxy for http:// addresses; http_proxy overrides it"),
+    variable("HTTPS_PROXY", "Proxy for https:// addresses; https_proxy overrides it"),
+    variable("ALL_PROXY", "Proxy for both, if they have none of their own; all_proxy overrides it"),
+    variable("NO_PROXY", "Hosts that are reached without a proxy; no_proxy overrides it"),
 ];
 
 impl Env {
-    /// The variables of this process; those that are not UTF-8 are left out.
+    /// Returns the variables of this process, except those that are not UTF-8.
     #[must_use]
     pub fn from_process() -> Self {
         std::env::vars_os()
@@ -61,18 +61,18 @@ impl Env {
             .collect()
     }
 
-    /// The value of a variable that is set and not empty.
+    /// Returns the value of a variable that is set and not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// All variables, also those that are empty.
+    /// Returns all variables, including empty ones.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The user's home directory.
+    /// Returns the user's home directory.
     #[must_use]
     pub fn home(&self) -> Option<PathBuf> {
         let named = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
@@ -82,7 +82,7 @@ impl Env {
         }
     }
 
-    /// Where programs keep what they can get again.
+    /// Returns the user's cache directory.
     #[must_use]
     pub fn cache_home(&self) -> Option<PathBuf> {
         self.base(
@@ -91,7 +91,7 @@ impl Env {
         )
     }
 
-    /// Where programs keep what is theirs.
+    /// Returns the user's data directory.
     #[must_use]
     pub fn data_home(&self) -> Option<PathBuf> {
         let mac = cfg!(target_os = "macos");
@@ -105,7 +105,7 @@ impl Env {
         self.directory(variable).or_else(|| Some(self.home()?.join(below_home)))
     }
 
-    /// The directory that a variable of the XDG specification names; a relative one counts as unset.
+    /// Returns the directory in a variable of the XDG specification. A relative one counts as unset.
     #[must_use]
     pub fn directory(&self, name: &str) -> Option<PathBuf> {
         self.get(name).map(PathBuf::from).filter(|path| path.is_absolute())
@@ -119,7 +119,7 @@ impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Env {
 }
 
 impl std::fmt::Debug for Env {
-    /// Names only: among the values are passwords.
+    /// Shows only names: among the values are passwords.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
     }

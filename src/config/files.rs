@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
-/// The kinds of file that are looked for, each on its own.
+/// The kinds of files. Each is searched for on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
     Clouds,
@@ -23,7 +23,7 @@ impl Family {
         }
     }
 
-    /// The variable that names a file to look at first.
+    /// Returns the variable that names a file to read first.
     fn variable(self) -> Option<&'static str> {
         match self {
             Self::Clouds => Some(OS_CLIENT_CONFIG_FILE),
@@ -36,13 +36,13 @@ impl Family {
 /// A file that was read.
 #[derive(Clone, PartialEq)]
 pub(super) struct Document {
-    /// Its path, as it was looked for.
+    /// Its path, which may be relative.
     pub(super) path: PathBuf,
-    /// What is in it.
+    /// Its content.
     pub(super) data: Map<String, Value>,
 }
 
-/// Where files of this family may be, the best place first.
+/// Returns the paths where a file of this kind may be, in the order in which they are tried.
 pub(super) fn candidates(lookup: &Lookup, family: Family) -> Vec<PathBuf> {
     let named = family.variable().and_then(|name| lookup.env.get(name)).map(PathBuf::from);
     let places = directories(lookup).into_iter().flat_map(|directory| {
@@ -76,7 +76,7 @@ fn directories(lookup: &Lookup) -> Vec<PathBuf> {
     } else if cfg!(target_os = "macos") {
         places.push("/Library/Application Support".into());
     } else {
-        // Every entry on its own, where openstacksdk makes one impossible path of them.
+        // openstacksdk takes the whole list for one path, and finds nothing.
         let listed = env.get("XDG_CONFIG_DIRS").unwrap_or("/etc/xdg");
         places.extend(listed.split(':').filter(|dir| !dir.is_empty()).map(PathBuf::from));
     }
@@ -88,7 +88,7 @@ fn directories(lookup: &Lookup) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The first file of the family that can be read; those that cannot be parsed earn a warning.
+/// Reads the first file of this kind that can be parsed. Each that cannot adds a warning.
 pub(super) fn find(
     lookup: &Lookup,
     family: Family,
@@ -121,7 +121,7 @@ pub(super) fn find(
 
 fn parse(path: &Path, bytes: &[u8]) -> Result<Value, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    // The end of the name decides, with or without a dot: `myjson` is JSON.
+    // The end of the name decides, even without a dot: `myjson` is JSON.
     if path.to_string_lossy().ends_with("json") {
         serde_json::from_str(text).map_err(|error| error.to_string())
     } else {
@@ -129,7 +129,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Value, String> {
     }
 }
 
-/// Lays `over` upon `base`: mappings key by key, anything else replaces.
+/// Overlays `base` with `over`: mappings key by key, anything else as a whole.
 pub(super) fn merge(
     base: &mut Map<String, Value>,
     over: &Map<String, Value>,

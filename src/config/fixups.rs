@@ -1,4 +1,4 @@
-//! Old and loose spellings of settings, brought into the one that is used.
+//! Converts old and alternative spellings of settings to the current ones.
 
 use crate::config::auth_type::{AuthType, LoginMethod, Version2Proof};
 use crate::config::key::{Key, ValueType};
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 type Keys = BTreeMap<String, Setting>;
 
-/// Which of several spellings of one key counts: the last one that is there.
+/// The spellings of a key. If several are given, the last one counts.
 const IDENTITY: &[(&str, &[&str])] = &[
     ("domain_id", &["domain_id", "domain-id"]),
     ("domain_name", &["domain_name", "domain-name"]),
@@ -25,13 +25,13 @@ const PROJECT: &[(&str, &[&str])] = &[
     ("project_id", &["tenant_id", "tenant-id", "project_id", "project-id"]),
     ("project_name", &["tenant_name", "tenant-name", "project_name", "project-name"]),
 ];
-/// Identity API 2 calls a project a tenant.
+/// The spellings for identity API 2, which calls a project a tenant.
 const TENANT: &[(&str, &[&str])] = &[
     ("tenant_id", &["project_id", "project-id", "tenant_id", "tenant-id"]),
     ("tenant_name", &["project_name", "project-name", "tenant_name", "tenant-name"]),
 ];
 
-/// Everything that happens before dashes in keys are replaced; the order matters.
+/// Applies all conversions that come before the replacement of dashes in keys. Their order matters.
 pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
     timeouts(&mut layer.top);
     layer.top.remove("auth_plugin");
@@ -41,7 +41,7 @@ pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> R
     types(&mut layer.top, wrong)
 }
 
-/// There is one timeout for all services: that of any of them is taken for it.
+/// Sets the timeout for all services to that of any of them.
 fn timeouts(top: &mut Keys) {
     let own = |key: &str| key.ends_with("timeout") && key != "timeout" && key != "api_timeout";
     let keys: Vec<_> = top.keys().filter(|key| own(key)).cloned().collect();
@@ -52,7 +52,7 @@ fn timeouts(top: &mut Keys) {
     }
 }
 
-/// Moves what says who and where below `auth`; the top level beats what is there.
+/// Moves user, project, domain and token below `auth`. The top level overrides what is there.
 fn identity(layer: &mut Layer) {
     let auth_type = layer.text(Key::AuthType).and_then(|name| AuthType::find(&name));
     let by_password = LoginMethod::Version2(Version2Proof::Password);
@@ -74,7 +74,7 @@ fn identity(layer: &mut Layer) {
     }
 }
 
-/// `endpoint_type` is the old word for `interface`, and beats it.
+/// Renames `endpoint_type` to `interface`, and overrides the latter.
 fn interfaces(top: &mut Keys) {
     let old: Vec<_> = top.keys().filter(|key| key.ends_with("endpoint_type")).cloned().collect();
     for key in old {
@@ -84,7 +84,7 @@ fn interfaces(top: &mut Keys) {
     }
 }
 
-/// With a project, `domain_id` means the domain of both user and project, and is no scope.
+/// With a project, converts `domain_id` to the domain of both user and project: it is not the scope.
 fn domains(layer: &mut Layer) {
     let scoped = ["project_id", "project_name"]
         .iter()
@@ -121,7 +121,7 @@ fn types(top: &mut Keys, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
     Ok(())
 }
 
-/// Replaces dashes in keys, and makes texts of numbers.
+/// Replaces dashes in keys, and converts numbers to text.
 pub(super) fn normalise(layer: Layer) -> Layer {
     Layer { top: keys(layer.top), auth: keys(layer.auth) }
 }
@@ -157,7 +157,7 @@ fn is_seconds(key: &str) -> bool {
     Key::find(key).is_some_and(|key| key.value_type() == ValueType::Seconds)
 }
 
-/// A scalar as Python's `str` writes it.
+/// Converts a scalar to text as Python's `str` does.
 fn text(value: Value) -> Value {
     match value {
         Value::Bool(true) => "True".into(),

@@ -1,10 +1,10 @@
-//! The settings of one source, which are laid over those of others.
+//! The settings of one source, before they are merged with those of others.
 
 use crate::config::key::Key;
 use crate::config::setting::Setting;
 use std::collections::BTreeMap;
 
-/// The keys of one cloud, with where they came from.
+/// The keys of one source, with their values.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Layer {
     pub(super) top: BTreeMap<String, Setting>,
@@ -27,10 +27,10 @@ impl Layer {
         self.top.insert(key.name().to_owned(), setting);
     }
 
-    /// Lays `over` upon this one; a null leaves what is there.
+    /// Overlays these settings with others. A null does not override a value.
     pub(super) fn overlay(&mut self, over: Self) {
         for (key, setting) in over.top {
-            // Only for the auth type does nothing mean something: that the options decide.
+            // A null as the auth type has a meaning: the other settings decide.
             if !setting.value.is_null() || key == Key::AuthType.name() {
                 self.top.insert(key, setting);
             }

@@ -1,4 +1,4 @@
-//! Where settings are looked for.
+//! The sources that settings are read from.
 
 use crate::config::env::Env;
 use crate::config::key::Key;
@@ -8,21 +8,22 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where to look for settings.
+/// The sources of settings.
 #[derive(Clone, Default)]
 pub struct Lookup {
-    /// The environment.
+    /// The environment variables.
     pub env: Env,
-    /// What was given on the command line, by the option's key in [`OPTIONS`](crate::config::options::OPTIONS); a switch is `true`.
+    /// The options of the command line, by their keys in
+    /// [`OPTIONS`](crate::config::options::OPTIONS). The value of a switch is `true`.
     pub options: BTreeMap<Key, String>,
     /// The directory that relative paths start from.
     pub cwd: PathBuf,
-    /// What fetches the profile of a vendor that publishes it; the real network if none.
+    /// The transport for the profile of a vendor that publishes it. `None` is the real network.
     pub network: Option<Arc<dyn Transport>>,
 }
 
 impl fmt::Debug for Lookup {
-    /// Names of options only: among the values are passwords.
+    /// Shows only the names of options: among the values are passwords.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let options: Vec<_> = self.options.keys().collect();
         f.debug_struct("Lookup")

@@ -1,4 +1,4 @@
-//! Settings: from options, the environment and clouds.yaml, each knowing where it came from.
+//! Settings from options, the environment and clouds.yaml, each with its source.
 
 pub mod auth_type;
 mod clouds;

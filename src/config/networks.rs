@@ -1,11 +1,11 @@
-//! The networks of a cloud. Databases need none of it, but other clients refuse what is wrong here.
+//! The networks of a cloud. Nothing here needs them, but other clients reject errors in them.
 
 use crate::config::Setting;
 use crate::config::layer::Layer;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
-/// Brings `networks`, and the two keys that are its old spelling, into one list.
+/// Merges `networks` and the two keys of its old spelling into one list.
 pub(super) fn normalise(
     layer: &mut Layer,
     wrong: &dyn Fn(&str, &str) -> Error,

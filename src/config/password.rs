@@ -1,4 +1,4 @@
-//! Passwords that are kept elsewhere: in a file, or by a program that prints them.
+//! Passwords from a file, or from a program that prints them.
 
 use crate::config::{Key, Setting, Settings, Source};
 use crate::secret::Secret;
@@ -12,56 +12,62 @@ use std::time::Duration;
 use wait_timeout::ChildExt;
 use zeroize::Zeroizing;
 
-/// How long a program may take: somebody may have to find a key and touch it.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// How long it may go on after it has closed its output.
-const REST: Duration = Duration::from_secs(5);
-/// No password is longer.
-const LIMIT: u64 = 64 << 10;
+/// How long a program may take: the user may have to touch a hardware key.
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(120);
+/// How long it may run after it has closed its output.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest password, in bytes.
+const MAX_SIZE: u64 = 64 << 10;
 
 impl Settings {
-    /// Reads the password from `password_file`, or from what `password_command` prints, unless
-    /// a password is given that goes before them. `hears` and `speaks` say whether standard input
-    /// and standard error are a terminal, where the program may talk to a person.
+    /// Reads the password from `password_file`, or from the output of `password_command`, unless a
+    /// password that overrides them is given. The program may use standard input and standard error
+    /// only if they are terminals.
     ///
     /// # Errors
-    /// [`Error::Config`] when the file cannot be read, or the program fails or takes too long.
-    pub fn fetch_password(&mut self, hears: bool, speaks: bool) -> Result<()> {
+    /// [`Error::Config`] if the file cannot be read, or the program fails or takes too long.
+    pub fn fetch_password(
+        &mut self,
+        stdin_is_terminal: bool,
+        stderr_is_terminal: bool,
+    ) -> Result<()> {
         let takes = self
             .known_auth_type()
             .is_some_and(|known| known.takes().any(|key| key == Key::Password));
         if !takes {
             return Ok(());
         }
-        // Options go before variables, and these before files; between equals, the plain one.
+        // Options override variables, and variables override files. Among equals the order below counts.
         let rank = |setting: &Setting| match setting.source {
             Source::Option(_) | Source::Given => 2,
             Source::Env(_) => 1,
             _ => 0,
         };
-        let ways = [
-            (Way::Plain, self.auth(Key::Password)),
-            (Way::File, self.get(Key::PasswordFile)),
-            (Way::Command, self.get(Key::PasswordCommand)),
+        let sources = [
+            (PasswordSource::Plain, self.auth(Key::Password)),
+            (PasswordSource::File, self.get(Key::PasswordFile)),
+            (PasswordSource::Command, self.get(Key::PasswordCommand)),
         ];
-        let given = ways.into_iter().filter_map(|(way, setting)| Some((way, setting?.clone())));
+        let given =
+            sources.into_iter().filter_map(|(from, setting)| Some((from, setting?.clone())));
         let given = given.filter(|(_, setting)| setting.is_given());
         let best =
             given.reduce(|best, next| if rank(&next.1) > rank(&best.1) { next } else { best });
-        let Some((way, setting)) = best else { return Ok(()) };
-        let password = match way {
-            Way::Plain => return Ok(()),
-            Way::File => {
+        let Some((from, setting)) = best else { return Ok(()) };
+        let password = match from {
+            PasswordSource::Plain => return Ok(()),
+            PasswordSource::File => {
                 let path = setting.text().unwrap_or_default();
                 from_file(&self.expand_home(&path), &setting.source)?
             }
-            Way::Command => {
+            PasswordSource::Command => {
                 check(&setting.source)?;
-                let talk = |may| if may { Stdio::inherit() } else { Stdio::null() };
+                let stream =
+                    |is_terminal| if is_terminal { Stdio::inherit() } else { Stdio::null() };
                 let mut command = command(&setting)?;
-                // What is piped in is for others, and what is said beside a terminal is lost.
-                command.stdin(talk(hears)).stderr(talk(speaks));
-                from_command(command, &setting.source, PATIENCE)?
+                // Piped input is for the command, and messages would get lost without a terminal.
+                command.stdin(stream(stdin_is_terminal)).stderr(stream(stderr_is_terminal));
+                from_command(command, &setting.source, COMMAND_TIMEOUT)?
             }
         };
         self.set_auth(Key::Password, password.expose(), setting.source);
@@ -69,7 +75,7 @@ impl Settings {
     }
 }
 
-enum Way {
+enum PasswordSource {
     Plain,
     File,
     Command,
@@ -85,7 +91,7 @@ fn from_file(path: &Path, source: &Source) -> Result<Secret> {
     first_line(file).map_err(|why| wrong(&why))
 }
 
-/// The program, and what it is told. A text is for the shell; a list is taken as it is.
+/// Returns the command to run: text is a line for the shell, a list is a program with arguments.
 fn command(setting: &Setting) -> Result<Command> {
     let wrong = || {
         Error::config(format!("password_command, from {}, is no command", setting.source))
@@ -106,7 +112,7 @@ fn command(setting: &Setting) -> Result<Command> {
     Ok(command)
 }
 
-fn from_command(mut command: Command, source: &Source, patience: Duration) -> Result<Secret> {
+fn from_command(mut command: Command, source: &Source, timeout: Duration) -> Result<Secret> {
     let wrong = |why: &str| {
         Error::config(format!("password_command, from {source}, gave no password: {why}"))
             .with_hint("run it by hand: the first line that it prints has to be the password")
@@ -117,11 +123,11 @@ fn from_command(mut command: Command, source: &Source, patience: Duration) -> Re
     if let Some(output) = child.stdout.take() {
         std::thread::spawn(move || sender.send(first_line(output)));
     }
-    let Ok(line) = answer.recv_timeout(patience) else {
+    let Ok(line) = answer.recv_timeout(timeout) else {
         end(&mut child);
-        return Err(wrong(&format!("it took longer than {patience:?}")));
+        return Err(wrong(&format!("it took longer than {timeout:?}")));
     };
-    match child.wait_timeout(REST) {
+    match child.wait_timeout(EXIT_TIMEOUT) {
         Ok(Some(status)) if status.success() => line.map_err(|why| wrong(&why)),
         Ok(Some(status)) => Err(wrong(&status.to_string())),
         Ok(None) => {
@@ -133,16 +139,16 @@ fn from_command(mut command: Command, source: &Source, patience: Duration) -> Re
 }
 
 fn end(child: &mut Child) {
-    // It may have ended by itself meanwhile.
+    // It may have ended already.
     let _ = child.kill();
     let _ = child.wait();
 }
 
-/// The first line, without its end; or why there is none.
+/// Returns the first line without its end, or the reason why there is none.
 fn first_line(from: impl Read) -> Result<Secret, String> {
-    // As large as it may get, so that it never moves and leaves a copy.
-    let mut bytes = Zeroizing::new(Vec::with_capacity(LIMIT as usize + 1));
-    from.take(LIMIT).read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
+    // The full capacity, so that the buffer is never moved and leaves no copy.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SIZE as usize + 1));
+    from.take(MAX_SIZE).read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match std::str::from_utf8(line) {
@@ -152,21 +158,21 @@ fn first_line(from: impl Read) -> Result<Secret, String> {
     }
 }
 
-/// Refuses to run what somebody else may have written.
+/// Refuses to run a command that another user may have written.
 fn check(source: &Source) -> Result<()> {
     match source {
         Source::Profile { .. } => Err(Error::config(format!(
             "password_command, from {source}, is not run: a profile may not start programs"
         ))),
         Source::File { path } | Source::Secure { path } | Source::Region { path, .. } => {
-            own::check(path)
+            ownership::check(path)
         }
         _ => Ok(()),
     }
 }
 
 #[cfg(unix)]
-mod own {
+mod ownership {
     use crate::{Error, Result};
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
@@ -190,9 +196,9 @@ mod own {
     }
 }
 
-/// Files of the user's profile, which others cannot write by default.
+/// Accepts all files: others cannot write to a user's profile by default.
 #[cfg(not(unix))]
-mod own {
+mod ownership {
     pub(super) fn check(_: &std::path::Path) -> crate::Result<()> {
         Ok(())
     }
@@ -200,10 +206,10 @@ mod own {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
     use crate::Kind;
     use serde_json::json;
     use std::path::PathBuf;
+    use super::*;
 
     fn settings(top: &[(Key, Value, Source)]) -> Settings {
         let mut settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
@@ -259,8 +265,8 @@ mod tests {
     fn a_command_that_never_ends_is_ended() {
         let mut command = Command::new("sh");
         command.args(["-c", "exec sleep 600"]);
-        let patience = Duration::from_millis(20);
-        let error = from_command(command, &Source::Sandbox, patience).unwrap_err();
+        let timeout = Duration::from_millis(20);
+        let error = from_command(command, &Source::Sandbox, timeout).unwrap_err();
         assert!(error.to_string().contains("longer than 20ms"), "{error}");
     }
 

@@ -1,4 +1,4 @@
-//! The regions of a cloud, and which of them is meant.
+//! The regions of a cloud, and the selected one.
 
 use crate::config::clouds::Clouds;
 use crate::config::layer::Layer;
@@ -6,16 +6,16 @@ use crate::config::{Setting, Source};
 use crate::{Error, Result};
 use serde_json::{Map, Value};
 
-/// A region, and the settings that hold only there.
+/// A region, with its own settings.
 #[derive(Clone, PartialEq)]
 pub(super) struct Region {
     pub(super) name: String,
-    /// Where the list of regions that it is on came from.
+    /// The source of the list of regions.
     pub(super) source: Source,
     pub(super) values: Map<String, Value>,
 }
 
-/// The region that is meant: the wanted one, which must be known if any is; else the first.
+/// Selects a region: the wanted one, which must be listed if the cloud has a list; else the first.
 pub(super) fn choose(
     clouds: &Clouds,
     cloud: &str,
@@ -56,7 +56,7 @@ fn known(clouds: &Clouds, cloud: &str, layer: &Layer) -> Result<Vec<Region>> {
     let given = |key: &str| layer.top.get(key).filter(|setting| !setting.value.is_null());
     if let Some(Setting { value, source }) = given("regions") {
         let Value::Array(regions) = value else {
-            return Err(clouds.wrong(cloud, "regions", "a list"));
+            return Err(clouds.invalid_value(cloud, "regions", "a list"));
         };
         let region = |entry| region(clouds, cloud, "regions", entry, source);
         return regions.iter().map(region).collect();
@@ -87,12 +87,17 @@ fn region(
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    let wrong =
-        || clouds.wrong(cloud, key, "made of names, or of mappings with 'name' and 'values' only");
+    let wrong = || {
+        clouds.invalid_value(
+            cloud,
+            key,
+            "made of names, or of mappings with 'name' and 'values' only",
+        )
+    };
     let Value::Object(fields) = entry else {
         let name = named(entry).ok_or_else(|| match key {
-            // The most frequent cause is Norway: `region_name: NO`.
-            "region_name" => clouds.wrong(cloud, key, "a text: write it in quotes"),
+            // A likely cause is `region_name: NO`, which YAML reads as a boolean.
+            "region_name" => clouds.invalid_value(cloud, key, "a text: write it in quotes"),
             _ => wrong(),
         })?;
         return Ok(Region::new(name, source.clone()));

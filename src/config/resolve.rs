@@ -1,4 +1,4 @@
-//! The order in which defaults, profile, cloud, region and options are laid over one another.
+//! Merges defaults, profile, cloud, region and options, in this order.
 
 use crate::config::auth_type::{AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof};
 use crate::config::clouds::Clouds;
@@ -18,19 +18,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 impl Settings {
-    /// Reads the files, the environment and the options.
+    /// Reads settings from the files, the environment and the options.
     ///
-    /// A login that is incomplete is no error here: see [`Session::new`](crate::auth::Session::new).
+    /// Missing settings are not an error here, but in [`Session::new`](crate::auth::Session::new).
     ///
     /// # Errors
-    /// [`Error::Config`](crate::Error::Config) when there is no such cloud or region or auth type,
-    /// or a file says something impossible; [`Error::Invalid`](crate::Error::Invalid) when the
-    /// options contradict each other.
+    /// [`Error::Config`](crate::Error::Config) if the cloud, the region or the auth type does not
+    /// exist, or a value has the wrong form. [`Error::Invalid`](crate::Error::Invalid) if options
+    /// contradict each other.
     pub fn load(lookup: &Lookup) -> Result<Self> {
         Self::from_clouds(lookup, &Clouds::read(lookup)?)
     }
 
-    /// The same, from files that have been read.
+    /// Reads settings from files that have been read already, the environment and the options.
     ///
     /// # Errors
     /// As [`load`](Self::load).
@@ -39,14 +39,13 @@ impl Settings {
     }
 }
 
-/// The settings that these files, variables and options come to.
 fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
-    let chosen = clouds.chosen(lookup)?;
+    let chosen = clouds.select(lookup)?;
     let name = chosen.as_deref().unwrap_or_default();
     let mut warnings = clouds.warnings().to_vec();
     let arguments = arguments(lookup)?;
     let mut cloud = clouds.layer(name)?;
-    let mut deprecations = outdated(clouds, name, &cloud);
+    let mut deprecations = deprecations(clouds, name, &cloud);
     let profile = profile(lookup, clouds, name, &cloud, &mut warnings)?;
     let wanted = arguments.get(Key::RegionName.name()).and_then(Setting::text);
     let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
@@ -64,15 +63,15 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     layer.overlay(Layer { top: arguments, auth: BTreeMap::new() });
     set_region(&mut layer, region);
 
-    let wrong = |key: &str, wanted: &str| clouds.wrong(name, key, wanted);
+    let wrong = |key: &str, wanted: &str| clouds.invalid_value(name, key, wanted);
     networks::normalise(&mut layer, &wrong, &mut deprecations)?;
     fixups::apply(&mut layer, &wrong)?;
     expand_auth_url(&mut layer)?;
     let layer = fixups::normalise(layer);
-    let (layer, dropped) = login(layer);
+    let (layer, dropped) = set_auth_type(layer);
     warnings.extend(dropped);
-    let mut layer = collect(layer, name)?;
-    warnings.extend(shadowed(&layer).into_iter().chain(unchecked(&layer)));
+    let mut layer = collect_auth(layer, name)?;
+    warnings.extend(ignored_name(&layer).into_iter().chain(ignored_ca(&layer)));
     expand_all(&mut layer)?;
     check_version(&layer)?;
     warnings.extend(layer.get(Key::EndpointOverride).map(|setting| {
@@ -99,7 +98,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     })
 }
 
-/// What the options say, and the variables that are their other spelling.
+/// Returns the settings from the options, and from the variables that stand for them.
 fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
     if let Some(key) = lookup.options.keys().find(|key| option(**key).is_none()) {
         return Err(Error::invalid(format!("there is no option for '{key}'")));
@@ -142,7 +141,7 @@ fn argument(lookup: &Lookup, option: &OptionSpec) -> Result<Option<Setting>> {
 }
 
 fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
-    // With both a token and an endpoint there is nothing left to ask Keystone for.
+    // With both a token and an endpoint Keystone is not needed.
     let fixed = [Key::Endpoint, Key::Token].iter().all(|key| arguments.contains_key(key.name()));
     let auth_type = if fixed { "admin_token" } else { "password" };
     let mut layer = Layer::default();
@@ -156,8 +155,8 @@ fn defaults(arguments: &BTreeMap<String, Setting>) -> Layer {
     layer
 }
 
-/// What a cloud's entry says in a way that other clients will not take for ever.
-fn outdated(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
+/// Returns a line for each deprecated spelling in a cloud.
+fn deprecations(clouds: &Clouds, name: &str, cloud: &Layer) -> Vec<String> {
     let value = |key: Key| cloud.get(key).map(|setting| &setting.value);
     let mut deprecations = Vec::new();
     if value(Key::Cloud).is_some() && clouds.environment() != Some(name) {
@@ -184,14 +183,14 @@ fn profile(
 ) -> Result<Option<Layer>> {
     let name =
         layer.text(Key::Profile).or_else(|| layer.text(Key::Cloud)).filter(|name| !name.is_empty());
-    // The name of the environment's cloud gets there by accident: it is nobody's profile.
+    // The name of the environment's cloud gets there by accident. It is not a profile.
     let Some(name) = name.filter(|name| clouds.environment() != Some(name)) else {
         return Ok(None);
     };
     let profile = clouds.profile(lookup, cloud, &name, warnings)?;
     if profile.is_none() {
         let name = redact::url(&name);
-        warnings.push(format!("the vendor profile '{name}' of cloud '{cloud}' is not known"));
+        warnings.push(format!("the vendor profile '{name}' of cloud '{cloud}' is unknown"));
     }
     Ok(profile)
 }
@@ -206,7 +205,7 @@ fn region_values(clouds: &Clouds, cloud: &str, region: &Region) -> Result<Layer>
     clouds.layer_of(cloud, &region.values, |_| source.clone())
 }
 
-/// Puts the region that was chosen in the place of the list it was chosen from.
+/// Replaces the list of regions by the selected one.
 fn set_region(layer: &mut Layer, region: Region) {
     let source = match layer.get(Key::RegionName) {
         Some(setting) => setting.source.clone(),
@@ -215,8 +214,8 @@ fn set_region(layer: &mut Layer, region: Region) {
     layer.set(Key::RegionName, Setting::new(region.name.into(), source));
 }
 
-/// A name that was given but will not be used, because there is an ID from elsewhere.
-fn shadowed(layer: &Layer) -> Option<String> {
+/// Returns a warning if a project's name is ignored because another source has its ID.
+fn ignored_name(layer: &Layer) -> Option<String> {
     let (id, name) =
         (layer.auth.get(Key::ProjectId.name())?, layer.auth.get(Key::ProjectName.name())?);
     (id.source != name.source).then(|| {
@@ -227,8 +226,8 @@ fn shadowed(layer: &Layer) -> Option<String> {
     })
 }
 
-/// A CA that was given but will not be used, because nothing is checked.
-fn unchecked(layer: &Layer) -> Option<String> {
+/// Returns a warning if a CA is ignored because certificates are not checked.
+fn ignored_ca(layer: &Layer) -> Option<String> {
     let off = |key: Key, value: bool| {
         layer.get(key).filter(|setting| setting.value == Value::Bool(value))
     };
@@ -255,7 +254,7 @@ fn expand_auth_url(layer: &mut Layer) -> Result<()> {
 fn expand_all(layer: &mut Layer) -> Result<()> {
     let known = layer.top.clone();
     for (key, setting) in &mut layer.top {
-        // A secret, and a command for a shell, may have braces of its own.
+        // Secrets and shell commands may contain braces.
         if !is_secret(key) {
             expand(key, setting, |name| known.get(name).and_then(Setting::text))?;
         }
@@ -281,8 +280,8 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
     Ok(())
 }
 
-/// Chooses an auth type where none is given, and the domains that belong to it.
-fn login(mut layer: Layer) -> (Layer, Vec<String>) {
+/// Chooses the auth type if none is given, and adjusts the domains to it.
+fn set_auth_type(mut layer: Layer) -> (Layer, Vec<String>) {
     let text = |key: Key| layer.text(key).unwrap_or_default();
     let version = text(Key::IdentityApiVersion);
     let (given, source) = (text(Key::AuthType), layer.get(Key::AuthType).map(|s| s.source.clone()));
@@ -314,7 +313,7 @@ fn is_by_password(login: LoginMethod) -> bool {
     )
 }
 
-/// The auth type that belongs to what else is given at the top level.
+/// Returns the auth type for the credential at the top level.
 fn implied(layer: &Layer, version: &str) -> String {
     let prefix = match version {
         "3" => "v3",
@@ -330,7 +329,7 @@ fn implied(layer: &Layer, version: &str) -> String {
     }
 }
 
-/// Drops what version 2 of the identity API does not know.
+/// Removes the domains, which version 2 of the identity API does not have.
 fn without_domains(layer: &mut Layer) -> Vec<String> {
     let keys =
         [Key::ProjectDomainId, Key::ProjectDomainName, Key::UserDomainId, Key::UserDomainName];
@@ -343,7 +342,7 @@ fn without_domains(layer: &mut Layer) -> Vec<String> {
         .collect()
 }
 
-/// Puts the default domain where the user or the project has none.
+/// Sets the default domain if the user or the project has none.
 fn default_domains(layer: &mut Layer) {
     let Some(default) = layer.get(Key::DefaultDomain).cloned() else { return };
     for (id, name) in
@@ -356,8 +355,8 @@ fn default_domains(layer: &mut Layer) {
     }
 }
 
-/// Takes the auth type's options from the top level or from `auth`, where nothing else may be.
-fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
+/// Moves the auth type's settings from the top level to `auth`, and rejects all others there.
+fn collect_auth(mut layer: Layer, cloud: &str) -> Result<Layer> {
     let name = layer.text(Key::AuthType).unwrap_or_default();
     let Some(auth_type) = AuthType::find(&name) else {
         let source = layer.get(Key::AuthType).map(|setting| setting.source.to_string());
@@ -368,7 +367,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
         ))
         .with_hint(format!("the auth types are {}", names.join(", "))));
     };
-    // No auth type knows them: they are other ways to the password.
+    // They are sources of the password, and no auth type takes them.
     for key in [Key::PasswordFile, Key::PasswordCommand] {
         if let Some(setting) = layer.auth.remove(key.name()) {
             layer.top.entry(key.name().to_owned()).or_insert(setting);
@@ -378,7 +377,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
     for key in auth_type.takes() {
         let mut winner: Option<Setting> = None;
         for map in [&mut layer.top, &mut layer.auth] {
-            // An option that is given beats its old spelling, the top level beats `auth`.
+            // The current spelling overrides the old one, and the top level overrides `auth`.
             for spelling in auth_type.spellings(key) {
                 let found = map.remove(spelling).filter(Setting::is_given);
                 winner = winner.or(found);
@@ -411,7 +410,7 @@ fn collect(mut layer: Layer, cloud: &str) -> Result<Layer> {
     Ok(layer)
 }
 
-/// The words that say which cloud is meant, where one was.
+/// Returns the beginning of a message about a cloud.
 fn of_cloud(cloud: &str) -> String {
     match cloud {
         "" | "defaults" => String::new(),
