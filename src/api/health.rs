@@ -62,9 +62,9 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::api::fake::Fake;
     use serde_json::json;
-    use super::*;
 
     #[test]
     fn reasons_are_read_from_json_and_from_text() {

@@ -1,8 +1,8 @@
 //! Headers that carry credentials.
 
-use base64::Engine;
 use crate::secret::Secret;
 use crate::{Error, Result};
+use base64::Engine;
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 
 /// The header that carries a Keystone token.

@@ -9,7 +9,6 @@ use http::Method;
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::time::Duration;
-use super::*;
 
 fn ok(_: &Request) -> Response {
     reply(200, &json!({"instances": []}))

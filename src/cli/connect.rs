@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::auth::TokenCache;
 use crate::cli::environment::World;
 use crate::cli::global_options::GlobalOptions;
-use crate::cli::prompt::operator::Operator;
+use crate::cli::prompt::prompter::TerminalPrompter;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::Timings;
 use anyhow::Result;
@@ -33,7 +33,7 @@ pub(super) fn settings(options: &GlobalOptions, world: &mut World<'_>) -> Result
         return Ok(local.settings);
     }
     let clouds = Clouds::read(&lookup)?;
-    let loaded = Settings::of_clouds(&lookup, &clouds);
+    let loaded = Settings::from_clouds(&lookup, &clouds);
     // A file that was skipped may be why there are no settings.
     let warnings = loaded.as_ref().map_or(clouds.warnings(), Settings::warnings);
     for warning in warnings {
@@ -51,7 +51,7 @@ pub(super) fn connect(
     world: &mut World<'_>,
 ) -> Result<Client> {
     let mut settings = settings(options, world)?;
-    for remark in settings.remarks() {
+    for remark in settings.deprecations() {
         log::info!("{remark}");
     }
     for (key, setting) in settings.iter() {
@@ -68,8 +68,8 @@ pub(super) fn cache(
     settings: &Settings,
     world: &World<'_>,
 ) -> Option<TokenCache> {
-    let keep = options.use_cache() && settings.keeps_tokens();
-    keep.then(|| TokenCache::of_user(&world.env)).flatten()
+    let keep = options.use_cache() && settings.caches_tokens();
+    keep.then(|| TokenCache::for_user(&world.env)).flatten()
 }
 
 /// Makes a client with these settings. It logs in anew if there is no `cache`.
@@ -82,7 +82,7 @@ pub(super) fn client(
     let mut client = Client::builder(settings)
         .clock(world.clock.clone())
         .timings(timings.clone())
-        .person(Arc::new(operator(world)));
+        .prompter(Arc::new(prompter(world)));
     // The sandbox has another address each time, so a token kept on disk would never be found
     // again; and no proxy leads to it.
     #[cfg(feature = "sandbox")]
@@ -96,12 +96,12 @@ pub(super) fn client(
     Ok(client.build()?)
 }
 
-fn operator(world: &World<'_>) -> Operator {
-    Operator { answers: world.terminals.stdin }
+fn prompter(world: &World<'_>) -> TerminalPrompter {
+    TerminalPrompter { answers: world.terminals.stdin }
 }
 
 /// Gets the password from where it is kept, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
     settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
-    Ok(operator(world).complete(settings)?)
+    Ok(prompter(world).complete(settings)?)
 }

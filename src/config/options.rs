@@ -1,26 +1,26 @@
-//! The table of all options that a cloud's settings can come from.
+//! The table of options: the command line's, with their variables and settings.
 
 use crate::config::key::Key;
 
-/// An option of the command line, its variables, and the setting it makes.
+/// An option of the command line, with its variables and its setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OptionSpec {
     /// The key in [`Lookup::options`](crate::config::Lookup::options); unique.
     pub key: Key,
-    /// The setting it makes, mostly the same.
+    /// The setting that it sets, mostly the same.
     pub sets: Key,
-    /// Its long spellings without the two dashes. Only the first is shown in the help.
+    /// Its long spellings without the dashes. The help shows only the first.
     pub flags: &'static [&'static str],
-    /// Its variables, the first that is set and not empty counts.
+    /// Its variables. The first that is set and not empty counts.
     pub env: &'static [&'static str],
-    /// What its value is called in the help; none for a switch.
+    /// The name of its value in the help. A switch has none.
     pub value: Option<&'static str>,
-    /// What it does, without a final period.
+    /// Its help, without a final period.
     pub help: &'static str,
-    /// Whether it is left out of the help.
+    /// Whether the help omits it.
     pub hidden: bool,
-    /// The only values that the option takes; the variable is not checked.
+    /// The only values that it accepts. Variables are not checked.
     pub choices: &'static [&'static str],
 }
 
@@ -54,14 +54,14 @@ impl OptionSpec {
         self
     }
 
-    /// The spelling to show a user, as in `--os-cloud`.
+    /// Returns the spelling in the help, such as `--os-cloud`.
     #[must_use]
     pub fn flag(&self) -> String {
         format!("--{}", self.flags.first().copied().unwrap_or(self.key.name()))
     }
 }
 
-/// The option with this key.
+/// Returns the option with this key.
 #[must_use]
 pub fn option(key: Key) -> Option<&'static OptionSpec> {
     OPTIONS.iter().find(|option| option.key == key)
@@ -69,37 +69,37 @@ pub fn option(key: Key) -> Option<&'static OptionSpec> {
 
 use OptionSpec as O;
 
-/// Every option that makes a setting. A later entry beats an earlier one that makes the same.
+/// All options that set a setting. A later row overrides an earlier one with the same setting.
 ///
-/// `OS_INSECURE`, `OS_DATABASE_ENDPOINT_OVERRIDE` and the like are missing on purpose: they
-/// are no other spelling of an option, and count only when no cloud is selected by name.
+/// `OS_INSECURE`, `OS_DATABASE_ENDPOINT_OVERRIDE` and others are not here on purpose: they do not
+/// stand for an option, and count only if no cloud is selected by name.
 pub const OPTIONS: &[OptionSpec] = &[
-    O::new(Key::Cloud, &["os-cloud"], &["OS_CLOUD"], "NAME", "The cloud of clouds.yaml to use"),
-    O::new(Key::RegionName, &["os-region-name"], &["OS_REGION_NAME"], "REGION", "The region"),
+    O::new(Key::Cloud, &["os-cloud"], &["OS_CLOUD"], "NAME", "Cloud of clouds.yaml to use"),
+    O::new(Key::RegionName, &["os-region-name"], &["OS_REGION_NAME"], "REGION", "Region"),
     O::new(
         Key::CaCert,
         &["os-cacert"],
         &["OS_CACERT"],
         "FILE",
-        "The CA that signed the servers' certificates",
+        "CA that signed the servers' certificates",
     ),
-    O::new(Key::Cert, &["os-cert"], &["OS_CERT"], "FILE", "The certificate to show to the servers"),
-    O::new(Key::CertKey, &["os-key"], &["OS_KEY"], "FILE", "The private key of the certificate"),
-    O::switch(Key::Verify, &["verify"], "Check the servers' certificates (default)"),
+    O::new(Key::Cert, &["os-cert"], &["OS_CERT"], "FILE", "Client certificate"),
+    O::new(Key::CertKey, &["os-key"], &["OS_KEY"], "FILE", "Private key of the client certificate"),
+    O::switch(Key::Verify, &["verify"], "Check the servers' certificates (the default)"),
     O::switch(Key::Insecure, &["insecure"], "Do not check the servers' certificates"),
     O::new(
         Key::DefaultDomain,
         &["os-default-domain"],
         &["OS_DEFAULT_DOMAIN"],
         "DOMAIN",
-        "The ID of the domain of user and project when the identity API version is 3 (default: default)",
+        "ID of the domain of user and project if the identity API version is 3 [default: default]",
     ),
     O::new(
         Key::Interface,
         &["os-interface"],
         &["OS_INTERFACE"],
         "INTERFACE",
-        "The kind of endpoint: public, internal or admin",
+        "Interface of the endpoint: public, internal or admin [default: public]",
     )
     .choices(&["public", "internal", "admin"]),
     O::new(
@@ -107,101 +107,89 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-identity-api-version"],
         &["OS_IDENTITY_API_VERSION"],
         "VERSION",
-        "The version of the identity API",
+        "Version of the identity API",
     ),
     O::new(
         Key::DatabaseApiVersion,
         &["os-database-api-version"],
         &["OS_DATABASE_API_VERSION"],
         "VERSION",
-        "The version of the database API: there is only 1",
+        "Version of the database API: 1 is the only one",
     ),
     O::new(
         Key::AuthType,
         &["os-auth-type", "os-auth-plugin"],
         &["OS_AUTH_TYPE"],
         "TYPE",
-        "How to log in: password, token, v3applicationcredential, …",
+        "Auth type: password, token, v3applicationcredential, … [default: password]",
     ),
-    O::new(Key::AuthUrl, &["os-auth-url"], &["OS_AUTH_URL"], "URL", "The address of Keystone"),
-    O::new(Key::Username, &["os-username"], &["OS_USERNAME"], "NAME", "The user's name"),
-    O::new(Key::UserId, &["os-user-id"], &["OS_USER_ID"], "ID", "The user's ID"),
+    O::new(Key::AuthUrl, &["os-auth-url"], &["OS_AUTH_URL"], "URL", "Address of Keystone"),
+    O::new(Key::Username, &["os-username"], &["OS_USERNAME"], "NAME", "Name of the user"),
+    O::new(Key::UserId, &["os-user-id"], &["OS_USER_ID"], "ID", "ID of the user"),
     O::new(
         Key::UserDomainId,
         &["os-user-domain-id"],
         &["OS_USER_DOMAIN_ID"],
         "ID",
-        "The ID of the user's domain",
+        "ID of the user's domain",
     ),
     O::new(
         Key::UserDomainName,
         &["os-user-domain-name"],
         &["OS_USER_DOMAIN_NAME"],
         "NAME",
-        "The name of the user's domain",
+        "Name of the user's domain",
     ),
-    O::new(Key::Password, &["os-password"], &["OS_PASSWORD"], "PASSWORD", "The user's password"),
+    O::new(Key::Password, &["os-password"], &["OS_PASSWORD"], "PASSWORD", "Password of the user"),
     O::new(
         Key::PasswordFile,
         &["os-password-file"],
         &["OS_PASSWORD_FILE"],
         "FILE",
-        "A file whose first line is the user's password",
+        "File whose first line is the password",
     ),
-    O::new(Key::Passcode, &["os-passcode"], &["OS_PASSCODE"], "CODE", "The one-time passcode"),
+    O::new(Key::Passcode, &["os-passcode"], &["OS_PASSCODE"], "CODE", "One-time passcode"),
     O::new(
         Key::ProjectId,
         &["os-project-id"],
         &["OS_PROJECT_ID", "OS_TENANT_ID"],
         "ID",
-        "The project's ID",
+        "ID of the project",
     ),
     O::new(
         Key::ProjectName,
         &["os-project-name"],
         &["OS_PROJECT_NAME", "OS_TENANT_NAME"],
         "NAME",
-        "The project's name",
+        "Name of the project",
     ),
-    O::new(Key::TenantId, &["os-tenant-id"], &[], "ID", "The old spelling of --os-project-id")
+    O::new(Key::TenantId, &["os-tenant-id"], &[], "ID", "Old spelling of --os-project-id")
         .sets(Key::ProjectId)
         .hidden(),
-    O::new(
-        Key::TenantName,
-        &["os-tenant-name"],
-        &[],
-        "NAME",
-        "The old spelling of --os-project-name",
-    )
-    .sets(Key::ProjectName)
-    .hidden(),
+    O::new(Key::TenantName, &["os-tenant-name"], &[], "NAME", "Old spelling of --os-project-name")
+        .sets(Key::ProjectName)
+        .hidden(),
     O::new(
         Key::ProjectDomainId,
         &["os-project-domain-id"],
         &["OS_PROJECT_DOMAIN_ID"],
         "ID",
-        "The ID of the project's domain",
+        "ID of the project's domain",
     ),
     O::new(
         Key::ProjectDomainName,
         &["os-project-domain-name"],
         &["OS_PROJECT_DOMAIN_NAME"],
         "NAME",
-        "The name of the project's domain",
+        "Name of the project's domain",
     ),
-    O::new(
-        Key::DomainId,
-        &["os-domain-id"],
-        &["OS_DOMAIN_ID"],
-        "ID",
-        "The ID of the domain to act on",
-    ),
+    O::new(Key::DomainId, &["os-domain-id"], &["OS_DOMAIN_ID"], "ID", "ID of the domain to act on"),
     O::new(
         Key::DomainName,
         &["os-domain-name"],
         &["OS_DOMAIN_NAME"],
         "NAME",
-        "The name of the domain to act on",
+        "Name of the domain to act on",
     ),
     O::new(
         Key::SystemScope,
@@ -210,204 +198,204 @@ pub const OPTIONS: &[OptionSpec] = &[
         "all",
         "Act on the whole system",
     ),
-    O::new(Key::TrustId, &["os-trust-id"], &["OS_TRUST_ID"], "ID", "The trust to act by"),
+    O::new(Key::TrustId, &["os-trust-id"], &["OS_TRUST_ID"], "ID", "ID of the trust to act with"),
     O::new(
         Key::DefaultDomainId,
         &["os-default-domain-id"],
         &["OS_DEFAULT_DOMAIN_ID"],
         "ID",
-        "The ID of the domain of user and project where none is given",
+        "ID of the domain of user and project, if they have none",
     ),
     O::new(
         Key::DefaultDomainName,
         &["os-default-domain-name"],
         &["OS_DEFAULT_DOMAIN_NAME"],
         "NAME",
-        "The name of the domain of user and project where none is given",
+        "Name of the domain of user and project, if they have none",
     ),
-    O::new(Key::Token, &["os-token", "os-auth-token"], &["OS_TOKEN"], "TOKEN", "A token"),
+    O::new(
+        Key::Token,
+        &["os-token", "os-auth-token"],
+        &["OS_TOKEN"],
+        "TOKEN",
+        "Token to log in with",
+    ),
     O::new(
         Key::Endpoint,
         &["os-endpoint"],
         &["OS_ENDPOINT"],
         "URL",
-        "The whole address of the service, for auth types without Keystone",
+        "Full address of the service, for auth types without Keystone",
     ),
     O::new(
         Key::ApplicationCredentialId,
         &["os-application-credential-id"],
         &["OS_APPLICATION_CREDENTIAL_ID"],
         "ID",
-        "The ID of the application credential",
+        "ID of the application credential",
     ),
     O::new(
         Key::ApplicationCredentialName,
         &["os-application-credential-name"],
         &["OS_APPLICATION_CREDENTIAL_NAME"],
         "NAME",
-        "The name of the application credential",
+        "Name of the application credential",
     ),
     O::new(
         Key::ApplicationCredentialSecret,
         &["os-application-credential-secret"],
         &["OS_APPLICATION_CREDENTIAL_SECRET"],
         "SECRET",
-        "The secret of the application credential",
+        "Secret of the application credential",
     ),
     O::new(
         Key::AuthMethods,
         &["os-auth-methods"],
         &["OS_AUTH_METHODS"],
         "TYPES",
-        "The auth types that v3multifactor combines, separated by commas",
+        "Auth types that v3multifactor combines, separated by commas",
     ),
     O::new(
         Key::IdentityProvider,
         &["os-identity-provider"],
         &["OS_IDENTITY_PROVIDER"],
         "NAME",
-        "The identity provider",
+        "Name of the identity provider",
     ),
     O::new(
         Key::Protocol,
         &["os-protocol"],
         &["OS_PROTOCOL"],
         "NAME",
-        "The protocol of the identity provider",
+        "Protocol of the identity provider",
     ),
-    O::new(
-        Key::ClientId,
-        &["os-client-id"],
-        &["OS_CLIENT_ID"],
-        "ID",
-        "The ID of the OAuth 2.0 client",
-    ),
+    O::new(Key::ClientId, &["os-client-id"], &["OS_CLIENT_ID"], "ID", "ID of the OAuth 2.0 client"),
     O::new(
         Key::ClientSecret,
         &["os-client-secret"],
         &["OS_CLIENT_SECRET"],
         "SECRET",
-        "The secret of the OAuth 2.0 client",
+        "Secret of the OAuth 2.0 client",
     ),
     O::new(
         Key::OpenidScope,
         &["os-openid-scope"],
         &["OS_OPENID_SCOPE"],
         "SCOPE",
-        "The scope to ask the identity provider for",
+        "Scope to request from the identity provider [default: openid profile]",
     ),
     O::new(
         Key::AccessToken,
         &["os-access-token"],
         &["OS_ACCESS_TOKEN"],
         "TOKEN",
-        "An access token of the identity provider",
+        "Access token of the identity provider",
     ),
     O::new(
         Key::AccessTokenEndpoint,
         &["os-access-token-endpoint"],
         &["OS_ACCESS_TOKEN_ENDPOINT"],
         "URL",
-        "Where the identity provider gives access tokens",
+        "Address for access tokens of the identity provider",
     ),
     O::new(
         Key::AccessTokenType,
         &["os-access-token-type"],
         &["OS_ACCESS_TOKEN_TYPE"],
         "TYPE",
-        "Which token of the identity provider's answer to use",
+        "Token of the identity provider's answer to use [default: access_token]",
     ),
     O::new(
         Key::DiscoveryEndpoint,
         &["os-discovery-endpoint"],
         &["OS_DISCOVERY_ENDPOINT"],
         "URL",
-        "Where the identity provider describes itself",
+        "Address of the identity provider's discovery document",
     ),
     O::new(
         Key::DeviceAuthorizationEndpoint,
         &["os-device-authorization-endpoint"],
         &["OS_DEVICE_AUTHORIZATION_ENDPOINT"],
         "URL",
-        "Where the identity provider gives device codes",
+        "Address for device codes of the identity provider",
     ),
     O::new(
         Key::CodeChallengeMethod,
         &["os-code-challenge-method"],
         &["OS_CODE_CHALLENGE_METHOD"],
         "METHOD",
-        "The proof key method: plain or S256",
+        "Code challenge method: plain or S256",
     ),
     O::new(
         Key::IdpOtpKey,
         &["os-idp-otp-key"],
         &["OS_IDP_OTP_KEY"],
         "KEY",
-        "The form field that takes a one-time password",
+        "Form field for a one-time password",
     ),
-    O::new(Key::Code, &["os-code"], &["OS_CODE"], "CODE", "An authorization code"),
+    O::new(Key::Code, &["os-code"], &["OS_CODE"], "CODE", "Authorization code"),
     O::new(
         Key::RedirectUri,
         &["os-redirect-uri"],
         &["OS_REDIRECT_URI"],
         "URL",
-        "The redirect address of the authorization code",
+        "Redirect address of the authorization code",
     ),
     O::new(
         Key::Oauth2Endpoint,
         &["os-oauth2-endpoint"],
         &["OS_OAUTH2_ENDPOINT"],
         "URL",
-        "Where OAuth 2.0 access tokens are given",
+        "Address for OAuth 2.0 access tokens",
     ),
     O::new(
         Key::Oauth2ClientId,
         &["os-oauth2-client-id"],
         &["OS_OAUTH2_CLIENT_ID"],
         "ID",
-        "The ID of the OAuth 2.0 client",
+        "ID of the OAuth 2.0 client",
     ),
     O::new(
         Key::Oauth2ClientSecret,
         &["os-oauth2-client-secret"],
         &["OS_OAUTH2_CLIENT_SECRET"],
         "SECRET",
-        "The secret of the OAuth 2.0 client",
+        "Secret of the OAuth 2.0 client",
     ),
     O::new(
         Key::RedirectHost,
         &["os-redirect-host"],
         &["OS_REDIRECT_HOST"],
         "HOST",
-        "The host a browser login comes back to",
+        "Host that a browser login returns to",
     ),
     O::new(
         Key::RedirectPort,
         &["os-redirect-port"],
         &["OS_REDIRECT_PORT"],
         "PORT",
-        "The port a browser login comes back to",
+        "Port that a browser login returns to",
     ),
     O::new(
         Key::LoginTimeout,
         &["os-login-timeout"],
         &["OS_LOGIN_TIMEOUT"],
         "SECONDS",
-        "How long to wait for a browser login",
+        "Time to wait for a browser login, in seconds",
     ),
     O::new(
         Key::ApiTimeout,
         &["os-api-timeout"],
         &[],
         "SECONDS",
-        "How long to wait for each answer",
+        "Time to wait for each answer, in seconds [default: no limit]",
     ),
     O::new(
         Key::EndpointType,
         &["endpoint-type"],
         &["TROVE_ENDPOINT_TYPE"],
         "INTERFACE",
-        "The old spelling of --os-interface",
+        "Old spelling of --os-interface",
     )
     .hidden(),
     O::new(
@@ -415,7 +403,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["service-type"],
         &["TROVE_SERVICE_TYPE"],
         "TYPE",
-        "The service's type in the catalog",
+        "Type of the service in the catalog",
     )
     .sets(Key::DatabaseServiceType)
     .hidden(),
@@ -424,7 +412,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["service-name"],
         &["TROVE_SERVICE_NAME"],
         "NAME",
-        "The service's name in the catalog",
+        "Name of the service in the catalog",
     )
     .sets(Key::DatabaseServiceName)
     .hidden(),
@@ -433,14 +421,14 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-database-endpoint-override", "bypass-url"],
         &["TROVE_BYPASS_URL"],
         "URL",
-        "The whole address of the database service, in place of the catalog's",
+        "Full address of the database service, instead of the catalog's",
     ),
     O::new(
         Key::EndpointOverride,
         &["os-endpoint-override"],
         &[],
         "URL",
-        "Not used, as it is not by openstackclient for the database service",
+        "Ignored, as by openstackclient for the database service",
     )
     .hidden(),
 ];

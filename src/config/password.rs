@@ -206,10 +206,10 @@ mod ownership {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use super::*;
     use crate::Kind;
     use serde_json::json;
     use std::path::PathBuf;
-    use super::*;
 
     fn settings(top: &[(Key, Value, Source)]) -> Settings {
         let mut settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);

@@ -1,6 +1,8 @@
 //! Merges defaults, profile, cloud, region and options, in this order.
 
-use crate::config::auth_type::{AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof};
+use crate::config::auth_type::{
+    AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof,
+};
 use crate::config::clouds::Clouds;
 use crate::config::key::Key;
 use crate::config::layer::Layer;

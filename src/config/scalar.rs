@@ -1,9 +1,9 @@
-//! What an unquoted word of YAML 1.1 means.
+//! The values of unquoted words in YAML 1.1.
 
 use serde_json::{Number, Value};
 
-/// The value of a plain scalar, by the rules of YAML 1.1 that PyYAML follows: `yes` is a
-/// boolean, `010` is eight and `1:30` is ninety. A date stays the text that was written.
+/// Returns the value of a plain scalar, by the rules of YAML 1.1 as PyYAML follows them: `yes` is a
+/// boolean, `010` is eight and `1:30` is ninety. A date stays text.
 pub(super) fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -18,7 +18,7 @@ pub(super) fn resolve(text: &str) -> Value {
     int(text).or_else(|| float(text)).unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-/// The integer that `text` is.
+/// Returns `text` as an integer, if it is one.
 pub(super) fn int(text: &str) -> Option<Value> {
     let (negative, body) = signed(text);
     let digits = body.replace('_', "");
@@ -38,7 +38,7 @@ pub(super) fn int(text: &str) -> Option<Value> {
     match value {
         Ok(value) => Some(number(if negative { -value } else { value }, text)),
         Err(error) => match error.kind() {
-            // Too long for a number of ours, and to be a text in the end: keep the digits.
+            // Longer than any integer type. It becomes text anyway: keep the digits.
             std::num::IntErrorKind::PosOverflow => {
                 Some(Value::String(text.replace(['_', '+'], "")))
             }
@@ -47,7 +47,7 @@ pub(super) fn int(text: &str) -> Option<Value> {
     }
 }
 
-/// The floating-point number that `text` is.
+/// Returns `text` as a floating-point number, if it is one.
 pub(super) fn float(text: &str) -> Option<Value> {
     let (negative, body) = signed(text);
     let sign = if negative { -1.0 } else { 1.0 };
@@ -62,7 +62,7 @@ pub(super) fn float(text: &str) -> Option<Value> {
             };
             let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit() || c == '_');
             let starts = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());
-            // YAML 1.1 wants a sign in the exponent: `1.0e3` is a text.
+            // YAML 1.1 requires a sign in the exponent: `1.0e3` is text.
             let exact = exponent.is_none_or(|exponent| {
                 let (_, power) = signed(exponent);
                 power != exponent && !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit())
@@ -86,7 +86,7 @@ pub(super) fn float(text: &str) -> Option<Value> {
     Some(Number::from_f64(value).map_or_else(|| Value::String(python_float(value)), Value::Number))
 }
 
-/// A float as Python writes it, which is how it becomes a user name or a password.
+/// Returns a float as Python writes it, for a user name or a password.
 pub(super) fn python_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
@@ -101,7 +101,7 @@ pub(super) fn python_float(value: f64) -> String {
     }
 }
 
-/// The sign, and what follows it.
+/// Splits off the sign: whether it is negative, and the rest.
 fn signed(text: &str) -> (bool, &str) {
     match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -109,12 +109,12 @@ fn signed(text: &str) -> (bool, &str) {
     }
 }
 
-/// Digits that have no further sign, which `from_str_radix` would accept.
+/// Returns digits without a second sign, which `from_str_radix` would accept.
 fn unsigned(digits: &str) -> Option<&str> {
     digits.starts_with(|c: char| c.is_ascii_alphanumeric()).then_some(digits)
 }
 
-/// `1:30` is ninety.
+/// Returns the value of a sexagesimal number: `1:30` is ninety.
 fn sixties(text: &str) -> Option<i128> {
     let mut parts = text.split(':');
     let first = parts.next()?;

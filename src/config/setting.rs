@@ -1,11 +1,11 @@
-//! One setting: a value, and where it came from.
+//! One setting: a value and its source.
 
 use crate::http::redact;
 use serde_json::Value;
 use std::fmt;
 use std::path::PathBuf;
 
-/// Where a setting came from.
+/// The source of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {
@@ -13,21 +13,21 @@ pub enum Source {
     Option(String),
     /// A variable, as in `OS_USERNAME`.
     Env(String),
-    /// clouds.yaml, or clouds-public.yaml.
+    /// A clouds.yaml or clouds-public.yaml.
     File {
         /// Its path.
         path: PathBuf,
     },
-    /// secure.yaml.
+    /// A secure.yaml.
     Secure {
         /// Its path.
         path: PathBuf,
     },
     /// The values of a region in a file.
     Region {
-        /// The region.
+        /// The name of the region.
         name: String,
-        /// The file's path.
+        /// The path of the file.
         path: PathBuf,
     },
     /// The profile of a vendor.
@@ -35,11 +35,11 @@ pub enum Source {
         /// Its name, or the URL that published it.
         name: String,
     },
-    /// Nobody said anything.
+    /// The default of this crate.
     Default,
     /// The sandbox.
     Sandbox,
-    /// The program that uses this library, or who answered its question.
+    /// The program that uses this library, or its user in answer to a question.
     Given,
 }
 
@@ -63,23 +63,23 @@ impl fmt::Display for Source {
     }
 }
 
-/// A value, and where it came from.
+/// A value and its source.
 #[derive(Clone, PartialEq)]
 pub struct Setting {
-    /// The value; what YAML takes for a number is a text here.
+    /// The value. Numbers of YAML are text here.
     pub value: Value,
-    /// Where it came from.
+    /// Its source.
     pub source: Source,
 }
 
 impl Setting {
-    /// A value that came from `source`.
+    /// Makes a setting.
     #[must_use]
     pub fn new(value: Value, source: Source) -> Self {
         Self { value, source }
     }
 
-    /// The value as a text; nothing for null, lists and mappings.
+    /// Returns the value as text. Null, lists and mappings have none.
     #[must_use]
     pub fn text(&self) -> Option<String> {
         match &self.value {
@@ -90,7 +90,7 @@ impl Setting {
         }
     }
 
-    /// Whether it is more than null or an empty text.
+    /// Whether the value is not null, false or empty.
     pub(super) fn is_given(&self) -> bool {
         !matches!(&self.value, Value::Null | Value::Bool(false))
             && self.value.as_str() != Some("")
@@ -99,7 +99,7 @@ impl Setting {
 }
 
 impl fmt::Debug for Setting {
-    /// Only where it came from: the value may be a password.
+    /// Shows only the source: the value may be a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Setting").field("source", &self.source).finish_non_exhaustive()
     }

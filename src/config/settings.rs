@@ -1,4 +1,4 @@
-//! All settings of one cloud, and what they mean.
+//! The settings of one cloud, and typed access to them.
 
 use crate::config::auth_type::{AuthType, FixedCredential, LoginMethod};
 use crate::config::key::Key;
@@ -20,7 +20,7 @@ pub enum Verify {
     Off,
 }
 
-/// All settings of one cloud.
+/// The settings of one cloud.
 #[derive(Clone, Default)]
 pub struct Settings {
     pub(super) cloud: Option<String>,
@@ -37,7 +37,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Settings made by a program, or for the sandbox: keys of a cloud, and those below its `auth`.
+    /// Makes settings from the keys of a cloud and those below its `auth`, for programs and the sandbox.
     pub fn from_parts<'a>(
         cloud: impl Into<Option<&'a str>>,
         keys: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -55,53 +55,53 @@ impl Settings {
         }
     }
 
-    /// The name of the cloud, if one was chosen.
+    /// Returns the name of the cloud, if one is selected.
     #[must_use]
     pub fn cloud(&self) -> Option<&str> {
         self.cloud.as_deref()
     }
 
-    /// A setting outside of `auth`, as in `region_name`.
+    /// Returns a setting outside of `auth`, such as `region_name`.
     #[must_use]
     pub fn get(&self, key: Key) -> Option<&Setting> {
         self.top.get(key.name())
     }
 
-    /// A setting below `auth`, as in `username`.
+    /// Returns a setting below `auth`, such as `username`.
     #[must_use]
     pub fn auth(&self, key: Key) -> Option<&Setting> {
         self.auth.get(key.name())
     }
 
-    /// All settings with their keys, those below `auth` as `auth.username`.
+    /// Returns all settings with their keys. The keys below `auth` are written `auth.username`.
     pub fn iter(&self) -> impl Iterator<Item = (String, &Setting)> {
         let top = self.top.iter().map(|(key, setting)| (key.clone(), setting));
         top.chain(self.auth.iter().map(|(key, setting)| (format!("auth.{key}"), setting)))
     }
 
-    /// Sets what is below `auth`, such as a password that was asked for.
+    /// Sets a setting below `auth`, such as a password that the user was asked for.
     pub fn set_auth(&mut self, key: Key, value: impl Into<String>, source: Source) {
         self.auth.insert(key.name().to_owned(), Setting::new(Value::String(value.into()), source));
     }
 
-    /// Sets what is outside of `auth`.
+    /// Sets a setting outside of `auth`.
     pub fn set(&mut self, key: Key, value: impl Into<Value>, source: Source) {
         self.top.insert(key.name().to_owned(), Setting::new(value.into(), source));
     }
 
-    /// What was odd about the files, in one line each.
+    /// Returns warnings about the files and the settings, one line each.
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// What works, but in a way that is on its way out, in one line each.
+    /// Returns deprecated spellings that are still accepted, one line each.
     #[must_use]
     pub fn deprecations(&self) -> &[String] {
         &self.deprecations
     }
 
-    /// The files that were read.
+    /// Returns the files that were read.
     #[must_use]
     pub fn files(&self) -> &[PathBuf] {
         &self.files
@@ -113,31 +113,31 @@ impl Settings {
         self.explanation.as_deref()
     }
 
-    /// How to log in, as in `password`.
+    /// Returns the name of the auth type, such as `password`.
     #[must_use]
     pub fn auth_type(&self) -> &str {
         self.get(Key::AuthType).and_then(|setting| setting.value.as_str()).unwrap_or("password")
     }
 
-    /// The row of the auth type in the table, if it is known.
+    /// Returns the auth type, if its name is known.
     #[must_use]
     pub fn known_auth_type(&self) -> Option<&'static AuthType> {
         AuthType::find(self.auth_type())
     }
 
-    /// The region; none means that any will do.
+    /// Returns the region. `None` means any.
     #[must_use]
     pub fn region(&self) -> Option<String> {
         self.text(Key::RegionName)
     }
 
-    /// The region of `service`'s endpoint.
+    /// Returns the region of `service`'s endpoint.
     #[must_use]
     pub fn service_region(&self, service: &str) -> Option<String> {
         self.of(service, Key::RegionName).and_then(given).or_else(|| self.region())
     }
 
-    /// The kinds of endpoint wanted for `service`, the best first.
+    /// Returns the interfaces of `service` that may be used, the preferred one first.
     #[must_use]
     pub fn interfaces(&self, service: &str) -> Vec<String> {
         let setting = self.of(service, Key::Interface).filter(|setting| setting.is_given());
@@ -152,12 +152,12 @@ impl Settings {
         if names.is_empty() { vec!["public".to_owned()] } else { names }
     }
 
-    /// The address to use for `service` in place of the catalog's.
+    /// Returns the address of `service` that overrides the catalog's.
     #[must_use]
     pub fn endpoint_override(&self, service: &str) -> Option<String> {
         let named = |key| self.of(service, key).and_then(given);
         let own = named(Key::EndpointOverride).or_else(|| named(Key::Endpoint));
-        // Without a login there is no other address than this one.
+        // Without a login this is the only address.
         own.or_else(|| {
             let none = LoginMethod::Fixed(FixedCredential::None);
             let is_none = self.known_auth_type().is_some_and(|known| known.login == none);
@@ -165,19 +165,19 @@ impl Settings {
         })
     }
 
-    /// The type of `service` in the catalog.
+    /// Returns the type of `service` in the catalog.
     #[must_use]
     pub fn service_type(&self, service: &str) -> String {
         self.of(service, Key::ServiceType).and_then(given).unwrap_or_else(|| service.to_owned())
     }
 
-    /// The name of `service` in the catalog, if it matters.
+    /// Returns the name of `service` in the catalog. `None` means any.
     #[must_use]
     pub fn service_name(&self, service: &str) -> Option<String> {
         self.of(service, Key::ServiceName).and_then(given)
     }
 
-    /// How certificates are checked.
+    /// Returns how certificates are checked.
     #[must_use]
     pub fn verify(&self) -> Verify {
         let value = |key: Key| self.get(key).map(|setting| &setting.value);
@@ -187,7 +187,7 @@ impl Settings {
         match value(Key::Verify) {
             Some(Value::Bool(false)) => Verify::Off,
             Some(Value::String(text)) if text.is_empty() => Verify::Off,
-            // Any other text is taken for a file of CAs, as by every Python client.
+            // Any other text is the path of a CA file, as in every Python client.
             other => match (self.path(Key::CaCert), other) {
                 (Some(cacert), _) => Verify::File(cacert),
                 (None, Some(Value::String(text))) => Verify::File(self.expand_home(text)),
@@ -196,7 +196,7 @@ impl Settings {
         }
     }
 
-    /// The certificate to show to servers, and its key if that is in another file.
+    /// Returns the client certificate, and its key if that is in another file.
     #[must_use]
     pub fn client_cert(&self) -> Option<(PathBuf, Option<PathBuf>)> {
         Some((self.path(Key::Cert)?, self.path(Key::CertKey)))
@@ -208,38 +208,38 @@ impl Settings {
         self.text(Key::TlsMinVersion).as_deref() == Some("1.3")
     }
 
-    /// How long to wait for an answer; forever if not set.
+    /// Returns how long to wait for an answer. `None` means forever.
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         let seconds = self.text(Key::ApiTimeout)?.parse().ok().filter(|seconds| *seconds > 0.0)?;
         Duration::try_from_secs_f64(seconds).ok()
     }
 
-    /// How often to try again to connect to `service`.
+    /// Returns how often to retry connecting to `service`.
     #[must_use]
     pub fn connect_retries(&self, service: &str) -> Option<u32> {
         self.own_or_common(service, Key::ConnectRetries)?.parse().ok()
     }
 
-    /// How long to wait between tries to connect to `service`.
+    /// Returns how long to wait between attempts to connect to `service`.
     #[must_use]
     pub fn connect_retry_delay(&self, service: &str) -> Option<Duration> {
         self.seconds(service, Key::ConnectRetryDelay)
     }
 
-    /// How often to try again what `service` answered with a status that may pass.
+    /// Returns how often to retry a request that `service` answered with a temporary error status.
     #[must_use]
     pub fn status_code_retries(&self, service: &str) -> Option<u32> {
         self.own_or_common(service, Key::StatusCodeRetries)?.parse().ok()
     }
 
-    /// How long to wait before what `service` answered with such a status is tried again.
+    /// Returns how long to wait before a retry after a temporary error status of `service`.
     #[must_use]
     pub fn status_code_retry_delay(&self, service: &str) -> Option<Duration> {
         self.seconds(service, Key::StatusCodeRetryDelay)
     }
 
-    /// The statuses after which to try again for `service`.
+    /// Returns the error statuses of `service` that are temporary.
     #[must_use]
     pub fn retriable_status_codes(&self, service: &str) -> Option<Vec<u16>> {
         let key = Key::RetriableStatusCodes;
@@ -254,14 +254,14 @@ impl Settings {
         }
     }
 
-    /// Whether tokens may be kept on disk: they are unless `cache: {auth: false}`.
+    /// Whether tokens are cached on disk: yes, except with `cache: {auth: false}`.
     #[must_use]
     pub fn caches_tokens(&self) -> bool {
         let section = self.sections.get("cache").and_then(|cache| cache.get("auth"));
         section != Some(&Value::Bool(false))
     }
 
-    /// A section of the files beside `clouds`: `cache` or `trove`.
+    /// Returns a section of the files beside `clouds`: `cache`, `client` or `trove`.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Value> {
         self.sections.get(name)

@@ -1,9 +1,9 @@
-//! `{region_name}` and the like in settings.
+//! Templates in settings, such as `{region_name}`.
 
-/// `text` with every `{key}` replaced; `{{` and `}}` stand for the braces themselves.
+/// Replaces every `{key}` in `text`. `{{` and `}}` stand for the braces themselves.
 ///
 /// # Errors
-/// The name that stands for nothing.
+/// Fails with the name that has no value.
 pub(super) fn expand(text: &str, value: impl Fn(&str) -> Option<String>) -> Result<String, String> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

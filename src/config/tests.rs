@@ -1,10 +1,10 @@
 //! What no observed case shows: sources, warnings, and input that nobody would write.
 
+use super::*;
 use crate::{Kind, Result};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-use super::*;
 
 /// A home directory with files in it.
 struct Home(tempfile::TempDir);

@@ -1,4 +1,4 @@
-//! The profiles of vendors: those that are built in, and those that a vendor publishes.
+//! Vendor profiles: built in, or published by the vendor.
 
 use crate::config::{Lookup, files};
 use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact, server_url};
@@ -10,26 +10,26 @@ use url::Url;
 
 type Profile = Map<String, Value>;
 
-/// What openstacksdk knows by name, as far as it matters to databases: `otc-swiss` has the
-/// scheme that is missing there.
+/// The profiles of openstacksdk, without what databases do not need. `otc-swiss` has the scheme
+/// that is missing in openstacksdk.
 const BUILT_IN: &str = include_str!("vendors.json");
 
-/// Where vendors publish their profile.
+/// The path where vendors publish their profile.
 const WELL_KNOWN: &str = "/.well-known/openstack/api";
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The profile that `name` stands for, if anything; a URL is asked for its own.
+/// Returns the profile of this name, if there is one. A URL is that of a vendor that publishes it.
 ///
 /// # Errors
-/// [`Error::Config`] when the vendor has shut down, or what it publishes is no profile;
-/// [`Error::Transport`] when it does not answer.
+/// [`Error::Config`] if the vendor has shut down, or its answer is not a profile.
+/// [`Error::Transport`] if there is no answer.
 pub(super) fn profile(
     lookup: &Lookup,
     name: &str,
     warnings: &mut Vec<String>,
 ) -> Result<Option<Profile>> {
     let Some(mut profile) = named(lookup, name)? else { return Ok(None) };
-    // Some vendors are known by name only to say where their profile is.
+    // Some built-in profiles only say where the vendor publishes its profile.
     if let Some(Value::String(elsewhere)) = profile.remove("profile")
         && let Some(nested) = named(lookup, &elsewhere)?
     {
@@ -66,24 +66,24 @@ fn built_in(name: &str) -> Option<Profile> {
     }
 }
 
-/// What the vendor at `url` publishes; a built-in profile of the name it gives itself goes before.
+/// Requests the profile of the vendor at `url`. A built-in profile with its name overrides it.
 fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
     let shown = redact::url(url.as_str());
     let wrong = |why: &str| {
         Error::config(format!("the profile '{shown}' could not be fetched: {why}"))
             .with_hint("'profile' names a vendor, or the URL of a cloud that publishes one")
     };
-    // What it publishes is for everybody: nobody need be told a password for that.
+    // The profile is public: the request needs no password.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url.set_path(WELL_KNOWN);
     url.set_query(None);
     url.set_fragment(None);
-    log::debug!("asking {url} for the profile of the cloud");
+    log::debug!("requesting the profile of the cloud from {url}");
     let request: Request = http::Request::get(url.as_str())
         .header("accept", "application/json")
         .body(Vec::new())
-        .map_err(|_| wrong("that is no URL"))?;
+        .map_err(|_| wrong("it is not a URL"))?;
     let response = transport(lookup).send(request)?;
     if !response.status().is_success() {
         return Err(wrong(&format!("HTTP {}", response.status())));
@@ -105,7 +105,7 @@ fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
         return Arc::clone(transport);
     }
     let proxies = Proxies::from_lookup(|name| lookup.env.get(name).map(str::to_owned));
-    // Nothing secret goes along, and the main page of a vendor mostly is on another host.
+    // The request has no secrets, and the main page of a vendor is often on another host.
     let options = ClientOptions {
         timeout: Some(TIMEOUT),
         proxies,

@@ -1,4 +1,4 @@
-//! Reads one YAML document by the rules of YAML 1.1, merge keys included, within bounds.
+//! Reads one document of YAML 1.1 with merge keys, within limits of size and depth.
 
 use crate::config::scalar;
 use base64::Engine;
@@ -7,15 +7,15 @@ use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
-/// How deep collections may nest, of either style.
+/// The greatest depth of nested collections.
 const DEPTH: usize = 60;
-/// How many nodes a document may have when its aliases are written out.
+/// The greatest number of nodes in a document, with its aliases expanded.
 const NODES: usize = 100_000;
 
-/// The value of the only document in `text`, null if there is none.
+/// Returns the value of the only document in `text`, or null if there is none.
 ///
 /// # Errors
-/// What is wrong, and where, in one line.
+/// Fails with the error and its position, in one line.
 pub(super) fn parse(text: &str) -> Result<Value, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = granit_parser::options! {
@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
 
 struct Loader<'a> {
     parser: Parser<'a, StrInput<'a>>,
-    /// What an anchor stands for, and how many nodes that is.
+    /// The values of anchors, with their numbers of nodes.
     anchors: HashMap<usize, (Value, usize)>,
     nodes: usize,
 }
@@ -56,7 +56,7 @@ impl<'a> Loader<'a> {
     fn next(&mut self) -> Result<Step<'a>, String> {
         match self.parser.next() {
             Some(Ok(step)) => Ok(step),
-            // The parser's text is "… at char 8 line 1 column 9"; the first line is enough.
+            // The parser's message ends with the position. Its further lines quote the text.
             Some(Err(error)) => {
                 Err(error.to_string().lines().next().unwrap_or_default().to_owned())
             }
@@ -121,7 +121,7 @@ impl<'a> Loader<'a> {
                 _ => false,
             };
             let key = match &event {
-                // A key keeps its spelling: a cloud may be called `1` or `no`.
+                // A key keeps its spelling: a cloud may have the name `1` or `no`.
                 Event::Scalar(text, ..) => text.clone().into_owned(),
                 _ => String::new(),
             };
@@ -148,7 +148,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// Adds what `<<` refers to; of several mappings the first one wins.
+/// Adds the members of the mappings that `<<` refers to. The first of several overrides the others.
 fn merge(into: &mut Map<String, Value>, value: Value) -> Result<(), String> {
     match value {
         Value::Object(fields) => {
@@ -171,7 +171,7 @@ fn scalar_value(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Val
             _ => Value::String(text.to_owned()),
         });
     };
-    // The text is not repeated: it may be a password.
+    // The message does not quote the text, which may be a password.
     let wrong = || format!("this is not a value of the type {tag}");
     match core(tag) {
         Some("str" | "timestamp") => Ok(Value::String(text.to_owned())),
@@ -200,7 +200,7 @@ fn collection(tag: Option<&Tag>, accepted: &[&str]) -> Result<(), String> {
     }
 }
 
-/// The name of a tag of YAML's own.
+/// Returns the name of a tag, if it is one of YAML's own.
 fn core(tag: &Tag) -> Option<&str> {
     (tag.handle() == "tag:yaml.org,2002:").then(|| tag.suffix())
 }

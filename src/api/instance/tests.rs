@@ -4,6 +4,7 @@ use super::*;
 use crate::api::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
 use crate::json::Object;
+use crate::secret::Secret;
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 

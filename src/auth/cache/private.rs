@@ -46,7 +46,7 @@ mod platform {
         let about = fs::metadata(path)?;
         // Another user's link could lead to a directory of this user that is not for tokens.
         if [about.uid(), fs::symlink_metadata(path)?.uid()] != [own_id(); 2] {
-            return Err(io::Error::other("the directory belongs to another user"));
+            return Err(io::Error::other("the directory belongs to somebody else"));
         }
         if about.mode() & 0o077 != 0 {
             fs::set_permissions(path, fs::Permissions::from_mode(0o700))?;
@@ -62,8 +62,8 @@ mod platform {
 /// Files in the user's profile, which others cannot read by default.
 #[cfg(not(unix))]
 mod platform {
-    use std::fs::File;
     use std::fs;
+    use std::fs::File;
     use std::path::Path;
 
     pub(in crate::auth::cache) fn open_options() -> fs::OpenOptions {

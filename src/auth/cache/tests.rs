@@ -1,5 +1,6 @@
 //! The cache on a real directory.
 
+use super::*;
 use crate::auth::cache::private;
 use crate::auth::cache::store::{LOCK_TIMEOUT, STALE_AFTER};
 use crate::auth::fake::{Fake, clock, reply, session, settings, start};
@@ -7,12 +8,11 @@ use crate::auth::{MARGIN, Session};
 use crate::{Clock, SystemClock};
 use http::Method;
 use serde_json::json;
-use std::fs::File;
 use std::fs;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
 use std::time::{Duration, SystemTime};
-use super::*;
 
 struct Home {
     _directory: tempfile::TempDir,

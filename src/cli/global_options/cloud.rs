@@ -1,6 +1,7 @@
 //! The options that select a cloud and set its settings: those of the table in `config`.
 
 use crate::cli::global_options::spec::{named, switch, value};
+use crate::config::Key;
 use crate::config::options::{OPTIONS, OptionSpec};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What clap knows the option by. Not its key: commands have a `project_id` of their own.
 fn id(option: &OptionSpec) -> &'static str {
-    option.flags.first().copied().unwrap_or(option.key)
+    option.flags.first().copied().unwrap_or(option.key.name())
 }
 
 /// All names by which a command line can mean this option, or one that excludes it.
@@ -31,7 +32,7 @@ pub(super) fn arg(option: &OptionSpec) -> Arg {
         .help_heading("Cloud")
         .conflicts_with_all(conflicts(option))
         // Fifty options would bury those of the command: `-h` names the first, `--help` all.
-        .hide_short_help(option.key != "cloud")
+        .hide_short_help(option.key != Key::Cloud)
         .hide(option.hidden);
     match option.value {
         None => arg.action(ArgAction::SetTrue),
@@ -44,13 +45,13 @@ pub(super) fn arg(option: &OptionSpec) -> Arg {
 }
 
 /// What the options say about the cloud, by the keys of [`OPTIONS`].
-pub(super) fn read(matches: &ArgMatches) -> BTreeMap<String, String> {
+pub(super) fn read(matches: &ArgMatches) -> BTreeMap<Key, String> {
     let given = OPTIONS.iter().filter_map(|option| {
         let text = match option.value {
             None => switch(matches, id(option)).then(|| "true".to_owned()),
             Some(_) => value(matches, id(option)),
         };
-        Some((option.key.to_owned(), text?))
+        Some((option.key, text?))
     });
     given.collect()
 }

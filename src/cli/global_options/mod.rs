@@ -9,8 +9,8 @@ use crate::cli::global_options::output::Output;
 use crate::cli::global_options::spec::GlobalOption;
 use crate::cli::global_options::verbosity::Verbosity;
 use crate::cli::legacy::LegacyOptions;
-use crate::config::Env;
 use crate::config::options::OPTIONS as CLOUD;
+use crate::config::{Env, Key};
 use crate::output::Options;
 use clap::{Arg, ArgMatches};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use std::ffi::OsString;
 /// What the command line says in the options of every command.
 #[derive(Debug, Default)]
 pub(super) struct GlobalOptions {
-    cloud: BTreeMap<String, String>,
+    cloud: BTreeMap<Key, String>,
     output: Output,
     verbosity: Verbosity,
     legacy: LegacyOptions,
@@ -91,7 +91,7 @@ impl GlobalOptions {
     }
 
     /// The options of the cloud that were given, by the keys of [`CLOUD`].
-    pub(super) fn cloud(&self) -> &BTreeMap<String, String> {
+    pub(super) fn cloud(&self) -> &BTreeMap<Key, String> {
         &self.cloud
     }
 

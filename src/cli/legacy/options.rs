@@ -1,7 +1,7 @@
 //! The options that only the legacy client has for every command.
 
 use crate::cli::global_options::spec::{GlobalOption, value};
-use crate::config::{Settings, Source};
+use crate::config::{Key, Settings, Source};
 use clap::{Arg, ArgMatches, value_parser};
 
 /// What those options say.

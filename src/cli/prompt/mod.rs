@@ -2,7 +2,7 @@
 
 pub(super) mod confirm;
 mod line;
-pub(super) mod operator;
 pub(super) mod password;
+pub(super) mod prompter;
 mod secret;
 pub(super) mod terminal;

@@ -1,7 +1,5 @@
 //! The device flow (RFC 8628): the user approves the login in a browser on any device.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::auth::keystone;
 use crate::auth::login::LoginContext;
 use crate::auth::methods::oauth;
@@ -9,6 +7,8 @@ use crate::auth::methods::oidc::provider::Provider;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
 use crate::{Error, Result};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::Value;

@@ -21,13 +21,13 @@ impl Run for Logout {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         if self.all {
             let world = cx.world();
-            let cache = TokenCache::of_user(&world.env);
+            let cache = TokenCache::for_user(&world.env);
             let cleared = cache.map_or(Ok(()), |cache| cache.clear());
             return Ok(cleared.map_err(|cause| Error::io("remove the tokens", cause))?);
         }
         let client = cx.client()?;
         let session = client.session();
-        let Some(token) = session.kept() else {
+        let Some(token) = session.cached_token() else {
             cx.note("there is no token of this login");
             return Ok(());
         };

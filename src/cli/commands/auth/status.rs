@@ -4,7 +4,7 @@ use crate::auth::{Session, Token};
 use crate::cli::commands::auth::timestamp::to_the_second;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::config::Setting;
+use crate::config::{Key, Setting};
 use crate::error::human;
 use crate::http::redact;
 use crate::json::Object;
@@ -51,13 +51,13 @@ impl Run for Status {
 fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     let settings = session.settings();
     // Before the login, which would put one there.
-    let kept = session.kept().is_some();
+    let kept = session.cached_token().is_some();
     let token = session.login()?;
     let mut fields = Object::new();
     let mut add = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     add("cloud", json!(settings.cloud()));
     add("auth_type", json!(settings.auth_type()));
-    let auth_url = settings.auth("auth_url").and_then(Setting::text);
+    let auth_url = settings.auth(Key::AuthUrl).and_then(Setting::text);
     add("auth_url", json!(auth_url.map(|url| redact::url(&url))));
     if let Some(token) = &token {
         identity(token, &mut add);
@@ -66,7 +66,7 @@ fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
         add("expires_in", json!(human(left)));
         add("kept", json!(kept));
     }
-    add("region", json!(settings.region_of("database")));
+    add("region", json!(settings.service_region("database")));
     add("interface", json!(settings.interfaces("database").join(", ")));
     // A login that is good for nothing here is a login all the same.
     let endpoint = session.endpoint("database").map(|url| redact::url(url.as_str()));

@@ -2,7 +2,7 @@
 
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::config::{Clouds, Settings};
+use crate::config::{Clouds, Key, Settings};
 use crate::json::Object;
 use crate::output::{Column, key};
 use anyhow::Result;

@@ -1,9 +1,8 @@
 //! `trove config show`
 
-use crate::auth::missing;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::config::{Settings, Source};
+use crate::config::{Key, Settings, Source};
 use crate::output::Fields;
 use anyhow::Result;
 use clap::Args;

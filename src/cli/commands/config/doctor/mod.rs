@@ -4,8 +4,6 @@ mod cloud;
 mod findings;
 mod network;
 
-use anyhow::Result;
-use clap::Args;
 use crate::api::client_options;
 use crate::cli::commands::config::doctor::findings::{Findings, LIST};
 use crate::cli::commands::config::doctor::network::Path;
@@ -13,6 +11,8 @@ use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
+use anyhow::Result;
+use clap::Args;
 use serde_json::Value;
 use std::sync::Arc;
 
