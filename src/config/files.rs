@@ -48,13 +48,8 @@ pub(super) fn candidates(lookup: &Lookup, family: Family) -> Vec<PathBuf> {
     let places = directories(lookup).into_iter().flat_map(|directory| {
         ["yaml", "yml", "json"].map(|suffix| directory.join(format!("{}.{suffix}", family.stem())))
     });
-    let mut all: Vec<PathBuf> = Vec::new();
-    for path in named.into_iter().chain(places) {
-        if !all.contains(&path) {
-            all.push(path);
-        }
-    }
-    all
+    let places = places.filter(|path| named.as_ref().is_none_or(|named| named != path));
+    named.iter().cloned().chain(places).collect()
 }
 
 fn directories(lookup: &Lookup) -> Vec<PathBuf> {
@@ -81,11 +76,14 @@ fn directories(lookup: &Lookup) -> Vec<PathBuf> {
         places.extend(listed.split(':').filter(|dir| !dir.is_empty()).map(PathBuf::from));
     }
     places.push("/etc".into());
-    places
-        .into_iter()
-        .enumerate()
-        .map(|(n, place)| if n == 0 { place } else { place.join("openstack") })
-        .collect()
+    let mut directories: Vec<PathBuf> = Vec::new();
+    for (n, place) in places.into_iter().enumerate() {
+        let directory = if n == 0 { place } else { place.join("openstack") };
+        if !directories.contains(&directory) {
+            directories.push(directory);
+        }
+    }
+    directories
 }
 
 /// Reads the first file of this kind that can be parsed. Each that cannot adds a warning.
