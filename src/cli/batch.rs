@@ -160,7 +160,8 @@ fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow:
                     Error::NotFound { .. } | Error::Ambiguous { .. } => anyhow::Error::from(error),
                     _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::NOUN)),
                 };
-                report::tell(&named, &mut cx.world().err);
+                let verbose = cx.verbose();
+                report::tell(&named, verbose, &mut cx.world().err);
                 cx.raise_exit_code(report::exit_code::of(&named));
             }
         }

@@ -23,7 +23,7 @@ pub fn run(args: Vec<OsString>, mut world: World<'_>) -> u8 {
     let cli = match parsed {
         Ok(cli) => cli,
         Err(Unknown::Wrong(error)) => return report::usage(&error, &mut world),
-        Err(Unknown::Gone(error)) => return report::error(&error.into(), &mut world),
+        Err(Unknown::Gone(error)) => return report::error(&error.into(), false, &mut world),
     };
     let mut cx = Cx::new(cli.options, world, Cli::command);
     match cli.noun.run(&mut cx).and_then(|()| cx.finish()) {

@@ -154,8 +154,10 @@ fn an_error_names_the_request_and_its_id() {
         let response = http::Response::builder().status(400).header("x-openstack-request-id", id);
         super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
     });
-    let ended = Home::facing(&site.url()).run("instance list").failed(1);
-    ended.saying("no such thing").saying("req-0123").saying("GET").saying("instances");
+    let home = Home::facing(&site.url());
+    let ended = home.run("instance list").failed(1).saying("no such thing").saying("req-0123");
+    assert!(!ended.err.contains("request: "), "{}", ended.err);
+    home.run("instance list -v").saying("  request: GET ").saying("/instances");
 }
 
 #[test]

@@ -99,6 +99,11 @@ impl<'w> Cx<'w> {
         self.options.assume_yes()
     }
 
+    /// Whether `-v` or `--debug` asks for details.
+    pub(super) fn verbose(&self) -> bool {
+        self.options.verbose()
+    }
+
     /// What `--prefix` says.
     pub(crate) fn prefix(&self) -> &str {
         self.options.prefix()
@@ -225,7 +230,7 @@ impl<'w> Cx<'w> {
     pub(super) fn report(&mut self, error: &anyhow::Error) -> u8 {
         // What was printed before the error comes before it.
         let _ = self.world.out.flush();
-        let code = report::error(error, &mut self.world);
+        let code = report::error(error, self.options.verbose(), &mut self.world);
         self.print_timings();
         code
     }

@@ -13,6 +13,7 @@ use crate::config::options::OPTIONS as CLOUD;
 use crate::config::{Env, Key};
 use crate::output::Options;
 use clap::{Arg, ArgMatches};
+use log::LevelFilter;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
@@ -61,6 +62,11 @@ impl GlobalOptions {
 
     pub(super) fn set_log_level(&self) {
         log::set_max_level(self.verbosity.log_level());
+    }
+
+    /// Whether details are asked for.
+    pub(super) fn verbose(&self) -> bool {
+        self.verbosity.log_level() > LevelFilter::Warn
     }
 
     pub(super) fn quiet(&self) -> bool {

@@ -8,16 +8,17 @@ use crate::output::sanitise;
 use std::io::Write;
 
 /// Prints an error on standard error, and returns the exit status.
-pub(in crate::cli) fn error(error: &anyhow::Error, world: &mut World<'_>) -> u8 {
+pub(in crate::cli) fn error(error: &anyhow::Error, verbose: bool, world: &mut World<'_>) -> u8 {
     if closed_pipe(error) {
         return 0;
     }
-    tell(error, &mut world.err);
+    tell(error, verbose, &mut world.err);
     exit_code::of(error)
 }
 
-/// Writes `error: …`, its causes, and a `hint: …` line where there is one.
-pub(in crate::cli) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
+/// Writes `error: …`, its causes, the request if it helps or `verbose` asks for it, and a `hint: …` line
+/// where there is one.
+pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn Write) {
     let mut text = String::from("error: ");
     // Errors of other files carry what they are about.
     if error.is::<std::io::Error>() {
@@ -25,7 +26,7 @@ pub(in crate::cli) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
     }
     text.push_str(&causes(error));
     let mut lines = sanitise(&text).into_owned();
-    if let Some(request) = request(error) {
+    if let Some(request) = request(error, verbose) {
         lines.push_str(&format!("\n  request: {}", sanitise(&request)));
     }
     if let Some(hint) = library_error(error).and_then(hints::hint) {
@@ -35,10 +36,12 @@ pub(in crate::cli) fn tell(error: &anyhow::Error, err: &mut dyn Write) {
     let _ = writeln!(err, "{lines}");
 }
 
-/// The request that the service refused.
-fn request(error: &anyhow::Error) -> Option<String> {
+/// The request that failed. What a 4xx means is clear without it, except to those who look closer.
+fn request(error: &anyhow::Error, verbose: bool) -> Option<String> {
     match library_error(error)? {
-        Error::Api(error) if !error.request.is_empty() => Some(error.request.clone()),
+        Error::Api(error) if !error.request.is_empty() && (verbose || error.status >= 500) => {
+            Some(error.request.clone())
+        }
         _ => None,
     }
 }

@@ -19,7 +19,7 @@ pub(in crate::cli) fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = styled(world.terminals.out.is_some());
             let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
-            written.map_or_else(|cause| report::error(&cause.into(), world), |()| 0)
+            written.map_or_else(|cause| report::error(&cause.into(), false, world), |()| 0)
         }
         _ => {
             let _ = write!(world.err, "{}", styled(world.terminals.err));
