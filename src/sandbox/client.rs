@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::Client;
 use crate::config::{Settings, Source};
-use crate::sandbox::Sandbox;
+use crate::sandbox::service::Sandbox;
 use crate::sandbox::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Sandbox {
     pub fn client(self: &Arc<Self>, account: &Account) -> Result<Client> {
         Client::builder(account.settings("sandbox", "http://sandbox"))
             .transport(self.clone())
-            .clock(self.clock.clone())
+            .clock(self.clock())
             .build()
     }
 }

@@ -1,6 +1,6 @@
 //! A sandbox behind a real socket.
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::service::Sandbox;
 use crate::{Error, Result};
 use axum::Router;
 use axum::body::Body;

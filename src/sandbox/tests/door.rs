@@ -1,7 +1,11 @@
 //! The way in: discovery, who may pass, bodies, faults.
 
-use super::*;
-use serde_json::json;
+use crate::Clock;
+use crate::http::Transport;
+use crate::sandbox::tests::Bench;
+use crate::sandbox::{Options, Sandbox, seed};
+use serde_json::{Value, json};
+use std::time::Duration;
 
 fn path(rest: &str) -> String {
     format!("/v1.0/{}{rest}", seed::DEMO.project_id)

@@ -1,9 +1,10 @@
 //! Tests through the front door.
 
-use super::*;
 use crate::ManualClock;
+use crate::sandbox::{Options, Sandbox, seed};
 use serde_json::{Value, json};
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 mod admin;
 mod door;

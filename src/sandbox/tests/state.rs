@@ -1,8 +1,13 @@
 //! State in files, and the server.
 
-use super::*;
+use crate::sandbox::tests::Bench;
+use crate::sandbox::{Options, Sandbox, Server, State, seed};
+use rusqlite::Connection;
+use serde_json::json;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::Duration;
 
 fn file(directory: &tempfile::TempDir) -> State {
     State::File(directory.path().join("deep/er/sandbox.db"))

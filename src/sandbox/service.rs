@@ -1,0 +1,253 @@
+//! The sandbox itself: opens its state and answers requests.
+
+use crate::http::{Request, Response, Transport};
+use crate::sandbox::call::{Call, Settings};
+use crate::sandbox::faithful::Faithful;
+use crate::sandbox::fault::{Accident, Faults};
+use crate::sandbox::moment::Moment;
+use crate::sandbox::reply::{Refusal, Reply};
+use crate::sandbox::store::State;
+use crate::sandbox::{router, store, tasks};
+use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
+use http::{HeaderValue, Method};
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How a sandbox is to behave.
+#[derive(Clone)]
+pub struct Options {
+    /// Where its state is.
+    pub state: State,
+    /// What tells it the time; it moves on only when this does.
+    pub clock: Arc<dyn Clock>,
+    /// Whether it has the defects of the real server too.
+    pub faithful: bool,
+    /// How many times faster than usual things happen; 1 builds an instance in 6 seconds.
+    pub speed: f64,
+    /// How long a token holds.
+    pub token_life: Duration,
+    /// What goes wrong.
+    pub faults: Faults,
+}
+
+impl Default for Options {
+    /// In memory, at the usual speed, without faults.
+    fn default() -> Self {
+        Self {
+            state: State::Memory,
+            clock: Arc::new(SystemClock),
+            faithful: false,
+            speed: 1.0,
+            token_life: Duration::from_secs(3600),
+            faults: Faults::default(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("state", &self.state)
+            .field("faithful", &self.faithful)
+            .field("speed", &self.speed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How much there is in a sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Counts {
+    /// Instances that are not deleted.
+    pub instances: u64,
+    /// Backups that are not deleted.
+    pub backups: u64,
+    /// Configuration groups that are not deleted.
+    pub configurations: u64,
+    /// Changes that are still to come.
+    pub pending: u64,
+}
+
+/// A Keystone and a Trove.
+pub struct Sandbox {
+    db: Mutex<Connection>,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    served: AtomicU64,
+}
+
+impl Sandbox {
+    /// Opens the state, or makes it.
+    ///
+    /// # Errors
+    /// When the file cannot be used, or was made by another version of this program; when
+    /// [`Options::speed`] is not above zero.
+    pub fn open(options: Options) -> Result<Self> {
+        if options.speed.is_nan() || options.speed <= 0.0 {
+            return Err(Error::invalid(format!("speed '{}' is not above zero", options.speed)));
+        }
+        Ok(Self {
+            db: Mutex::new(store::open(&options.state)?),
+            clock: options.clock,
+            settings: Settings {
+                faithful: Faithful(options.faithful),
+                speed: options.speed,
+                token_life: options.token_life,
+                faults: options.faults.afresh(),
+            },
+            served: AtomicU64::new(0),
+        })
+    }
+
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
+    /// Answers a request. What it answers depends on the state, the time and the
+    /// request alone; the `Host` header, or else the URL, decides which URLs are in it.
+    ///
+    /// Where a fault breaks the connection, the answer is an empty 502.
+    pub fn handle(&self, request: Request) -> Response {
+        self.answer(&request).unwrap_or_else(|| Reply::empty(502).into_response())
+    }
+
+    /// Answers a request, unless a fault breaks the connection.
+    pub(crate) fn answer(&self, request: &Request) -> Option<Response> {
+        let faults = &self.settings.faults;
+        if !faults.latency().is_zero() {
+            self.clock.sleep(faults.latency());
+        }
+        let lookup = self.lookup();
+        let is_trove = request.uri().path().starts_with("/v1.0");
+        let accident = if is_trove { faults.strike() } else { None };
+        let mut reply = match accident {
+            None => self.reply(request, &lookup),
+            Some(Accident::Close) => return None,
+            Some(Accident::Status(status)) => {
+                let refusal = Refusal::new(status, "A fault that was asked for.");
+                refusal.into_reply(None, "", &lookup)
+            }
+        }
+        .into_response();
+        if request.method() == Method::HEAD {
+            reply.body_mut().clear();
+        }
+        let is_keystone = request.uri().path().starts_with("/identity");
+        if is_keystone {
+            let vary = HeaderValue::from_static("X-Auth-Token");
+            reply.headers_mut().insert("vary", vary);
+        }
+        // Trove's own discovery has no request ids.
+        if (is_trove || is_keystone)
+            && let Ok(id) = HeaderValue::from_str(&format!("req-{lookup}"))
+        {
+            reply.headers_mut().insert("x-openstack-request-id", id);
+        }
+        Some(reply)
+    }
+
+    fn reply(&self, request: &Request, lookup: &str) -> Reply {
+        let now = Moment::from(self.clock.now());
+        let accept = request.headers().get("accept").and_then(|value| value.to_str().ok());
+        match self.transact(request, now) {
+            Ok(reply) => reply,
+            Err((refusal, host)) => refusal.into_reply(accept, &host, lookup),
+        }
+    }
+
+    /// Serves a request in one transaction. A refusal is an answer too, and what was done
+    /// before it stays done, as in the real server; only the sandbox's own failures undo it.
+    fn transact(&self, request: &Request, now: Moment) -> Result<Reply, (Refusal, String)> {
+        let mut db = self.lock();
+        let failed = |error: rusqlite::Error| (Refusal::Store(error), String::new());
+        let writes = request.method() != Method::GET && request.method() != Method::HEAD;
+        let writes = writes || tasks::is_due(&db, now).map_err(failed)?;
+        let behavior =
+            if writes { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
+        let tx = db.transaction_with_behavior(behavior).map_err(failed)?;
+        if writes {
+            tasks::apply_due(&tx, now).map_err(failed)?;
+        }
+        let mut call = Call::new(&tx, now, &self.settings, request);
+        let outcome = router::serve(&mut call);
+        let host = std::mem::take(&mut call.host);
+        drop(call);
+        if !matches!(outcome, Err(Refusal::Store(_))) {
+            tx.commit().map_err(failed)?;
+        }
+        outcome.map_err(|refusal| (refusal, host))
+    }
+
+    /// Forgets everything, and starts again with what every sandbox starts with.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn reset(&self) -> Result<()> {
+        store::reset(&mut self.lock()).map_err(unreadable)
+    }
+
+    /// The same for a sandbox that is not open, whichever version of this program made it.
+    ///
+    /// # Errors
+    /// When it cannot be written, or is no sandbox.
+    pub fn renew(state: &State) -> Result<()> {
+        store::renew(state)
+    }
+
+    /// What there is now.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn counts(&self) -> Result<Counts> {
+        let mut db = self.lock();
+        let now = Moment::from(self.clock.now());
+        let count = |db: &mut Connection| {
+            let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            tasks::apply_due(&tx, now)?;
+            let counts = Counts {
+                instances: store::count(&tx, "instances WHERE NOT deleted")?,
+                backups: store::count(&tx, "backups WHERE NOT deleted")?,
+                configurations: store::count(&tx, "configurations WHERE NOT deleted")?,
+                pending: store::count(&tx, "transitions")?,
+            };
+            tx.commit()?;
+            Ok(counts)
+        };
+        count(&mut db).map_err(unreadable)
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
+        self.db.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An id for this request: never the same twice in a process.
+    fn lookup(&self) -> String {
+        let number = self.served.fetch_add(1, Ordering::Relaxed);
+        let now = Moment::from(self.clock.now()).0;
+        let hash = Sha256::digest(format!("{number} {now}").as_bytes());
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+}
+
+fn unreadable(error: rusqlite::Error) -> Error {
+    Error::io("use the sandbox's state", std::io::Error::other(error))
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+impl Transport for Sandbox {
+    fn send(&self, request: Request) -> Result<Response> {
+        self.answer(&request).ok_or_else(|| {
+            TransportError::new(request.uri().to_string(), TransportFailure::Broken, None).into()
+        })
+    }
+}
