@@ -4,7 +4,7 @@ use crate::Result;
 use crate::api::Client;
 use crate::config::{Settings, Source};
 use crate::sandbox::service::Sandbox;
-use crate::sandbox::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
+use crate::sandbox::state::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
 use std::sync::Arc;
 
 impl Account {

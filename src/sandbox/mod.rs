@@ -22,44 +22,21 @@
 //! background: what takes time is written down by `tasks` as a change that is due
 //! later, and made before the next request is answered.
 
-mod backups;
-mod call;
+mod behavior;
 mod client;
-mod clusters;
-mod configurations;
-mod databases;
-mod datastores;
-mod faithful;
-mod fault;
-mod flavors;
-mod guest;
-mod instances;
+mod http;
 mod keystone;
-mod limits;
-mod logs;
-mod mgmt;
-mod modules;
-mod moment;
-mod quotas;
-mod reply;
-mod repr;
-mod root;
-mod router;
-mod schema;
-pub mod seed;
 mod server;
 mod service;
-mod ssl;
-mod store;
+mod state;
 mod swift;
-mod tasks;
-mod users;
-mod volume_types;
+mod trove;
 
-pub use fault::Faults;
+pub use behavior::fault::Faults;
 pub use server::Server;
 pub use service::{Counts, Options, Sandbox};
-pub use store::State;
+pub use state::seed;
+pub use state::store::State;
 
 #[cfg(test)]
 mod tests;

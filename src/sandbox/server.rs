@@ -81,7 +81,7 @@ impl Server {
     /// Keystone's URL: what `auth_url` has to be.
     #[must_use]
     pub fn auth_url(&self) -> String {
-        format!("{}{}", self.url(), crate::sandbox::seed::AUTH_PATH)
+        format!("{}{}", self.url(), crate::sandbox::state::seed::AUTH_PATH)
     }
 }
 

@@ -1,13 +1,14 @@
 //! The sandbox itself: opens its state and answers requests.
 
 use crate::http::{Request, Response, Transport};
-use crate::sandbox::call::{Call, Settings};
-use crate::sandbox::faithful::Faithful;
-use crate::sandbox::fault::{Accident, Faults};
-use crate::sandbox::moment::Moment;
-use crate::sandbox::reply::{Refusal, Reply};
-use crate::sandbox::store::State;
-use crate::sandbox::{router, store, tasks};
+use crate::sandbox::behavior::fault::{Accident, Faults};
+use crate::sandbox::behavior::quirks::Faithful;
+use crate::sandbox::http::call::{Call, Settings};
+use crate::sandbox::http::reply::{Refusal, Reply};
+use crate::sandbox::state::store;
+use crate::sandbox::state::store::State;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::{due, router};
 use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
 use http::{HeaderValue, Method};
 use rusqlite::{Connection, TransactionBehavior};
@@ -164,12 +165,12 @@ impl Sandbox {
         let mut db = self.lock();
         let failed = |error: rusqlite::Error| (Refusal::Store(error), String::new());
         let writes = request.method() != Method::GET && request.method() != Method::HEAD;
-        let writes = writes || tasks::is_due(&db, now).map_err(failed)?;
+        let writes = writes || due::is_due(&db, now).map_err(failed)?;
         let behavior =
             if writes { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
         let tx = db.transaction_with_behavior(behavior).map_err(failed)?;
         if writes {
-            tasks::apply_due(&tx, now).map_err(failed)?;
+            due::apply_due(&tx, now).map_err(failed)?;
         }
         let mut call = Call::new(&tx, now, &self.settings, request);
         let outcome = router::serve(&mut call);
@@ -206,7 +207,7 @@ impl Sandbox {
         let now = Moment::from(self.clock.now());
         let count = |db: &mut Connection| {
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tasks::apply_due(&tx, now)?;
+            due::apply_due(&tx, now)?;
             let counts = Counts {
                 instances: store::count(&tx, "instances WHERE NOT deleted")?,
                 backups: store::count(&tx, "backups WHERE NOT deleted")?,

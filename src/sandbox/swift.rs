@@ -1,9 +1,9 @@
 //! An object store, as much of it as reading logs takes: lists of containers, and objects.
 
-use crate::sandbox::call::Call;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone;
-use crate::sandbox::moment::Moment;
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::timestamp::Moment;
 use percent_encoding::percent_decode_str;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! The service catalog: where the services are, seen from the client that asks.
 
-use crate::sandbox::call::Call;
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::seed::REGION;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::seed::REGION;
 use serde_json::{Value, json};
 
 /// Type, name, id, and the path on this sandbox's address.

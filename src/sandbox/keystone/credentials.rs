@@ -1,11 +1,11 @@
 //! Application credentials: logins for programs, each of one user and project.
 
-use crate::sandbox::call::Call;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{base, denied, page, read_body, require_token};
-use crate::sandbox::moment::Moment;
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::store;
+use crate::sandbox::state::store;
+use crate::sandbox::state::timestamp::Moment;
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
 

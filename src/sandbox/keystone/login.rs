@@ -1,12 +1,12 @@
 //! Logging in: by password, passcode, token or application credential, to a project, the system or nothing.
 
-use crate::sandbox::call::Call;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{expecting, passcode, read_body, tokens};
-use crate::sandbox::moment::Moment;
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::store;
+use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
+use crate::sandbox::state::store;
+use crate::sandbox::state::timestamp::Moment;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 

@@ -7,10 +7,10 @@ mod passcode;
 mod projects;
 mod tokens;
 
-use crate::sandbox::call::{Call, Caller};
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::router;
-use crate::sandbox::router::{Body, Route, get, route};
+use crate::sandbox::http::call::{Call, Caller};
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::trove::router;
+use crate::sandbox::trove::router::{Body, Route, get, route};
 use serde_json::{Value, json};
 
 const ROUTES: &[Route] = &[

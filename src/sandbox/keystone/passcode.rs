@@ -1,7 +1,7 @@
 //! One-time passcodes by the clock (RFC 6238), of the one secret that all users of the sandbox have.
 
-use crate::sandbox::moment::Moment;
-use crate::sandbox::seed::TOTP_KEY;
+use crate::sandbox::state::seed::TOTP_KEY;
+use crate::sandbox::state::timestamp::Moment;
 use ring::hmac;
 
 /// How long a passcode is good, in milliseconds.

@@ -1,10 +1,10 @@
 //! Projects and users, to look up.
 
-use crate::sandbox::call::Call;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::{base, denied, page, require_token};
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::seed::DOMAIN_ID;
-use crate::sandbox::store;
+use crate::sandbox::state::seed::DOMAIN_ID;
+use crate::sandbox::state::store;
 use rusqlite::params;
 use serde_json::{Value, json};
 

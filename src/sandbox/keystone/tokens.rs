@@ -1,11 +1,11 @@
 //! Tokens: what they claim, whether they still hold, and how they end.
 
-use crate::sandbox::call::Call;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::{catalog, denied, require_token};
-use crate::sandbox::moment::Moment;
-use crate::sandbox::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::store;
+use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
+use crate::sandbox::state::store;
+use crate::sandbox::state::timestamp::Moment;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

@@ -1,6 +1,6 @@
 //! Quotas, limits, versions and guest agents, in the words of the real server.
 
-use crate::sandbox::seed;
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 

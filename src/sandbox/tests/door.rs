@@ -2,8 +2,9 @@
 
 use crate::Clock;
 use crate::http::Transport;
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
-use crate::sandbox::{Options, Sandbox, seed};
+use crate::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use std::time::Duration;
 

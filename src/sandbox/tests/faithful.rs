@@ -1,7 +1,8 @@
 //! The defects of the real server, off and on.
 
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
-use crate::sandbox::{quotas, seed};
+use crate::sandbox::trove::quotas;
 use serde_json::{Value, json};
 
 /// What `probe` finds without the defects and with them.

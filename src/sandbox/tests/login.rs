@@ -1,6 +1,6 @@
 //! Keystone.
 
-use crate::sandbox::seed;
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::{Answer, Bench, Duration};
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! Tests through the front door.
 
 use crate::ManualClock;
-use crate::sandbox::{Options, Sandbox, seed};
+use crate::sandbox::state::seed;
+use crate::sandbox::{Options, Sandbox};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

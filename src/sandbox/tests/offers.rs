@@ -1,6 +1,6 @@
 //! Flavors, datastores and their versions.
 
-use crate::sandbox::seed;
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 

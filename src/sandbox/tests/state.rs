@@ -1,7 +1,8 @@
 //! State in files, and the server.
 
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
-use crate::sandbox::{Options, Sandbox, Server, State, seed};
+use crate::sandbox::{Options, Sandbox, Server, State};
 use rusqlite::Connection;
 use serde_json::json;
 use std::io::{Read, Write};

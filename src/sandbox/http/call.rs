@@ -1,0 +1,184 @@
+//! One request on its way through the services: who asks, for what, and of which state.
+
+use crate::http::Request;
+use crate::sandbox::behavior::fault::Faults;
+use crate::sandbox::behavior::quirks::Faithful;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::timestamp::Moment;
+use percent_encoding::percent_decode_str;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::time::Duration;
+
+/// What a sandbox was told when it was opened.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) faithful: Faithful,
+    pub(crate) speed: f64,
+    pub(crate) token_life: Duration,
+    pub(crate) faults: Faults,
+}
+
+/// Who asks, as its token says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Caller {
+    /// Empty for tokens that are not of a project.
+    pub(crate) project: String,
+    pub(crate) admin: bool,
+    /// The user's id.
+    pub(crate) user: String,
+}
+
+/// One request, with everything that answering it takes.
+pub(crate) struct Call<'c> {
+    pub(crate) db: &'c Connection,
+    pub(crate) now: Moment,
+    pub(crate) settings: &'c Settings,
+    pub(crate) request: &'c Request,
+    /// Name and port that the client used.
+    pub(crate) host: String,
+    pub(crate) query: Vec<(String, String)>,
+    /// The parts of the path that the route leaves open, in order.
+    pub(crate) params: Vec<String>,
+    pub(crate) caller: Caller,
+    pub(crate) body: Value,
+}
+
+impl<'c> Call<'c> {
+    pub(crate) fn new(
+        db: &'c Connection,
+        now: Moment,
+        settings: &'c Settings,
+        request: &'c Request,
+    ) -> Self {
+        let query = request.uri().query().unwrap_or_default();
+        Self {
+            db,
+            now,
+            settings,
+            request,
+            host: host(request),
+            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            params: Vec::new(),
+            caller: Caller::default(),
+            body: Value::Null,
+        }
+    }
+
+    /// A header's value, if it is there and is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.request.headers().get(name)?.to_str().ok()
+    }
+
+    /// The path's open part number `index`, decoded.
+    pub(crate) fn param(&self, index: usize) -> Cow<'_, str> {
+        let raw = self.params.get(index).map(String::as_str).unwrap_or_default();
+        percent_decode_str(raw).decode_utf8_lossy()
+    }
+
+    /// A parameter of the query, the last one if there are several.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Is the parameter the word `true`? Nothing else counts (trove/instance/service.py, `_get_instances`).
+    pub(crate) fn says_true(&self, name: &str) -> bool {
+        self.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// A parameter that is a number and not negative; the server crashes on others (PITFALLS 46).
+    pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
+        let Some(text) = self.parameter(name).filter(|text| !text.is_empty()) else {
+            return Ok(default);
+        };
+        let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
+        number.ok_or_else(|| {
+            self.settings.faithful.crash(format!("{name} must be a number, not '{text}'."))
+        })
+    }
+
+    /// Refuses callers who are not administrators.
+    pub(crate) fn require_admin(&self) -> Result<(), Refusal> {
+        if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }
+    }
+
+    /// May the caller see what is of this project? Administrators see all.
+    pub(crate) fn sees(&self, project: &str) -> bool {
+        self.caller.admin || self.caller.project == project
+    }
+
+    /// Refuses another project than the caller's to all but administrators.
+    pub(crate) fn require_project(&self, project: &str) -> Result<(), Refusal> {
+        if self.sees(project) {
+            return Ok(());
+        }
+        let own = &self.caller.project;
+        Err(Refusal::forbidden(format!("Operation not allowed for tenant {own}.")))
+    }
+
+    /// The two links of a resource. The scheme is https whatever the service's is
+    /// (trove/common/views.py:32).
+    pub(crate) fn links(&self, collection: &str, id: &str) -> Value {
+        let (host, project) = (&self.host, &self.caller.project);
+        json!([
+            {"href": format!("https://{host}/v1.0/{project}/{collection}/{id}"), "rel": "self"},
+            {"href": format!("https://{host}/{collection}/{id}"), "rel": "bookmark"},
+        ])
+    }
+
+    /// The link to the page after `marker`, which ends up encoded twice
+    /// (trove/common/pagination.py:108,145).
+    pub(crate) fn next_link(&self, marker: &str) -> Value {
+        let marker: String = percent_encoding::utf8_percent_encode(marker, MARKER).collect();
+        let mut query: Vec<(String, String)> = Vec::new();
+        let given = self.query.iter().filter(|(_, value)| !value.is_empty());
+        for (key, value) in given.cloned().chain([("marker".to_owned(), marker)]) {
+            match query.iter_mut().find(|(known, _)| *known == key) {
+                Some(pair) => pair.1 = value,
+                None => query.push((key, value)),
+            }
+        }
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        let href = format!("https://{}{}?{query}", self.host, self.request.uri().path());
+        json!([{"rel": "next", "href": href}])
+    }
+}
+
+/// What Python's `quote` leaves alone.
+const MARKER: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'~')
+    .remove(b'/');
+
+fn host(request: &Request) -> String {
+    let header = request.headers().get(http::header::HOST).and_then(|value| value.to_str().ok());
+    let url = || request.uri().authority().map(http::uri::Authority::as_str);
+    header.or_else(url).unwrap_or("localhost").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pitfall_47_markers_are_encoded_twice() {
+        let db = Connection::open_in_memory().unwrap();
+        let settings = Settings {
+            faithful: Faithful::default(),
+            speed: 1.0,
+            token_life: Duration::ZERO,
+            faults: Faults::default(),
+        };
+        let request = http::Request::get("http://h/v1.0/p/x?b=1&marker=old&empty=&a=2");
+        let request = request.body(Vec::new()).unwrap();
+        let call = Call::new(&db, Moment(0), &settings, &request);
+        assert_eq!(
+            call.next_link("ann@%"),
+            json!([{"rel": "next", "href": "https://h/v1.0/p/x?b=1&marker=ann%2540%2525&a=2"}])
+        );
+    }
+}

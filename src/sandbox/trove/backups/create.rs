@@ -1,0 +1,150 @@
+//! New backups: of an instance, or taken elsewhere.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::store;
+use crate::sandbox::trove::backups::record::{Backup, copy_contents};
+use crate::sandbox::trove::backups::strategies;
+use crate::sandbox::trove::backups::transitions::take;
+use crate::sandbox::trove::datastores::Version;
+use crate::sandbox::trove::instances::faults::noted;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::quotas;
+use serde_json::{Value, json};
+
+/// The body of `POST /backups`.
+pub(super) const BODY: Rule = Rule::Object {
+    required: &["backup"],
+    closed: false,
+    fields: &[(
+        "backup",
+        &Rule::Object {
+            required: &["name"],
+            closed: false,
+            fields: &[
+                ("description", &kinds::NON_EMPTY),
+                ("instance", &kinds::UUID),
+                ("name", &kinds::NON_EMPTY),
+                ("parent_id", &kinds::UUID),
+                ("incremental", &kinds::ZERO_OR_ONE),
+                ("swift_container", &kinds::NON_EMPTY),
+                ("restore_from", &RESTORE_FROM),
+            ],
+        },
+    )],
+};
+
+const RESTORE_FROM: Rule = Rule::Object {
+    required: &["remote_location", "local_datastore_version_id", "size"],
+    closed: false,
+    fields: &[
+        ("remote_location", &kinds::NON_EMPTY),
+        ("local_datastore_version_id", &kinds::UUID),
+        ("size", &Rule::Number),
+    ],
+};
+
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("backup").cloned().unwrap_or_default();
+    let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let container = text("swift_container");
+    // It becomes part of a command (trove/common/utils.py, `validate_command`).
+    if let Some(name) = container.filter(|name| !is_shell_safe(name)) {
+        return Err(Refusal::bad(format!("The value is not allowed: {name}.")));
+    }
+    let instance = text("instance");
+    let outcome = match (wish.get("restore_from"), instance) {
+        (Some(remote), _) => register(call, &wish, remote),
+        (None, None) => return Err(Refusal::bad("instance is missing.")),
+        (None, Some(instance)) => start(call, &wish, instance),
+    };
+    let known = instance.map(|id| Instance::by_id(call.db, id)).transpose()?.flatten();
+    let backup = match known {
+        Some(instance) => noted(call, &instance.id, outcome)?,
+        None => outcome?,
+    };
+    Ok(Reply::json(202, &json!({"backup": backup.view(call)?})))
+}
+
+fn is_shell_safe(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c))
+}
+
+/// A new record, of which the caller says what is special about it.
+fn record(call: &Call<'_>, wish: &Value, state: &str) -> Result<Backup, Refusal> {
+    let text = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
+    Ok(Backup {
+        id: store::next_id(call.db)?.to_string(),
+        name: text("name").unwrap_or_default(),
+        description: text("description"),
+        project: call.caller.project.clone(),
+        instance: None,
+        parent: None,
+        version: None,
+        state: state.to_owned(),
+        size: None,
+        location: None,
+        created: call.now,
+        updated: call.now,
+    })
+}
+
+/// A backup that was taken elsewhere. Its data is not looked at: there is no object storage.
+fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Refusal> {
+    let text = |key: &str| remote.get(key).and_then(Value::as_str).unwrap_or_default();
+    let version = Version::find_alone(call.db, text("local_datastore_version_id"))?;
+    let location = text("remote_location");
+    if location.split('/').count() < 2 {
+        return Err(Refusal::bad(format!("Failed to restore backup from {location}")));
+    }
+    let backup = Backup {
+        version: Some(version.id),
+        location: Some(location.to_owned()),
+        size: remote.get("size").and_then(Value::as_f64),
+        parent: wish.get("parent_id").and_then(Value::as_str).map(str::to_owned),
+        ..record(call, wish, "RESTORED")?
+    };
+    quotas::charge(call.db, &call.caller.project, &[("backups", 1)])?;
+    backup.insert(call.db)?;
+    // It may have been taken here.
+    let original = "SELECT id FROM backups WHERE location = ?1 AND state = 'COMPLETED'";
+    if let Some(original) = store::text(call.db, original, location)? {
+        copy_contents(call.db, &original, &backup.id)?;
+    }
+    Ok(backup)
+}
+
+/// A backup of an instance (trove/backup/models.py, `create`).
+fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
+    let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let instance = Instance::find_built(call, id)?;
+    instance.require_idle(call)?;
+    if instance.cluster.is_some() {
+        return Err(Refusal::of_cluster());
+    }
+    let parent = match text("parent_id") {
+        Some(parent) => Some(Backup::find(call, parent)?),
+        None if wish.get("incremental") == Some(&json!(1)) => Backup::last_completed(call, id)?,
+        None => None,
+    };
+    let backup = Backup {
+        instance: Some(instance.id.clone()),
+        version: instance.version.clone(),
+        parent: parent.map(|parent| parent.id),
+        ..record(call, wish, "NEW")?
+    };
+    quotas::charge(call.db, &call.caller.project, &[("backups", 1)])?;
+    backup.insert(call.db)?;
+    copy_contents(call.db, &instance.id, &backup.id)?;
+    let container = match text("swift_container") {
+        Some(container) => Some(container.to_owned()),
+        None => strategies::container(call, id)?,
+    };
+    let location = match text("storage_driver") {
+        Some("cinder") => format!("cinder://{}", store::next_id(call.db)?),
+        _ => backup.object(container.as_deref()),
+    };
+    take(call, &backup, location)?;
+    Ok(backup)
+}

@@ -1,0 +1,210 @@
+//! A backup as it is stored.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// One row of `backups`.
+#[derive(Debug, Clone)]
+pub(crate) struct Backup {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    pub(crate) project: String,
+    pub(crate) instance: Option<String>,
+    pub(crate) parent: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) state: String,
+    pub(crate) size: Option<f64>,
+    pub(crate) location: Option<String>,
+    pub(crate) created: Moment,
+    pub(crate) updated: Moment,
+}
+
+/// The columns, in the order of the fields.
+pub(crate) const COLUMNS: &str = "id, name, description, project, instance, parent, version, state, size, location, created, updated";
+
+/// How long a backup may run until it can be deleted all the same (`running_backups_expires`).
+const EXPIRY: Duration = Duration::from_secs(3 * 86_400);
+
+impl Backup {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            description: row.get(2)?,
+            project: row.get(3)?,
+            instance: row.get(4)?,
+            parent: row.get(5)?,
+            version: row.get(6)?,
+            state: row.get(7)?,
+            size: row.get(8)?,
+            location: row.get(9)?,
+            created: row.get(10)?,
+            updated: row.get(11)?,
+        })
+    }
+
+    /// A backup that the caller may see: administrators see those of all projects.
+    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM backups WHERE id = ?1 AND NOT deleted AND (project = ?2 OR ?3)"
+        );
+        let values = params![id, call.caller.project, call.caller.admin];
+        let found = call.db.prepare_cached(&sql)?.query_row(values, Self::read).optional()?;
+        found.ok_or_else(|| Refusal::no_resource(id))
+    }
+
+    /// The last one of an instance that is done, among those that the caller may see.
+    pub(crate) fn last_completed(
+        call: &Call<'_>,
+        instance: &str,
+    ) -> rusqlite::Result<Option<Self>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM backups
+             WHERE instance = ?1 AND state = 'COMPLETED' AND NOT deleted AND (project = ?2 OR ?3)
+             ORDER BY updated DESC, rowid DESC"
+        );
+        let values = params![instance, call.caller.project, call.caller.admin];
+        call.db.prepare_cached(&sql)?.query_row(values, Self::read).optional()
+    }
+
+    /// Those that add to it.
+    pub(crate) fn children(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM backups WHERE parent = ?1 AND NOT deleted");
+        db.prepare_cached(&sql)?.query_map([&self.id], Self::read)?.collect()
+    }
+
+    /// Stores a new one.
+    pub(crate) fn insert(&self, db: &Connection) -> rusqlite::Result<()> {
+        let sql = format!(
+            "INSERT INTO backups ({COLUMNS}) VALUES
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        );
+        db.prepare_cached(&sql)?.execute(params![
+            self.id,
+            self.name,
+            self.description,
+            self.project,
+            self.instance,
+            self.parent,
+            self.version,
+            self.state,
+            self.size,
+            self.location,
+            self.created,
+            self.updated
+        ])?;
+        Ok(())
+    }
+
+    /// The URL of its data in a container, or else where backups go that nobody says it of
+    /// (`backup_swift_container`).
+    pub(crate) fn object(&self, container: Option<&str>) -> String {
+        let container = container.unwrap_or("database_backups");
+        format!("http://swift.sandbox/v1/AUTH_{}/{container}/{}.xbstream.gz", self.project, self.id)
+    }
+
+    pub(crate) fn is_running(&self) -> bool {
+        ["NEW", "BUILDING", "SAVING"].contains(&self.state.as_str())
+    }
+
+    /// The object, without the wrapper (trove/backup/views.py).
+    pub(crate) fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let mut view = json!({
+            "id": self.id,
+            "name": self.name,
+            "description": self.description,
+            "locationRef": self.location,
+            "instance_id": self.instance,
+            "created": self.created.naive(),
+            "updated": self.updated.naive(),
+            "size": self.size,
+            "status": self.state,
+            "parent_id": self.parent,
+            "project_id": self.project,
+        });
+        let version = self.version.as_ref().map(|id| Version::by_id(call.db, id));
+        if let (Some(version), Some(fields)) =
+            (version.transpose()?.flatten(), view.as_object_mut())
+        {
+            let datastore = Datastore::find(call.db, &version.datastore)?.name;
+            fields.insert(
+                "datastore".into(),
+                json!({"type": datastore, "version": version.name, "version_id": version.id}),
+            );
+        }
+        Ok(view)
+    }
+
+    /// Refuses while it is being taken, unless that takes days.
+    pub(crate) fn require_deletable(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        if !self.is_running() {
+            return Ok(());
+        }
+        if call.settings.faithful.running_backup_crashes() {
+            return Err(Refusal::Crash);
+        }
+        if call.now.since(self.created) >= EXPIRY {
+            return Ok(());
+        }
+        let id = &self.id;
+        Err(Refusal::busy(format!("Backup {id} cannot be deleted because it is running.")))
+    }
+
+    /// Refuses to restore it to this version on a volume of this size, if it does not fit
+    /// (trove/instance/models.py:1400).
+    pub(crate) fn require_restorable(
+        &self,
+        call: &Call<'_>,
+        version: &Version,
+        volume: i64,
+    ) -> Result<(), Refusal> {
+        let (id, state) = (&self.id, &self.state);
+        if !["COMPLETED", "RESTORED"].contains(&state.as_str()) {
+            let message = format!(
+                "Unable to create instance because backup {id} is not completed. Actual state: {state}."
+            );
+            return Err(Refusal::new(409, message));
+        }
+        let size = self.size.unwrap_or(0.0);
+        #[expect(clippy::cast_precision_loss, reason = "no volume has 2^52 GB")]
+        if size > volume as f64 {
+            return Err(Refusal::forbidden(format!(
+                "Backup is too large for given flavor or volume. Backup size: {size:?} GBs. Available size: {volume} GBs."
+            )));
+        }
+        let own = self.version.as_ref().map(|id| Version::by_id(call.db, id));
+        let own = own.transpose()?.flatten().map_or(version.datastore.clone(), |own| own.datastore);
+        if own != version.datastore {
+            let name = |id: &str| Datastore::find(call.db, id).map(|datastore| datastore.name);
+            return Err(Refusal::bad(format!(
+                "The datastore from which the backup was taken, {}, does not match the destination datastore of {}.",
+                name(&own)?,
+                name(&version.datastore)?
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// Copies databases, users and grants from what has one ID to what has another: a backup keeps
+/// what its instance had.
+pub(crate) fn copy_contents(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
+    for (table, columns) in [
+        ("databases", r#"name, character_set, "collate""#),
+        ("database_users", "name, host, digest"),
+        ("grants", r#"user, host, "database""#),
+    ] {
+        let sql = format!(
+            "INSERT OR IGNORE INTO {table} (instance, {columns}) SELECT ?2, {columns} FROM {table}
+             WHERE instance = ?1"
+        );
+        db.execute(&sql, [from, to])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,94 @@
+//! Backup strategies: which container backups go to, for a project or an instance.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::trove::backups::given;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/backup_strategies", list),
+    route("POST", "/backup_strategies", Body::Like(&BODY), create),
+    route("DELETE", "/backup_strategies", Body::None, delete),
+];
+
+const BODY: Rule = Rule::Object {
+    required: &["backup_strategy"],
+    closed: false,
+    fields: &[(
+        "backup_strategy",
+        &Rule::Object {
+            required: &["swift_container"],
+            closed: true,
+            fields: &[("instance_id", &kinds::UUID), ("swift_container", &kinds::NON_EMPTY)],
+        },
+    )],
+};
+
+fn view(project: &str, instance: &str, container: &str) -> Value {
+    json!({
+        "project_id": project,
+        "instance_id": instance,
+        "backend": "swift",
+        "swift_container": container,
+    })
+}
+
+/// The project that is meant; another than the caller's is for administrators.
+fn project<'c>(call: &'c Call<'_>) -> Result<&'c str, Refusal> {
+    let project = call.parameter("project_id").unwrap_or(&call.caller.project);
+    call.require_project(project)?;
+    Ok(project)
+}
+
+/// The container for the backups of an instance: by its own strategy, or by that of the project.
+pub(super) fn container(call: &Call<'_>, instance: &str) -> rusqlite::Result<Option<String>> {
+    call.db
+        .query_row(
+            "SELECT container FROM backup_strategies WHERE project = ?1 AND instance IN (?2, '')
+             ORDER BY instance DESC",
+            [&call.caller.project, instance],
+            |row| row.get(0),
+        )
+        .optional()
+}
+
+fn list(call: &Call<'_>) -> Outcome {
+    let project = project(call)?;
+    let strategies: Vec<Value> = call
+        .db
+        .prepare(
+            "SELECT instance, container FROM backup_strategies
+             WHERE project = ?1 AND (?2 IS NULL OR instance = ?2) ORDER BY rowid",
+        )?
+        .query_map(params![project, given(call, "instance_id")], |row| {
+            Ok(view(project, &row.get::<_, String>(0)?, &row.get::<_, String>(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(Reply::ok(&json!({"backup_strategies": strategies})))
+}
+
+/// The instance need not exist (PITFALLS 67).
+fn create(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("backup_strategy").cloned().unwrap_or_default();
+    let text = |key: &str| wish.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (instance, container) = (text("instance_id"), text("swift_container"));
+    call.db.execute(
+        "INSERT INTO backup_strategies VALUES (?1, ?2, ?3)
+         ON CONFLICT DO UPDATE SET container = ?3",
+        [&call.caller.project, instance, container],
+    )?;
+    let view = view(&call.caller.project, instance, container);
+    Ok(Reply::json(202, &json!({"backup_strategy": view})))
+}
+
+/// Whether there is one or not.
+fn delete(call: &Call<'_>) -> Outcome {
+    call.db.execute(
+        "DELETE FROM backup_strategies WHERE project = ?1 AND instance = ?2",
+        [project(call)?, call.parameter("instance_id").unwrap_or_default()],
+    )?;
+    Ok(Reply::accepted())
+}

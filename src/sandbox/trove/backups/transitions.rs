@@ -1,0 +1,105 @@
+//! How long backups take, and what becomes of them then.
+
+use crate::sandbox::behavior::fault::Fate;
+use crate::sandbox::http::call::Call;
+use crate::sandbox::state::store;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::backups::record::Backup;
+use crate::sandbox::trove::due;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::transitions::seconds::CREATE;
+use rusqlite::{Connection, params};
+use serde::{Deserialize, Serialize};
+
+/// What becomes of a backup.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Change {
+    /// The guest has begun.
+    Begun,
+    /// The data is there.
+    Taken { location: String },
+    /// It could not be taken.
+    Failed,
+    /// It is gone.
+    Deleted,
+}
+
+/// Seconds from asking to being done, at speed 1.
+pub(super) mod seconds {
+    pub(crate) const BEGIN: f64 = 1.0;
+    pub(crate) const TAKE: f64 = 3.0;
+    pub(crate) const DELETE: f64 = 1.0;
+}
+
+/// Gigabytes of any backup.
+const SIZE: f64 = 0.14;
+
+fn schedule(call: &Call<'_>, backup: &str, seconds: f64, change: Change) -> rusqlite::Result<()> {
+    due::schedule(call, backup, seconds, &due::Change::Backup(change))
+}
+
+/// Lets a backup be taken, or fail or last for ever if a fault says so.
+pub(super) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
+    schedule(call, &backup.id, seconds::BEGIN, Change::Begun)?;
+    match call.settings.faults.fate(&backup.name) {
+        Some(Fate::Build) => Ok(()),
+        Some(Fate::Error) => schedule(call, &backup.id, seconds::TAKE, Change::Failed),
+        _ => schedule(call, &backup.id, seconds::TAKE, Change::Taken { location }),
+    }
+}
+
+/// The backup that new replicas start from; everybody sees it until they are built (PITFALLS 14).
+pub(crate) fn snapshot(
+    call: &Call<'_>,
+    source: &Instance,
+    replica: &Instance,
+) -> rusqlite::Result<()> {
+    let backup = Backup {
+        id: store::next_id(call.db)?.to_string(),
+        name: format!("Replication snapshot for {}", replica.id),
+        description: Some("Backup image used to initialize replication slave".into()),
+        project: replica.project.clone(),
+        instance: Some(source.id.clone()),
+        parent: Backup::last_completed(call, &source.id)?.map(|parent| parent.id),
+        version: source.version.clone(),
+        state: "NEW".into(),
+        size: None,
+        location: None,
+        created: call.now,
+        updated: call.now,
+    };
+    backup.insert(call.db)?;
+    take(call, &backup, backup.object(None))?;
+    schedule(call, &backup.id, CREATE, Change::Deleted)
+}
+
+/// Makes a change that is due. What failed meanwhile stays failed.
+pub(crate) fn apply(
+    db: &Connection,
+    id: &str,
+    change: &Change,
+    at: Moment,
+) -> rusqlite::Result<()> {
+    let set = |columns: &str, location: Option<&str>| {
+        let sql = format!(
+            "UPDATE backups SET {columns}, location = coalesce(?2, location), updated = ?3
+             WHERE id = ?1 AND state IN ('NEW', 'BUILDING', 'SAVING')"
+        );
+        db.execute(&sql, params![id, location, at]).map(drop)
+    };
+    match change {
+        Change::Begun => set("state = 'BUILDING'", None),
+        Change::Taken { location } => {
+            set(&format!("state = 'COMPLETED', size = {SIZE}"), Some(location))
+        }
+        Change::Failed => set("state = 'FAILED'", None),
+        Change::Deleted => {
+            for table in ["databases", "database_users", "grants"] {
+                db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [id])?;
+            }
+            let sql = "UPDATE backups SET deleted = 1, version = NULL, updated = ?2 WHERE id = ?1";
+            db.execute(sql, params![id, at])?;
+            due::cancel(db, "backups", id)
+        }
+    }
+}

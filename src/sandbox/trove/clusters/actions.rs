@@ -1,0 +1,155 @@
+//! `POST /clusters/{id}`: what can be done to a cluster (trove/cluster/models.py, `action`).
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::trove::clusters::changes::Change;
+use crate::sandbox::trove::clusters::record::{Cluster, Task};
+use crate::sandbox::trove::clusters::view::Extent;
+use crate::sandbox::trove::clusters::{Acted, changes, create, view};
+use crate::sandbox::trove::configurations::record::Group;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::transitions::{Change as MemberChange, seconds};
+use crate::sandbox::trove::instances::{
+    actions as instance, configuration, start_delete, transitions,
+};
+use serde_json::{Value, json};
+
+type Action = fn(&Call<'_>, Cluster, &Value) -> Acted;
+
+const ACTIONS: &[(&str, Action)] = &[
+    ("grow", create::grow),
+    ("shrink", shrink),
+    ("reset-status", reset_status),
+    ("restart", restart),
+    ("upgrade", upgrade),
+    ("configuration_attach", attach),
+    ("configuration_detach", detach),
+];
+
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let one = call.body.as_object().filter(|body| body.len() == 1);
+    let (key, value) = one.and_then(|body| body.iter().next()).ok_or_else(|| {
+        Refusal::bad("Action request should have exactly one action specified in body")
+    })?;
+    let cluster = Cluster::find(call, &call.param(0))?;
+    let Some((_, action)) = ACTIONS.iter().find(|(name, _)| name == key) else {
+        return Err(Refusal::bad(format!("Action {key} not supported")));
+    };
+    let cluster = action(call, cluster, value)?;
+    Ok(Reply::json(202, &json!({"cluster": view::view(call, &cluster, Extent::Row)?})))
+}
+
+/// Whoever is named may be no member of it, for the real server.
+fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
+    cluster.require(&[Task::None])?;
+    let mut instances = Vec::new();
+    for node in leaving.as_array().into_iter().flatten() {
+        let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
+        let instance = Instance::find(call, id)?;
+        let is_member = instance.cluster.as_ref() == Some(&cluster.id);
+        if !is_member && !call.settings.faithful.shrinks_by_strangers() {
+            return Err(Refusal::no_resource(id));
+        }
+        instances.push(instance);
+    }
+    if cluster.members(call.db)?.len() <= instances.len() {
+        return Err(Refusal::bad(
+            "Must leave at least one instance in the cluster when shrinking.",
+        ));
+    }
+    cluster.begin(call, Task::Shrinking)?;
+    // Nobody hears of it if one cannot be deleted.
+    for instance in instances {
+        if let Err(Refusal::Store(error)) = start_delete(call, instance) {
+            return Err(error.into());
+        }
+    }
+    changes::schedule(call, &cluster.id, seconds::DELETE, Change::Settled)?;
+    Ok(cluster)
+}
+
+fn reset_status(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
+    instance::may_reset(call, "cluster:reset-status", wish)?;
+    cluster.begin(call, Task::None)?;
+    for member in cluster.members(call.db)? {
+        instance::reset(call, member)?;
+    }
+    Ok(cluster)
+}
+
+/// Does something that takes `seconds` to one member after the other, and then is done.
+fn roll(
+    call: &Call<'_>,
+    cluster: &Cluster,
+    seconds: f64,
+    change: &MemberChange,
+) -> rusqlite::Result<()> {
+    let mut begin = 0.0;
+    for member in cluster.members(call.db)? {
+        transitions::schedule(call, &member.id, begin, change.clone())?;
+        begin += seconds;
+        transitions::schedule(call, &member.id, begin, MemberChange::Settled)?;
+    }
+    changes::schedule(call, &cluster.id, begin, Change::Settled)
+}
+
+fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {
+    cluster.require(&[Task::None])?;
+    cluster.begin(call, Task::Restarting)?;
+    roll(call, &cluster, seconds::RESTART, &MemberChange::Restarting)?;
+    Ok(cluster)
+}
+
+/// The cluster is of the new version at once, but not in the reply.
+fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
+    let old = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
+    let datastore = Datastore::find(call.db, &old.datastore)?;
+    let key = wish.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
+    let version = Version::find(call.db, &datastore, key, None)?;
+    cluster.require(&[Task::None])?;
+    cluster.version.clone_from(&version.id);
+    cluster.begin(call, Task::Upgrading)?;
+    let change = MemberChange::Upgrading { version: version.id };
+    roll(call, &cluster, seconds::UPGRADE, &change)?;
+    cluster.version = old.id;
+    Ok(cluster)
+}
+
+fn attach(call: &Call<'_>, cluster: Cluster, wish: &Value) -> Acted {
+    let id = wish.get("configuration_id").and_then(Value::as_str);
+    let id =
+        id.ok_or_else(|| call.settings.faithful.crash("configuration_id was not specified."))?;
+    cluster.require(&[Task::None])?;
+    let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;
+    if group.version != cluster.version {
+        return Err(configuration::mismatch(&group.version, &cluster.version));
+    }
+    give(call, cluster, &group)
+}
+
+/// Gives a group to all members but those that have another one (`rolling_configuration_update`).
+pub(super) fn give(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Acted {
+    for member in cluster.members(call.db)? {
+        if member.configuration.as_ref().is_none_or(|other| *other == group.id) {
+            configuration::apply(call, member, group)?;
+        }
+    }
+    cluster.configuration = Some(group.id.clone());
+    cluster.save(call.db, call.now)?;
+    Ok(cluster)
+}
+
+/// trove/cluster/models.py, `rolling_configuration_remove`.
+fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {
+    cluster.require(&[Task::None])?;
+    let group = match cluster.configuration.take() {
+        Some(id) => Group::find(call, &id)?,
+        None => None,
+    };
+    for member in cluster.members(call.db)? {
+        configuration::take(call, member, group.as_ref())?;
+    }
+    cluster.save(call.db, call.now)?;
+    Ok(cluster)
+}

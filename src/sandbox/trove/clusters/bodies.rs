@@ -1,0 +1,122 @@
+//! What requests about clusters have to look like (trove/common/apischema.py, `cluster`).
+
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::trove::instances::bodies::{MODULES, NICS, VOLUME};
+use serde_json::Value;
+
+/// A count, as a number or as text.
+const NODES: Rule = Rule::OneOf(&[&kinds::NATURAL, &kinds::POSITIVE]);
+
+const PROPERTIES: Rule = Rule::Object {
+    required: &[],
+    closed: false,
+    fields: &[
+        ("num_configsvr", &NODES),
+        ("num_mongos", &NODES),
+        ("configsvr_volume_size", &kinds::VOLUME_SIZE),
+        ("configsvr_volume_type", &kinds::NON_EMPTY),
+        ("mongos_volume_size", &kinds::VOLUME_SIZE),
+        ("mongos_volume_type", &kinds::NON_EMPTY),
+    ],
+};
+
+const MEMBER: Rule = Rule::Object {
+    required: &["flavorRef"],
+    closed: false,
+    fields: &[
+        ("flavorRef", &kinds::FLAVOR),
+        ("volume", &VOLUME),
+        ("nics", &NICS),
+        ("availability_zone", &kinds::NON_EMPTY),
+        ("modules", &MODULES),
+        ("region_name", &kinds::NON_EMPTY),
+    ],
+};
+
+const DATASTORE: Rule = Rule::Object {
+    required: &["type", "version"],
+    closed: false,
+    fields: &[("type", &kinds::NON_EMPTY), ("version", &kinds::NON_EMPTY)],
+};
+
+/// The body of `POST /clusters`.
+pub(super) const CREATE: Rule = Rule::Object {
+    required: &["cluster"],
+    closed: false,
+    fields: &[(
+        "cluster",
+        &Rule::Object {
+            required: &["name", "datastore", "instances"],
+            closed: false,
+            fields: &[
+                ("name", &kinds::NON_EMPTY),
+                ("datastore", &DATASTORE),
+                ("instances", &Rule::Array { max: usize::MAX, unique: false, items: &MEMBER }),
+                ("locality", &kinds::NON_EMPTY),
+                ("extended_properties", &PROPERTIES),
+            ],
+        },
+    )],
+};
+
+const ADD_SHARD: Rule = Rule::Object {
+    required: &["add_shard"],
+    closed: false,
+    fields: &[("add_shard", &kinds::OBJECT)],
+};
+
+const GROW: Rule = Rule::Object {
+    required: &["grow"],
+    closed: false,
+    fields: &[(
+        "grow",
+        &Rule::Array {
+            max: usize::MAX,
+            unique: false,
+            items: &Rule::Object {
+                required: &["flavorRef"],
+                closed: false,
+                fields: &[
+                    ("name", &kinds::NON_EMPTY),
+                    ("flavorRef", &kinds::FLAVOR),
+                    ("volume", &VOLUME),
+                    ("nics", &NICS),
+                    ("availability_zone", &kinds::NON_EMPTY),
+                    ("modules", &MODULES),
+                    ("related_to", &kinds::NON_EMPTY),
+                    ("type", &kinds::NON_EMPTY),
+                    ("region_name", &kinds::NON_EMPTY),
+                ],
+            },
+        },
+    )],
+};
+
+const SHRINK: Rule =
+    Rule::Object { required: &["shrink"], closed: false, fields: &[("shrink", &MODULES)] };
+
+const UPGRADE: Rule = Rule::Object {
+    required: &["upgrade"],
+    closed: false,
+    fields: &[(
+        "upgrade",
+        &Rule::Object {
+            required: &["datastore_version"],
+            closed: false,
+            fields: &[("datastore_version", &kinds::NON_EMPTY)],
+        },
+    )],
+};
+
+/// The first key chooses the schema (trove/cluster/service.py, `get_action_schema`).
+pub(super) fn action(body: &Value) -> Result<Option<&'static Rule>, String> {
+    let object = body.as_object().ok_or("The request body must be an object.")?;
+    let key = object.keys().next().ok_or("No action was specified.")?;
+    Ok(match key.as_str() {
+        "add_shard" => Some(&ADD_SHARD),
+        "grow" => Some(&GROW),
+        "shrink" => Some(&SHRINK),
+        "upgrade" => Some(&UPGRADE),
+        _ => None,
+    })
+}

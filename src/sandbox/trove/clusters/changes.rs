@@ -1,0 +1,78 @@
+//! How long things take, and what becomes of a cluster then.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::clusters::record::{Cluster, Task};
+use crate::sandbox::trove::due;
+use crate::sandbox::trove::instances::status::Task as MemberTask;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+/// What becomes of a cluster.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Change {
+    /// The new members have found each other, if all of them run.
+    Formed,
+    /// The task is done.
+    Settled,
+    /// It is gone.
+    Deleted,
+}
+
+/// Seconds from when the members are built to when they are a cluster, at speed 1.
+pub(super) const FORM: f64 = 2.0;
+
+/// Makes a change to come.
+pub(super) fn schedule(
+    call: &Call<'_>,
+    cluster: &str,
+    seconds: f64,
+    change: Change,
+) -> rusqlite::Result<()> {
+    due::schedule(call, cluster, seconds, &due::Change::Cluster(change))
+}
+
+/// Makes a change that is due.
+pub(crate) fn apply(
+    db: &Connection,
+    id: &str,
+    change: &Change,
+    at: Moment,
+) -> rusqlite::Result<()> {
+    let Some(mut cluster) = Cluster::by_id(db, id)?.filter(|cluster| !cluster.deleted) else {
+        return Ok(());
+    };
+    match change {
+        Change::Formed => return form(db, cluster, at),
+        Change::Settled => cluster.task = Task::None,
+        // Until the last member is gone it stays.
+        Change::Deleted if !cluster.members(db)?.is_empty() => return Ok(()),
+        Change::Deleted => {
+            cluster.task = Task::None;
+            cluster.deleted = true;
+            cluster.deleted_at = Some(at);
+        }
+    }
+    cluster.save(db, at)
+}
+
+/// One member that fails is the end of all, and the cluster's task stays
+/// (trove/taskmanager/models.py, `update_statuses_on_failure`).
+fn form(db: &Connection, mut cluster: Cluster, at: Moment) -> rusqlite::Result<()> {
+    let members = cluster.members(db)?;
+    if members.iter().any(|member| member.task.is_error()) {
+        let failure = match cluster.task {
+            Task::Growing => MemberTask::GrowingError,
+            _ => MemberTask::BuildingErrorServer,
+        };
+        return members.into_iter().try_for_each(|mut member| {
+            member.task = failure;
+            member.save(db, at)
+        });
+    }
+    if members.iter().any(|member| member.task == MemberTask::Building) {
+        return Ok(());
+    }
+    cluster.task = Task::None;
+    cluster.save(db, at)
+}

@@ -1,0 +1,197 @@
+//! New clusters, and new members of a cluster (trove/common/strategies/cluster/experimental/galera_common/api.py).
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::{seed, store};
+use crate::sandbox::trove::clusters::changes::{Change, FORM};
+use crate::sandbox::trove::clusters::record::{Cluster, Task};
+use crate::sandbox::trove::clusters::view::Extent;
+use crate::sandbox::trove::clusters::{changes, view};
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::flavors::Flavor;
+use crate::sandbox::trove::instances::create as instance;
+use crate::sandbox::trove::instances::create::{Plan, size_of, text};
+use crate::sandbox::trove::instances::initial::Initial;
+use crate::sandbox::trove::instances::transitions::seconds;
+use crate::sandbox::trove::quotas::MAX_VOLUME;
+use crate::sandbox::trove::{modules, quotas};
+use serde_json::{Value, json};
+
+/// The manager that forms clusters: others that could have no guest agent any more
+/// (trove/common/cfg.py:1436, trove/common/constants.py).
+const CLUSTERED: &str = "mariadb";
+
+/// How many members a new cluster has at least (`min_cluster_member_count`).
+const LEAST: usize = 3;
+
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("cluster").cloned().unwrap_or_default();
+    let version = instance::version(call, &wish)?;
+    if version.manager != CLUSTERED {
+        let datastore = Datastore::find(call.db, &version.datastore)?;
+        return Err(Refusal::new(
+            501,
+            format!("Clusters not supported for {}-{}.", datastore.name, version.name),
+        ));
+    }
+    instance::check_locality(&wish)?;
+    let nodes = wish.get("instances").and_then(Value::as_array).cloned().unwrap_or_default();
+    if nodes.len() < LEAST {
+        return Err(Refusal::bad(format!(
+            "The number of instances for your initial cluster must be at least {LEAST}."
+        )));
+    }
+    let mut cluster = Cluster {
+        id: store::next_id(call.db)?.to_string(),
+        name: text(&wish, "name").unwrap_or_default().to_owned(),
+        project: call.caller.project.clone(),
+        version: version.id.clone(),
+        task: Task::Building,
+        configuration: None,
+        locality: text(&wish, "locality").map(str::to_owned),
+        created: call.now,
+        updated: call.now,
+        deleted: false,
+        deleted_at: None,
+    };
+    let sizes = Sizes::of(call, &nodes)?;
+    cluster.configuration = instance::configuration(call, &wish, None)?;
+    let plans = plans(call, &cluster, &version, &nodes, sizes)?;
+    cluster.save(call.db, call.now)?;
+    build(call, &cluster, &plans)?;
+    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Extent::Created)?})))
+}
+
+/// Adds members to a cluster.
+pub(super) fn grow(
+    call: &Call<'_>,
+    mut cluster: Cluster,
+    nodes: &Value,
+) -> crate::sandbox::trove::clusters::Acted {
+    cluster.require(&[Task::None])?;
+    let nodes = nodes.as_array().cloned().unwrap_or_default();
+    let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
+    let sizes = Sizes::of(call, &nodes)?;
+    let plans = plans(call, &cluster, &version, &nodes, sizes)?;
+    cluster.begin(call, Task::Growing)?;
+    build(call, &cluster, &plans)?;
+    Ok(cluster)
+}
+
+/// What all members of a cluster have alike.
+struct Sizes {
+    flavor: Flavor,
+    volume: i64,
+}
+
+impl Sizes {
+    /// Everything that can be wrong with how large the members are to be, in the order in which the
+    /// server looks (`_validate_cluster_instances`), and with their networks.
+    fn of(call: &Call<'_>, nodes: &[Value]) -> Result<Self, Refusal> {
+        let mut flavors = Vec::new();
+        for node in nodes {
+            flavors.push(instance::flavor(call, node, None)?);
+        }
+        let size = |node: &Value| node.get("volume").and_then(size_of);
+        let volumes: Vec<i64> = nodes.iter().filter_map(size).collect();
+        if volumes.len() != nodes.len() {
+            return Err(Refusal::bad(
+                "A volume size is required for each instance in the cluster.",
+            ));
+        }
+        if let Some(size) = volumes.iter().find(|size| **size > MAX_VOLUME) {
+            return Err(Refusal::over(format!(
+                "Volume 'size' cannot exceed maximum of {MAX_VOLUME} Gb, {size} cannot be accepted."
+            )));
+        }
+        let flavors_differ =
+            || Refusal::bad("The flavor for each instance in a cluster must be the same.");
+        let flavor = flavors.pop().ok_or_else(flavors_differ)?;
+        if flavors.iter().any(|other| other.id != flavor.id) {
+            return Err(flavors_differ());
+        }
+        let volume = volumes.first().copied().unwrap_or_default();
+        if volumes.iter().any(|other| *other != volume) {
+            return Err(Refusal::bad(
+                "The volume size for each instance in a cluster must be the same.",
+            ));
+        }
+        let sizes = Self { flavor, volume };
+        quotas::check(call.db, &call.caller.project, &sizes.deltas(nodes.len()))?;
+        networks(nodes)?;
+        for node in nodes {
+            instance::check_region(node)?;
+        }
+        Ok(sizes)
+    }
+
+    /// What so many members add to the use of what is counted before anything is stored.
+    fn deltas(&self, count: usize) -> [(&'static str, i64); 2] {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        [("instances", count), ("volumes", count.saturating_mul(self.volume))]
+    }
+}
+
+/// The network of a member, if it names one in the words that are understood here.
+fn network(node: &Value) -> Option<&str> {
+    text(node.get("nics")?.get(0)?, "network_id")
+}
+
+fn networks(nodes: &[Value]) -> Result<(), Refusal> {
+    let named = |node: &&Value| node.get("nics").and_then(|nics| nics.get(0)).is_some();
+    let mut networks = nodes.iter().filter(named).map(network);
+    let first = networks.next();
+    if networks.any(|other| Some(other) != first) {
+        return Err(Refusal::bad("The network for each instance in a cluster must be the same."));
+    }
+    Ok(())
+}
+
+fn plans<'w>(
+    call: &Call<'_>,
+    cluster: &Cluster,
+    version: &Version,
+    nodes: &'w [Value],
+    sizes: Sizes,
+) -> Result<Vec<Plan<'w>>, Refusal> {
+    let plan = |node: &'w Value| {
+        Ok(Plan {
+            name: text(node, "name").unwrap_or_default(),
+            flavor: sizes.flavor.clone(),
+            version: version.clone(),
+            size: sizes.volume,
+            source: None,
+            cluster: Some(cluster.id.clone()),
+            count: 1,
+            configuration: cluster.configuration.clone(),
+            locality: None,
+            access: None,
+            region: text(node, "region_name").map(str::to_owned),
+            network: network(node).unwrap_or(seed::NETWORK_ID).to_owned(),
+            address: None,
+            initial: Initial::default(),
+            modules: modules::chosen(call, &instance::modules(node), version)?,
+            backup: None,
+        })
+    };
+    nodes.iter().map(plan).collect()
+}
+
+/// Builds members, which then form a cluster with those that there are. Without names of their own
+/// they are numbered on from the time (`_create_instances`).
+fn build(call: &Call<'_>, cluster: &Cluster, plans: &[Plan<'_>]) -> Result<(), Refusal> {
+    for plan in plans {
+        let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
+        quotas::charge(call.db, &call.caller.project, &deltas)?;
+    }
+    let mut number = call.now.0 / 1000;
+    for plan in plans {
+        let mut name = plan.name.to_owned();
+        if name.is_empty() {
+            name = format!("{}-member-{number}", cluster.name);
+            number += 1;
+        }
+        instance::build(call, plan, name)?;
+    }
+    Ok(changes::schedule(call, &cluster.id, seconds::CREATE + FORM, Change::Formed)?)
+}

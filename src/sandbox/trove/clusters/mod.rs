@@ -1,0 +1,105 @@
+//! Clusters: several instances that are one database.
+
+mod actions;
+mod bodies;
+mod changes;
+mod create;
+pub(crate) mod inherited;
+pub(crate) mod record;
+#[cfg(test)]
+mod tests;
+pub(crate) mod view;
+
+pub(crate) use changes::{Change, apply};
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::trove::clusters::view::Extent;
+use crate::sandbox::trove::configurations::cut;
+use crate::sandbox::trove::configurations::record::Group;
+use crate::sandbox::trove::due;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::transitions::seconds;
+use crate::sandbox::trove::instances::{page_length, start_delete, view as instance, with_next};
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/clusters", list),
+    route("POST", "/clusters", Body::Like(&bodies::CREATE), create::run),
+    get("/clusters/{}", show),
+    route("POST", "/clusters/{}", Body::Chosen(bodies::action), actions::run),
+    route("DELETE", "/clusters/{}", Body::None, delete),
+    get("/clusters/{}/instances/{}", show_member),
+];
+
+/// What an action comes to: the cluster as the reply shows it.
+type Acted = Result<Cluster, Refusal>;
+
+fn list(call: &Call<'_>) -> Outcome {
+    let length = page_length(call)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM clusters
+         WHERE project = ?1 AND NOT deleted AND id > ?2 ORDER BY id LIMIT ?3"
+    );
+    let marker = call.parameter("marker").unwrap_or_default();
+    let mut found: Vec<Cluster> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map(params![call.caller.project, marker, length + 1], Cluster::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let next = cut(&mut found, length, |cluster| &cluster.id);
+    let views: Vec<Value> = found
+        .iter()
+        .map(|cluster| view::view(call, cluster, Extent::Row).map(Value::Object))
+        .collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&with_next(call, "clusters", views, next.as_deref())))
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let cluster = Cluster::find(call, &call.param(0))?;
+    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Extent::Whole)?})))
+}
+
+fn show_member(call: &Call<'_>) -> Outcome {
+    let (cluster, id) = (Cluster::find(call, &call.param(0))?, call.param(1));
+    let member = Instance::find(call, &id)?;
+    if member.cluster != Some(cluster.id) {
+        return Err(Refusal::no_resource(&id));
+    }
+    let view = instance::view(call, &member, instance::Depth::Alone)?;
+    Ok(Reply::ok(&json!({ "instance": view })))
+}
+
+/// A member that is being built keeps the cluster from it, when the others are on their way already.
+fn delete(call: &Call<'_>) -> Outcome {
+    let mut cluster = Cluster::find(call, &call.param(0))?;
+    cluster.require(&[Task::None, Task::Deleting])?;
+    cluster.begin(call, Task::Deleting)?;
+    due::cancel(call.db, "clusters", &cluster.id)?;
+    for member in cluster.members(call.db)? {
+        start_delete(call, member)?;
+    }
+    changes::schedule(call, &cluster.id, seconds::DELETE, Change::Deleted)?;
+    Ok(Reply::accepted())
+}
+
+/// May an instance be deleted? A cluster lets its members go only when it is deleted itself, or
+/// shrinks (trove/cluster/models.py, `is_cluster_deleting`).
+pub(crate) fn lets_go(db: &Connection, instance: &Instance) -> rusqlite::Result<bool> {
+    let Some(id) = &instance.cluster else { return Ok(true) };
+    let cluster = Cluster::by_id(db, id)?;
+    Ok(cluster.is_none_or(|cluster| matches!(cluster.task, Task::Deleting | Task::Shrinking)))
+}
+
+/// Gives the changed values of a group to the clusters of the caller's project that have it
+/// (trove/configuration/service.py, `_refresh_on_all_clusters`).
+pub(crate) fn reapply(call: &Call<'_>, group: &Group) -> Result<(), Refusal> {
+    for cluster in Cluster::with_configuration(call, &group.id)? {
+        cluster.require(&[Task::None])?;
+        actions::give(call, cluster, group)?;
+    }
+    Ok(())
+}

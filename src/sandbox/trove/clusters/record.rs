@@ -1,0 +1,191 @@
+//! A cluster as it is stored.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::trove::instances::status::stored_by_code;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Task {
+    None = 0x01,
+    Building = 0x02,
+    Deleting = 0x03,
+    Growing = 0x05,
+    Shrinking = 0x06,
+    Upgrading = 0x07,
+    Restarting = 0x08,
+}
+
+const TASKS: &[Task] = &[
+    Task::None,
+    Task::Building,
+    Task::Deleting,
+    Task::Growing,
+    Task::Shrinking,
+    Task::Upgrading,
+    Task::Restarting,
+];
+
+stored_by_code!(Task, TASKS);
+
+impl Task {
+    /// Its name.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Building => "BUILDING",
+            Self::Deleting => "DELETING",
+            Self::Growing => "GROWING_CLUSTER",
+            Self::Shrinking => "SHRINKING_CLUSTER",
+            Self::Upgrading => "UPGRADING_CLUSTER",
+            Self::Restarting => "RESTARTING_CLUSTER",
+        }
+    }
+
+    /// The same in a sentence.
+    pub(crate) fn description(self) -> &'static str {
+        match self {
+            Self::None => "No tasks for the cluster.",
+            Self::Building => "Building the initial cluster.",
+            Self::Deleting => "Deleting the cluster.",
+            Self::Growing => "Increasing the size of the cluster.",
+            Self::Shrinking => "Decreasing the size of the cluster.",
+            Self::Upgrading => "Upgrading the cluster to new version.",
+            Self::Restarting => "Restarting the cluster.",
+        }
+    }
+}
+
+/// One row of `clusters`.
+#[derive(Debug, Clone)]
+pub(crate) struct Cluster {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) project: String,
+    pub(crate) version: String,
+    pub(crate) task: Task,
+    pub(crate) configuration: Option<String>,
+    pub(crate) locality: Option<String>,
+    pub(crate) created: Moment,
+    pub(crate) updated: Moment,
+    pub(crate) deleted: bool,
+    pub(crate) deleted_at: Option<Moment>,
+}
+
+/// The columns, in the order of the fields.
+pub(crate) const COLUMNS: &str = "id, name, project, version, task, configuration, locality, created, updated, deleted, \
+deleted_at";
+
+impl Cluster {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            project: row.get(2)?,
+            version: row.get(3)?,
+            task: row.get(4)?,
+            configuration: row.get(5)?,
+            locality: row.get(6)?,
+            created: row.get(7)?,
+            updated: row.get(8)?,
+            deleted: row.get(9)?,
+            deleted_at: row.get(10)?,
+        })
+    }
+
+    /// The cluster with this id, deleted or not, whosever it is.
+    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM clusters WHERE id = ?1");
+        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
+    }
+
+    /// A cluster that the caller may see: administrators see those of all projects.
+    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+        Self::by_id(call.db, id)?
+            .filter(|found| !found.deleted && call.sees(&found.project))
+            .ok_or_else(|| Self::missing(id))
+    }
+
+    /// 404 for a cluster.
+    pub(crate) fn missing(id: &str) -> Refusal {
+        Refusal::missing(format!("Cluster '{id}' cannot be found."))
+    }
+
+    /// The clusters of the caller's project that have a configuration group.
+    pub(crate) fn with_configuration(call: &Call<'_>, group: &str) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM clusters
+             WHERE configuration = ?1 AND project = ?2 AND NOT deleted ORDER BY id"
+        );
+        call.db
+            .prepare_cached(&sql)?
+            .query_map([group, &call.caller.project], Self::read)?
+            .collect()
+    }
+
+    /// Stores it, new or changed, and notes when.
+    pub(crate) fn save(&mut self, db: &Connection, now: Moment) -> rusqlite::Result<()> {
+        self.updated = now;
+        let sql = format!(
+            "INSERT OR REPLACE INTO clusters ({COLUMNS})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        );
+        db.prepare_cached(&sql)?.execute(params![
+            self.id,
+            self.name,
+            self.project,
+            self.version,
+            self.task,
+            self.configuration,
+            self.locality,
+            self.created,
+            self.updated,
+            self.deleted,
+            self.deleted_at
+        ])?;
+        Ok(())
+    }
+
+    /// Begins to do something to it.
+    pub(crate) fn begin(&mut self, call: &Call<'_>, task: Task) -> rusqlite::Result<()> {
+        self.task = task;
+        self.save(call.db, call.now)
+    }
+
+    /// Its instances.
+    pub(crate) fn members(&self, db: &Connection) -> rusqlite::Result<Vec<Instance>> {
+        let sql = format!(
+            "SELECT {INSTANCE} FROM instances WHERE cluster = ?1 AND NOT deleted ORDER BY id"
+        );
+        db.prepare_cached(&sql)?.query_map([&self.id], Instance::read)?.collect()
+    }
+
+    /// Refuses while something else than this is done to it (trove/cluster/models.py,
+    /// `validate_cluster_available`).
+    pub(crate) fn require(&self, tasks: &[Task]) -> Result<(), Refusal> {
+        if tasks.contains(&self.task) {
+            return Ok(());
+        }
+        Err(Refusal::busy(format!(
+            "This action cannot be performed on the cluster while the current cluster task is '{}'.",
+            self.task.name()
+        )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_survive_the_database() {
+        let db = Connection::open_in_memory().unwrap();
+        for task in TASKS {
+            assert_eq!(db.query_row("SELECT ?1", [task], |row| row.get::<_, Task>(0)), Ok(*task));
+        }
+        assert!(db.query_row("SELECT 99", [], |row| row.get::<_, Task>(0)).is_err());
+    }
+}

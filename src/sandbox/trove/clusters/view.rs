@@ -1,0 +1,81 @@
+//! How clusters are shown.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::clusters::record::Cluster;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::view;
+use crate::sandbox::trove::instances::view::Depth;
+use serde_json::{Map, Value, json};
+
+/// How much of a cluster is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// In lists and as the reply to actions: nothing is asked of the members' servers.
+    Row,
+    /// The reply to its creation: the same, but its locality is not forgotten yet.
+    Created,
+    /// Alone.
+    Whole,
+}
+
+/// The object, without the wrapper (trove/cluster/views.py, `ClusterView`).
+pub(crate) fn view(
+    call: &Call<'_>,
+    cluster: &Cluster,
+    extent: Extent,
+) -> Result<Map<String, Value>, Refusal> {
+    let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
+    let datastore = Datastore::find(call.db, &version.datastore)?;
+    let (mut members, mut addresses) = (Vec::new(), Vec::new());
+    for instance in cluster.members(call.db)? {
+        members.push(member(call, &instance, extent)?);
+        if extent == Extent::Whole {
+            addresses.extend(view::addresses(&instance, Depth::Alone));
+        }
+    }
+    let mut fields = Map::new();
+    let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+    put("id", json!(cluster.id));
+    put("name", json!(cluster.name));
+    let task = cluster.task;
+    put("task", json!({"id": task as i64, "name": task.name(), "description": task.description()}));
+    put("created", json!(cluster.created.naive()));
+    put("updated", json!(cluster.updated.naive()));
+    put("links", call.links("clusters", &cluster.id));
+    put("datastore", json!({"type": datastore.name, "version": version.name}));
+    put("instances", json!(members));
+    if !addresses.is_empty() {
+        put("ip", json!(addresses));
+    }
+    let is_known = extent == Extent::Created || !call.settings.faithful.forgets_cluster_locality();
+    if let Some(locality) = cluster.locality.as_ref().filter(|_| is_known) {
+        put("locality", json!(locality));
+    }
+    if let Some(configuration) = &cluster.configuration {
+        put("configuration", json!(configuration));
+    }
+    Ok(fields)
+}
+
+fn member(call: &Call<'_>, instance: &Instance, extent: Extent) -> Result<Value, Refusal> {
+    let mut view = json!({
+        "id": instance.id,
+        "name": instance.name,
+        "type": "member",
+        "links": call.links("instances", &instance.id),
+    });
+    if let (Extent::Whole, Some(fields)) = (extent, view.as_object_mut()) {
+        let flavor = &instance.flavor;
+        fields.insert("status".into(), json!(instance.status(call.db)?));
+        fields.insert("volume".into(), json!({"size": instance.size}));
+        fields
+            .insert("flavor".into(), json!({"id": flavor, "links": call.links("flavors", flavor)}));
+        let addresses = view::addresses(instance, Depth::Alone);
+        if !addresses.is_empty() {
+            fields.insert("ip".into(), json!(addresses));
+        }
+    }
+    Ok(view)
+}

@@ -1,0 +1,130 @@
+//! The settings of an instance that has no configuration group, as the server's templates make
+//! them of the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::configurations::datastore_name;
+use crate::sandbox::trove::datastores::Version;
+use crate::sandbox::trove::flavors::Flavor;
+use crate::sandbox::trove::instances::record::Instance;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// The settings, in the order of the template.
+pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Value>, Refusal> {
+    let version = instance.version.as_deref().unwrap_or_default();
+    let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
+    let ram = Flavor::find(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
+    let settings = match datastore_name(call, &version)?.as_str() {
+        "postgresql" => postgresql(ram),
+        "mariadb" => mariadb(ram, &instance.id),
+        _ => mysql(ram, &version.version, &instance.id),
+    };
+    Ok(settings.as_object().cloned().unwrap_or_default())
+}
+
+/// Any number that is the same for the same instance.
+fn server_id(instance: &str) -> u32 {
+    let digest = Sha256::digest(instance.as_bytes());
+    digest.iter().take(4).fold(0, |id: u32, byte| (id << 8) | u32::from(*byte)) >> 1
+}
+
+fn mysql(ram: i64, version: &str, instance: &str) -> Value {
+    let of_ram = |share: i64| share * ram / 512;
+    let megabytes = |share: i64| format!("{}M", of_ram(share));
+    let mut settings = json!({
+        "port": 3306,
+        "basedir": "/usr",
+        "datadir": "/var/lib/mysql/data",
+        "secure-file-priv": "NULL",
+        "tmpdir": "/var/tmp",
+        "pid-file": "/var/run/mysqld/mysqld.pid",
+        "socket": "/var/run/mysqld/mysqld.sock",
+        "default_authentication_plugin": "mysql_native_password",
+        "skip-external-locking": 1,
+        "key_buffer_size": megabytes(50),
+        "max_allowed_packet": format!("{}K", of_ram(1024)),
+        "thread_stack": "192K",
+        "thread_cache_size": of_ram(4),
+        "myisam-recover-options": "BACKUP,FORCE",
+        "innodb_data_file_path": "ibdata1:10M:autoextend",
+        "innodb_buffer_pool_size": megabytes(150),
+        "innodb_file_per_table": 1,
+        "innodb_log_files_in_group": 2,
+        "innodb_log_file_size": "50M",
+        "innodb_log_buffer_size": "25M",
+        "connect_timeout": 15,
+        "wait_timeout": 120,
+        "join_buffer_size": "1M",
+        "read_buffer_size": "512K",
+        "read_rnd_buffer_size": "512K",
+        "sort_buffer_size": "1M",
+        "tmp_table_size": megabytes(16),
+        "max_heap_table_size": megabytes(16),
+        "table_open_cache": of_ram(256),
+        "table_definition_cache": of_ram(256),
+        "open_files_limit": of_ram(512),
+        "max_user_connections": of_ram(100),
+        "max_connections": of_ram(100),
+        "default_storage_engine": "innodb",
+        "local-infile": 0,
+        "server_id": server_id(instance),
+        "performance_schema": "ON",
+    });
+    // MySQL 8.4 knows that one no more.
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let number = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if let Some(settings) = settings.as_object_mut().filter(|_| number >= (8, 4)) {
+        settings.shift_remove("default_authentication_plugin");
+    }
+    settings
+}
+
+/// As MySQL 8.0's, with another spelling and without what MariaDB does not know.
+fn mariadb(ram: i64, instance: &str) -> Value {
+    let mut settings = mysql(ram, "8.0", instance);
+    let Some(fields) = settings.as_object_mut() else { return settings };
+    for other in
+        ["secure-file-priv", "pid-file", "default_authentication_plugin", "performance_schema"]
+    {
+        fields.shift_remove(other);
+    }
+    fields.insert("pid_file".into(), json!("/var/run/mysqld/mysqld.pid"));
+    fields.insert("query_cache_type".into(), json!(1));
+    fields.insert("query_cache_limit".into(), json!("1M"));
+    fields.insert("query_cache_size".into(), json!(format!("{}M", 8 * ram / 512)));
+    settings
+}
+
+fn postgresql(ram: i64) -> Value {
+    const ARCHIVE: &str = "/var/lib/postgresql/data/wal_archive";
+    json!({
+        "listen_addresses": "'*'",
+        "max_connections": 100,
+        "shared_buffers": format!("{}MB", if ram >= 3072 { ram / 4 } else { ram / 10 }),
+        "max_stack_depth": "7MB",
+        "dynamic_shared_memory_type": "posix",
+        "wal_level": "replica",
+        "wal_log_hints": "on",
+        "max_wal_size": "1GB",
+        "min_wal_size": "80MB",
+        "archive_mode": "on",
+        "archive_command": format!(
+            "'test ! -f {ARCHIVE}/%f && cp %p {ARCHIVE}/%f.tmp && mv {ARCHIVE}/%f.tmp {ARCHIVE}/%f'"
+        ),
+        "restore_command": format!("'cp {ARCHIVE}/%f \"%p\"'"),
+        // The parser of the server takes a comment for a second value.
+        "wal_keep_size": [80, "wal_keep_segments x wal_keep_size"],
+        "effective_cache_size": format!("{}MB", (ram - 512).max(512)),
+        "log_timezone": "'Etc/UTC'",
+        "update_process_title": "off",
+        "datestyle": "'iso, mdy'",
+        "timezone": "'Etc/UTC'",
+        "lc_messages": "'en_US.utf8'",
+        "lc_monetary": "'en_US.utf8'",
+        "lc_numeric": "'en_US.utf8'",
+        "lc_time": "'en_US.utf8'",
+        "default_text_search_config": "'pg_catalog.english'",
+        "include_dir": "'/etc/postgresql/conf.d'",
+    })
+}

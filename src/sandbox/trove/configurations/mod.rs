@@ -1,0 +1,250 @@
+//! Configuration groups: settings of databases, to be attached to instances.
+
+pub(crate) mod defaults;
+mod mask;
+pub(crate) mod parameters;
+pub(crate) mod record;
+mod validate;
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::store;
+use crate::sandbox::trove::configurations::record::Group;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
+use crate::sandbox::trove::instances::{configuration, page_length, with_next};
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use crate::sandbox::trove::{clusters, datastores};
+use rusqlite::params;
+use serde_json::{Map, Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/configurations", list),
+    route("POST", "/configurations", Body::Like(&CREATE), create),
+    get("/configurations/{}", show),
+    route("PUT", "/configurations/{}", Body::Like(&UPDATE), update),
+    route("PATCH", "/configurations/{}", Body::Like(&EDIT), edit),
+    route("DELETE", "/configurations/{}", Body::None, delete),
+    get("/configurations/{}/instances", instances),
+    get("/instances/{}/configuration", default_settings),
+];
+
+const fn body(group: &'static [(&'static str, &'static Rule)]) -> Rule {
+    Rule::Object { required: &["configuration"], closed: false, fields: group }
+}
+
+/// trove/common/apischema.py, `configuration`.
+const CREATE: Rule = body(&[(
+    "configuration",
+    &Rule::Object {
+        required: &["values", "name"],
+        closed: false,
+        fields: &[
+            ("description", &kinds::NON_EMPTY),
+            ("values", &kinds::OBJECT),
+            ("name", &kinds::NON_EMPTY),
+            (
+                "datastore",
+                &Rule::Object {
+                    required: &[],
+                    closed: false,
+                    fields: &[
+                        ("type", &kinds::NON_EMPTY),
+                        ("version", &kinds::NON_EMPTY),
+                        ("version_number", &kinds::NON_EMPTY),
+                    ],
+                },
+            ),
+        ],
+    },
+)]);
+const UPDATE: Rule = body(&[(
+    "configuration",
+    &Rule::Object {
+        required: &[],
+        closed: false,
+        fields: &[
+            ("description", &kinds::NON_EMPTY),
+            ("values", &kinds::OBJECT),
+            ("name", &kinds::NON_EMPTY),
+        ],
+    },
+)]);
+const EDIT: Rule = body(&[(
+    "configuration",
+    &Rule::Object { required: &[], closed: false, fields: &[("values", &kinds::OBJECT)] },
+)]);
+
+fn wish(call: &Call<'_>) -> Map<String, Value> {
+    call.body.get("configuration").and_then(Value::as_object).cloned().unwrap_or_default()
+}
+
+fn text(wish: &Map<String, Value>, key: &str) -> Option<String> {
+    wish.get(key).and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Administrators get those of all projects (PITFALLS 39). Pages stay in the order of ids.
+fn list(call: &Call<'_>) -> Outcome {
+    let length = page_length(call)?;
+    let sql = format!(
+        "SELECT {} FROM configurations
+         WHERE NOT deleted AND (project = ?1 OR ?2) AND id > ?3 ORDER BY id LIMIT ?4",
+        record::COLUMNS
+    );
+    let marker = call.parameter("marker").unwrap_or_default();
+    let mut found: Vec<Group> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map(
+            params![call.caller.project, call.caller.admin, marker, length + 1],
+            Group::read,
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    let next = cut(&mut found, length, |group| &group.id);
+    let views: Vec<Value> =
+        found.iter().map(|group| group.view(call).map(Value::Object)).collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&with_next(call, "configurations", views, next.as_deref())))
+}
+
+/// Leaves a page of what was found, and gives the marker of the next one if there is more.
+pub(crate) fn cut<T>(
+    found: &mut Vec<T>,
+    length: i64,
+    id: impl Fn(&T) -> &String,
+) -> Option<String> {
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
+    if more {
+        found.pop();
+    }
+    found.last().map(|last| id(last).clone()).filter(|_| more)
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let group = Group::load(call, &call.param(0))?;
+    let count = group.instances(call, call.caller.admin)?.len();
+    let view = group.detailed(call, &group.typed(call.db)?, count)?;
+    Ok(Reply::ok(&json!({"configuration": view})))
+}
+
+fn create(call: &Call<'_>) -> Outcome {
+    let wish = wish(call);
+    let version = datastores::choose(call, wish.get("datastore"), true)?;
+    let values = wish.get("values").and_then(Value::as_object).cloned().unwrap_or_default();
+    if !values.is_empty() {
+        validate::check(call.db, &version, &values)?;
+    }
+    let group = Group {
+        id: store::next_id(call.db)?.to_string(),
+        name: text(&wish, "name").unwrap_or_default(),
+        description: text(&wish, "description"),
+        project: call.caller.project.clone(),
+        version: version.id,
+        values: record::stored(&values),
+        created: call.now,
+        updated: call.now,
+        deleted: false,
+    };
+    group.save(call.db)?;
+    // The reply has the values as they were sent.
+    let view = group.detailed(call, &values, 0)?;
+    Ok(Reply::ok(&json!({"configuration": view})))
+}
+
+/// Replaces all values: none are left if none are sent (PITFALLS 3).
+fn update(call: &Call<'_>) -> Outcome {
+    let mut group = Group::load(call, &call.param(0))?;
+    let wish = wish(call);
+    let values = checked(call, &group, &wish)?;
+    group.name = text(&wish, "name").unwrap_or(group.name);
+    group.description = text(&wish, "description").or(group.description);
+    group.values = record::stored(&values);
+    reapply(call, group)?;
+    Ok(Reply::accepted())
+}
+
+/// Merges values, and ignores everything else.
+fn edit(call: &Call<'_>) -> Outcome {
+    let mut group = Group::load(call, &call.param(0))?;
+    for (key, value) in record::stored(&checked(call, &group, &wish(call))?) {
+        group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
+        group.values.insert(key, value);
+    }
+    reapply(call, group)?;
+    Ok(Reply { status: 200, ..Reply::accepted() })
+}
+
+fn checked(
+    call: &Call<'_>,
+    group: &Group,
+    wish: &Map<String, Value>,
+) -> Result<Map<String, Value>, Refusal> {
+    let Some(values) = wish.get("values").and_then(Value::as_object) else {
+        return Ok(Map::new());
+    };
+    let version = Version::by_id(call.db, &group.version)?.ok_or(Refusal::Crash)?;
+    validate::check(call.db, &version, values)?;
+    Ok(values.clone())
+}
+
+/// Stores a group, and gives its values to the instances of the caller's project that have it,
+/// whatever else they do (trove/configuration/service.py, `_refresh_on_all_instances`), and to its
+/// clusters, which have to be idle.
+fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
+    group.updated = call.now;
+    group.save(call.db)?;
+    for instance in group.instances(call, false)? {
+        if instance.cluster.is_none() {
+            configuration::apply(call, instance, &group)?;
+        }
+    }
+    clusters::reapply(call, &group)
+}
+
+fn delete(call: &Call<'_>) -> Outcome {
+    let mut group = Group::load(call, &call.param(0))?;
+    if !group.instances(call, false)?.is_empty() {
+        return Err(Refusal::bad(
+            "A configuration group cannot be deleted if it is associated with one or more non-terminated instances. \
+             Detach the configuration group from all non-terminated instances and please try again.",
+        ));
+    }
+    group.deleted = true;
+    group.updated = call.now;
+    group.save(call.db)?;
+    Ok(Reply::accepted())
+}
+
+fn instances(call: &Call<'_>) -> Outcome {
+    let group = Group::load(call, &call.param(0))?;
+    let length = page_length(call)?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM instances
+         WHERE configuration = ?1 AND NOT deleted AND (project = ?2 OR ?3) AND id > ?4
+         ORDER BY id LIMIT ?5"
+    );
+    let marker = call.parameter("marker").unwrap_or_default();
+    let (project, admin) = (&call.caller.project, call.caller.admin);
+    let mut found: Vec<Instance> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map(params![group.id, project, admin, marker, length + 1], Instance::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let next = cut(&mut found, length, |instance| &instance.id);
+    let views = found.iter().map(|found| json!({"id": found.id, "name": found.name})).collect();
+    Ok(Reply::ok(&with_next(call, "instances", views, next.as_deref())))
+}
+
+fn default_settings(call: &Call<'_>) -> Outcome {
+    let instance = Instance::find_built(call, &call.param(0))?;
+    let settings = defaults::of(call, &instance)?;
+    Ok(Reply::ok(&json!({"instance": {"configuration": settings}})))
+}
+
+/// The datastore of a version, by name.
+fn datastore_name(call: &Call<'_>, version: &Version) -> Result<String, Refusal> {
+    Datastore::find(call.db, &version.datastore).map(|datastore| datastore.name)
+}
+
+#[cfg(test)]
+mod tests;

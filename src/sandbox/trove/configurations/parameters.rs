@@ -1,0 +1,245 @@
+//! Configuration parameters: which settings there are, and what they may be.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Pattern, Rule};
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/datastores/versions/{}/parameters", list_by_version),
+    get("/datastores/versions/{}/parameters/{}", show_by_version),
+    get("/datastores/{}/versions/{}/parameters", list),
+    get("/datastores/{}/versions/{}/parameters/{}", show),
+    get("/mgmt/datastores/versions/{}/parameters", mgmt_list),
+    route("POST", "/mgmt/datastores/versions/{}/parameters", Body::Like(&BODY), create),
+    get("/mgmt/datastores/versions/{}/parameters/{}", mgmt_show),
+    route("PUT", "/mgmt/datastores/versions/{}/parameters/{}", Body::Like(&BODY), update),
+    route("DELETE", "/mgmt/datastores/versions/{}/parameters/{}", Body::None, delete),
+];
+
+const LIMIT: Rule = Rule::Text { min: 0, max: 40, pattern: Some(Pattern::Digits) };
+
+/// trove/common/apischema.py, `mgmt_configuration`.
+const BODY: Rule = Rule::Object {
+    required: &["configuration-parameter"],
+    closed: false,
+    fields: &[(
+        "configuration-parameter",
+        &Rule::Object {
+            required: &["name", "restart_required", "data_type"],
+            closed: false,
+            fields: &[
+                ("name", &Rule::Text { min: 1, max: 128, pattern: Some(Pattern::Word) }),
+                (
+                    "data_type",
+                    &Rule::Text { min: 1, max: usize::MAX, pattern: Some(Pattern::DataType) },
+                ),
+                ("restart_required", &Rule::Integer { min: Some(0), max: Some(1) }),
+                ("max", &LIMIT),
+                ("min", &LIMIT),
+            ],
+        },
+    )],
+};
+
+/// One row of `parameters`.
+pub(crate) struct Parameter {
+    version: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) restart: bool,
+    pub(super) min: Option<String>,
+    pub(super) max: Option<String>,
+}
+
+const COLUMNS: &str = "version, name, type, restart, min, max";
+
+impl Parameter {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            version: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            restart: row.get(3)?,
+            min: row.get(4)?,
+            max: row.get(5)?,
+        })
+    }
+
+    /// All of a datastore version.
+    pub(super) fn all(db: &Connection, version: &str) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM parameters WHERE version = ?1 ORDER BY position");
+        db.prepare_cached(&sql)?.query_map([version], Self::read)?.collect()
+    }
+
+    fn by_name(db: &Connection, version: &str, name: &str) -> rusqlite::Result<Option<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM parameters WHERE version = ?1 AND name = ?2");
+        db.query_row(&sql, [version, name], Self::read).optional()
+    }
+
+    fn find(db: &Connection, version: &str, name: &str) -> Result<Self, Refusal> {
+        Self::by_name(db, version, name)?.ok_or_else(|| Refusal::no_resource(name))
+    }
+
+    /// Stores it, new or changed; a new one comes last.
+    fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+        let Self { version, name, kind, restart, min, max } = self;
+        let sql = format!(
+            "INSERT INTO parameters ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT (version, name) DO UPDATE SET type = ?3, restart = ?4, min = ?5, max = ?6"
+        );
+        db.execute(&sql, params![version, name, kind, restart, min, max])?;
+        Ok(())
+    }
+
+    /// The limits are called otherwise for administrators (PITFALLS 58).
+    fn view(&self, limits: [&str; 2]) -> Value {
+        let mut view = json!({
+            "name": self.name,
+            "datastore_version_id": self.version,
+            "restart_required": self.restart,
+            "type": self.kind,
+        });
+        for (name, limit) in limits.into_iter().zip([&self.max, &self.min]) {
+            let number = limit.as_ref().and_then(|text| text.parse::<serde_json::Number>().ok());
+            if let (Some(number), Some(fields)) = (number, view.as_object_mut()) {
+                fields.insert(name.to_owned(), Value::Number(number));
+            }
+        }
+        view
+    }
+
+    /// Just after a change a limit is still a number, and 0 is none (PITFALLS 57).
+    fn view_changed(&self) -> Value {
+        let mut view = self.view(MGMT);
+        if let Some(fields) = view.as_object_mut() {
+            fields.retain(|_, value| *value != 0);
+        }
+        view
+    }
+}
+
+const PUBLIC: [&str; 2] = ["max", "min"];
+const MGMT: [&str; 2] = ["max_size", "min_size"];
+
+fn listed(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
+    let parameters = Parameter::all(call.db, &version.id)?;
+    let views: Vec<_> = parameters.iter().map(|parameter| parameter.view(limits)).collect();
+    Ok(Reply::ok(&json!({"configuration-parameters": views})))
+}
+
+fn list(call: &Call<'_>) -> Outcome {
+    let datastore = Datastore::find(call.db, &call.param(0))?;
+    let version = Version::find(call.db, &datastore, &call.param(1), None)?;
+    listed(call, &version, PUBLIC)
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let datastore = Datastore::find(call.db, &call.param(0))?;
+    let version = Version::find(call.db, &datastore, &call.param(1), None)?;
+    let parameter = Parameter::find(call.db, &version.id, &call.param(2))?;
+    Ok(Reply::ok(&parameter.view(PUBLIC)))
+}
+
+/// The version that the path names by its id.
+fn version(call: &Call<'_>) -> Result<Version, Refusal> {
+    Version::find_alone(call.db, &call.param(0))
+}
+
+fn list_by_version(call: &Call<'_>) -> Outcome {
+    listed(call, &version(call)?, PUBLIC)
+}
+
+fn show_by_version(call: &Call<'_>) -> Outcome {
+    let version = version(call)?;
+    let parameter = Parameter::find(call.db, &version.id, &call.param(1))?;
+    Ok(Reply::ok(&parameter.view(PUBLIC)))
+}
+
+fn mgmt_list(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    listed(call, &version(call)?, MGMT)
+}
+
+/// The parameter's name in the path, or what the server takes for it (PITFALLS 1).
+fn named(call: &Call<'_>) -> String {
+    let name = call.param(1).into_owned();
+    match name.split_once('.') {
+        Some((first, _)) if call.settings.faithful.cuts_parameter_names() => first.to_owned(),
+        _ => name,
+    }
+}
+
+fn mgmt_show(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let version = version(call)?;
+    let parameter = Parameter::find(call.db, &version.id, &named(call))?;
+    Ok(Reply::ok(&parameter.view(MGMT)))
+}
+
+/// What the body says of a parameter (trove/extensions/mgmt/configuration/service.py, `_validate_data_type`).
+fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
+    let wish = call.body.get("configuration-parameter").cloned().unwrap_or_default();
+    let text = |key: &str| wish.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let limit = |key: &str| {
+        let value = wish
+            .get(key)
+            .ok_or_else(|| Refusal::bad(format!("{key} is required for integer data type.")))?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        text.parse::<i128>()
+            .map_err(|_| call.settings.faithful.crash(format!("{key} has to be a number.")))
+    };
+    let kind = text("data_type");
+    let limits = if kind == "integer" {
+        let (max, min) = (limit("max_size")?, limit("min_size")?);
+        if max < min {
+            return Err(Refusal::bad("max_size must be greater than or equal to min_size."));
+        }
+        Some((min.to_string(), max.to_string()))
+    } else {
+        None
+    };
+    let (min, max) = limits.unzip();
+    let restart = wish.get("restart_required").is_some_and(|restart| *restart == 1);
+    Ok(Parameter { version, name: text("name"), kind, restart, min, max })
+}
+
+fn create(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let id = call.param(0).into_owned();
+    let parameter = wish(call, id.clone())?;
+    let version = version(call)?;
+    if Parameter::by_name(call.db, &version.id, &parameter.name)?.is_some() {
+        return Err(Refusal::bad(format!(
+            "{} parameter already exists for datastore version {id}.",
+            parameter.name
+        )));
+    }
+    parameter.save(call.db)?;
+    Ok(Reply::ok(&parameter.view_changed()))
+}
+
+/// The name in the body is not read.
+fn update(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let id = call.param(0).into_owned();
+    let wish = wish(call, id)?;
+    let version = version(call)?;
+    let name = Parameter::find(call.db, &version.id, &named(call))?.name;
+    let parameter = Parameter { name, ..wish };
+    parameter.save(call.db)?;
+    Ok(Reply::ok(&parameter.view_changed()))
+}
+
+fn delete(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let name = named(call);
+    let sql = "DELETE FROM parameters WHERE version = ?1 AND name = ?2";
+    if call.db.execute(sql, [&*call.param(0), &name])? == 0 {
+        return Err(Refusal::bad(format!("Parameter {name} does not exist in the database.")));
+    }
+    Ok(Reply { status: 204, ..Reply::accepted() })
+}

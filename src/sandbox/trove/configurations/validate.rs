@@ -1,0 +1,75 @@
+//! Whether the values of a configuration group are what its parameters allow.
+
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::configurations::parameters::Parameter;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use rusqlite::Connection;
+use serde_json::{Map, Value};
+
+/// trove/configuration/service.py, `_validate_configuration`.
+pub(super) fn check(
+    db: &Connection,
+    version: &Version,
+    values: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    let datastore = Datastore::find(db, &version.datastore)?.name;
+    let parameters = Parameter::all(db, &version.id)?;
+    if parameters.is_empty() {
+        return Err(Refusal::busy(format!(
+            "Configuration groups are not supported for this datastore: {datastore} {}",
+            version.name
+        )));
+    }
+    for (key, value) in values {
+        let Some(parameter) = parameters.iter().find(|known| known.name.eq_ignore_ascii_case(key))
+        else {
+            return Err(Refusal::busy(format!(
+                "The configuration parameter {key} is not supported for this datastore: {datastore} {}.",
+                version.name
+            )));
+        };
+        check_type(key, value, &parameter.kind)?;
+        check_range(key, value, parameter)?;
+    }
+    Ok(())
+}
+
+fn check_type(key: &str, value: &Value, kind: &str) -> Result<(), Refusal> {
+    let fits = match kind {
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        // In Python true is a number.
+        "integer" => value.is_i64() || value.is_u64() || value.is_boolean(),
+        "float" => value.is_f64(),
+        _ => {
+            return Err(Refusal::bad(
+                "Invalid or unsupported type defined in the configuration-parameters configuration file.",
+            ));
+        }
+    };
+    if fits {
+        return Ok(());
+    }
+    Err(Refusal::busy(format!(
+        "The value provided for the configuration parameter {key} is not of type {kind}."
+    )))
+}
+
+fn check_range(key: &str, value: &Value, parameter: &Parameter) -> Result<(), Refusal> {
+    let Some(number) = value.as_number().and_then(|number| number.to_string().parse::<i128>().ok())
+    else {
+        return Ok(());
+    };
+    let limit = |limit: &Option<String>| limit.as_ref().and_then(|limit| limit.parse().ok());
+    if let Some(min) = limit(&parameter.min).filter(|min| number < *min) {
+        return Err(Refusal::busy(format!(
+            "The value for the configuration parameter {key} is less than the minimum allowed: {min}"
+        )));
+    }
+    if let Some(max) = limit(&parameter.max).filter(|max| number > *max) {
+        return Err(Refusal::busy(format!(
+            "The value for the configuration parameter {key} is greater than the maximum allowed: {max}"
+        )));
+    }
+    Ok(())
+}

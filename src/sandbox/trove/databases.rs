@@ -1,0 +1,84 @@
+//! The databases of an instance.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::Rule;
+use crate::sandbox::trove::guest;
+use crate::sandbox::trove::guest::Change;
+use crate::sandbox::trove::instances::bodies::DATABASES;
+use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
+use crate::sandbox::trove::instances::with_next;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/instances/{}/databases", list),
+    route("POST", "/instances/{}/databases", Body::Like(&BODY), create),
+    get("/instances/{}/databases/{}", show),
+    route("DELETE", "/instances/{}/databases/{}", Body::None, delete),
+];
+
+const BODY: Rule =
+    Rule::Object { required: &["databases"], closed: false, fields: &[("databases", &DATABASES)] };
+
+/// The names of all databases.
+fn names(call: &Call<'_>, instance: &str) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT name FROM databases WHERE instance = ?1";
+    call.db.prepare_cached(sql)?.query_map([instance], |row| row.get(0))?.collect()
+}
+
+pub(crate) fn missing(name: &str) -> Refusal {
+    Refusal::missing(format!("Database {name} cannot be found on the instance."))
+}
+
+/// Pages are cut before reserved names are left out, so that one can be short (PITFALLS 49).
+fn list(call: &Call<'_>) -> Outcome {
+    let instance = guest::running(call, &call.param(0))?;
+    let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
+    let (names, last) = guest::page(call, names)?;
+    let free = names.iter().filter(|name| !RESERVED_DATABASES.contains(&name.as_str()));
+    let views: Vec<Value> = free.map(|name| json!({ "name": name })).collect();
+    Ok(Reply::ok(&with_next(call, "databases", views, last.as_deref())))
+}
+
+fn create(call: &Call<'_>) -> Outcome {
+    let instance = guest::running(call, &call.param(0))?;
+    Initial::read(&call.body)?;
+    let known = names(call, &instance.id)?;
+    let wanted = call.body.get("databases").and_then(Value::as_array);
+    let wanted: Vec<&Value> = wanted.into_iter().flatten().collect();
+    for name in wanted.iter().map(|database| guest::text(database, "name")) {
+        if known.iter().any(|known| known == name) {
+            let message = format!("A database with the name \"{name}\" already exists.");
+            return Err(Refusal::bad(message));
+        }
+    }
+    for database in wanted {
+        guest::cast(call, &instance, Change::new_database(database))?;
+    }
+    Ok(Reply::accepted())
+}
+
+/// Never written (trove/extensions/common/service.py, `SchemaController.show`).
+fn show(call: &Call<'_>) -> Outcome {
+    guest::running(call, &call.param(0))?;
+    Err(Refusal::new(
+        501,
+        "The server has either erred or is incapable of performing the requested operation.",
+    ))
+}
+
+fn delete(call: &Call<'_>) -> Outcome {
+    let mut name = guest::name_in_path(call, 1)?;
+    if call.settings.faithful.dots_cut_names() {
+        name = guest::split_suffix(&name).0.to_owned();
+    }
+    let instance = guest::running(call, &call.param(0))?;
+    require_free("Database", &name, RESERVED_DATABASES)
+        .map_err(|refusal| refusal.prefixed("Database delete error: Cannot delete database: "))?;
+    if !names(call, &instance.id)?.contains(&name) {
+        return Err(missing(&name));
+    }
+    guest::cast(call, &instance, Change::DropDatabase { name })?;
+    Ok(Reply::accepted())
+}

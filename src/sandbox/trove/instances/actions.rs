@@ -1,0 +1,201 @@
+//! `POST /instances/{id}/action`.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::Rule;
+use crate::sandbox::trove::flavors::Flavor;
+use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
+use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
+use crate::sandbox::trove::instances::faults::noted;
+use crate::sandbox::trove::instances::record::{HEARTBEAT_EXPIRY, Instance};
+use crate::sandbox::trove::instances::status::{Guest, Task};
+use crate::sandbox::trove::instances::transitions::{Change, seconds};
+use crate::sandbox::trove::instances::{record, transitions};
+use crate::sandbox::trove::quotas;
+use serde_json::Value;
+
+/// Only some actions have a schema, and the first key chooses it
+/// (trove/instance/service.py, `get_action_schema`).
+pub(super) fn body(body: &Value) -> Result<Option<&'static Rule>, String> {
+    let object = body.as_object().ok_or("The request body must be an object.")?;
+    let (key, value) = object.iter().next().ok_or("No action was specified.")?;
+    if key == "restart" {
+        return Ok(Some(&RESTART));
+    }
+    if key != "resize" {
+        return Ok(None);
+    }
+    let first = value.as_object().and_then(|fields| fields.keys().next());
+    match first.map(String::as_str) {
+        Some("volume") => Ok(Some(&RESIZE_VOLUME)),
+        Some("flavorRef") => Ok(Some(&RESIZE_FLAVOR)),
+        Some(_) => Ok(None),
+        None => Err("Neither volume nor flavorRef was specified.".into()),
+    }
+}
+
+type Action = fn(&Call<'_>, Instance, &Value) -> Result<(), Refusal>;
+
+const ACTIONS: &[(&str, Action)] = &[
+    ("restart", restart),
+    ("resize", resize),
+    ("promote_to_replica_source", promote),
+    ("eject_replica_source", eject),
+    ("reset_status", reset_status),
+];
+
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let id = call.param(0);
+    // The last known key decides.
+    let wanted = call.body.as_object().into_iter().flatten().rev().find_map(|(key, value)| {
+        let (name, action) = ACTIONS.iter().find(|(name, _)| name == key)?;
+        Some((*name, *action, value))
+    });
+    let instance = match wanted {
+        Some(("reset_status", ..)) => Instance::find(call, &id)?,
+        _ => Instance::find_built(call, &id)?,
+    };
+    let Some((_, action, value)) = wanted else {
+        return Err(call.settings.faithful.crash("Unknown instance action."));
+    };
+    action(call, instance, value)?;
+    Ok(Reply::accepted())
+}
+
+fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Refusal> {
+    let checked = instance.require_idle(call).and_then(|()| {
+        let refused = instance.cluster.is_some() && !call.caller.admin;
+        if refused { Err(Refusal::of_cluster()) } else { Ok(()) }
+    });
+    noted(call, &instance.id, checked)?;
+    instance.report(Guest::Restarting, call.now);
+    instance.begin(call, Task::Rebooting)?;
+    Ok(transitions::schedule(call, &instance.id, seconds::RESTART, Change::Settled)?)
+}
+
+fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
+    let id = instance.id.clone();
+    if let Some(volume) = wish.get("volume") {
+        let Some(size) = size_of(volume) else {
+            return Err(call.settings.faithful.crash("Volume size was not specified."));
+        };
+        return noted(call, &id, resize_volume(call, instance, size));
+    }
+    match wish.get("flavorRef") {
+        Some(flavor) => noted(call, &id, resize_flavor(call, instance, &id_of(flavor))),
+        None => Err(call.settings.faithful.crash("Neither volume nor flavorRef was specified.")),
+    }
+}
+
+/// Volumes of replicas grow with their source's.
+fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), Refusal> {
+    if instance.cluster.is_some() {
+        return Err(Refusal::of_cluster());
+    }
+    let current = instance.size.unwrap_or(0);
+    if size <= current {
+        return Err(Refusal::bad(format!(
+            "The new volume 'size' must be larger than the current volume size of '{current}'."
+        )));
+    }
+    check_size(size)?;
+    instance.require_idle(call)?;
+    let mut all = Vec::new();
+    for replica in instance.replicas(call.db)? {
+        let replica = Instance::find_built(call, &replica.id)?;
+        replica.require_idle(call)?;
+        all.push(replica);
+    }
+    all.insert(0, instance);
+    for mut instance in all {
+        quotas::charge(call.db, &instance.project, &[("volumes", size - current)])?;
+        instance.begin(call, Task::Resizing)?;
+        let change = Change::Enlarged { size };
+        transitions::schedule(call, &instance.id, seconds::RESIZE, change)?;
+    }
+    Ok(())
+}
+
+fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<(), Refusal> {
+    instance.require_idle(call)?;
+    if instance.cluster.is_some() {
+        return Err(Refusal::of_cluster());
+    }
+    if instance.flavor == id {
+        return Err(Refusal::bad(format!(
+            "The new flavor id must be different than the current flavor id of '{id}'."
+        )));
+    }
+    let new = Flavor::find(call.db, id)?
+        .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))?;
+    if new.ephemeral != 0 {
+        return Err(Refusal::new(501, "Local storage support is not enabled."));
+    }
+    let old = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
+    quotas::charge(call.db, &instance.project, &[("ram", new.ram - old)])?;
+    instance.begin(call, Task::Resizing)?;
+    let change = Change::Reflavored { flavor: new.id };
+    Ok(transitions::schedule(call, &instance.id, seconds::RESIZE, change)?)
+}
+
+fn promote(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> {
+    let id = instance.id.clone();
+    let checked = instance.require_idle(call).and_then(|()| {
+        let source = instance.replica_of.as_deref();
+        source.ok_or_else(|| Refusal::bad(format!("Instance {id} is not a replica.")))
+    });
+    let source = Instance::find_built(call, noted(call, &id, checked)?)?;
+    begin_set(call, source, Task::Promoting)?;
+    Ok(transitions::schedule(call, &id, seconds::REPLICATION, Change::Promoted)?)
+}
+
+fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> {
+    let id = instance.id.clone();
+    let refusal = if instance.replicas(call.db)?.is_empty() {
+        Some(format!("Instance {id} is not a replica source."))
+    } else if call.now.since(instance.heartbeat(call.now)) < HEARTBEAT_EXPIRY {
+        Some(format!("Replica Source {id} cannot be ejected as it has a current heartbeat"))
+    } else {
+        None
+    };
+    noted(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad(why))))?;
+    begin_set(call, instance, Task::Ejecting)?;
+    Ok(transitions::schedule(call, &id, seconds::REPLICATION, Change::Ejected)?)
+}
+
+/// Gives a task to a source and all its replicas.
+fn begin_set(call: &Call<'_>, source: Instance, task: Task) -> rusqlite::Result<()> {
+    let replicas = source.replicas(call.db)?;
+    [source].into_iter().chain(replicas).try_for_each(|mut member| member.begin(call, task))
+}
+
+/// Administrators may; owners only on their way to deleting it (the key's presence counts).
+fn reset_status(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
+    may_reset(call, "instance:reset_status", wish)?;
+    reset(call, instance)
+}
+
+/// Refuses everybody but administrators, unless it is on the way to deleting something.
+pub(crate) fn may_reset(call: &Call<'_>, rule: &str, wish: &Value) -> Result<(), Refusal> {
+    let forced = match wish {
+        Value::Object(fields) => fields.contains_key("force_delete"),
+        Value::String(text) => text.contains("force_delete"),
+        Value::Array(items) => items.iter().any(|item| item == "force_delete"),
+        _ => {
+            let name = rule.split(':').nth(1).unwrap_or(rule);
+            return Err(call.settings.faithful.crash(format!("{name} must be an object.")));
+        }
+    };
+    if forced || call.caller.admin {
+        return Ok(());
+    }
+    Err(Refusal::forbidden(format!("Policy doesn't allow {rule} to be performed.")))
+}
+
+/// Takes an instance to be idle, and in doubt.
+pub(crate) fn reset(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.report(Guest::Unknown, call.now);
+    instance.begin(call, Task::None)?;
+    record::fail_backups(call, &instance.id)?;
+    Ok(transitions::schedule(call, &instance.id, seconds::REPORT, Change::Reported)?)
+}

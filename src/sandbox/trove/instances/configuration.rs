@@ -1,0 +1,107 @@
+//! Attaching configuration groups to instances, and detaching them.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::configurations::defaults;
+use crate::sandbox::trove::configurations::record::Group;
+use crate::sandbox::trove::instances::faults::noted;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::status::Task;
+
+/// 404 for a group.
+pub(crate) fn missing(id: &str) -> Refusal {
+    Refusal::missing(format!("Configuration group id: {id} could not be found."))
+}
+
+/// 400 for a group of another datastore version.
+pub(crate) fn mismatch(group: &str, instance: &str) -> Refusal {
+    Refusal::bad(format!(
+        "Datastore Version on Configuration {group} does not match the Datastore Version on the instance {instance}."
+    ))
+}
+
+/// Changes the group of an instance, and of the replicas that go with it
+/// (trove/instance/service.py, `_modify_instance`).
+pub(super) fn change(
+    call: &Call<'_>,
+    instance: Instance,
+    replicas: Vec<Instance>,
+    group: Option<&str>,
+    checked: bool,
+) -> Result<(), Refusal> {
+    for replica in &replicas {
+        replica.require_no_task()?;
+    }
+    let id = instance.id.clone();
+    let before = instance.configuration.clone();
+    match group {
+        Some(group) => {
+            noted(call, &id, attach(call, instance, group, checked))?;
+            let mut bare = replicas.into_iter().filter(|replica| replica.configuration.is_none());
+            bare.try_for_each(|replica| attach(call, replica, group, true))
+        }
+        None => {
+            noted(call, &id, detach(call, instance, checked))?;
+            let same = |replica: &Instance| before.is_some() && replica.configuration == before;
+            let mut same = replicas.into_iter().filter(same);
+            same.try_for_each(|replica| detach(call, replica, true))
+        }
+    }
+}
+
+fn attach(call: &Call<'_>, instance: Instance, group: &str, checked: bool) -> Result<(), Refusal> {
+    if let Some(attached) = &instance.configuration {
+        return Err(Refusal::bad(format!(
+            "Instance {} already has a Configuration Group attached: {attached}.",
+            instance.id
+        )));
+    }
+    if checked {
+        instance.require_no_task()?;
+    }
+    let group = Group::find(call, group)?.ok_or_else(|| missing(group))?;
+    if instance.version.as_ref() != Some(&group.version) {
+        return Err(mismatch(&group.version, &instance.version.unwrap_or_default()));
+    }
+    apply(call, instance, &group)
+}
+
+/// Gives the values of a group to an instance. It waits for a restart until it is known that it
+/// needs none (trove/instance/models.py:1806).
+pub(crate) fn apply(call: &Call<'_>, mut instance: Instance, group: &Group) -> Result<(), Refusal> {
+    instance.configuration = Some(group.id.clone());
+    instance.begin(call, Task::RestartRequired)?;
+    if !group.needs_restart(call.db)? {
+        instance.begin(call, Task::None)?;
+    }
+    Ok(())
+}
+
+fn detach(call: &Call<'_>, instance: Instance, checked: bool) -> Result<(), Refusal> {
+    let Some(group) = instance.configuration.clone() else { return Ok(()) };
+    if checked {
+        instance.require_no_task()?;
+    }
+    let group = Group::find(call, &group)?;
+    take(call, instance, group.as_ref())
+}
+
+/// Takes its group from an instance, and the group's values: at once if there is something to go
+/// back to (trove/instance/models.py:1903), and else with the next restart.
+pub(crate) fn take(
+    call: &Call<'_>,
+    mut instance: Instance,
+    group: Option<&Group>,
+) -> Result<(), Refusal> {
+    if instance.configuration.take().is_none() {
+        return Ok(());
+    }
+    instance.begin(call, Task::RestartRequired)?;
+    let Some(group) = group else { return Ok(()) };
+    let defaults = defaults::of(call, &instance)?;
+    let known = group.values.keys().all(|key| defaults.contains_key(key));
+    if known && !group.needs_restart(call.db)? {
+        instance.begin(call, Task::None)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! The databases and users that a new instance starts with.
+
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::guest::{Change, host, text};
+use rusqlite::Connection;
+use serde_json::Value;
+
+/// Names of users that cannot be made (`ignore_users`).
+pub(crate) const RESERVED_USERS: &[&str] = &["os_admin", "root"];
+/// Names of databases that cannot be made (`ignore_dbs`).
+pub(crate) const RESERVED_DATABASES: &[&str] =
+    &["mysql", "information_schema", "performance_schema", "sys"];
+
+/// What is said of two users who are one.
+pub(crate) const SAME_USERS: &str = "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.";
+
+/// Databases and users that were found in order.
+#[derive(Debug, Default)]
+pub(crate) struct Initial<'w> {
+    databases: Vec<&'w Value>,
+    users: Vec<&'w Value>,
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
+    value.get(key).and_then(Value::as_array).into_iter().flatten()
+}
+
+/// Refuses a reserved name.
+pub(crate) fn require_free(kind: &str, name: &str, reserved: &[&str]) -> Result<(), Refusal> {
+    if !reserved.contains(&name) {
+        return Ok(());
+    }
+    let list: Vec<_> = reserved.iter().map(|name| format!("'{name}'")).collect();
+    let list = list.join(", ");
+    Err(Refusal::bad(format!("{kind} name \"{name}\" is on the reserved list: [{list}].")))
+}
+
+impl<'w> Initial<'w> {
+    /// Checks what the request asks for (trove/extensions/common/common.py).
+    pub(crate) fn read(wish: &'w Value) -> Result<Self, Refusal> {
+        let mut initial = Self::default();
+        for database in list(wish, "databases") {
+            initial.add_database(database)?;
+        }
+        for user in list(wish, "users") {
+            initial.add_user(user)?;
+        }
+        Ok(initial)
+    }
+
+    fn add_database(&mut self, database: &'w Value) -> Result<(), Refusal> {
+        let name = text(database, "name");
+        require_free("Database", name, RESERVED_DATABASES)?;
+        if self.databases.iter().any(|known| text(known, "name") == name) {
+            return Err(Refusal::bad(
+                "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
+            ));
+        }
+        self.databases.push(database);
+        Ok(())
+    }
+
+    fn add_user(&mut self, user: &'w Value) -> Result<(), Refusal> {
+        let name = text(user, "name");
+        require_free("User", name, RESERVED_USERS)?;
+        if self.users.iter().any(|known| text(known, "name") == name && host(known) == host(user)) {
+            return Err(Refusal::bad(SAME_USERS));
+        }
+        for database in list(user, "databases").map(|database| text(database, "name")) {
+            if !self.databases.iter().any(|known| text(known, "name") == database) {
+                return Err(Refusal::bad(format!(
+                    "The request indicates that user {name} should have access to database {database}, but database {database} is not included in the initial databases list."
+                )));
+            }
+        }
+        self.users.push(user);
+        Ok(())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.databases.is_empty() && self.users.is_empty()
+    }
+
+    /// Makes them.
+    pub(crate) fn store(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
+        let databases = self.databases.iter().map(|database| Change::new_database(database));
+        let users = self.users.iter().map(|user| Change::new_user(instance, user));
+        databases.chain(users).try_for_each(|change| change.apply(db, instance))
+    }
+}

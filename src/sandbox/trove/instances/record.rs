@@ -1,0 +1,261 @@
+//! An instance as it is stored.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::store;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::instances::status;
+use crate::sandbox::trove::instances::status::{Guest, Task};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::Value;
+use std::time::Duration;
+
+/// One row of `instances`.
+#[derive(Debug, Clone)]
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) project: String,
+    pub(crate) flavor: String,
+    pub(crate) size: Option<i64>,
+    pub(crate) version: Option<String>,
+    pub(crate) task: Task,
+    /// Nova's server, once there is one.
+    pub(crate) server: Option<String>,
+    pub(crate) server_status: String,
+    pub(crate) volume: Option<String>,
+    pub(crate) guest: Guest,
+    pub(crate) guest_updated: Moment,
+    /// Does the guest agent report from time to time?
+    pub(crate) alive: bool,
+    pub(crate) configuration: Option<String>,
+    pub(crate) replica_of: Option<String>,
+    pub(crate) cluster: Option<String>,
+    pub(crate) locality: Option<String>,
+    /// None for members of clusters that named none.
+    pub(crate) region: Option<String>,
+    pub(crate) access: Option<Value>,
+    pub(crate) network: String,
+    pub(crate) address: String,
+    pub(crate) created: Moment,
+    pub(crate) updated: Moment,
+    pub(crate) deleted: bool,
+    pub(crate) deleted_at: Option<Moment>,
+}
+
+/// The columns, in the order of the fields.
+pub(crate) const COLUMNS: &str = "id, name, project, flavor, size, version, task, server, server_status, volume, guest, \
+guest_updated, alive, configuration, replica_of, cluster, locality, region, access, network, address, created, updated, \
+deleted, deleted_at";
+
+/// How often guest agents report (`report_interval`).
+const BEAT: i64 = 30_000;
+
+/// How long an agent may be silent (`agent_heartbeat_expiry`).
+pub(crate) const HEARTBEAT_EXPIRY: Duration = Duration::from_secs(90);
+
+impl Instance {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let access: Option<String> = row.get(18)?;
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            project: row.get(2)?,
+            flavor: row.get(3)?,
+            size: row.get(4)?,
+            version: row.get(5)?,
+            task: row.get(6)?,
+            server: row.get(7)?,
+            server_status: row.get(8)?,
+            volume: row.get(9)?,
+            guest: row.get(10)?,
+            guest_updated: row.get(11)?,
+            alive: row.get(12)?,
+            configuration: row.get(13)?,
+            replica_of: row.get(14)?,
+            cluster: row.get(15)?,
+            locality: row.get(16)?,
+            region: row.get(17)?,
+            access: access.and_then(|text| serde_json::from_str(&text).ok()),
+            network: row.get(19)?,
+            address: row.get(20)?,
+            created: row.get(21)?,
+            updated: row.get(22)?,
+            deleted: row.get(23)?,
+            deleted_at: row.get(24)?,
+        })
+    }
+
+    /// The instance with this id, deleted or not, whosever it is.
+    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM instances WHERE id = ?1");
+        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
+    }
+
+    /// An instance that the caller may see: administrators see those of all projects.
+    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+        Self::by_id(call.db, id)?
+            .filter(|found| !found.deleted && call.sees(&found.project))
+            .ok_or_else(|| Refusal::no_resource(id))
+    }
+
+    /// The same, and it has to have a server already.
+    pub(crate) fn find_built(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+        let found = Self::find(call, id)?;
+        if found.server.is_none() {
+            return Err(Refusal::busy(format!("Instance {id} is not ready.")));
+        }
+        Ok(found)
+    }
+
+    /// Stores it, new or changed, and notes when.
+    pub(crate) fn save(&mut self, db: &Connection, now: Moment) -> rusqlite::Result<()> {
+        self.updated = now;
+        let sql = format!(
+            "INSERT OR REPLACE INTO instances ({COLUMNS}) VALUES
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
+              ?22, ?23, ?24, ?25)"
+        );
+        db.prepare_cached(&sql)?.execute(params![
+            self.id,
+            self.name,
+            self.project,
+            self.flavor,
+            self.size,
+            self.version,
+            self.task,
+            self.server,
+            self.server_status,
+            self.volume,
+            self.guest,
+            self.guest_updated,
+            self.alive,
+            self.configuration,
+            self.replica_of,
+            self.cluster,
+            self.locality,
+            self.region,
+            self.access.as_ref().map(Value::to_string),
+            self.network,
+            self.address,
+            self.created,
+            self.updated,
+            self.deleted,
+            self.deleted_at
+        ])?;
+        Ok(())
+    }
+
+    /// Begins to do something to it.
+    pub(crate) fn begin(&mut self, call: &Call<'_>, task: Task) -> rusqlite::Result<()> {
+        self.task = task;
+        self.save(call.db, call.now)
+    }
+
+    /// What the guest agent says now.
+    pub(crate) fn report(&mut self, guest: Guest, now: Moment) {
+        self.guest = guest;
+        self.guest_updated = now;
+    }
+
+    /// Its replicas.
+    pub(crate) fn replicas(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM instances WHERE replica_of = ?1 AND NOT deleted ORDER BY id"
+        );
+        db.prepare_cached(&sql)?.query_map([&self.id], Self::read)?.collect()
+    }
+
+    fn is_backing_up(&self, db: &Connection) -> rusqlite::Result<bool> {
+        let busy = "state IN ('NEW', 'BUILDING', 'SAVING') AND NOT deleted";
+        db.prepare_cached(&format!("SELECT 1 FROM backups WHERE instance = ?1 AND {busy}"))?
+            .exists([&self.id])
+    }
+
+    /// When the guest agent was last heard of.
+    pub(crate) fn heartbeat(&self, now: Moment) -> Moment {
+        if !self.alive || !self.guest.answers() || self.server_status != "ACTIVE" || self.deleted {
+            return self.guest_updated;
+        }
+        let silent = now.0.saturating_sub(self.guest_updated.0).max(0);
+        Moment(self.guest_updated.0 + silent / BEAT * BEAT)
+    }
+
+    /// The guest's state; one that was not heard of for long is taken for lost
+    /// (trove/instance/models.py, `update_service_status`).
+    pub(crate) fn guest_now(&self, now: Moment) -> Guest {
+        let lost = now.since(self.heartbeat(now)) > HEARTBEAT_EXPIRY;
+        let spared = self.task != Task::None || self.guest == Guest::RestartRequired;
+        if lost && !spared && !self.deleted { Guest::TimedOut } else { self.guest }
+    }
+
+    /// What Nova says of the server.
+    pub(crate) fn server_now(&self) -> &str {
+        match (&self.server, self.task) {
+            (_, Task::Building | Task::BuildingErrorServer) => "BUILD",
+            (None, _) => "SHUTDOWN",
+            (Some(_), _) => &self.server_status,
+        }
+    }
+
+    pub(crate) fn status(&self, db: &Connection) -> rusqlite::Result<&'static str> {
+        if self.deleted {
+            return Ok("SHUTDOWN");
+        }
+        Ok(status::status(self.task, self.server_now(), self.is_backing_up(db)?))
+    }
+
+    pub(crate) fn operating_status(&self, now: Moment) -> &'static str {
+        status::operating_status(self.task, self.server_now(), self.guest_now(now))
+    }
+
+    /// Refuses while something else is done to it (trove/instance/models.py, `validate_can_perform_action`).
+    pub(crate) fn require_idle(&self, call: &Call<'_>) -> Result<(), Refusal> {
+        let busy = |kind: &str, status: &str| {
+            Err(Refusal::busy(format!(
+                "Instance {} is not currently available for an action to be performed ({kind} status was {status}).",
+                self.id
+            )))
+        };
+        if self.server_status != "ACTIVE" {
+            return busy("instance", &self.server_status);
+        }
+        if !matches!(self.task, Task::None | Task::RestartRequired) {
+            return busy("task", self.task.action());
+        }
+        if !self.guest_now(call.now).allows_actions() {
+            return busy("instance", self.status(call.db)?);
+        }
+        if self.is_backing_up(call.db)? {
+            return busy("instance", "BACKUP");
+        }
+        Ok(())
+    }
+
+    /// The stricter check before its configuration changes, which fails with 400.
+    pub(crate) fn require_no_task(&self) -> Result<(), Refusal> {
+        let status = match (self.server_status.as_str(), self.task) {
+            ("ACTIVE", Task::None) => return Ok(()),
+            ("ACTIVE", task) => task.action(),
+            (status, _) => status,
+        };
+        Err(Refusal::bad(format!(
+            "The operation you have requested cannot be executed because the instance status is currently: {status}."
+        )))
+    }
+}
+
+/// Fails the backups of an instance that are under way.
+pub(crate) fn fail_backups(call: &Call<'_>, id: &str) -> rusqlite::Result<()> {
+    call.db.execute(
+        "UPDATE backups SET state = 'FAILED', updated = ?2
+         WHERE instance = ?1 AND state IN ('NEW', 'BUILDING', 'SAVING') AND NOT deleted",
+        params![id, call.now],
+    )?;
+    Ok(())
+}
+
+/// The name of a configuration group.
+pub(crate) fn configuration_name(db: &Connection, id: &str) -> rusqlite::Result<Option<String>> {
+    store::text(db, "SELECT name FROM configurations WHERE id = ?1", id)
+}

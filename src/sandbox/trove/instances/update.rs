@@ -1,0 +1,89 @@
+//! Changing an instance: its name, configuration, source, version or access.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::create::id_of;
+use crate::sandbox::trove::instances::faults::noted;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::status::Task;
+use crate::sandbox::trove::instances::transitions::{Change, seconds};
+use crate::sandbox::trove::instances::{configuration, transitions};
+use serde_json::Value;
+
+/// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
+pub(super) fn run(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
+    let name = wish.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    if wish.len() > if name.is_some() { 2 } else { 1 } {
+        return Err(Refusal::bad("Only one attribute (except 'name') is allowed to update."));
+    }
+    if wish.is_empty() && !call.settings.faithful.empty_update_detaches() {
+        return Err(Refusal::bad("Nothing to update was specified."));
+    }
+    let mut instance = Instance::find_built(call, &call.param(0))?;
+    if let Some(name) = name {
+        name.clone_into(&mut instance.name);
+        instance.save(call.db, call.now)?;
+    }
+    let mut replicas = Vec::new();
+    for replica in instance.replicas(call.db)? {
+        replicas.push(Instance::find_built(call, &replica.id)?);
+    }
+    if wish.contains_key("replica_of") || wish.contains_key("slave_of") {
+        return detach_replica(call, instance, name.is_some());
+    }
+    if let Some(reference) = wish.get("configuration").or(wish.is_empty().then_some(&Value::Null)) {
+        let group = Some(reference).filter(|reference| !reference.is_null()).map(id_of);
+        let checked = name.is_none() || !call.settings.faithful.rename_skips_busy_check();
+        configuration::change(call, instance, replicas, group.as_deref(), checked)?;
+    } else if let Some(version) = wish.get("datastore_version").and_then(Value::as_str) {
+        upgrade(call, instance, version)?;
+    } else if let Some(access) = wish.get("access") {
+        update_access(call, instance, access)?;
+    }
+    Ok(Reply::accepted())
+}
+
+fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Outcome {
+    let id = instance.id.clone();
+    if renamed && call.settings.faithful.rename_skips_busy_check() {
+        // The rename has lost what Nova said of the server (PITFALLS 21).
+        instance.server_status = "None".into();
+    }
+    let idle = instance.require_idle(call).and_then(|()| match instance.replica_of {
+        Some(_) => Ok(()),
+        None => Err(Refusal::bad(format!("Instance {id} is not a replica."))),
+    });
+    noted(call, &id, idle)?;
+    instance.begin(call, Task::Detaching)?;
+    transitions::schedule(call, &id, seconds::REPLICATION, Change::Detached)?;
+    Ok(Reply::accepted())
+}
+
+/// The new version is stored at once; no state is checked, nor whether it is another one.
+fn upgrade(call: &Call<'_>, mut instance: Instance, key: &str) -> Result<(), Refusal> {
+    let current = instance.version.as_deref().unwrap_or_default();
+    let current = Version::by_id(call.db, current)?.ok_or(Refusal::Crash)?;
+    let datastore = Datastore::find(call.db, &current.datastore)?;
+    instance.version = Some(Version::find(call.db, &datastore, key, None)?.id);
+    instance.begin(call, Task::Upgrading)?;
+    Ok(transitions::schedule(call, &instance.id, seconds::UPGRADE, Change::Settled)?)
+}
+
+fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Result<(), Refusal> {
+    instance.begin(call, Task::Updating)?;
+    let usable = access.get("allowed_cidrs").and_then(Value::as_array).into_iter().flatten();
+    let usable = usable.filter_map(Value::as_str).all(is_network);
+    if !usable && call.settings.faithful.bad_access_hangs() {
+        return Ok(());
+    }
+    let change = Change::AccessSet { access: access.clone() };
+    Ok(transitions::schedule(call, &instance.id, seconds::ACCESS, change)?)
+}
+
+/// The schema's pattern lets through numbers above 255.
+fn is_network(cidr: &str) -> bool {
+    let address = cidr.split('/').next().unwrap_or_default();
+    address.parse::<std::net::Ipv4Addr>().is_ok()
+}

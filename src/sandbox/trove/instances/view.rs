@@ -1,0 +1,186 @@
+//! How instances are shown.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::faults;
+use crate::sandbox::trove::instances::record::{Instance, configuration_name};
+use crate::sandbox::trove::instances::status::Task;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+/// How much of an instance is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// A row of the list.
+    Summary,
+    /// A row of the detailed list.
+    Detail,
+    /// The reply to its creation: knows the locality, but has not asked the guest.
+    Created,
+    /// Alone: the guest is asked too.
+    Alone,
+}
+
+/// The object, without the wrapper.
+pub(crate) fn view(
+    call: &Call<'_>,
+    instance: &Instance,
+    depth: Depth,
+) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = Map::new();
+    summary(call, instance, depth, &mut fields)?;
+    if depth > Depth::Summary {
+        detail(call, instance, depth, &mut fields)?;
+    }
+    Ok(fields)
+}
+
+fn summary(
+    call: &Call<'_>,
+    instance: &Instance,
+    depth: Depth,
+    fields: &mut Map<String, Value>,
+) -> Result<(), Refusal> {
+    let version = version(call, instance)?;
+    let flavor = json!({"id": instance.flavor, "links": call.links("flavors", &instance.flavor)});
+    let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+    put("id", json!(instance.id));
+    put("name", json!(instance.name));
+    put("status", json!(instance.status(call.db)?));
+    put("operating_status", json!(instance.operating_status(call.now)));
+    put("links", call.links("instances", &instance.id));
+    put("flavor", flavor);
+    put("datastore", datastore(call, version.as_ref(), depth)?);
+    put("region", json!(instance.region));
+    put("access", json!({}));
+    if call.caller.admin {
+        put("tenant_id", json!(instance.project));
+    }
+    if version.is_some() {
+        put("volume", json!({"size": instance.size}));
+    }
+    let addresses = addresses(instance, depth);
+    if !addresses.is_empty() {
+        let plain: Vec<_> = addresses.iter().filter_map(|address| address.get("address")).collect();
+        put("ip", json!(plain));
+        put("addresses", json!(addresses));
+    }
+    if let Some(source) = &instance.replica_of {
+        put("replica_of", json!({"id": source, "links": call.links("instances", source)}));
+    }
+    let replicas: Vec<_> = instance
+        .replicas(call.db)?
+        .iter()
+        .map(|replica| json!({"id": replica.id, "links": call.links("instances", &replica.id)}))
+        .collect();
+    if !replicas.is_empty() {
+        put("replicas", json!(replicas));
+    }
+    if let Some(access) = access(instance, &addresses) {
+        put("access", access);
+    }
+    Ok(())
+}
+
+fn version(call: &Call<'_>, instance: &Instance) -> Result<Option<Version>, Refusal> {
+    match &instance.version {
+        Some(version) => Ok(Version::by_id(call.db, version)?),
+        None => Ok(None),
+    }
+}
+
+fn datastore(call: &Call<'_>, version: Option<&Version>, depth: Depth) -> Result<Value, Refusal> {
+    let Some(version) = version else { return Ok(json!({"type": null, "version": null})) };
+    let name = Datastore::find(call.db, &version.datastore)?.name;
+    if depth == Depth::Summary {
+        return Ok(json!({"type": name, "version": version.name}));
+    }
+    Ok(json!({"type": name, "version": version.name, "version_number": version.version}))
+}
+
+/// What was asked for, or else what the addresses look like (trove/instance/views.py, `data`).
+fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
+    if let Some(access) = instance.access.as_ref().filter(|access| **access != json!({})) {
+        return Some(access.clone());
+    }
+    let public = |address: &Value| address.get("type") == Some(&json!("public"));
+    (!addresses.is_empty()).then(|| json!({"is_public": addresses.iter().any(public)}))
+}
+
+/// The addresses, once there are ports; lists leave them out of instances that are being built.
+pub(crate) fn addresses(instance: &Instance, depth: Depth) -> Vec<Value> {
+    let hidden = instance.task == Task::Building && depth <= Depth::Detail;
+    if instance.server.is_none() || instance.deleted || hidden || depth == Depth::Created {
+        return Vec::new();
+    }
+    let mut addresses = vec![json!({
+        "address": instance.address,
+        "type": "private",
+        "network": instance.network,
+    })];
+    let public = instance.access.as_ref().and_then(|access| access.get("is_public"));
+    if public == Some(&json!(true)) {
+        addresses.push(json!({"address": address("172.24", &instance.id), "type": "public"}));
+    }
+    addresses
+}
+
+/// An address of a /16 network that always is the same for the same thing.
+pub(crate) fn address(network: &str, id: &str) -> String {
+    let hash = Sha256::digest(id.as_bytes());
+    let mut bytes = hash.iter().copied();
+    let (third, fourth) = (bytes.next().unwrap_or(0), bytes.next().unwrap_or(0));
+    format!("{network}.{third}.{}", fourth.clamp(2, 254))
+}
+
+fn detail(
+    call: &Call<'_>,
+    instance: &Instance,
+    depth: Depth,
+    fields: &mut Map<String, Value>,
+) -> Result<(), Refusal> {
+    let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+    put("created", json!(instance.created.naive()));
+    put("updated", json!(instance.updated.naive()));
+    put("service_status_updated", json!(instance.heartbeat(call.now).naive()));
+    if let Some(fault) = faults::find(call.db, &instance.id)? {
+        let details = call.caller.admin.then_some(fault.details);
+        put(
+            "fault",
+            json!({"message": fault.message, "created": fault.updated.naive(), "details": details}),
+        );
+    }
+    if let Some(id) = &instance.configuration {
+        let name = configuration_name(call.db, id)?;
+        let links = call.links("configurations", id);
+        put("configuration", json!({"id": id, "name": name, "links": links}));
+    }
+    if depth >= Depth::Created
+        && let Some(locality) = &instance.locality
+    {
+        put("locality", json!(locality));
+    }
+    if let Some(id) = &instance.cluster {
+        put("cluster_id", json!(id));
+    }
+    if call.caller.admin {
+        put("server_id", json!(instance.server));
+        put("volume_id", json!(instance.volume));
+        put("encrypted_rpc_messaging", json!(false));
+    }
+    if depth == Depth::Alone
+        && let (Some(used), Some(Value::Object(volume))) =
+            (used(call, instance)?, fields.get_mut("volume"))
+    {
+        volume.insert("used".into(), json!(used));
+    }
+    Ok(())
+}
+
+/// Gigabytes that a database takes up, if its guest can be asked.
+pub(crate) fn used(call: &Call<'_>, instance: &Instance) -> Result<Option<f64>, Refusal> {
+    let status = instance.status(call.db)?;
+    let unasked = ["BUILD", "REBOOT", "RESIZE", "PROMOTE", "EJECT", "UPGRADE", "SHUTDOWN"];
+    Ok((instance.alive && !unasked.contains(&status)).then_some(0.16))
+}

@@ -1,0 +1,41 @@
+//! Limits: what a project may have, and how many requests it may make.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::router::{Route, get};
+use serde_json::{Map, Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[get("/limits", list)];
+
+/// The counted methods, in the order of the real server, and which addresses they are counted for.
+const RATES: &[(&str, &str, &str)] = &[
+    ("POST", "*", ".*"),
+    ("PUT", "*", ".*"),
+    ("DELETE", "*", ".*"),
+    ("GET", "*", ".*"),
+    // Matched against the whole URL, so that nothing ever is (trove/common/limits.py).
+    ("POST", "*/mgmt", "^/mgmt"),
+];
+
+fn list(call: &Call<'_>) -> Outcome {
+    let mut absolute = Map::new();
+    absolute.insert("verb".into(), json!("ABSOLUTE"));
+    for (resource, limit) in quotas::limits(call.db, &call.caller.project)? {
+        absolute.insert(format!("max_{resource}"), json!(limit));
+    }
+    let rates = RATES.iter().map(|(verb, uri, regex)| {
+        let rate = call.settings.faults.rate(verb, call, *uri == "*");
+        json!({
+            "nextAvailable": format!("{}Z", rate.next.naive()),
+            "remaining": rate.remaining,
+            "unit": "MINUTE",
+            "value": rate.value,
+            "verb": verb,
+            "uri": uri,
+            "regex": regex,
+        })
+    });
+    let limits: Vec<Value> = std::iter::once(Value::Object(absolute)).chain(rates).collect();
+    Ok(Reply::ok(&json!({ "limits": limits })))
+}

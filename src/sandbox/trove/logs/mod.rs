@@ -1,0 +1,254 @@
+//! The logs of instances: they grow with the time, and are published in the object store.
+
+mod text;
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::python::truthy;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::Rule;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::swift;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::guest;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::status::Guest;
+use crate::sandbox::trove::logs::text::{Kind, kinds};
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Map, Value, json};
+use std::time::Duration;
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/instances/{}/log", list),
+    route("POST", "/instances/{}/log", Body::Like(&Rule::Any), act),
+];
+
+/// Where logs are published (`guest_log_container_name`).
+const CONTAINER: &str = "database_logs";
+/// The longest object (`guest_log_limit`).
+const LONGEST: usize = 1_000_000;
+
+/// How fast logs grow: by a line in this time.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// A log of an instance.
+struct Log {
+    instance: String,
+    datastore: String,
+    kind: &'static Kind,
+    /// When it was first written to; put off by the times that it was disabled.
+    since: Option<Moment>,
+    /// When it was disabled.
+    until: Option<Moment>,
+    /// How many lines are published.
+    published: u64,
+}
+
+impl Log {
+    fn load(
+        call: &Call<'_>,
+        instance: &Instance,
+        datastore: &str,
+        kind: &'static Kind,
+    ) -> Result<Self, Refusal> {
+        let row = call
+            .db
+            .prepare_cached(
+                "SELECT since, until, published FROM logs WHERE instance = ?1 AND name = ?2",
+            )?
+            .query_row([instance.id.as_str(), kind.name], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
+            })
+            .optional()?;
+        // What the system writes was always written.
+        let fresh = ((!kind.user).then_some(instance.created), None, 0);
+        let (since, until, published) = row.unwrap_or(fresh);
+        Ok(Self {
+            instance: instance.id.clone(),
+            datastore: datastore.to_owned(),
+            kind,
+            since,
+            until,
+            published: u64::try_from(published).unwrap_or(0),
+        })
+    }
+
+    fn save(&self, call: &Call<'_>) -> rusqlite::Result<()> {
+        let published = i64::try_from(self.published).unwrap_or(i64::MAX);
+        call.db
+            .prepare_cached("INSERT OR REPLACE INTO logs VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![self.instance, self.kind.name, self.since, self.until, published])?;
+        Ok(())
+    }
+
+    fn is_enabled(&self) -> bool {
+        self.since.is_some() && self.until.is_none()
+    }
+
+    fn enable(&mut self, now: Moment) {
+        self.since = match (self.since, self.until.take()) {
+            (Some(since), Some(until)) => Some(since.after(now.since(until))),
+            (since, _) => since.or(Some(now)),
+        };
+    }
+
+    /// How many lines there are by now.
+    fn lines(&self, now: Moment) -> u64 {
+        let Some(since) = self.since else { return 0 };
+        self.kind.lines(self.until.unwrap_or(now).since(since))
+    }
+
+    fn prefix(&self) -> String {
+        format!("{}/{}-{}/", self.instance, self.datastore, self.kind.name)
+    }
+
+    fn metafile(&self) -> String {
+        format!("{}/{}-{}_metafile", self.instance, self.datastore, self.kind.name)
+    }
+
+    /// trove/guestagent/guest_log.py, `show`.
+    fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        if !self.kind.exposed && !call.caller.admin {
+            let name = self.kind.name;
+            return Err(guest::refusal(&format!("You must be admin to show log '{name}'.")));
+        }
+        let (size, published) =
+            (self.kind.bytes(self.lines(call.now)), self.kind.bytes(self.published));
+        let status = match (size > published, published > 0) {
+            _ if !self.is_enabled() => "Disabled",
+            (true, true) => "Partial",
+            (true, false) => "Ready",
+            (false, true) => "Published",
+            (false, false) => "Enabled",
+        };
+        let place = |text: String| if published > 0 { text } else { "None".to_owned() };
+        Ok(json!({
+            "name": self.kind.name,
+            "type": if self.kind.user { "USER" } else { "SYS" },
+            "status": status,
+            "published": published,
+            "pending": size.saturating_sub(published),
+            "container": place(CONTAINER.to_owned()),
+            "prefix": place(self.prefix()),
+            "metafile": self.metafile(),
+        }))
+    }
+
+    /// Writes what is new as objects of whole lines (trove/guestagent/guest_log.py, `_publish_to_container`).
+    fn publish(&mut self, call: &Call<'_>) -> rusqlite::Result<()> {
+        swift::create_container(call, CONTAINER)?;
+        let Some(since) = self.since else { return Ok(()) };
+        let (mut body, mut lines, mut number) = (String::new(), 0, 0);
+        let end = self.lines(call.now);
+        for index in self.published..end {
+            let line = self.kind.line(since, index);
+            if body.len() + line.len() > LONGEST {
+                self.put(call, number, lines, &body)?;
+                (body, lines, number) = (String::new(), 0, number + 1);
+            }
+            body.push_str(&line);
+            lines += 1;
+        }
+        if lines > 0 {
+            self.put(call, number, lines, &body)?;
+        }
+        self.published = end;
+        let details = json!({
+            "log_name": self.kind.name,
+            "log_type": if self.kind.user { "USER" } else { "SYS" },
+            "log_size": self.kind.bytes(end),
+        });
+        swift::put(call, CONTAINER, &self.metafile(), None, &details.to_string())
+    }
+
+    /// An object is named by the time, which is another one for each of them.
+    fn put(&self, call: &Call<'_>, number: u32, lines: u32, body: &str) -> rusqlite::Result<()> {
+        let micros = call.now.0.rem_euclid(1000) * 1000 + i64::from(number);
+        let name = format!("{}log-{}.{micros:06}", self.prefix(), call.now.naive());
+        swift::put(call, CONTAINER, &name, Some(lines), body)
+    }
+
+    fn discard(&mut self, call: &Call<'_>) -> rusqlite::Result<()> {
+        swift::create_container(call, CONTAINER)?;
+        swift::delete(call, CONTAINER, &self.prefix())?;
+        swift::delete(call, CONTAINER, &self.metafile())?;
+        self.published = 0;
+        Ok(())
+    }
+}
+
+/// The object store comes first, whatever the id is (PITFALLS 37).
+fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
+    if !call.settings.faults.has_object_store() {
+        return Err(Refusal::new(501, "Log actions are not supported."));
+    }
+    let instance = Instance::find(call, &call.param(0))?;
+    let version = match &instance.version {
+        Some(version) => Version::by_id(call.db, version)?,
+        None => None,
+    };
+    let datastore = match version {
+        Some(version) => Datastore::find(call.db, &version.datastore)?.name,
+        None => String::new(),
+    };
+    Ok((instance, datastore))
+}
+
+fn list(call: &Call<'_>) -> Outcome {
+    let (instance, datastore) = find(call)?;
+    guest::reach(call, &instance)?;
+    let visible = kinds(&datastore).iter().filter(|kind| kind.exposed || call.caller.admin);
+    let views = visible
+        .map(|kind| Log::load(call, &instance, &datastore, kind)?.view(call))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(Reply::ok(&json!({ "logs": views })))
+}
+
+/// trove/guestagent/datastore/manager.py, `guest_log_action`.
+fn act(call: &Call<'_>) -> Outcome {
+    let (mut instance, datastore) = find(call)?;
+    let none = Map::new();
+    let body = call.body.as_object().unwrap_or(&none);
+    let Some(name) = body.get("name") else {
+        return Err(call.settings.faithful.crash("The name of the log is missing."));
+    };
+    let name = name.as_str().unwrap_or_default();
+    let says = |key: &str| body.get(key).is_some_and(truthy);
+    let (disable, publish) = (says("disable"), says("publish"));
+    if says("enable") && disable {
+        return Err(Refusal::bad("Cannot enable and disable log."));
+    }
+    guest::reach(call, &instance)?;
+    let enable = says("enable") || (publish && !disable);
+    let Some(kind) = kinds(&datastore).iter().find(|kind| kind.name == name) else {
+        return Err(guest::refusal(&format!("Log '{name}' is not defined.")));
+    };
+    if !kind.user && !publish && (enable || disable) {
+        let verb = if enable { "enable" } else { "disable" };
+        return Err(guest::refusal(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
+    }
+    let mut log = Log::load(call, &instance, &datastore, kind)?;
+    if kind.user && ((log.is_enabled() && disable) || (!log.is_enabled() && enable)) {
+        if enable {
+            log.enable(call.now);
+        } else {
+            log.until = Some(call.now);
+        }
+        if kind.restart {
+            instance.report(Guest::RestartRequired, call.now);
+            instance.save(call.db, call.now)?;
+        }
+    }
+    log.view(call)?;
+    if says("discard") {
+        log.discard(call)?;
+    }
+    if publish {
+        log.publish(call)?;
+    }
+    log.save(call)?;
+    Ok(Reply::ok(&json!({ "log": log.view(call)? })))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,80 @@
+//! Clusters of all projects (trove/extensions/mgmt/clusters/service.py).
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::trove::clusters::view;
+use crate::sandbox::trove::clusters::view::Extent;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use serde_json::{Map, Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/mgmt/clusters", list),
+    get("/mgmt/clusters/{}", show),
+    route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), act),
+];
+
+const RESET_TASK: Rule =
+    crate::sandbox::trove::mgmt::action(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
+
+fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
+    let key = body.as_object().and_then(|object| object.keys().next());
+    let key = key.ok_or("No action was specified.")?;
+    Ok((key == "reset-task").then_some(&RESET_TASK))
+}
+
+/// All there are, on one page.
+fn list(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let sql =
+        format!("SELECT {COLUMNS} FROM clusters WHERE ?1 IS NULL OR deleted = ?1 ORDER BY id");
+    let found: Vec<Cluster> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map([crate::sandbox::trove::mgmt::deleted(call)], Cluster::read)?
+        .collect::<rusqlite::Result<_>>()?;
+    let views: Vec<Value> = found
+        .iter()
+        .map(|cluster| row(call, cluster, Extent::Row).map(Value::Object))
+        .collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&json!({ "clusters": views })))
+}
+
+/// trove/extensions/mgmt/clusters/views.py, `MgmtClusterView`.
+fn row(call: &Call<'_>, cluster: &Cluster, extent: Extent) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = view::view(call, cluster, extent)?;
+    fields.insert("tenant_id".into(), json!(cluster.project));
+    fields.insert("deleted".into(), json!(cluster.deleted));
+    if let Some(at) = cluster.deleted_at {
+        fields.insert("deleted_at".into(), json!(at.naive()));
+    }
+    Ok(fields)
+}
+
+/// The cluster with this id, deleted or not.
+fn find(call: &Call<'_>) -> Result<Cluster, Refusal> {
+    call.require_admin()?;
+    Cluster::by_id(call.db, &call.param(0))?.ok_or_else(missing)
+}
+
+fn missing() -> Refusal {
+    Refusal::missing("DBCluster Not Found")
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let cluster = find(call)?;
+    Ok(Reply::ok(&json!({"cluster": row(call, &cluster, Extent::Whole)?})))
+}
+
+fn act(call: &Call<'_>) -> Outcome {
+    let mut cluster = find(call)?;
+    if call.body.get("reset-task").is_none() {
+        return Err(Refusal::bad("Invalid cluster action requested."));
+    }
+    if cluster.deleted {
+        return Err(missing());
+    }
+    cluster.begin(call, Task::None)?;
+    Ok(Reply::accepted())
+}

@@ -1,0 +1,73 @@
+//! What guest agents tell administrators, and who enabled root.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::trove::flavors::Flavor;
+use crate::sandbox::trove::guest;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use serde_json::json;
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/mgmt/instances/{}/root", root_history),
+    get("/mgmt/instances/{}/diagnostics", diagnostics),
+    get("/mgmt/instances/{}/hwinfo", hwinfo),
+    get("/mgmt/instances/{}/rpc_ping", ping),
+    route("POST", "/mgmt/instances/{}/upgrade", Body::None, upgrade),
+];
+
+/// The service calls its guest agents in a way that they no longer know
+/// (trove/extensions/mgmt/upgrade/service.py; PITFALLS 34).
+fn upgrade(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    Err(call.settings.faithful.crash("Guest agents cannot be upgraded through the service."))
+}
+
+/// An instance whose guest agent answers.
+fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
+    call.require_admin()?;
+    let instance = Instance::find_built(call, &call.param(0))?;
+    guest::reach(call, &instance)?;
+    Ok(instance)
+}
+
+/// Whatever is wrong is 404 and bare text (trove/extensions/mgmt/instances/service.py, `root`).
+fn root_history(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let instance = match Instance::find_built(call, &call.param(0)) {
+        Err(Refusal::Trove { message, .. }) => return Ok(Reply::json(404, &json!(message))),
+        found => found?,
+    };
+    let (user, enabled) = match crate::sandbox::trove::mgmt::root_history(call, &instance.id)? {
+        Some((user, created)) => (user, created.naive()),
+        None => ("Nobody".to_owned(), "Never".to_owned()),
+    };
+    let history = json!({"id": instance.id, "enabled": enabled, "user": user});
+    Ok(Reply::ok(&json!({ "root_history": history })))
+}
+
+/// An agent that has just started, as the lab's is.
+fn diagnostics(call: &Call<'_>) -> Outcome {
+    reach(call)?;
+    Ok(Reply::ok(&json!({"diagnostics": {
+        "version": "1",
+        "threads": 2,
+        "fdSize": 64,
+        "vmSize": 29096,
+        "vmPeak": 29160,
+        "vmRss": 2872,
+        "vmHwm": 2872,
+    }})))
+}
+
+fn hwinfo(call: &Call<'_>) -> Outcome {
+    let instance = reach(call)?;
+    let flavor = Flavor::find(call.db, &instance.flavor)?;
+    let (ram, vcpus) = flavor.map_or((0, 0), |flavor| (flavor.ram, flavor.vcpus));
+    Ok(Reply::ok(&json!({"hwinfo": {"mem_total": ram * 1024, "num_cpus": vcpus}})))
+}
+
+fn ping(call: &Call<'_>) -> Outcome {
+    reach(call)?;
+    Ok(Reply { status: 204, ..Reply::accepted() })
+}

@@ -1,0 +1,244 @@
+//! Versions of datastores, as administrators register them
+//! (trove/extensions/mgmt/datastores/service.py).
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::store;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/mgmt/datastore-versions", list),
+    route("POST", "/mgmt/datastore-versions", Body::Like(&CREATE), create),
+    get("/mgmt/datastore-versions/{}", show),
+    route("PATCH", "/mgmt/datastore-versions/{}", Body::Like(&EDIT), edit),
+    route("DELETE", "/mgmt/datastore-versions/{}", Body::None, delete),
+];
+
+type Field = (&'static str, &'static Rule);
+
+const NAME: Field = ("name", &kinds::NON_EMPTY);
+const MANAGER: Field = ("datastore_manager", &kinds::NON_EMPTY);
+const PACKAGES: Field = ("packages", &kinds::PACKAGES);
+const IMAGE: Field = ("image", &kinds::UUID);
+const IMAGE_TAGS: Field = ("image_tags", &kinds::IMAGE_TAGS);
+const EXTENSION: Field = ("registry_ext", &kinds::NON_EMPTY);
+const STRATEGY: Field = ("repl_strategy", &kinds::NON_EMPTY);
+const ACTIVE: Field = ("active", &Rule::Flag);
+const DEFAULT: Field = ("default", &Rule::Flag);
+
+const CREATE: Rule = Rule::Object {
+    required: &["version"],
+    closed: false,
+    fields: &[(
+        "version",
+        &Rule::Object {
+            required: &["name", "datastore_name", "datastore_manager", "active"],
+            closed: true,
+            fields: &[
+                NAME,
+                ("datastore_name", &kinds::NON_EMPTY),
+                MANAGER,
+                PACKAGES,
+                IMAGE,
+                IMAGE_TAGS,
+                EXTENSION,
+                STRATEGY,
+                ACTIVE,
+                DEFAULT,
+                ("version", &kinds::NON_EMPTY),
+            ],
+        },
+    )],
+};
+
+const EDIT: Rule = Rule::Object {
+    required: &[],
+    closed: true,
+    fields: &[MANAGER, PACKAGES, IMAGE, IMAGE_TAGS, EXTENSION, STRATEGY, ACTIVE, DEFAULT, NAME],
+};
+
+/// The managers that the server knows, and what they use unless told otherwise
+/// (trove/common/constants.py, trove/common/cfg.py).
+const MANAGERS: &[(&str, &str, &str)] = &[
+    (
+        "mysql",
+        "trove.guestagent.datastore.mysql.manager.Manager",
+        "trove.guestagent.strategies.replication.mysql_gtid.MysqlGTIDReplication",
+    ),
+    (
+        "mariadb",
+        "trove.guestagent.datastore.mariadb.manager.Manager",
+        "trove.guestagent.strategies.replication.mariadb_gtid.MariaDBGTIDReplication",
+    ),
+    (
+        "postgresql",
+        "trove.guestagent.datastore.postgres.manager.PostgresManager",
+        "trove.guestagent.strategies.replication.postgresql.PostgresqlReplicationStreaming",
+    ),
+];
+
+fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
+    let datastore = Datastore::find(call.db, &version.datastore)?;
+    // None is one empty text, because that is how Python splits it (PITFALLS 59).
+    let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    Ok(json!({
+        "id": version.id,
+        "name": version.name,
+        "version": version.version,
+        "datastore_id": datastore.id,
+        "datastore_name": datastore.name,
+        "datastore_manager": version.manager,
+        "image": version.image,
+        "image_tags": split(&version.image_tags),
+        "packages": split(&version.packages),
+        "active": version.active,
+        "registry_ext": version.registry_ext,
+        "repl_strategy": version.repl_strategy,
+        "default": datastore.default_version.as_ref() == Some(&version.id),
+    }))
+}
+
+fn list(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let versions = Version::all(call.db)?;
+    let views: Vec<_> =
+        versions.iter().map(|version| view(call, version)).collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&json!({ "versions": views })))
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let version = Version::find_alone(call.db, &call.param(0))?;
+    Ok(Reply::ok(&json!({"version": view(call, &version)?})))
+}
+
+fn text(wish: &Value, key: &str) -> Option<String> {
+    wish.get(key)?.as_str().map(str::to_owned)
+}
+
+fn joined(wish: &Value, key: &str) -> Option<String> {
+    let texts: Vec<_> = wish.get(key)?.as_array()?.iter().filter_map(Value::as_str).collect();
+    Some(texts.join(","))
+}
+
+fn no_image() -> Refusal {
+    Refusal::bad("Image must be specified.")
+}
+
+/// Replies with nothing: one has to look for the new version in the list (PITFALLS 60).
+fn create(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let wish = call.body.get("version").unwrap_or(&Value::Null);
+    let name = text(wish, "name").unwrap_or_default();
+    let number = text(wish, "version").unwrap_or_else(|| name.clone());
+    let manager = text(wish, "datastore_manager").unwrap_or_default();
+    let image_tags = joined(wish, "image_tags").unwrap_or_default();
+    let image = text(wish, "image");
+    if image.is_none() && image_tags.is_empty() {
+        return Err(no_image());
+    }
+    let datastore_name = text(wish, "datastore_name").unwrap_or_default();
+    let datastore = Datastore::find_or_create(call.db, &datastore_name)?;
+    if Version::find(call.db, &datastore, &name, Some(&number)).is_ok() {
+        return Err(Refusal::bad(format!(
+            "The datastore version '{name}({number})' already exists."
+        )));
+    }
+    let mut version = Version {
+        id: store::next_id(call.db)?.to_string(),
+        datastore: datastore.id.clone(),
+        name,
+        version: number,
+        active: wish.get("active") == Some(&json!(true)),
+        image,
+        image_tags,
+        packages: joined(wish, "packages").unwrap_or_default(),
+        registry_ext: text(wish, "registry_ext"),
+        repl_strategy: text(wish, "repl_strategy"),
+        manager,
+    };
+    complete(call, &mut version)?;
+    version.save(call.db)?;
+    if wish.get("default") == Some(&json!(true)) {
+        datastore.set_default(call.db, Some(&version.name))?;
+    }
+    Ok(Reply::accepted())
+}
+
+/// Fills in what the manager uses. An unknown one crashes the server, after it has made the datastore.
+fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
+    let known = MANAGERS.iter().find(|(name, ..)| *name == version.manager);
+    let extension = known.map(|(_, extension, _)| (*extension).to_owned());
+    version.registry_ext = version.registry_ext.take().or(extension);
+    if version.repl_strategy.is_none() {
+        let Some((.., strategy)) = known else {
+            let why = format!("Datastore manager {} is not known.", version.manager);
+            return Err(call.settings.faithful.crash(why));
+        };
+        version.repl_strategy = Some((*strategy).to_owned());
+    }
+    Ok(())
+}
+
+fn edit(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let mut version = Version::find_alone(call.db, &call.param(0))?;
+    let datastore = Datastore::find(call.db, &version.datastore)?;
+    let (wish, old_name) = (&call.body, version.name.clone());
+    let was_default = datastore.default_version.as_ref() == Some(&version.id);
+    let tags = joined(wish, "image_tags");
+    match text(wish, "image") {
+        Some(image) => version.image = Some(image),
+        // Tags alone drop the image.
+        None if tags.as_ref().is_some_and(|tags| !tags.is_empty()) => {
+            version.image = Some(String::new());
+        }
+        None => {}
+    }
+    version.image_tags = tags.unwrap_or(version.image_tags);
+    if version.image.as_deref().unwrap_or_default().is_empty() && version.image_tags.is_empty() {
+        return Err(no_image());
+    }
+    version.name = text(wish, "name").unwrap_or(version.name);
+    version.manager = text(wish, "datastore_manager").unwrap_or(version.manager);
+    version.packages = joined(wish, "packages").unwrap_or(version.packages);
+    version.active = wish.get("active").and_then(Value::as_bool).unwrap_or(version.active);
+    version.registry_ext = text(wish, "registry_ext").or(version.registry_ext);
+    version.repl_strategy = text(wish, "repl_strategy").or(version.repl_strategy);
+    complete(call, &mut version)?;
+    version.save(call.db)?;
+    match wish.get("default").and_then(Value::as_bool) {
+        // By the old name, which is nobody's any more after a renaming.
+        Some(true) => datastore.set_default(call.db, Some(&old_name))?,
+        Some(false) if was_default => datastore.set_default(call.db, None)?,
+        _ => {}
+    }
+    Ok(Reply::accepted())
+}
+
+/// What a version may be in use by, and where that is noted.
+const USERS: &[(&str, &str)] = &[
+    ("instance", "instances WHERE version = ?1 AND NOT deleted"),
+    ("backup", "backups WHERE version = ?1 AND NOT deleted"),
+    ("configuration", "configurations WHERE version = ?1 AND NOT deleted"),
+];
+
+fn delete(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let id = call.param(0);
+    for (user, place) in USERS {
+        if call.db.prepare(&format!("SELECT 1 FROM {place}"))?.exists([&id])? {
+            return Err(Refusal::bad(format!("Datastore version is in use by {user}.")));
+        }
+    }
+    let version = Version::find_alone(call.db, &id)?;
+    call.db.execute(
+        "UPDATE datastores SET default_version = NULL WHERE default_version = ?1",
+        [&version.id],
+    )?;
+    call.db.execute("DELETE FROM datastore_versions WHERE id = ?1", [&version.id])?;
+    Ok(Reply::accepted())
+}

@@ -1,0 +1,271 @@
+//! New, changed and deleted modules.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::python::repr;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::store;
+use crate::sandbox::trove::datastores;
+use crate::sandbox::trove::datastores::Datastore;
+use crate::sandbox::trove::modules::guest::KINDS;
+use crate::sandbox::trove::modules::record::{ALL, Module, digest};
+use serde_json::{Value, json};
+
+const DATASTORE: Rule = Rule::Object {
+    required: &[],
+    closed: false,
+    fields: &[("type", &kinds::NON_EMPTY), ("version", &kinds::NON_EMPTY)],
+};
+
+const ORDER: Rule = Rule::Integer { min: Some(0), max: Some(9) };
+
+/// The body of `POST /modules`.
+pub(super) const CREATE: Rule = Rule::Object {
+    required: &["module"],
+    closed: false,
+    fields: &[(
+        "module",
+        &Rule::Object {
+            required: &["name", "module_type", "contents"],
+            closed: false,
+            fields: &[
+                ("name", &kinds::NON_EMPTY),
+                ("module_type", &kinds::NON_EMPTY),
+                ("contents", &kinds::CONTENTS),
+                ("description", &kinds::NON_EMPTY),
+                ("datastore", &DATASTORE),
+                ("auto_apply", &kinds::ZERO_OR_ONE),
+                ("all_tenants", &kinds::ZERO_OR_ONE),
+                ("visible", &kinds::ZERO_OR_ONE),
+                ("live_update", &kinds::ZERO_OR_ONE),
+                ("priority_apply", &kinds::ZERO_OR_ONE),
+                ("apply_order", &ORDER),
+                ("full_access", &kinds::ZERO_OR_ONE),
+            ],
+        },
+    )],
+};
+
+/// The body of `PUT /modules/{id}`. It has a `type` that nobody reads.
+pub(super) const UPDATE: Rule = Rule::Object {
+    required: &["module"],
+    closed: false,
+    fields: &[(
+        "module",
+        &Rule::Object {
+            required: &[],
+            closed: false,
+            fields: &[
+                ("name", &kinds::NON_EMPTY),
+                ("type", &kinds::NON_EMPTY),
+                ("contents", &kinds::CONTENTS),
+                ("description", &kinds::NON_EMPTY),
+                ("datastore", &DATASTORE),
+                ("auto_apply", &kinds::ZERO_OR_ONE),
+                ("all_tenants", &kinds::ZERO_OR_ONE),
+                ("all_datastores", &kinds::ZERO_OR_ONE),
+                ("all_datastore_versions", &kinds::ZERO_OR_ONE),
+                ("visible", &kinds::ZERO_OR_ONE),
+                ("live_update", &kinds::ZERO_OR_ONE),
+                ("priority_apply", &kinds::ZERO_OR_ONE),
+                ("apply_order", &ORDER),
+                ("full_access", &kinds::ZERO_OR_ONE),
+            ],
+        },
+    )],
+};
+
+fn text(wish: &Value, key: &str) -> Option<String> {
+    wish.get(key)?.as_str().map(str::to_owned)
+}
+
+fn flag(wish: &Value, key: &str) -> Option<bool> {
+    wish.get(key)?.as_i64().map(|number| number != 0)
+}
+
+/// The ids of a datastore and a version (trove/datastore/models.py, `get_datastore_or_version`).
+fn offer(
+    call: &Call<'_>,
+    datastore: Option<&str>,
+    version: Option<&str>,
+) -> Result<(Option<String>, Option<String>), Refusal> {
+    match (datastore, version) {
+        (None, None) => Ok((None, None)),
+        (Some(datastore), None) => Ok((Some(Datastore::find(call.db, datastore)?.id), None)),
+        (Some(datastore), Some(version)) => {
+            let wish = json!({"type": datastore, "version": version});
+            let version = datastores::choose(call, Some(&wish), false)?;
+            Ok((Some(version.datastore), Some(version.id)))
+        }
+        (None, Some(version)) => {
+            Err(Refusal::bad(format!("Datastore 'None' has no version '{version}'.")))
+        }
+    }
+}
+
+/// Refuses to others than administrators what is for them. Says whether there is any of that
+/// (trove/module/models.py, `validate_action`).
+fn check_options(
+    call: &Call<'_>,
+    action: &str,
+    module: &Module,
+    full_access: Option<bool>,
+) -> Result<bool, Refusal> {
+    let mut options = Vec::new();
+    if module.project.is_none() {
+        options.push(format!("Tenant: {ALL}"));
+    }
+    let named = [
+        ("Auto", module.auto_apply, 1),
+        ("Visible", !module.visible, 0),
+        ("Priority", module.priority_apply, 1),
+    ];
+    let named = named.iter().filter(|(_, is, _)| *is);
+    options.extend(named.map(|(name, _, value)| format!("{name}: {value}")));
+    if full_access == Some(true) && !options.is_empty() {
+        return Err(Refusal::bad(format!(
+            "The following values are invalid: Cannot make module full access: ({}).",
+            options.join(", ")
+        )));
+    }
+    options.extend(full_access.map(|full| format!("Full Access: {}", i32::from(full))));
+    if !options.is_empty() && !call.caller.admin {
+        return Err(for_administrators(action, &options.join(", ")));
+    }
+    Ok(!options.is_empty())
+}
+
+fn for_administrators(action: &str, options: &str) -> Refusal {
+    Refusal::forbidden(format!(
+        "You must be admin to {action} a module with these options. ({options})"
+    ))
+}
+
+pub(super) fn create(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("module").cloned().unwrap_or_default();
+    let kind = text(&wish, "module_type").unwrap_or_default();
+    if !KINDS.contains(&kind.to_lowercase().as_str()) {
+        return Err(Refusal::missing(format!("Module type '{kind}' was not found.")));
+    }
+    let contents = text(&wish, "contents").unwrap_or_default();
+    let full_access = flag(&wish, "full_access");
+    let everybody = flag(&wish, "all_tenants").unwrap_or(false);
+    let mut module = Module {
+        id: store::next_id(call.db)?.to_string(),
+        name: text(&wish, "name").unwrap_or_default(),
+        kind: kind.to_lowercase(),
+        md5: digest(&contents),
+        contents,
+        description: text(&wish, "description"),
+        project: (!everybody).then(|| call.caller.project.clone()),
+        datastore: None,
+        version: None,
+        auto_apply: flag(&wish, "auto_apply").unwrap_or(false),
+        visible: flag(&wish, "visible").unwrap_or(true),
+        live_update: flag(&wish, "live_update").unwrap_or(false),
+        priority_apply: flag(&wish, "priority_apply").unwrap_or(false),
+        apply_order: wish.get("apply_order").and_then(Value::as_i64).unwrap_or(5),
+        is_admin: call.caller.admin && full_access != Some(true),
+        created: call.now,
+        updated: call.now,
+    };
+    check_options(call, "create", &module, full_access)?;
+    let of = wish.get("datastore").cloned().unwrap_or_default();
+    let (datastore, version) =
+        offer(call, text(&of, "type").as_deref(), text(&of, "version").as_deref())?;
+    (module.datastore, module.version) = (datastore, version);
+    require_new(call, &module)?;
+    module.save(call.db)?;
+    Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
+}
+
+fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
+    let same = "name = ?1 AND kind = ?2 AND project IS ?3 AND datastore IS ?4 AND version IS ?5";
+    let values: [&dyn rusqlite::ToSql; 5] =
+        [&module.name, &module.kind, &module.project, &module.datastore, &module.version];
+    if Module::all(call.db, same, &values)?.is_empty() {
+        return Ok(());
+    }
+    let shown = |id: &Option<String>| repr(&Value::from(id.as_deref().unwrap_or(ALL)));
+    Err(Refusal::bad(format!(
+        "A module with the name '{}' already exists for datastore {} and datastore version {}",
+        module.name,
+        shown(&module.datastore),
+        shown(&module.version)
+    )))
+}
+
+pub(super) fn update(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("module").cloned().unwrap_or_default();
+    let original = Module::find(call, &call.param(0))?;
+    let mut module = changed(call, original.clone(), &wish)?;
+    original.require_unused(call.db)?;
+    if original.is_admin && !call.caller.admin {
+        return Err(for_administrators("update", "Module is an admin module"));
+    }
+    let full_access = flag(&wish, "full_access");
+    let for_admins = check_options(call, "update", &module, full_access)?;
+    module.is_admin = full_access.map_or(original.is_admin || for_admins, |full| !full);
+    let (datastore, version) = offer(call, module.datastore.as_deref(), module.version.as_deref())?;
+    (module.datastore, module.version) = (datastore, version);
+    if module.contents != original.contents {
+        module.md5 = digest(&module.contents);
+    }
+    module.updated = call.now;
+    module.save(call.db)?;
+    Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
+}
+
+/// The module with what the request says (trove/module/service.py, `update`).
+fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, Refusal> {
+    let set = |place: &mut String, key: &str| {
+        if let Some(value) = text(wish, key) {
+            *place = value;
+        }
+    };
+    set(&mut module.name, "name");
+    set(&mut module.kind, "module_type");
+    set(&mut module.contents, "contents");
+    if let Some(description) = text(wish, "description") {
+        module.description = Some(description);
+    }
+    if let Some(everybody) = flag(wish, "all_tenants") {
+        module.project = (!everybody).then(|| call.caller.project.clone());
+    }
+    let of = wish.get("datastore").cloned().unwrap_or_default();
+    let places = [
+        ("type", "all_datastores", "datastore", &mut module.datastore),
+        ("version", "all_datastore_versions", "datastore version", &mut module.version),
+    ];
+    for (key, all, name, place) in places {
+        let given = text(&of, key);
+        if wish.get(all).is_some() && given.is_some() {
+            return Err(Refusal::bad(format!(
+                "The module is invalid: You cannot set a {name} and specify --{all}"
+            )));
+        }
+        if given.is_some() || wish.get(all).is_some() {
+            *place = given;
+        }
+    }
+    let flags = [
+        ("auto_apply", &mut module.auto_apply),
+        ("visible", &mut module.visible),
+        ("live_update", &mut module.live_update),
+        ("priority_apply", &mut module.priority_apply),
+    ];
+    for (key, place) in flags {
+        *place = flag(wish, key).unwrap_or(*place);
+    }
+    module.apply_order =
+        wish.get("apply_order").and_then(Value::as_i64).unwrap_or(module.apply_order);
+    Ok(module)
+}
+
+pub(super) fn delete(call: &Call<'_>) -> Outcome {
+    let module = Module::find(call, &call.param(0))?;
+    check_options(call, "delete", &module, None)?;
+    module.require_unused(call.db)?;
+    call.db.execute("UPDATE modules SET deleted = 1 WHERE id = ?1", [&module.id])?;
+    Ok(Reply { status: 200, ..Reply::accepted() })
+}

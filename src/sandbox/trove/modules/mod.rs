@@ -1,0 +1,141 @@
+//! Modules: files that guest agents apply to instances.
+
+mod change;
+mod guest;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use guest::{Reapplied, apply, chosen};
+pub(crate) use record::Module;
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::Rule;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::datastores::Datastore;
+use crate::sandbox::trove::due;
+use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
+use crate::sandbox::trove::instances::view::Depth;
+use crate::sandbox::trove::instances::{page_length, view, with_next};
+use crate::sandbox::trove::modules::record::ALL;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::params;
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/modules", list),
+    route("POST", "/modules", Body::Like(&change::CREATE), change::create),
+    get("/modules/{}", show),
+    route("PUT", "/modules/{}", Body::Like(&change::UPDATE), change::update),
+    route("DELETE", "/modules/{}", Body::None, change::delete),
+    get("/modules/{}/instances", instances),
+    route("PUT", "/modules/{}/instances", Body::Like(&Rule::Any), reapply),
+    get("/instances/{}/modules", guest::list),
+    route("POST", "/instances/{}/modules", Body::Like(&Rule::Any), guest::post),
+    route("DELETE", "/instances/{}/modules/{}", Body::None, guest::remove),
+];
+
+/// Seconds from asking for it to a module being everywhere, at speed 1.
+const REAPPLY: f64 = 2.0;
+
+fn list(call: &Call<'_>) -> Outcome {
+    let datastore = match call.parameter("datastore").filter(|name| !name.is_empty()) {
+        Some(name) if name.eq_ignore_ascii_case(ALL) => Some(None),
+        Some(name) => Some(Some(Datastore::find(call.db, name)?.id)),
+        None => None,
+    };
+    if call.caller.admin && call.settings.faithful.admin_module_list_crashes() {
+        return Err(Refusal::Crash);
+    }
+    let mut modules = Module::all(call.db, "1", &[])?;
+    modules.retain(|module| call.caller.admin || (module.visible && module.is_for(call)));
+    if let Some(datastore) = datastore {
+        modules.retain(|module| module.datastore == datastore);
+    }
+    let views = modules.iter().map(|module| module.view(call.db));
+    // All at once: there are no pages.
+    Ok(Reply::ok(&json!({"modules": views.collect::<Result<Vec<_>, _>>()?})))
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let module = Module::find(call, &call.param(0))?;
+    let mut view = module.detail(call.db)?;
+    let two = call.settings.faithful.module_count_is_two();
+    let count = if two { 2 } else { module.held(call.db)? };
+    view.insert("instance_count".into(), json!(count));
+    Ok(Reply::ok(&json!({"module": view})))
+}
+
+fn instances(call: &Call<'_>) -> Outcome {
+    let module = Module::find(call, &call.param(0))?;
+    if call.says_true("count_only") {
+        return Ok(Reply::ok(&json!({"instances": counts(call, &module)?})));
+    }
+    let length = page_length(call)?;
+    let columns = INSTANCE_COLUMNS.replace(", updated", ", instances.updated");
+    let sql = format!(
+        "SELECT {columns} FROM instances JOIN instance_modules ON instance = id
+         WHERE module = ?1 AND NOT deleted AND id > ?2 AND (cluster IS NULL OR ?3)
+         AND (project = ?4 OR ?5) ORDER BY id LIMIT ?6"
+    );
+    let (project, admin) = (&call.caller.project, call.caller.admin);
+    let marker = call.parameter("marker").unwrap_or_default();
+    let clustered = call.says_true("include_clustered");
+    let mut found: Vec<Instance> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map(
+            params![module.id, marker, clustered, project, admin, length + 1],
+            Instance::read,
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
+    if more {
+        found.pop();
+    }
+    let next = more && !call.settings.faithful.module_instances_end();
+    let last = found.last().map(|instance| instance.id.clone()).filter(|_| next);
+    let views = found.iter().map(|one| view::view(call, one, Depth::Summary).map(Value::Object));
+    let views = views.collect::<Result<Vec<_>, _>>()?;
+    Ok(Reply::ok(&with_next(call, "instances", views, last.as_deref())))
+}
+
+fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
+    let (project, admin) = (&call.caller.project, call.caller.admin);
+    let clustered = call.says_true("include_clustered");
+    let rows: Vec<(String, i64, Moment, Moment)> = call
+        .db
+        .prepare_cached(
+            "SELECT md5, count(*), min(instance_modules.updated), max(instance_modules.updated)
+             FROM instance_modules JOIN instances ON instances.id = instance
+             WHERE module = ?1 AND (cluster IS NULL OR ?2) AND (project = ?3 OR ?4)
+             GROUP BY md5 ORDER BY min(instance_modules.updated)",
+        )?
+        .query_map(params![module.id, clustered, project, admin], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let view = |(md5, count, first, last): (String, i64, Moment, Moment)| {
+        json!({
+            "module_name": module.name, "module_id": module.id, "module_md5": md5,
+            "instance_count": count, "current": md5 == module.md5,
+            "min_updated_date": first.naive(), "max_updated_date": last.naive(),
+        })
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+fn reapply(call: &Call<'_>) -> Outcome {
+    let crash = || call.settings.faithful.crash("'reapply' was not specified.");
+    let wish = call.body.get("reapply").ok_or_else(crash)?;
+    let module = Module::find(call, &call.param(0))?;
+    let given = |key: &str| wish.get(key).is_some_and(|value| value == 1 || value == true);
+    let change = Reapplied {
+        md5: wish.get("md5").and_then(Value::as_str).map(str::to_owned),
+        include_clustered: given("include_clustered"),
+        force: given("force"),
+    };
+    due::schedule(call, &module.id, REAPPLY, &due::Change::Module(change))?;
+    Ok(Reply::accepted())
+}

@@ -1,0 +1,188 @@
+//! A module as it is stored, and as it is shown.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use md5::{Digest, Md5};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Map, Value, json};
+
+/// One row of `modules`.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "the server has so many flags")]
+pub(crate) struct Module {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) contents: String,
+    pub(super) description: Option<String>,
+    pub(super) project: Option<String>,
+    pub(super) datastore: Option<String>,
+    pub(super) version: Option<String>,
+    pub(super) auto_apply: bool,
+    pub(super) visible: bool,
+    pub(super) live_update: bool,
+    pub(super) priority_apply: bool,
+    pub(super) apply_order: i64,
+    pub(super) is_admin: bool,
+    pub(super) md5: String,
+    pub(super) created: Moment,
+    pub(super) updated: Moment,
+}
+
+/// The columns, in the order of the fields.
+pub(super) const COLUMNS: &str = "id, name, kind, contents, description, project, datastore, version, auto_apply, \
+visible, live_update, priority_apply, apply_order, is_admin, md5, created, updated";
+
+/// What the server calls the absence of a limit.
+pub(super) const ALL: &str = "all";
+
+/// The digest of contents as they were sent.
+pub(super) fn digest(contents: &str) -> String {
+    Md5::digest(contents.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Module {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            name: row.get(1)?,
+            kind: row.get(2)?,
+            contents: row.get(3)?,
+            description: row.get(4)?,
+            project: row.get(5)?,
+            datastore: row.get(6)?,
+            version: row.get(7)?,
+            auto_apply: row.get(8)?,
+            visible: row.get(9)?,
+            live_update: row.get(10)?,
+            priority_apply: row.get(11)?,
+            apply_order: row.get(12)?,
+            is_admin: row.get(13)?,
+            md5: row.get(14)?,
+            created: row.get(15)?,
+            updated: row.get(16)?,
+        })
+    }
+
+    /// Those that fit a condition, in the order of their ids.
+    pub(super) fn all(
+        db: &Connection,
+        condition: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> rusqlite::Result<Vec<Self>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM modules WHERE NOT deleted AND {condition} ORDER BY id");
+        db.prepare_cached(&sql)?.query_map(values, Self::read)?.collect()
+    }
+
+    /// The module with this id, whosever it is.
+    pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        let sql = format!("SELECT {COLUMNS} FROM modules WHERE id = ?1 AND NOT deleted");
+        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
+    }
+
+    /// A module that the caller may see (trove/module/models.py, `Module.load`).
+    pub(super) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+        Self::by_id(call.db, id)?
+            .filter(|module| call.caller.admin || (module.visible && module.is_for(call)))
+            .ok_or_else(|| Refusal::missing(format!("Module with ID {id} could not be found.")))
+    }
+
+    /// Is it the caller's, or everybody's?
+    pub(super) fn is_for(&self, call: &Call<'_>) -> bool {
+        self.project.as_ref().is_none_or(|project| *project == call.caller.project)
+    }
+
+    /// Stores it, new or changed.
+    pub(super) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+        let sql = format!(
+            "INSERT OR REPLACE INTO modules ({COLUMNS}) VALUES
+             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+        );
+        db.prepare_cached(&sql)?.execute(params![
+            self.id,
+            self.name,
+            self.kind,
+            self.contents,
+            self.description,
+            self.project,
+            self.datastore,
+            self.version,
+            self.auto_apply,
+            self.visible,
+            self.live_update,
+            self.priority_apply,
+            self.apply_order,
+            self.is_admin,
+            self.md5,
+            self.created,
+            self.updated
+        ])?;
+        Ok(())
+    }
+
+    /// How many instances have its contents of now.
+    pub(super) fn held(&self, db: &Connection) -> rusqlite::Result<i64> {
+        db.query_row(
+            "SELECT count(*) FROM instance_modules WHERE module = ?1 AND md5 = ?2",
+            [&self.id, &self.md5],
+            |row| row.get(0),
+        )
+    }
+
+    /// Refuses to change what instances have (trove/module/models.py, `enforce_live_update`).
+    pub(super) fn require_unused(&self, db: &Connection) -> Result<(), Refusal> {
+        if self.live_update || self.held(db)? == 0 {
+            return Ok(());
+        }
+        Err(Refusal::forbidden(
+            "A module cannot be deleted or its contents modified if it has been applied to a non-terminated instance, unless the module has been marked as 'live_update.' Please remove the module from all non-terminated instances and try again.",
+        ))
+    }
+
+    /// The names of its datastore and version.
+    pub(super) fn names(&self, db: &Connection) -> Result<(String, String), Refusal> {
+        let Some(datastore) = &self.datastore else { return Ok((ALL.into(), ALL.into())) };
+        let name = Datastore::find(db, datastore)?.name;
+        let version = match &self.version {
+            Some(version) => Version::by_id(db, version)?.map(|version| version.name),
+            None => None,
+        };
+        Ok((name, version.unwrap_or_else(|| ALL.into())))
+    }
+
+    /// As in lists.
+    pub(super) fn view(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
+        let (datastore, version) = self.names(db)?;
+        let mut fields = Map::new();
+        let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+        put("id", json!(self.id));
+        put("name", json!(self.name));
+        put("type", json!(self.kind));
+        put("description", json!(self.description));
+        put("tenant_id", json!(self.project));
+        put("datastore_id", json!(self.datastore));
+        put("datastore_version_id", json!(self.version));
+        put("auto_apply", json!(self.auto_apply));
+        put("priority_apply", json!(self.priority_apply));
+        put("apply_order", json!(self.apply_order));
+        put("is_admin", json!(self.is_admin));
+        put("md5", json!(self.md5));
+        put("visible", json!(self.visible));
+        put("created", json!(self.created.naive()));
+        put("updated", json!(self.updated.naive()));
+        put("tenant", json!(self.project.as_deref().unwrap_or(ALL)));
+        put("datastore", json!(datastore));
+        put("datastore_version", json!(version));
+        Ok(fields)
+    }
+
+    /// As it is shown alone.
+    pub(super) fn detail(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
+        let mut fields = self.view(db)?;
+        fields.insert("live_update".into(), json!(self.live_update));
+        Ok(fields)
+    }
+}

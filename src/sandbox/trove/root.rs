@@ -1,0 +1,98 @@
+//! The superuser of an instance: a user `root` that lists do not show, and a row in the history.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::store;
+use crate::sandbox::trove::clusters::record::Cluster;
+use crate::sandbox::trove::guest;
+use crate::sandbox::trove::guest::{ANYWHERE, Change};
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::params;
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/instances/{}/root", show),
+    route("POST", "/instances/{}/root", Body::None, enable),
+    route("DELETE", "/instances/{}/root", Body::None, disable),
+    // The same handlers: instances are found by these as well.
+    get("/clusters/{}/root", show),
+    route("POST", "/clusters/{}/root", Body::None, enable),
+];
+
+const ROOT: &str = "root";
+
+/// The instance, of the token's own project even for administrators (PITFALLS 42).
+fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
+    let id = call.param(0);
+    let own = |instance: &Instance| instance.project == call.caller.project;
+    let Some(instance) = Instance::by_id(call.db, &id)?.filter(own) else {
+        return Err(no_instance(call, &id, operation)?);
+    };
+    if instance.deleted {
+        // Its version is forgotten, and looked up all the same (PITFALLS 36).
+        return Err(Refusal::bad("Datastore version 'None' cannot be found."));
+    }
+    guest::running(call, &id)
+}
+
+/// What is no instance is taken for a cluster, of which no datastore here has a superuser
+/// (trove/common/cfg.py:1415).
+fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<Refusal> {
+    let own = |cluster: &Cluster| cluster.project == call.caller.project;
+    Ok(match Cluster::by_id(call.db, id)?.filter(own) {
+        None => Refusal::missing("DBCluster Not Found"),
+        Some(cluster) if cluster.deleted => Cluster::missing(id),
+        Some(_) => {
+            Refusal::bad(format!("The '{operation}' operation is not supported for cluster."))
+        }
+    })
+}
+
+fn is_enabled(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM database_users WHERE instance = ?1 AND name = ?2 AND host = ?3";
+    call.db.prepare_cached(sql)?.exists([&instance.id, ROOT, ANYWHERE])
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let instance = find(call, "show_root")?;
+    Ok(Reply::ok(&json!({"rootEnabled": is_enabled(call, &instance)?})))
+}
+
+/// Each time with another password; the history keeps the first time.
+fn enable(call: &Call<'_>) -> Outcome {
+    let instance = find(call, "enable_root")?;
+    let password = match password(call) {
+        Some(password) => password,
+        None => Value::String(store::next_hex(call.db)?),
+    };
+    if !is_enabled(call, &instance)? {
+        call.db.execute(
+            "INSERT OR REPLACE INTO root_history VALUES (?1, ?2, ?3)",
+            params![instance.id, call.caller.user, call.now],
+        )?;
+    }
+    let text = password.as_str().unwrap_or_default();
+    call.db.execute(
+        "INSERT OR REPLACE INTO database_users VALUES (?1, ?2, ?3, ?4)",
+        [&instance.id, ROOT, ANYWHERE, &guest::digest(&instance.id, ROOT, ANYWHERE, text)],
+    )?;
+    Ok(Reply::ok(&json!({"user": {"name": ROOT, "password": password}})))
+}
+
+/// The password in the body, which may be missing or anything; an empty one is none.
+fn password(call: &Call<'_>) -> Option<Value> {
+    let body: Value = serde_json::from_slice(call.request.body()).ok()?;
+    let password = body.get("password")?;
+    let given = !password.is_null() && password != "";
+    given.then(|| password.clone())
+}
+
+fn disable(call: &Call<'_>) -> Outcome {
+    let instance = find(call, "disable_root")?;
+    if !is_enabled(call, &instance)? {
+        return Err(Refusal::missing("Root user has never been enabled on the instance."));
+    }
+    Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }.apply(call.db, &instance.id)?;
+    Ok(Reply::empty(204))
+}

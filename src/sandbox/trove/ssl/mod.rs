@@ -1,0 +1,212 @@
+//! Encrypted connections to instances.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::python::truthy;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::Rule;
+use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::guest;
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::status::Guest;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use rusqlite::{OptionalExtension, params};
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/instances/{}/ssl", show),
+    route("POST", "/instances/{}/ssl", Body::Like(&Rule::Any), act),
+];
+
+const MODES: &[&str] = &["basic", "enforced", "mtls"];
+
+/// What every instance shows as its certificate; nobody has the key.
+const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
+MIIBmTCCAT6gAwIBAgIUPRquMnF4rk/4uHC+4kif7pa4hxswCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKZGIuc2FuZGJveDAgFw0yNjExMjEwNjExMjFaGA8yMTI2MTAy
+ODA2MTEyMVowFTETMBEGA1UEAwwKZGIuc2FuZGJveDBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABHBw5bvn152VTCfLEqV4yQH73rvh+glrzZX0sXQGA363le/SYlNz
+RZlg1jduKq2paFvjegIdqiPM31MxTrMPuwqjajBoMB0GA1UdDgQWBBQz5QESXJPT
+tFFEaknsDZhlgaKjODAfBgNVHSMEGDAWgBQz5QESXJPTtFFEaknsDZhlgaKjODAP
+BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCmRiLnNhbmRib3gwCgYIKoZIzj0E
+AwIDSQAwRgIhANd1udPnXNwY1A3zp6cT0Ba0gdVhJwEwwKMAIIKzuVRrAiEAyixF
+MjBktSjE2ExUL3KBseZjBPom3+joII8pSoju04w=
+-----END CERTIFICATE-----
+";
+
+/// What the guest agent has set up.
+#[derive(Debug, Clone, PartialEq)]
+struct State {
+    on: bool,
+    /// The mode that somebody asked for.
+    mode: Option<String>,
+}
+
+impl State {
+    fn status(&self) -> &'static str {
+        if self.on { "on" } else { "off" }
+    }
+}
+
+/// An instance, and how its database encrypts.
+struct Server {
+    instance: Instance,
+    is_mysql: bool,
+    /// MySQL 8.0 and newer always encrypt (trove/guestagent/datastore/mysql/manager.py:104).
+    is_always_on: bool,
+    now: State,
+    /// What a rollback goes back to.
+    before: Option<State>,
+}
+
+impl Server {
+    fn load(call: &Call<'_>, instance: Instance) -> Result<Self, Refusal> {
+        let version = match &instance.version {
+            Some(version) => Version::by_id(call.db, version)?,
+            None => None,
+        };
+        let (mut is_mysql, mut is_always_on) = (false, false);
+        if let Some(version) = version {
+            let datastore = Datastore::find(call.db, &version.datastore)?.name;
+            let major = version.version.split('.').next().and_then(|major| major.parse().ok());
+            is_mysql = datastore != "postgresql";
+            is_always_on = datastore == "mysql" && major.is_some_and(|major: u32| major >= 8);
+        }
+        // MySQL makes itself a certificate when it starts for the first time.
+        let fresh = (State { on: is_mysql, mode: None }, None);
+        let row = call
+            .db
+            .prepare_cached(
+                "SELECT is_on, mode, was_on, old_mode FROM instance_ssl WHERE instance = ?1",
+            )?
+            .query_row([&instance.id], |row| {
+                let was_on: Option<bool> = row.get(2)?;
+                let old_mode = row.get(3)?;
+                let before = was_on.map(|on| State { on, mode: old_mode });
+                Ok((State { on: row.get(0)?, mode: row.get(1)? }, before))
+            })
+            .optional()?;
+        let (now, before) = row.unwrap_or(fresh);
+        Ok(Self { instance, is_mysql, is_always_on, now, before })
+    }
+
+    /// Stores it. MySQL has to be restarted then, and PostgreSQL not.
+    fn save(mut self, call: &Call<'_>) -> Result<bool, Refusal> {
+        let (was_on, old_mode) = self.before.map(|before| (before.on, before.mode)).unzip();
+        call.db.execute(
+            "INSERT OR REPLACE INTO instance_ssl VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![self.instance.id, self.now.on, self.now.mode, was_on, old_mode.flatten()],
+        )?;
+        if self.is_mysql {
+            self.instance.report(Guest::RestartRequired, call.now);
+            self.instance.save(call.db, call.now)?;
+        }
+        Ok(self.is_mysql)
+    }
+
+    fn change(mut self, call: &Call<'_>, to: State) -> Result<bool, Refusal> {
+        self.before = Some(std::mem::replace(&mut self.now, to));
+        self.save(call)
+    }
+}
+
+/// The mode is `builtin` unless one was asked for, whatever the status is (PITFALLS 62).
+fn show(call: &Call<'_>) -> Outcome {
+    let server = Server::load(call, Instance::find(call, &call.param(0))?)?;
+    guest::reach(call, &server.instance)?;
+    let mode = server.now.mode.as_deref().unwrap_or("builtin");
+    let status = server.now.status();
+    if !server.now.on {
+        return Ok(Reply::ok(&json!({"ssl": {"status": status, "mode": mode}})));
+    }
+    let mut certificate = json!({
+        "cn": "db.sandbox",
+        "expire_at": "2126-10-28T06:11:21.000000",
+        "san": ["DNS:db.sandbox"],
+    });
+    let asked = call.parameter("include_certificate").unwrap_or_default().to_ascii_lowercase();
+    if ["1", "t", "true", "on", "y", "yes"].contains(&asked.trim())
+        && let Some(fields) = certificate.as_object_mut()
+    {
+        fields.insert("payload".into(), CERTIFICATE.into());
+    }
+    Ok(Reply::ok(&json!({"ssl": {"status": status, "mode": mode, "certificate": certificate}})))
+}
+
+/// trove/instance/service.py, `ssl_action`.
+fn act(call: &Call<'_>) -> Outcome {
+    let instance = Instance::find(call, &call.param(0))?;
+    instance.require_idle(call)?;
+    let Some(wish) = call.body.get("ssl").and_then(Value::as_object) else {
+        return Err(call.settings.faithful.crash("The object 'ssl' is missing."));
+    };
+    let says = |key: &str| wish.get(key).is_some_and(truthy);
+    let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
+    let secret = wish.get("container_ref").filter(|secret| truthy(secret));
+    if enable && secret.is_none() {
+        return Err(Refusal::bad("You should provide container_ref for enabling ssl."));
+    }
+    if [enable, disable, rollback].into_iter().filter(|wanted| *wanted).count() > 1 {
+        return Err(Refusal::bad("Cannot do several operations at once."));
+    }
+    let is_replica = instance.replica_of.is_some();
+    let server = Server::load(call, instance)?;
+    if rollback {
+        return roll_back(call, server);
+    }
+    if is_replica {
+        return Err(Refusal::bad(
+            "Unable to modify ssl on the replica. Please perform the action on the primary instead.",
+        ));
+    }
+    let mode = wish.get("mode").map_or(Some("basic"), Value::as_str);
+    let Some(mode) = mode.filter(|mode| MODES.contains(mode)) else {
+        let modes = MODES.join(", ");
+        return Err(Refusal::bad(format!("Unknown SSL mode. Available options are: {modes}")));
+    };
+    let is_url = |text: &str| text.starts_with("http://") || text.starts_with("https://");
+    if secret.is_some_and(|secret| !secret.as_str().is_some_and(is_url)) {
+        return Err(call.settings.faithful.crash("There is no such secret."));
+    }
+    let state = match (enable, disable) {
+        (true, _) => State { on: true, mode: Some(mode.to_owned()) },
+        (_, true) => State { on: false, mode: None },
+        _ => return Ok(Reply::ok(&json!({"ssl": {}}))),
+    };
+    set(call, server, &state)
+}
+
+/// Changes an instance and its replicas.
+fn set(call: &Call<'_>, server: Server, state: &State) -> Outcome {
+    let mut replicas = Vec::new();
+    for replica in server.instance.replicas(call.db)? {
+        replica.require_idle(call)?;
+        replicas.push(Server::load(call, replica)?);
+    }
+    if !state.on && server.is_always_on {
+        return Err(guest::refusal("Not supported for MySQL 8.0 and above"));
+    }
+    let restart = server.change(call, state.clone())?;
+    for replica in replicas {
+        replica.change(call, state.clone())?;
+    }
+    Ok(Reply::ok(&json!({"ssl": {"restart_required": restart}})))
+}
+
+/// trove/guestagent/datastore/ssl.py, `ssl_rollback`.
+fn roll_back(call: &Call<'_>, mut server: Server) -> Outcome {
+    let Some(before) = server.before.take() else {
+        return Err(guest::refusal(
+            "[Errno 2] No such file or directory: '/etc/trove/conf.d/ssl_state.json'",
+        ));
+    };
+    server.now = before.clone();
+    let restart = server.save(call)?;
+    Ok(Reply::ok(&json!({"ssl": {
+        "status": before.status(),
+        "restart_required": restart,
+        "mode": before.mode,
+    }})))
+}
+
+#[cfg(test)]
+mod tests;

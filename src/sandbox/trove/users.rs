@@ -1,0 +1,250 @@
+//! The users of an instance's databases, and what they may use.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::trove::datastores::Version;
+use crate::sandbox::trove::guest::{ANYWHERE, Change};
+use crate::sandbox::trove::instances::bodies::USERS;
+use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
+use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::instances::with_next;
+use crate::sandbox::trove::router::{Body, Route, get, route};
+use crate::sandbox::trove::{databases, guest};
+use percent_encoding::percent_decode_str;
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/instances/{}/users", list),
+    route("POST", "/instances/{}/users", Body::Like(&BODY), create),
+    route("PUT", "/instances/{}/users", Body::Chosen(passwords_body), set_passwords),
+    get("/instances/{}/users/{}", show),
+    route("PUT", "/instances/{}/users/{}", Body::Like(&UPDATE), update),
+    route("DELETE", "/instances/{}/users/{}", Body::None, delete),
+    get("/instances/{}/users/{}/databases", access),
+    route("PUT", "/instances/{}/users/{}/databases", Body::Like(&kinds::OBJECT), grant),
+    route("DELETE", "/instances/{}/users/{}/databases/{}", Body::None, revoke),
+];
+
+const BODY: Rule =
+    Rule::Object { required: &["users"], closed: false, fields: &[("users", &USERS)] };
+
+const UPDATE: Rule = Rule::Object {
+    required: &["user"],
+    closed: false,
+    fields: &[(
+        "user",
+        &Rule::Object {
+            required: &[],
+            closed: false,
+            fields: &[
+                ("name", &kinds::NAME),
+                ("password", &kinds::NON_EMPTY),
+                ("host", &kinds::HOST),
+            ],
+        },
+    )],
+};
+
+/// Only users can be changed by the dozen, whatever the first key promises.
+fn passwords_body(body: &Value) -> Result<Option<&'static Rule>, String> {
+    match body.as_object().and_then(|body| body.keys().next()).map(String::as_str) {
+        Some("users") => Ok(Some(&BODY)),
+        _ => Err("'users' is missing.".into()),
+    }
+}
+
+/// A user by name and host.
+type Who = (String, String);
+
+fn users(db: &Connection, instance: &str) -> rusqlite::Result<Vec<Who>> {
+    let sql = "SELECT name, host FROM database_users WHERE instance = ?1";
+    db.prepare_cached(sql)?.query_map([instance], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+fn granted(db: &Connection, instance: &str, (name, host): &Who) -> rusqlite::Result<Vec<Value>> {
+    let sql = "SELECT \"database\" FROM grants WHERE instance = ?1 AND user = ?2 AND host = ?3
+         ORDER BY \"database\"";
+    let view = |row: &rusqlite::Row<'_>| Ok(json!({ "name": row.get::<_, String>(0)? }));
+    db.prepare_cached(sql)?.query_map([instance, name, host], view)?.collect()
+}
+
+fn view(db: &Connection, instance: &str, who: &Who) -> rusqlite::Result<Value> {
+    Ok(json!({"name": who.0, "host": who.1, "databases": granted(db, instance, who)?}))
+}
+
+/// The user that the path names: decoded once more than other things, split at the last `@`
+/// (trove/extensions/common/common.py, `unquote_user_host`).
+fn who(segment: &str) -> Who {
+    let text = percent_decode_str(segment).decode_utf8_lossy().into_owned();
+    match text.rsplit_once('@') {
+        Some((name, host)) if !host.is_empty() => (name.into(), host.into()),
+        _ => (text, ANYWHERE.into()),
+    }
+}
+
+/// The path's last segment as a user: a suffix is put back, but for `.json`
+/// (trove/common/utils.py:274).
+fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
+    let segment = guest::name_in_path(call, 1)?;
+    Ok(match guest::split_suffix(&segment) {
+        (stem, Some("json")) if call.settings.faithful.dots_cut_names() => who(stem),
+        _ => who(&segment),
+    })
+}
+
+/// The running instance, and the user in it; a reserved name is 400 in words that begin so.
+fn find(call: &Call<'_>, who: &Who, doing: &str) -> Result<Instance, Refusal> {
+    let instance = guest::running(call, &call.param(0))?;
+    check_reserved(&who.0, doing)?;
+    if users(call.db, &instance.id)?.contains(who) {
+        return Ok(instance);
+    }
+    Err(Refusal::missing(format!("User {}@{} cannot be found on the instance.", who.0, who.1)))
+}
+
+fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
+    require_free("User", name, RESERVED_USERS).map_err(|refusal| refusal.prefixed(doing))
+}
+
+fn list(call: &Call<'_>) -> Outcome {
+    let instance = guest::running(call, &call.param(0))?;
+    let all = users(call.db, &instance.id)?;
+    // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
+    let version = instance.version.as_ref().map(|id| Version::by_id(call.db, id)).transpose()?;
+    let by_name = version.flatten().is_some_and(|version| version.manager == "postgresql");
+    let key = |(name, host): &Who| if by_name { name.clone() } else { format!("{name}@{host}") };
+    let all = all.into_iter().map(|who| (key(&who), who)).collect();
+    let (found, last) = guest::page(call, all)?;
+    let free = found.iter().filter(|who| !RESERVED_USERS.contains(&who.0.as_str()));
+    let views: Vec<Value> =
+        free.map(|who| view(call.db, &instance.id, who)).collect::<rusqlite::Result<_>>()?;
+    Ok(Reply::ok(&with_next(call, "users", views, last.as_deref())))
+}
+
+fn wanted<'v>(call: &'v Call<'_>) -> impl Iterator<Item = &'v Value> {
+    call.body.get("users").and_then(Value::as_array).into_iter().flatten()
+}
+
+fn named(user: &Value) -> Who {
+    (guest::text(user, "name").to_owned(), guest::host(user).to_owned())
+}
+
+fn create(call: &Call<'_>) -> Outcome {
+    let instance = guest::running(call, &call.param(0))?;
+    let mut seen = Vec::new();
+    for who in wanted(call).map(named) {
+        check_reserved(&who.0, "User create error: ")?;
+        if seen.contains(&who) {
+            return Err(Refusal::bad(SAME_USERS));
+        }
+        seen.push(who);
+    }
+    let known = users(call.db, &instance.id)?;
+    if let Some(who) = seen.iter().find(|who| known.contains(who)) {
+        return Err(exists(&who.0));
+    }
+    for user in wanted(call) {
+        guest::cast(call, &instance, Change::new_user(&instance.id, user))?;
+    }
+    Ok(Reply::accepted())
+}
+
+fn exists(name: &str) -> Refusal {
+    Refusal::bad(format!("A user with the name \"{name}\" already exists."))
+}
+
+/// None is changed unless all are there.
+fn set_passwords(call: &Call<'_>) -> Outcome {
+    let instance = guest::running(call, &call.param(0))?;
+    for who in wanted(call).map(named) {
+        find(call, &who, "Error loading user: ")?;
+    }
+    for user in wanted(call) {
+        let to = named(user);
+        let password = guest::text(user, "password");
+        let digest = Some(guest::digest(&instance.id, &to.0, &to.1, password));
+        let (name, host) = to.clone();
+        guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+    }
+    Ok(Reply::accepted())
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    let who = last_segment(call)?;
+    let instance = find(call, &who, "User show error: ")?;
+    Ok(Reply::ok(&json!({"user": view(call.db, &instance.id, &who)?})))
+}
+
+/// A name or host that stays the same makes the user its own rival (PITFALLS 63).
+fn update(call: &Call<'_>) -> Outcome {
+    let wish = call.body.get("user").cloned().unwrap_or_default();
+    if wish.as_object().is_some_and(serde_json::Map::is_empty) {
+        return Err(Refusal::bad("Validation error: user {} should be non-empty"));
+    }
+    let who = last_segment(call)?;
+    let instance = find(call, &who, "Error loading user: ")?;
+    let new = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
+    let (name, host) = (new("name"), new("host"));
+    let renamed = name.is_some() || host.is_some();
+    let to = (name.unwrap_or_else(|| who.0.clone()), host.unwrap_or_else(|| who.1.clone()));
+    check_reserved(&to.0, "User update error: ")?;
+    if renamed && users(call.db, &instance.id)?.contains(&to) {
+        return Err(exists(&to.0));
+    }
+    let digest =
+        new("password").map(|password| guest::digest(&instance.id, &to.0, &to.1, &password));
+    let (name, host) = who;
+    guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+    Ok(Reply::accepted())
+}
+
+fn delete(call: &Call<'_>) -> Outcome {
+    let who = last_segment(call)?;
+    let instance = find(call, &who, "User delete error: ")?;
+    let (name, host) = who;
+    guest::cast(call, &instance, Change::DropUser { name, host })?;
+    Ok(Reply::accepted())
+}
+
+fn access(call: &Call<'_>) -> Outcome {
+    let who = who(&guest::name_in_path(call, 1)?);
+    let instance = find(call, &who, "Error loading user: ")?;
+    Ok(Reply::ok(&json!({"databases": granted(call.db, &instance.id, &who)?})))
+}
+
+/// The guest does this at once, and does not mind databases that are not there. No schema: what is
+/// missing crashes the server.
+fn grant(call: &Call<'_>) -> Outcome {
+    let who = who(&guest::name_in_path(call, 1)?);
+    let instance = find(call, &who, "Error loading user: ")?;
+    let names: Option<Vec<String>> = call.body.get("databases").and_then(|databases| {
+        let databases = databases.as_array()?.iter();
+        databases.map(|database| Some(database.get("name")?.as_str()?.to_owned())).collect()
+    });
+    let crash = || call.settings.faithful.crash("'databases' is missing, or a 'name' in it.");
+    guest::grant(call.db, &instance.id, (&who.0, &who.1), &names.ok_or_else(crash)?)?;
+    Ok(Reply::accepted())
+}
+
+/// What follows a dot in the database's name moves to the user's (PITFALLS 1).
+fn revoke(call: &Call<'_>) -> Outcome {
+    let (mut user, mut database) = (guest::name_in_path(call, 1)?, guest::name_in_path(call, 2)?);
+    if call.settings.faithful.dots_cut_names()
+        && let (stem, Some(suffix)) = guest::split_suffix(&database)
+    {
+        if suffix != "json" {
+            user = format!("{user}.{suffix}");
+        }
+        database = stem.to_owned();
+    }
+    let who = who(&user);
+    let instance = find(call, &who, "Error loading user: ")?;
+    let sql =
+        "DELETE FROM grants WHERE instance = ?1 AND user = ?2 AND host = ?3 AND \"database\" = ?4";
+    match call.db.execute(sql, [&instance.id, &who.0, &who.1, &database])? {
+        0 => Err(databases::missing(&database)),
+        _ => Ok(Reply::accepted()),
+    }
+}

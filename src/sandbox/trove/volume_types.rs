@@ -1,0 +1,17 @@
+//! Volume types: the kinds of data volumes on offer.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::trove::router::{Route, get};
+use serde_json::{Value, json};
+
+// The list of its own is gone since 2020 (trove/common/api.py). Any version will do, as for flavors.
+pub(crate) const ROUTES: &[Route] = &[get("/datastores/{}/versions/{}/volume-types", list)];
+
+const NAMES: [&str; 2] = ["lvmdriver-1", "ceph"];
+
+fn list(_: &Call<'_>) -> Outcome {
+    let view = |name| json!({"id": name, "name": name, "is_public": true, "description": ""});
+    let types: Vec<Value> = NAMES.into_iter().map(view).collect();
+    Ok(Reply::ok(&json!({ "volume_types": types })))
+}
