@@ -4,11 +4,12 @@ use crate::http::{Request, Response, Transport};
 use crate::sandbox::behavior::fault::{Accident, Faults};
 use crate::sandbox::behavior::quirks::Faithful;
 use crate::sandbox::http::call::{Call, Settings};
-use crate::sandbox::http::reply::{Refusal, Reply};
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::store;
 use crate::sandbox::state::store::State;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::{due, router};
+use crate::sandbox::{keystone, swift};
 use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
 use http::{HeaderValue, Method};
 use rusqlite::{Connection, TransactionBehavior};
@@ -173,7 +174,7 @@ impl Sandbox {
             due::apply_due(&tx, now).map_err(failed)?;
         }
         let mut call = Call::new(&tx, now, &self.settings, request);
-        let outcome = router::serve(&mut call);
+        let outcome = serve(&mut call);
         let host = std::mem::take(&mut call.host);
         drop(call);
         if !matches!(outcome, Err(Refusal::Store(_))) {
@@ -232,6 +233,16 @@ impl Sandbox {
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
         uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+}
+
+/// Passes a request to the service that its path names.
+fn serve(call: &mut Call<'_>) -> Outcome {
+    let path = call.request.uri().path();
+    match path.split('/').nth(1) {
+        Some("identity") => keystone::serve(call, path.strip_prefix("/identity").unwrap_or(path)),
+        Some("swift") => swift::serve(call, path.strip_prefix("/swift").unwrap_or(path)),
+        _ => router::serve(call),
     }
 }
 

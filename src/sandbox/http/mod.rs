@@ -3,4 +3,5 @@
 pub(crate) mod call;
 pub(crate) mod python;
 pub(crate) mod reply;
+pub(crate) mod route;
 pub(crate) mod schema;

@@ -9,8 +9,7 @@ mod tokens;
 
 use crate::sandbox::http::call::{Call, Caller};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::trove::router;
-use crate::sandbox::trove::router::{Body, Route, get, route};
+use crate::sandbox::http::route::{Body, Route, find, get, route};
 use serde_json::{Value, json};
 
 const ROUTES: &[Route] = &[
@@ -38,11 +37,11 @@ pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
         return Ok(versions(call));
     }
     let method = call.request.method().as_str();
-    if let Some((route, params)) = router::find(&[ROUTES], method, path) {
+    if let Some((route, params)) = find(&[ROUTES], method, path) {
         call.params = params;
         return (route.run)(call);
     }
-    let served = |method: &&str| router::find(&[ROUTES], method, path).is_some();
+    let served = |method: &&str| find(&[ROUTES], method, path).is_some();
     if ["GET", "POST", "DELETE"].iter().any(served) {
         let body = json!({"message": "The method is not allowed for the requested URL."});
         return Ok(Reply::json(405, &body));

@@ -2,13 +2,13 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::trove::guest;
 use crate::sandbox::trove::guest::Change;
 use crate::sandbox::trove::instances::bodies::DATABASES;
 use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
 use crate::sandbox::trove::instances::with_next;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[

@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::trove::router::{Route, get};
+use crate::sandbox::http::route::{Route, get};
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 

@@ -2,8 +2,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::http::route::{Route, get};
 use crate::sandbox::trove::quotas;
-use crate::sandbox::trove::router::{Route, get};
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[get("/limits", list)];

@@ -2,12 +2,12 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::store;
 use crate::sandbox::trove::clusters::record::Cluster;
 use crate::sandbox::trove::guest;
 use crate::sandbox::trove::guest::{ANYWHERE, Change};
 use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use rusqlite::params;
 use serde_json::{Value, json};
 

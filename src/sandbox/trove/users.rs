@@ -2,6 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::trove::datastores::Version;
 use crate::sandbox::trove::guest::{ANYWHERE, Change};
@@ -9,7 +10,6 @@ use crate::sandbox::trove::instances::bodies::USERS;
 use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::with_next;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use crate::sandbox::trove::{databases, guest};
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;

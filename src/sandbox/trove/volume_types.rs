@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Reply};
-use crate::sandbox::trove::router::{Route, get};
+use crate::sandbox::http::route::{Route, get};
 use serde_json::{Value, json};
 
 // The list of its own is gone since 2020 (trove/common/api.py). Any version will do, as for flavors.

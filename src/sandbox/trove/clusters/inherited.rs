@@ -3,9 +3,9 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Outcome;
+use crate::sandbox::http::route::{Body, Route, route};
 use crate::sandbox::trove::clusters::{bodies, create};
 use crate::sandbox::trove::instances::inherited::check;
-use crate::sandbox::trove::router::{Body, Route, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/clusters", Body::Like(&bodies::CREATE), create),

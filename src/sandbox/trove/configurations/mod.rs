@@ -8,13 +8,13 @@ mod validate;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::store;
 use crate::sandbox::trove::configurations::record::Group;
 use crate::sandbox::trove::datastores::{Datastore, Version};
 use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::{configuration, page_length, with_next};
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use crate::sandbox::trove::{clusters, datastores};
 use rusqlite::params;
 use serde_json::{Map, Value, json};

@@ -2,9 +2,9 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Pattern, Rule};
 use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 

@@ -3,8 +3,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal};
+use crate::sandbox::http::route::{Body, Route, route};
 use crate::sandbox::trove::instances::{bodies, create, update};
-use crate::sandbox::trove::router::{Body, Route, route};
 
 pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/instances", Body::Like(&create::BODY), create),

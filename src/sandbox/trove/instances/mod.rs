@@ -15,12 +15,12 @@ pub(crate) mod view;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::status::Task;
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
 use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use crate::sandbox::trove::{clusters, due, quotas};
 use rusqlite::params;
 use serde_json::{Value, json};

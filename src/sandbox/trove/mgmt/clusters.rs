@@ -2,11 +2,11 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
 use crate::sandbox::trove::clusters::view;
 use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[

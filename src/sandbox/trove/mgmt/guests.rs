@@ -2,10 +2,10 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::guest;
 use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[

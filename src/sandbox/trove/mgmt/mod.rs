@@ -6,13 +6,13 @@ pub(crate) mod versions;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::status::{Guest, Task};
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
 use crate::sandbox::trove::instances::view::Depth;
 use crate::sandbox::trove::instances::{PAGE, record, transitions, view, with_next};
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 

@@ -3,10 +3,10 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::store;
 use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[

@@ -11,6 +11,7 @@ pub(crate) use record::Module;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::datastores::Datastore;
@@ -19,7 +20,6 @@ use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE_COLUMNS, Inst
 use crate::sandbox::trove::instances::view::Depth;
 use crate::sandbox::trove::instances::{page_length, view, with_next};
 use crate::sandbox::trove::modules::record::ALL;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use rusqlite::params;
 use serde_json::{Value, json};
 

@@ -3,12 +3,12 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::trove::datastores::{Datastore, Version};
 use crate::sandbox::trove::guest;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::status::Guest;
-use crate::sandbox::trove::router::{Body, Route, get, route};
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 

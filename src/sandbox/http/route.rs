@@ -1,0 +1,128 @@
+//! Routes: which method and path a handler serves, and the body it reads.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Refusal};
+use crate::sandbox::http::schema;
+use crate::sandbox::http::schema::{Rule, Wrong};
+use serde_json::Value;
+
+/// A method and a path that is served.
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    /// Below `/v1.0/{project}` or `/identity`; `{}` stands for any one segment.
+    pub(crate) path: &'static str,
+    pub(crate) body: Body,
+    pub(crate) run: fn(&Call<'_>) -> Outcome,
+}
+
+/// What a route reads.
+pub(crate) enum Body {
+    /// Nothing.
+    None,
+    /// JSON like this.
+    Like(&'static Rule),
+    /// JSON whose first key tells what it has to be like: `None` is "anything",
+    /// and `Err` says why that key crashes the server.
+    Chosen(fn(&Value) -> Result<Option<&'static Rule>, String>),
+}
+
+/// A route without a body.
+pub(crate) const fn get(path: &'static str, run: fn(&Call<'_>) -> Outcome) -> Route {
+    Route { method: "GET", path, body: Body::None, run }
+}
+
+/// A route of any kind.
+pub(crate) const fn route(
+    method: &'static str,
+    path: &'static str,
+    body: Body,
+    run: fn(&Call<'_>) -> Outcome,
+) -> Route {
+    Route { method, path, body, run }
+}
+
+/// The first route that fits, and what its open segments are.
+pub(crate) fn find<'r>(
+    tables: &'r [&'r [Route]],
+    method: &str,
+    path: &str,
+) -> Option<(&'r Route, Vec<String>)> {
+    tables
+        .iter()
+        .flat_map(|table| table.iter())
+        .filter(|route| route.method == method)
+        .find_map(|route| Some((route, params(route.path, path)?)))
+}
+
+fn params(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    let mut found = Vec::new();
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return Some(found),
+            (Some("{}"), Some(segment)) if !segment.is_empty() => found.push(segment.to_owned()),
+            (Some(expected), Some(segment)) if expected == segment => {}
+            _ => return None,
+        }
+    }
+}
+
+/// Reads the body that a route wants, and checks it.
+pub(crate) fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal> {
+    if matches!(body, Body::None) {
+        return Ok(());
+    }
+    let faithful = call.settings.faithful;
+    let bytes = call.request.body();
+    let content_type = call.header("content-type");
+    if bytes.is_empty() || content_type.is_none() {
+        return Err(faithful.crash("The request has no JSON body."));
+    }
+    check_content_type(call, content_type.unwrap_or_default())?;
+    call.body = serde_json::from_slice(bytes).map_err(|_| Refusal::Page {
+        status: 400,
+        explanation: "Malformed request body".into(),
+        detail: String::new(),
+    })?;
+    let rule = match body {
+        Body::None => None,
+        Body::Like(rule) => Some(*rule),
+        Body::Chosen(choose) => choose(&call.body).map_err(|why| faithful.crash(why))?,
+    };
+    let Some(rule) = rule else { return Ok(()) };
+    schema::check(rule, &call.body).map_err(|wrong| match wrong {
+        Wrong::Inside(message) => Refusal::bad(message),
+        Wrong::Outside(message) => faithful.crash(message),
+    })
+}
+
+fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if essence == "application/json" {
+        return Ok(());
+    }
+    if essence == "application/xml" && call.settings.faithful.xml_crashes() {
+        return Err(Refusal::new(
+            500,
+            "The server has either erred or is incapable of performing the requested operation.",
+        ));
+    }
+    Err(Refusal::Page {
+        status: 415,
+        explanation: format!("The request media type {essence} is not supported by this server."),
+        detail: String::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_matches_only_one_segment_and_never_none() {
+        assert_eq!(params("/a/{}/b", "/a/x/b"), Some(vec!["x".to_owned()]));
+        assert_eq!(params("/a/{}", "/a/"), None);
+        assert_eq!(params("/a/{}", "/a/x/y"), None);
+        assert_eq!(params("/a", "/a/"), None);
+    }
+}
