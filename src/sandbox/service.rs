@@ -5,9 +5,9 @@ use crate::sandbox::behavior::fault::{Accident, Faults};
 use crate::sandbox::behavior::quirks::Faithful;
 use crate::sandbox::http::call::{Call, Settings};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::state::store;
 use crate::sandbox::state::store::State;
 use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::{query, store};
 use crate::sandbox::trove::{due, router};
 use crate::sandbox::{keystone, swift};
 use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
@@ -210,10 +210,10 @@ impl Sandbox {
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             due::apply_due(&tx, now)?;
             let counts = Counts {
-                instances: store::count(&tx, "instances WHERE NOT deleted")?,
-                backups: store::count(&tx, "backups WHERE NOT deleted")?,
-                configurations: store::count(&tx, "configurations WHERE NOT deleted")?,
-                pending: store::count(&tx, "transitions")?,
+                instances: query::count(&tx, "instances WHERE NOT deleted")?,
+                backups: query::count(&tx, "backups WHERE NOT deleted")?,
+                configurations: query::count(&tx, "configurations WHERE NOT deleted")?,
+                pending: query::count(&tx, "transitions")?,
             };
             tx.commit()?;
             Ok(counts)

@@ -1,6 +1,7 @@
 //! The vocabulary of requests and answers, shared by all services of the sandbox.
 
 pub(crate) mod call;
+pub(crate) mod page;
 pub(crate) mod python;
 pub(crate) mod reply;
 pub(crate) mod route;

@@ -4,8 +4,8 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{base, denied, page, read_body, require_token};
-use crate::sandbox::state::store;
 use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ impl Credential {
     fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let mut roles = Vec::new();
         for name in &self.roles {
-            let id = store::text(call.db, "SELECT id FROM roles WHERE name = ?1", name)?;
+            let id = query::text(call.db, "SELECT id FROM roles WHERE name = ?1", name)?;
             roles.push(json!({
                 "id": id,
                 "name": name,
@@ -133,7 +133,7 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
             credential.user,
             credential.project,
             credential.roles.join(","),
-            store::digest(&credential.id, &secret),
+            digest::digest(&credential.id, &secret),
             credential.expires,
             credential.unrestricted
         ],
@@ -156,7 +156,7 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
 fn secret(call: &Call<'_>, wish: &Value) -> Result<String, Refusal> {
     match wish.get("secret").and_then(Value::as_str) {
         Some(secret) => Ok(secret.to_owned()),
-        None => Ok(format!("{}{}", store::next_hex(call.db)?, store::next_hex(call.db)?)),
+        None => Ok(format!("{}{}", ids::next_hex(call.db)?, ids::next_hex(call.db)?)),
     }
 }
 
@@ -178,7 +178,7 @@ fn compose(
     let project =
         claims.project.clone().ok_or_else(|| denied("identity:create_application_credential"))?;
     Ok(Credential {
-        id: store::next_hex(call.db)?,
+        id: ids::next_hex(call.db)?,
         name: name.to_owned(),
         description: text("description"),
         user: claims.user.clone(),

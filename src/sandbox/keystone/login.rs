@@ -5,8 +5,8 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{expecting, passcode, read_body, tokens};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::store;
 use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
@@ -31,7 +31,7 @@ pub(super) fn issue(call: &Call<'_>) -> Outcome {
 }
 
 fn audit_id(call: &Call<'_>) -> Result<String, Refusal> {
-    let mut id = store::next_hex(call.db)?;
+    let mut id = ids::next_hex(call.db)?;
     id.truncate(22);
     Ok(id)
 }
@@ -73,7 +73,7 @@ fn user_id(db: &Connection, user: &Value) -> Result<String, Refusal> {
         }
         (None, None) => return Err(expecting("id or name in user")),
     };
-    store::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
+    query::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
 }
 
 /// A name means nothing without its domain, and here is only one.
@@ -90,8 +90,8 @@ fn require_domain(owner: &Value, kind: &str) -> Result<(), Refusal> {
 fn by_password(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
     let user = data.get("user").ok_or_else(|| expecting("user in password"))?;
     let id = user_id(call.db, user)?;
-    let known = store::text(call.db, "SELECT digest FROM users WHERE id = ?1", &id)?;
-    let given = text(user, "password").map(|password| store::digest(&id, password));
+    let known = query::text(call.db, "SELECT digest FROM users WHERE id = ?1", &id)?;
+    let given = text(user, "password").map(|password| digest::digest(&id, password));
     if given.is_none() || given != known {
         return Err(Refusal::unauthenticated());
     }
@@ -161,7 +161,7 @@ fn by_credential(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
         Refusal::keystone(404, format!("Could not find Application Credential: {key}."))
     })?;
     let id = claims.credential.as_deref().unwrap_or_default();
-    let given = text(data, "secret").map(|secret| store::digest(id, secret));
+    let given = text(data, "secret").map(|secret| digest::digest(id, secret));
     if given.as_ref() != Some(&digest) || expires.is_some_and(|end| end <= call.now) {
         return Err(Refusal::unauthenticated());
     }
@@ -201,7 +201,7 @@ fn scope(call: &Call<'_>, claims: &mut Claims, scope: Option<&Value>) -> Result<
 
 fn default_scope(call: &Call<'_>, claims: &mut Claims) -> Result<(), Refusal> {
     let default = "SELECT default_project FROM users WHERE id = ?1";
-    let Some(project) = store::text(call.db, default, &claims.user)? else { return Ok(()) };
+    let Some(project) = query::text(call.db, default, &claims.user)? else { return Ok(()) };
     claims.roles = roles(call.db, &claims.user, &project)?;
     claims.project = Some(project);
     Ok(())
@@ -216,7 +216,7 @@ fn project_id(db: &Connection, project: &Value) -> Result<String, Refusal> {
         }
         (None, None) => return Err(expecting("id or name in project")),
     };
-    store::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
+    query::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
 }
 
 fn roles(db: &Connection, user: &str, scope: &str) -> rusqlite::Result<Vec<String>> {

@@ -3,8 +3,8 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::{base, denied, page, require_token};
+use crate::sandbox::state::query;
 use crate::sandbox::state::seed::DOMAIN_ID;
-use crate::sandbox::state::store;
 use rusqlite::params;
 use serde_json::{Value, json};
 
@@ -70,7 +70,7 @@ pub(super) fn show(call: &Call<'_>) -> Outcome {
     if !admin && claims.project.as_deref() != Some(&*id) {
         return Err(denied("identity:get_project"));
     }
-    let name = store::text(call.db, "SELECT name FROM projects WHERE id = ?1", &id)?;
+    let name = query::text(call.db, "SELECT name FROM projects WHERE id = ?1", &id)?;
     let name =
         name.ok_or_else(|| Refusal::keystone(404, format!("Could not find project: {id}.")))?;
     Ok(Reply::ok(&json!({"project": view(call, &id, &name)})))
@@ -82,9 +82,9 @@ pub(super) fn user(call: &Call<'_>) -> Outcome {
     if claims.user != id && !claims.roles.iter().any(|role| role == "admin") {
         return Err(denied("identity:get_user"));
     }
-    let name = store::text(call.db, "SELECT name FROM users WHERE id = ?1", &id)?;
+    let name = query::text(call.db, "SELECT name FROM users WHERE id = ?1", &id)?;
     let name = name.ok_or_else(|| Refusal::keystone(404, format!("Could not find user: {id}.")))?;
-    let project = store::text(call.db, "SELECT default_project FROM users WHERE id = ?1", &id)?;
+    let project = query::text(call.db, "SELECT default_project FROM users WHERE id = ?1", &id)?;
     Ok(Reply::ok(&json!({"user": {
         "id": id,
         "name": name,

@@ -4,8 +4,8 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::{catalog, denied, require_token};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::store;
 use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ pub(super) struct Claims {
 
 /// Makes a token of claims.
 pub(super) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> {
-    let token = format!("gAAAAA{}{}", store::next_hex(call.db)?, store::next_hex(call.db)?);
+    let token = format!("gAAAAA{}{}", ids::next_hex(call.db)?, ids::next_hex(call.db)?);
     let text = serde_json::to_string(claims).unwrap_or_default();
     call.db.execute("DELETE FROM tokens WHERE expires < ?1", [call.now.0 - KEPT])?;
     call.db.execute(
         "INSERT INTO tokens (digest, claims, expires) VALUES (?1, ?2, ?3)",
-        params![store::digest("token", &token), text, claims.expires],
+        params![digest::digest("token", &token), text, claims.expires],
     )?;
     Ok(token)
 }
@@ -46,7 +46,7 @@ pub(super) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refus
         .db
         .query_row(
             "SELECT claims, expires > ?2 AND NOT revoked FROM tokens WHERE digest = ?1",
-            params![store::digest("token", token), call.now],
+            params![digest::digest("token", token), call.now],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
         .optional()?;
@@ -54,7 +54,7 @@ pub(super) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refus
     let Ok(claims) = serde_json::from_str::<Claims>(&claims) else { return Ok(None) };
     let Some(credential) = &claims.credential else { return Ok(Some(claims)) };
     let known = "SELECT id FROM application_credentials WHERE id = ?1";
-    Ok(store::text(call.db, known, credential)?.map(|_| claims))
+    Ok(query::text(call.db, known, credential)?.map(|_| claims))
 }
 
 /// The token that is asked about, or why it does not hold.
@@ -63,7 +63,7 @@ fn subject(call: &Call<'_>, action: &str) -> Result<(String, Claims), Refusal> {
     let token = call.header("x-subject-token").ok_or_else(|| denied(action))?;
     let Some(claims) = find(call, token)? else {
         let known = "SELECT digest FROM tokens WHERE digest = ?1";
-        let known = store::text(call.db, known, &store::digest("token", token))?.is_some();
+        let known = query::text(call.db, known, &digest::digest("token", token))?.is_some();
         let why =
             if known { "Failed to validate token" } else { "Could not recognize Fernet token" };
         return Err(Refusal::keystone(404, why));
@@ -83,7 +83,7 @@ pub(super) fn show(call: &Call<'_>) -> Outcome {
 
 pub(super) fn revoke(call: &Call<'_>) -> Outcome {
     let (token, _) = subject(call, "identity:revoke_token")?;
-    let digest = store::digest("token", &token);
+    let digest = digest::digest("token", &token);
     call.db.execute("UPDATE tokens SET revoked = 1 WHERE digest = ?1", [digest])?;
     Ok(Reply::empty(204))
 }
@@ -96,7 +96,7 @@ pub(super) fn document(
 ) -> Result<Value, Refusal> {
     let domain = json!({"id": DOMAIN_ID, "name": DOMAIN_NAME});
     let name = "SELECT name FROM users WHERE id = ?1";
-    let name = store::text(call.db, name, &claims.user)?;
+    let name = query::text(call.db, name, &claims.user)?;
     let mut token = json!({
         "methods": claims.methods,
         "user": {"domain": domain, "id": claims.user, "name": name, "password_expires_at": null},
@@ -107,7 +107,7 @@ pub(super) fn document(
     let Some(fields) = token.as_object_mut() else { return Err(Refusal::Crash) };
     if let Some(project) = &claims.project {
         let name = "SELECT name FROM projects WHERE id = ?1";
-        let name = store::text(call.db, name, project)?;
+        let name = query::text(call.db, name, project)?;
         fields.insert("project".into(), json!({"domain": domain, "id": project, "name": name}));
         fields.insert("is_domain".into(), json!(false));
     }
@@ -126,7 +126,7 @@ pub(super) fn document(
 fn roles(call: &Call<'_>, names: &[String]) -> Result<Value, Refusal> {
     let mut roles = Vec::new();
     for name in names {
-        let id = store::text(call.db, "SELECT id FROM roles WHERE name = ?1", name)?;
+        let id = query::text(call.db, "SELECT id FROM roles WHERE name = ?1", name)?;
         roles.push(json!({"id": id, "name": name}));
     }
     Ok(roles.into())

@@ -1,5 +1,8 @@
 //! The sandbox's database: its file, its tables, and what they hold at first.
 
+pub(crate) mod digest;
+pub(crate) mod ids;
+pub(crate) mod query;
 pub mod seed;
 pub(crate) mod store;
 pub(crate) mod timestamp;

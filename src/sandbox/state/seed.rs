@@ -1,6 +1,6 @@
 //! What a new sandbox holds: who may log in, and what the cloud offers.
 
-use crate::sandbox::state::store;
+use crate::sandbox::state::digest::digest;
 use rusqlite::{Connection, params};
 
 /// The region of every endpoint.
@@ -126,7 +126,7 @@ pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
             DEMO.user_id,
             DEMO.project_id,
             DEMO.roles.join(","),
-            store::digest(APPLICATION_CREDENTIAL_ID, APPLICATION_CREDENTIAL_SECRET)
+            digest(APPLICATION_CREDENTIAL_ID, APPLICATION_CREDENTIAL_SECRET)
         ],
     )?;
     fill_offers(db)?;
@@ -140,7 +140,7 @@ fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
         params![
             account.user_id,
             account.name,
-            store::digest(account.user_id, account.password),
+            digest(account.user_id, account.password),
             account.project_id
         ],
     )?;

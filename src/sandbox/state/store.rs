@@ -1,10 +1,9 @@
 //! The state of a sandbox: one SQLite database, in memory or in a file that processes share.
 
-use crate::sandbox::state::seed;
+use crate::sandbox::state::{digest, seed};
 use crate::{Error, Result};
 use fd_lock::RwLock;
-use rusqlite::{Connection, OptionalExtension, params};
-use sha2::{Digest, Sha256};
+use rusqlite::Connection;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -128,48 +127,9 @@ pub(crate) fn reset(db: &mut Connection) -> rusqlite::Result<()> {
         tx.execute(&format!("DROP TABLE \"{table}\""), [])?;
     }
     // The serial starts again, so that the seed must differ for tokens to differ.
-    create(&tx, &hex(&seed))?;
+    create(&tx, &digest::hex(&seed))?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
-}
-
-/// The next identifier: random to look at, but the same for the same history.
-pub(crate) fn next_id(db: &Connection) -> rusqlite::Result<uuid::Uuid> {
-    db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'serial'", [])?;
-    let text: String = db.query_row(
-        "SELECT group_concat(value, '.') FROM meta WHERE key IN ('seed', 'serial')",
-        [],
-        |row| row.get(0),
-    )?;
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(Sha256::digest(text.as_bytes())).for_each(|(to, from)| *to = from);
-    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
-}
-
-/// An identifier as Keystone writes them, without hyphens.
-pub(crate) fn next_hex(db: &Connection) -> rusqlite::Result<String> {
-    Ok(next_id(db)?.simple().to_string())
-}
-
-/// What is stored of a secret. Sandbox secrets protect nothing, but no file should spell one out.
-pub(crate) fn digest(owner: &str, secret: &str) -> String {
-    hex(&format!("{owner}\0{secret}"))
-}
-
-fn hex(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// How many rows there are of `from`, a table with or without a condition.
-pub(crate) fn count(db: &Connection, from: &str) -> rusqlite::Result<u64> {
-    let sql = format!("SELECT count(*) FROM {from}");
-    let count: i64 = db.query_row(&sql, [], |row| row.get(0))?;
-    Ok(u64::try_from(count).unwrap_or(0))
-}
-
-/// The first row's first column, if there is a row.
-pub(crate) fn text(db: &Connection, sql: &str, key: &str) -> rusqlite::Result<Option<String>> {
-    db.query_row(sql, params![key], |row| row.get(0)).optional()
 }
 
 fn broken(place: &str, error: rusqlite::Error) -> Error {

@@ -1,6 +1,8 @@
 //! The databases of an instance.
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page;
+use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
@@ -8,7 +10,6 @@ use crate::sandbox::trove::guest;
 use crate::sandbox::trove::guest::Change;
 use crate::sandbox::trove::instances::bodies::DATABASES;
 use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
-use crate::sandbox::trove::instances::with_next;
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -35,7 +36,7 @@ pub(crate) fn missing(name: &str) -> Refusal {
 fn list(call: &Call<'_>) -> Outcome {
     let instance = guest::running(call, &call.param(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
-    let (names, last) = guest::page(call, names)?;
+    let (names, last) = page::by_name(call, names)?;
     let free = names.iter().filter(|name| !RESERVED_DATABASES.contains(&name.as_str()));
     let views: Vec<Value> = free.map(|name| json!({ "name": name })).collect();
     Ok(Reply::ok(&with_next(call, "databases", views, last.as_deref())))

@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::is_uuid;
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use rusqlite::{Connection, OptionalExtension, Row};
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ impl Datastore {
         if let Ok(found) = Self::find(db, name) {
             return Ok(found);
         }
-        let id = store::next_id(db)?.to_string();
+        let id = ids::next_id(db)?.to_string();
         db.execute("INSERT INTO datastores VALUES (?1, ?2, NULL)", [id.as_str(), name])?;
         Ok(Self { id, name: name.to_owned(), default_version: None })
     }

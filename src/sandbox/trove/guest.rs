@@ -3,7 +3,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::store;
+use crate::sandbox::state::digest;
 use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::status::Guest;
@@ -59,7 +59,7 @@ pub(crate) fn host(user: &Value) -> &str {
 
 /// What is kept of a user's password.
 pub(crate) fn digest(instance: &str, name: &str, host: &str, password: &str) -> String {
-    store::digest(&format!("{instance}/{name}@{host}"), password)
+    digest::digest(&format!("{instance}/{name}@{host}"), password)
 }
 
 impl Change {
@@ -185,31 +185,6 @@ pub(crate) fn running(call: &Call<'_>, id: &str) -> Result<Instance, Refusal> {
             other.description()
         ))),
     }
-}
-
-/// How many the guest lists at once: 20 at most, and all for a limit of zero or less (PITFALLS 46).
-fn page_length(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
-    let text = call.parameter("limit").filter(|limit| !limit.is_empty()).unwrap_or("20");
-    let limit = text.parse::<i64>().map_err(|_| {
-        call.settings.faithful.crash(format!("limit must be a number, not '{text}'."))
-    })?;
-    Ok(usize::try_from(limit.min(20)).ok().filter(|limit| *limit > 0))
-}
-
-/// The page that was asked for of `all`, sorted by their key, and the key of its last row if there
-/// are more.
-pub(crate) fn page<T>(
-    call: &Call<'_>,
-    mut all: Vec<(String, T)>,
-) -> Result<(Vec<T>, Option<String>), Refusal> {
-    all.sort_by(|one, other| one.0.cmp(&other.0));
-    let marker = call.parameter("marker").unwrap_or_default();
-    all.retain(|(key, _)| key.as_str() > marker);
-    let length = page_length(call)?.unwrap_or(usize::MAX);
-    let more = all.len() > length;
-    all.truncate(length);
-    let last = all.last().map(|(key, _)| key.clone()).filter(|_| more);
-    Ok((all.into_iter().map(|(_, row)| row).collect(), last))
 }
 
 /// An open segment of the path that names something. Slashes end it, encoded or not: the web server

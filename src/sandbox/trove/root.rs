@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::trove::clusters::record::Cluster;
 use crate::sandbox::trove::guest;
 use crate::sandbox::trove::guest::{ANYWHERE, Change};
@@ -64,7 +64,7 @@ fn enable(call: &Call<'_>) -> Outcome {
     let instance = find(call, "enable_root")?;
     let password = match password(call) {
         Some(password) => password,
-        None => Value::String(store::next_hex(call.db)?),
+        None => Value::String(ids::next_hex(call.db)?),
     };
     if !is_enabled(call, &instance)? {
         call.db.execute(

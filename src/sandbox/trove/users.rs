@@ -1,6 +1,8 @@
 //! The users of an instance's databases, and what they may use.
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page;
+use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
@@ -9,7 +11,6 @@ use crate::sandbox::trove::guest::{ANYWHERE, Change};
 use crate::sandbox::trove::instances::bodies::USERS;
 use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
 use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::with_next;
 use crate::sandbox::trove::{databases, guest};
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
@@ -116,7 +117,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let by_name = version.flatten().is_some_and(|version| version.manager == "postgresql");
     let key = |(name, host): &Who| if by_name { name.clone() } else { format!("{name}@{host}") };
     let all = all.into_iter().map(|who| (key(&who), who)).collect();
-    let (found, last) = guest::page(call, all)?;
+    let (found, last) = page::by_name(call, all)?;
     let free = found.iter().filter(|who| !RESERVED_USERS.contains(&who.0.as_str()));
     let views: Vec<Value> =
         free.map(|who| view(call.db, &instance.id, who)).collect::<rusqlite::Result<_>>()?;

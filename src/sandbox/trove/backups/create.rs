@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::state::store;
+use crate::sandbox::state::{ids, query};
 use crate::sandbox::trove::backups::record::{Backup, copy_contents};
 use crate::sandbox::trove::backups::strategies;
 use crate::sandbox::trove::backups::transitions::take;
@@ -75,7 +75,7 @@ fn is_shell_safe(text: &str) -> bool {
 fn record(call: &Call<'_>, wish: &Value, state: &str) -> Result<Backup, Refusal> {
     let text = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(Backup {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         name: text("name").unwrap_or_default(),
         description: text("description"),
         project: call.caller.project.clone(),
@@ -109,7 +109,7 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
     backup.insert(call.db)?;
     // It may have been taken here.
     let original = "SELECT id FROM backups WHERE location = ?1 AND state = 'COMPLETED'";
-    if let Some(original) = store::text(call.db, original, location)? {
+    if let Some(original) = query::text(call.db, original, location)? {
         copy_contents(call.db, &original, &backup.id)?;
     }
     Ok(backup)
@@ -142,7 +142,7 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
         None => strategies::container(call, id)?,
     };
     let location = match text("storage_driver") {
-        Some("cinder") => format!("cinder://{}", store::next_id(call.db)?),
+        Some("cinder") => format!("cinder://{}", ids::next_id(call.db)?),
         _ => backup.object(container.as_deref()),
     };
     take(call, &backup, location)?;

@@ -11,13 +11,13 @@ pub(crate) use record::{Backup, copy_contents};
 pub(crate) use transitions::{Change, apply, snapshot};
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{PAGE, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::backups::record::COLUMNS;
 use crate::sandbox::trove::backups::transitions::seconds;
 use crate::sandbox::trove::datastores::Datastore;
 use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::{PAGE, with_next};
 use crate::sandbox::trove::{due, quotas};
 use rusqlite::{ToSql, params};
 use serde_json::{Value, json};

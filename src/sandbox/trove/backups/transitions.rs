@@ -2,7 +2,7 @@
 
 use crate::sandbox::behavior::fault::Fate;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::backups::record::Backup;
 use crate::sandbox::trove::due;
@@ -55,7 +55,7 @@ pub(crate) fn snapshot(
     replica: &Instance,
 ) -> rusqlite::Result<()> {
     let backup = Backup {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         name: format!("Replication snapshot for {}", replica.id),
         description: Some("Backup image used to initialize replication slave".into()),
         project: replica.project.clone(),

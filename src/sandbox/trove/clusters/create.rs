@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::state::{seed, store};
+use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::clusters::changes::{Change, FORM};
 use crate::sandbox::trove::clusters::record::{Cluster, Task};
 use crate::sandbox::trove::clusters::view::Extent;
@@ -42,7 +42,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
         )));
     }
     let mut cluster = Cluster {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         name: text(&wish, "name").unwrap_or_default().to_owned(),
         project: call.caller.project.clone(),
         version: version.id.clone(),

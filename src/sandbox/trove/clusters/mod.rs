@@ -13,16 +13,16 @@ pub(crate) mod view;
 pub(crate) use changes::{Change, apply};
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{cut, page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
 use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::configurations::cut;
 use crate::sandbox::trove::configurations::record::Group;
 use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::transitions::seconds;
-use crate::sandbox::trove::instances::{page_length, start_delete, view as instance, with_next};
+use crate::sandbox::trove::instances::{start_delete, view as instance};
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 

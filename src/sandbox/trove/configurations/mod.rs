@@ -7,14 +7,15 @@ pub(crate) mod record;
 mod validate;
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{cut, page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::trove::configurations::record::Group;
 use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
-use crate::sandbox::trove::instances::{configuration, page_length, with_next};
 use crate::sandbox::trove::{clusters, datastores};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
@@ -107,19 +108,6 @@ fn list(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&with_next(call, "configurations", views, next.as_deref())))
 }
 
-/// Leaves a page of what was found, and gives the marker of the next one if there is more.
-pub(crate) fn cut<T>(
-    found: &mut Vec<T>,
-    length: i64,
-    id: impl Fn(&T) -> &String,
-) -> Option<String> {
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
-    if more {
-        found.pop();
-    }
-    found.last().map(|last| id(last).clone()).filter(|_| more)
-}
-
 fn show(call: &Call<'_>) -> Outcome {
     let group = Group::load(call, &call.param(0))?;
     let count = group.instances(call, call.caller.admin)?.len();
@@ -135,7 +123,7 @@ fn create(call: &Call<'_>) -> Outcome {
         validate::check(call.db, &version, &values)?;
     }
     let group = Group {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         name: text(&wish, "name").unwrap_or_default(),
         description: text(&wish, "description"),
         project: call.caller.project.clone(),

@@ -5,7 +5,7 @@ use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::state::{seed, store};
+use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::backups::Backup;
 use crate::sandbox::trove::datastores::Version;
 use crate::sandbox::trove::flavors::Flavor;
@@ -329,7 +329,7 @@ pub(crate) fn modules(wish: &Value) -> Vec<&str> {
 
 /// Stores an instance, and lets it be built.
 pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<Instance, Refusal> {
-    let id = store::next_id(call.db)?.to_string();
+    let id = ids::next_id(call.db)?.to_string();
     let mut instance = Instance {
         name,
         project: call.caller.project.clone(),

@@ -14,6 +14,7 @@ mod update;
 pub(crate) mod view;
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::flavors::Flavor;
@@ -35,21 +36,6 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/instances/{}", Body::None, delete),
     route("POST", "/instances/{}/action", Body::Chosen(actions::body), actions::run),
 ];
-
-/// The longest page (`instances_page_size`).
-pub(crate) const PAGE: i64 = 20;
-
-/// The page's length of lists whose marker is an id, from `limit`. Zero and what is no
-/// number crash the server (PITFALLS 46).
-pub(crate) fn page_length(call: &Call<'_>) -> Result<i64, Refusal> {
-    let Some(limit) = call.parameter("limit").filter(|limit| !limit.is_empty()) else {
-        return Ok(PAGE);
-    };
-    match limit.parse::<i64>() {
-        Ok(limit) if limit > 0 => Ok(limit.min(PAGE)),
-        _ => Err(call.settings.faithful.crash(format!("limit must be 1 or more, not '{limit}'."))),
-    }
-}
 
 fn list(call: &Call<'_>) -> Outcome {
     page(call, Depth::Summary)
@@ -86,19 +72,6 @@ fn page(call: &Call<'_>, depth: Depth) -> Outcome {
         .map(|instance| view::view(call, instance, depth).map(Value::Object))
         .collect::<Result<_, _>>()?;
     Ok(Reply::ok(&with_next(call, "instances", views, last.as_deref())))
-}
-
-/// A page and, if there is one, the link to the next.
-pub(crate) fn with_next(
-    call: &Call<'_>,
-    name: &str,
-    views: Vec<Value>,
-    marker: Option<&str>,
-) -> Value {
-    match marker {
-        Some(marker) => json!({name: views, "links": call.next_link(marker)}),
-        None => json!({name: views}),
-    }
 }
 
 fn show(call: &Call<'_>) -> Outcome {

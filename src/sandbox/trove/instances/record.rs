@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::store;
+use crate::sandbox::state::query;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::instances::status;
 use crate::sandbox::trove::instances::status::{Guest, Task};
@@ -257,5 +257,5 @@ pub(crate) fn fail_backups(call: &Call<'_>, id: &str) -> rusqlite::Result<()> {
 
 /// The name of a configuration group.
 pub(crate) fn configuration_name(db: &Connection, id: &str) -> rusqlite::Result<Option<String>> {
-    store::text(db, "SELECT name FROM configurations WHERE id = ?1", id)
+    query::text(db, "SELECT name FROM configurations WHERE id = ?1", id)
 }

@@ -2,7 +2,7 @@
 
 use crate::sandbox::behavior::fault::Fate;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::faults;
@@ -78,8 +78,8 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
         let message = format!("Failed to create server for instance {}.", instance.id);
         return schedule(call, &instance.id, seconds::CREATE, Change::BuildFailed { message });
     }
-    let server = store::next_id(call.db)?.to_string();
-    let volume = store::next_id(call.db)?.to_string();
+    let server = ids::next_id(call.db)?.to_string();
+    let volume = ids::next_id(call.db)?.to_string();
     let change = Change::ServerUp { server, volume };
     schedule(call, &instance.id, seconds::SERVER_UP, change)?;
     if fate == Some(Fate::Build) {

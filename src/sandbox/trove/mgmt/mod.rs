@@ -5,6 +5,7 @@ pub(crate) mod guests;
 pub(crate) mod versions;
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{PAGE, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
@@ -12,7 +13,7 @@ use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::status::{Guest, Task};
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
 use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::instances::{PAGE, record, transitions, view, with_next};
+use crate::sandbox::trove::instances::{record, transitions, view};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 

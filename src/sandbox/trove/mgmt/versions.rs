@@ -5,7 +5,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::trove::datastores::{Datastore, Version};
 use serde_json::{Value, json};
 
@@ -148,7 +148,7 @@ fn create(call: &Call<'_>) -> Outcome {
         )));
     }
     let mut version = Version {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         datastore: datastore.id.clone(),
         name,
         version: number,

@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::repr;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::state::store;
+use crate::sandbox::state::ids;
 use crate::sandbox::trove::datastores;
 use crate::sandbox::trove::datastores::Datastore;
 use crate::sandbox::trove::modules::guest::KINDS;
@@ -151,7 +151,7 @@ pub(super) fn create(call: &Call<'_>) -> Outcome {
     let full_access = flag(&wish, "full_access");
     let everybody = flag(&wish, "all_tenants").unwrap_or(false);
     let mut module = Module {
-        id: store::next_id(call.db)?.to_string(),
+        id: ids::next_id(call.db)?.to_string(),
         name: text(&wish, "name").unwrap_or_default(),
         kind: kind.to_lowercase(),
         md5: digest(&contents),

@@ -10,6 +10,7 @@ pub(crate) use guest::{Reapplied, apply, chosen};
 pub(crate) use record::Module;
 
 use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
@@ -17,8 +18,8 @@ use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::datastores::Datastore;
 use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
+use crate::sandbox::trove::instances::view;
 use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::instances::{page_length, view, with_next};
 use crate::sandbox::trove::modules::record::ALL;
 use rusqlite::params;
 use serde_json::{Value, json};

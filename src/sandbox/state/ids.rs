@@ -1,0 +1,22 @@
+//! Identifiers: the same for the same history of a sandbox.
+
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+
+/// The next identifier: random to look at, but the same for the same history.
+pub(crate) fn next_id(db: &Connection) -> rusqlite::Result<uuid::Uuid> {
+    db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'serial'", [])?;
+    let text: String = db.query_row(
+        "SELECT group_concat(value, '.') FROM meta WHERE key IN ('seed', 'serial')",
+        [],
+        |row| row.get(0),
+    )?;
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(Sha256::digest(text.as_bytes())).for_each(|(to, from)| *to = from);
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// An identifier as Keystone writes them, without hyphens.
+pub(crate) fn next_hex(db: &Connection) -> rusqlite::Result<String> {
+    Ok(next_id(db)?.simple().to_string())
+}
