@@ -2,7 +2,7 @@
 
 use crate::http::{Request, Response, Transport};
 use crate::sandbox::behavior::fault::{Accident, Faults};
-use crate::sandbox::behavior::quirks::Faithful;
+use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::call::{Call, Settings};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::store::State;
@@ -95,7 +95,7 @@ impl Sandbox {
             db: Mutex::new(store::open(&options.state)?),
             clock: options.clock,
             settings: Settings {
-                faithful: Faithful(options.faithful),
+                quirks: Quirks(options.faithful),
                 speed: options.speed,
                 token_life: options.token_life,
                 faults: options.faults.afresh(),

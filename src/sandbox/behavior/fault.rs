@@ -1,13 +1,11 @@
 //! Faults on request: what a sandbox does wrong so that clients can be tried.
 
 use crate::Error;
-use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Refusal, Reply};
+use crate::sandbox::behavior::rate::{Buckets, Rate};
 use crate::sandbox::state::timestamp::Moment;
-use serde_json::json;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// What goes wrong, and when.
@@ -47,25 +45,7 @@ enum When {
 #[derive(Debug, Default)]
 struct Counters {
     requests: AtomicU64,
-    buckets: Mutex<Vec<Bucket>>,
-}
-
-/// A leaky bucket: `level` seconds of a minute are used up.
-#[derive(Debug)]
-struct Bucket {
-    key: String,
-    level: f64,
-    last: Moment,
-    /// When there is room for another request.
-    next: Moment,
-}
-
-/// How many requests of a kind may be made in a minute, and now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Rate {
-    pub(crate) value: u32,
-    pub(crate) remaining: u32,
-    pub(crate) next: Moment,
+    buckets: Buckets,
 }
 
 /// What a request meets instead of its answer.
@@ -75,14 +55,17 @@ pub(crate) enum Accident {
     Close,
 }
 
-const MINUTE: f64 = 60.0;
+/// A request that came too fast.
+#[derive(Debug)]
+pub(crate) struct RateLimited {
+    /// How many requests a minute are allowed.
+    pub(crate) rate: u32,
+    /// How many seconds to wait.
+    pub(crate) seconds: String,
+}
 
 /// How many requests a minute are allowed when there is no limit.
 const UNLIMITED: u32 = 1_000_000;
-
-fn bucket_key(verb: &str, call: &Call<'_>) -> String {
-    format!("{verb} {}", call.caller.project)
-}
 
 impl Faults {
     /// Every kind of fault: an example of how it is written, and what it does.
@@ -144,75 +127,34 @@ impl Faults {
         !self.without_object_store
     }
 
-    /// Refuses what comes too fast (trove/common/limits.py).
-    pub(crate) fn limit_rate(&self, call: &Call<'_>) -> Result<(), Refusal> {
-        let verb = call.request.method().as_str();
-        if !["GET", "POST", "PUT", "DELETE"].contains(&verb) {
-            return Ok(());
+    /// Counts a request for the rate limit (trove/common/limits.py).
+    pub(crate) fn limit_rate(
+        &self,
+        method: &str,
+        project: &str,
+        now: Moment,
+    ) -> Option<RateLimited> {
+        if !["GET", "POST", "PUT", "DELETE"].contains(&method) {
+            return None;
         }
         let rate = self.per_minute();
-        let amount = MINUTE / f64::from(rate);
-        let Some(wait) = self.state.pour(bucket_key(verb, call), amount, call.now) else {
-            return Ok(());
-        };
-        let seconds = format!("{:.0}", wait.ceil());
-        let details = format!("Only {rate} {verb} request(s) can be made to * every minute.");
-        let body = json!({"overLimit": {
-            "code": 413,
-            "message": "This request was rate-limited.",
-            "details": details,
-            "retryAfter": seconds,
-        }});
-        Err(Refusal::Other(Reply::json(413, &body).with("retry-after", seconds)))
+        let wait = self.state.buckets.count((method, project), rate, now)?;
+        Some(RateLimited { rate, seconds: format!("{:.0}", wait.ceil()) })
     }
 
     fn per_minute(&self) -> u32 {
         self.rate.unwrap_or(UNLIMITED).max(1)
     }
 
-    /// How many requests of this method the caller's project may make; all of them if none is counted.
-    pub(crate) fn rate(&self, verb: &str, call: &Call<'_>, is_counted: bool) -> Rate {
+    /// Returns how many requests of this method the project may make.
+    pub(crate) fn rate(&self, method: &str, project: &str, now: Moment) -> Rate {
+        self.state.buckets.remaining((method, project), self.per_minute(), now)
+    }
+
+    /// Returns the rate of requests that are never counted.
+    pub(crate) fn full_rate(&self, now: Moment) -> Rate {
         let value = self.per_minute();
-        let full = Rate { value, remaining: value, next: call.now };
-        let buckets = self.state.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = bucket_key(verb, call);
-        match buckets.iter().find(|bucket| is_counted && bucket.key == key) {
-            Some(bucket) => Rate { remaining: bucket.room(value), next: bucket.next, ..full },
-            None => full,
-        }
-    }
-}
-
-impl Bucket {
-    /// How many of so many requests a minute there was room for after the last one.
-    fn room(&self, value: u32) -> u32 {
-        let room = ((MINUTE - self.level) / MINUTE * f64::from(value) + 1e-6).floor();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "from 0 to value"
-        )]
-        let room = room.clamp(0.0, f64::from(value)) as u32;
-        room
-    }
-}
-
-impl Counters {
-    /// Adds to a bucket; tells how many seconds to wait when it is full.
-    fn pour(&self, key: String, amount: f64, now: Moment) -> Option<f64> {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let index = buckets.iter().position(|bucket| bucket.key == key).unwrap_or_else(|| {
-            buckets.push(Bucket { key, level: 0.0, last: now, next: now });
-            buckets.len() - 1
-        });
-        let bucket = buckets.get_mut(index)?;
-        let level = (bucket.level - now.since(bucket.last).as_secs_f64()).max(0.0) + amount;
-        bucket.last = now;
-        // The sum of so many parts of a minute is not exactly a minute.
-        let excess = level - MINUTE - 1e-6;
-        bucket.level = if excess > 0.0 { level - amount } else { level };
-        bucket.next = now.after(Duration::from_secs_f64(excess.max(0.0)));
-        (excess > 0.0).then_some(excess)
+        Rate { value, remaining: value, next: now }
     }
 }
 
@@ -354,15 +296,5 @@ mod tests {
             assert!(error.to_string().contains(text), "{error}");
             assert!(error.hint().is_some());
         }
-    }
-
-    #[test]
-    fn a_bucket_leaks() {
-        let counters = Counters::default();
-        let (start, part) = (Moment(0), MINUTE / 3.0);
-        let pour = |now| counters.pour("GET p".into(), part, now);
-        assert_eq!([pour(start), pour(start), pour(start)], [None; 3]);
-        assert_eq!(pour(start).map(f64::round), Some(20.0));
-        assert_eq!(pour(start.after(Duration::from_secs(21))), None);
     }
 }

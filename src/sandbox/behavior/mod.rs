@@ -2,3 +2,4 @@
 
 pub(crate) mod fault;
 pub(crate) mod quirks;
+pub(crate) mod rate;

@@ -4,19 +4,16 @@
 //! to live with (401 for "not an administrator", https links, markers encoded twice,
 //! endless pages of `mgmt/instances`, …) are always as in the real server.
 
-use crate::sandbox::http::reply::Refusal;
-
 /// Whether the server's defects are switched on.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Faithful(pub(crate) bool);
+pub(crate) struct Quirks(pub(crate) bool);
 
-impl Faithful {
-    /// A request that crashes the real server: 500 there, a 400 that says why here.
-    ///
-    /// Missing wrapper objects, unknown actions, bodies that are no objects, `limit=0`,
-    /// markers that are no numbers, unknown keys in `datastore` (PITFALLS 31, 46).
-    pub(crate) fn crash(self, why: impl Into<String>) -> Refusal {
-        if self.0 { Refusal::Crash } else { Refusal::bad(why) }
+impl Quirks {
+    /// Some requests crash the real server: without wrapper objects, with unknown actions, bodies
+    /// that are no objects, `limit=0`, markers that are no numbers, unknown keys in `datastore`
+    /// (PITFALLS 31, 46).
+    pub(crate) fn bad_requests_crash(self) -> bool {
+        self.0
     }
 
     /// XML is a type that the server knows, but has lost the reader of.

@@ -2,7 +2,7 @@
 
 use crate::http::Request;
 use crate::sandbox::behavior::fault::Faults;
-use crate::sandbox::behavior::quirks::Faithful;
+use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::timestamp::Moment;
 use percent_encoding::percent_decode_str;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// What a sandbox was told when it was opened.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
-    pub(crate) faithful: Faithful,
+    pub(crate) quirks: Quirks,
     pub(crate) speed: f64,
     pub(crate) token_life: Duration,
     pub(crate) faults: Faults,
@@ -93,9 +93,13 @@ impl<'c> Call<'c> {
             return Ok(default);
         };
         let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
-        number.ok_or_else(|| {
-            self.settings.faithful.crash(format!("{name} must be a number, not '{text}'."))
-        })
+        number.ok_or_else(|| self.crash(format!("{name} must be a number, not '{text}'.")))
+    }
+
+    /// Refuses a request that crashes the real server: with its 500 if defects are on, and else with
+    /// a 400 that says why.
+    pub(crate) fn crash(&self, why: impl Into<String>) -> Refusal {
+        if self.settings.quirks.bad_requests_crash() { Refusal::Crash } else { Refusal::bad(why) }
     }
 
     /// Refuses callers who are not administrators.
@@ -168,7 +172,7 @@ mod tests {
     fn pitfall_47_markers_are_encoded_twice() {
         let db = Connection::open_in_memory().unwrap();
         let settings = Settings {
-            faithful: Faithful::default(),
+            quirks: Quirks::default(),
             speed: 1.0,
             token_life: Duration::ZERO,
             faults: Faults::default(),

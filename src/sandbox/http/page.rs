@@ -15,7 +15,7 @@ pub(crate) fn page_length(call: &Call<'_>) -> Result<i64, Refusal> {
     };
     match limit.parse::<i64>() {
         Ok(limit) if limit > 0 => Ok(limit.min(PAGE)),
-        _ => Err(call.settings.faithful.crash(format!("limit must be 1 or more, not '{limit}'."))),
+        _ => Err(call.crash(format!("limit must be 1 or more, not '{limit}'."))),
     }
 }
 
@@ -48,9 +48,9 @@ pub(crate) fn cut<T>(
 /// How many the guest lists at once: 20 at most, and all for a limit of zero or less (PITFALLS 46).
 fn names_length(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
     let text = call.parameter("limit").filter(|limit| !limit.is_empty()).unwrap_or("20");
-    let limit = text.parse::<i64>().map_err(|_| {
-        call.settings.faithful.crash(format!("limit must be a number, not '{text}'."))
-    })?;
+    let limit = text
+        .parse::<i64>()
+        .map_err(|_| call.crash(format!("limit must be a number, not '{text}'.")))?;
     Ok(usize::try_from(limit.min(20)).ok().filter(|limit| *limit > 0))
 }
 

@@ -1,6 +1,7 @@
 //! What the services answer: documents, and their several ways to refuse.
 
 use crate::http::Response;
+use crate::sandbox::behavior::fault::RateLimited;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -156,6 +157,18 @@ impl Refusal {
         });
         let challenge = format!("Keystone uri=\"http://{host}/identity\"");
         Self::Other(Reply::json(401, &body).with("www-authenticate", challenge))
+    }
+
+    /// 413 for a request that came too fast (trove/common/limits.py).
+    pub(crate) fn rate_limited(method: &str, limited: &RateLimited) -> Self {
+        let RateLimited { rate, seconds } = limited;
+        let body = json!({"overLimit": {
+            "code": 413,
+            "message": "This request was rate-limited.",
+            "details": format!("Only {rate} {method} request(s) can be made to * every minute."),
+            "retryAfter": seconds,
+        }});
+        Self::Other(Reply::json(413, &body).with("retry-after", seconds))
     }
 
     /// With more words before Trove's own.

@@ -72,11 +72,10 @@ pub(crate) fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal>
     if matches!(body, Body::None) {
         return Ok(());
     }
-    let faithful = call.settings.faithful;
     let bytes = call.request.body();
     let content_type = call.header("content-type");
     if bytes.is_empty() || content_type.is_none() {
-        return Err(faithful.crash("The request has no JSON body."));
+        return Err(call.crash("The request has no JSON body."));
     }
     check_content_type(call, content_type.unwrap_or_default())?;
     call.body = serde_json::from_slice(bytes).map_err(|_| Refusal::Page {
@@ -87,12 +86,12 @@ pub(crate) fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal>
     let rule = match body {
         Body::None => None,
         Body::Like(rule) => Some(*rule),
-        Body::Chosen(choose) => choose(&call.body).map_err(|why| faithful.crash(why))?,
+        Body::Chosen(choose) => choose(&call.body).map_err(|why| call.crash(why))?,
     };
     let Some(rule) = rule else { return Ok(()) };
     schema::check(rule, &call.body).map_err(|wrong| match wrong {
         Wrong::Inside(message) => Refusal::bad(message),
-        Wrong::Outside(message) => faithful.crash(message),
+        Wrong::Outside(message) => call.crash(message),
     })
 }
 
@@ -101,7 +100,7 @@ fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal
     if essence == "application/json" {
         return Ok(());
     }
-    if essence == "application/xml" && call.settings.faithful.xml_crashes() {
+    if essence == "application/xml" && call.settings.quirks.xml_crashes() {
         return Err(Refusal::new(
             500,
             "The server has either erred or is incapable of performing the requested operation.",

@@ -71,7 +71,7 @@ fn show(call: &Call<'_>) -> Outcome {
 
 fn delete(call: &Call<'_>) -> Outcome {
     let mut name = guest::name_in_path(call, 1)?;
-    if call.settings.faithful.dots_cut_names() {
+    if call.settings.quirks.dots_cut_names() {
         name = guest::split_suffix(&name).0.to_owned();
     }
     let instance = guest::running(call, &call.param(0))?;

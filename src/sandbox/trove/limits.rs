@@ -25,7 +25,11 @@ fn list(call: &Call<'_>) -> Outcome {
         absolute.insert(format!("max_{resource}"), json!(limit));
     }
     let rates = RATES.iter().map(|(verb, uri, regex)| {
-        let rate = call.settings.faults.rate(verb, call, *uri == "*");
+        let faults = &call.settings.faults;
+        let rate = match *uri {
+            "*" => faults.rate(verb, &call.caller.project, call.now),
+            _ => faults.full_rate(call.now),
+        };
         json!({
             "nextAvailable": format!("{}Z", rate.next.naive()),
             "remaining": rate.remaining,

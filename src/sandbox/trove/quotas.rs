@@ -126,7 +126,7 @@ fn update(call: &Call<'_>) -> Outcome {
     if call.body.as_object().is_none_or(Map::is_empty) {
         return Err(Refusal::bad("Invalid request body."));
     }
-    let crash = |why: &str| call.settings.faithful.crash(why);
+    let crash = |why: &str| call.crash(why);
     let quotas = call.body.get("quotas").and_then(Value::as_object);
     let mut stored = Map::new();
     for (resource, wish) in quotas.ok_or_else(|| crash("quotas must be an object."))? {

@@ -78,9 +78,11 @@ fn serve_project(call: &mut Call<'_>, path: &str) -> Outcome {
     if project.is_empty() || project != call.caller.project {
         return Err(wrong_project(&call.caller.project));
     }
-    call.settings.faults.limit_rate(call)?;
-    let (route, params) =
-        route::find(NOUNS, call.request.method().as_str(), rest).ok_or_else(Refusal::no_route)?;
+    let method = call.request.method().as_str();
+    if let Some(limited) = call.settings.faults.limit_rate(method, project, call.now) {
+        return Err(Refusal::rate_limited(method, &limited));
+    }
+    let (route, params) = route::find(NOUNS, method, rest).ok_or_else(Refusal::no_route)?;
     call.params = params;
     route::read_body(call, &route.body)?;
     (route.run)(call)

@@ -90,7 +90,7 @@ fn who(segment: &str) -> Who {
 fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
     let segment = guest::name_in_path(call, 1)?;
     Ok(match guest::split_suffix(&segment) {
-        (stem, Some("json")) if call.settings.faithful.dots_cut_names() => who(stem),
+        (stem, Some("json")) if call.settings.quirks.dots_cut_names() => who(stem),
         _ => who(&segment),
     })
 }
@@ -224,7 +224,7 @@ fn grant(call: &Call<'_>) -> Outcome {
         let databases = databases.as_array()?.iter();
         databases.map(|database| Some(database.get("name")?.as_str()?.to_owned())).collect()
     });
-    let crash = || call.settings.faithful.crash("'databases' is missing, or a 'name' in it.");
+    let crash = || call.crash("'databases' is missing, or a 'name' in it.");
     guest::grant(call.db, &instance.id, (&who.0, &who.1), &names.ok_or_else(crash)?)?;
     Ok(Reply::accepted())
 }
@@ -232,7 +232,7 @@ fn grant(call: &Call<'_>) -> Outcome {
 /// What follows a dot in the database's name moves to the user's (PITFALLS 1).
 fn revoke(call: &Call<'_>) -> Outcome {
     let (mut user, mut database) = (guest::name_in_path(call, 1)?, guest::name_in_path(call, 2)?);
-    if call.settings.faithful.dots_cut_names()
+    if call.settings.quirks.dots_cut_names()
         && let (stem, Some(suffix)) = guest::split_suffix(&database)
     {
         if suffix != "json" {

@@ -103,7 +103,7 @@ fn start_delete(call: &Call<'_>, backup: &Backup) -> Result<(), Refusal> {
     backup.require_deletable(call)?;
     let change = due::Change::Backup(Change::Deleted);
     let pending = due::is_pending(call.db, &backup.id, &change)?;
-    if !pending || call.settings.faithful.repeated_delete_refunds() {
+    if !pending || call.settings.quirks.repeated_delete_refunds() {
         quotas::charge(call.db, &call.caller.project, &[("backups", -1)])?;
     }
     if !pending {

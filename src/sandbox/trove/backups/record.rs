@@ -146,7 +146,7 @@ impl Backup {
         if !self.is_running() {
             return Ok(());
         }
-        if call.settings.faithful.running_backup_crashes() {
+        if call.settings.quirks.running_backup_crashes() {
             return Err(Refusal::Crash);
         }
         if call.now.since(self.created) >= EXPIRY {

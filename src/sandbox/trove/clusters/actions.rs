@@ -48,7 +48,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
         let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
         let instance = Instance::find(call, id)?;
         let is_member = instance.cluster.as_ref() == Some(&cluster.id);
-        if !is_member && !call.settings.faithful.shrinks_by_strangers() {
+        if !is_member && !call.settings.quirks.shrinks_by_strangers() {
             return Err(Refusal::no_resource(id));
         }
         instances.push(instance);
@@ -118,8 +118,7 @@ fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
 
 fn attach(call: &Call<'_>, cluster: Cluster, wish: &Value) -> Acted {
     let id = wish.get("configuration_id").and_then(Value::as_str);
-    let id =
-        id.ok_or_else(|| call.settings.faithful.crash("configuration_id was not specified."))?;
+    let id = id.ok_or_else(|| call.crash("configuration_id was not specified."))?;
     cluster.require(&[Task::None])?;
     let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;
     if group.version != cluster.version {

@@ -49,7 +49,7 @@ pub(crate) fn view(
     if !addresses.is_empty() {
         put("ip", json!(addresses));
     }
-    let is_known = extent == Extent::Created || !call.settings.faithful.forgets_cluster_locality();
+    let is_known = extent == Extent::Created || !call.settings.quirks.forgets_cluster_locality();
     if let Some(locality) = cluster.locality.as_ref().filter(|_| is_known) {
         put("locality", json!(locality));
     }

@@ -168,7 +168,7 @@ fn mgmt_list(call: &Call<'_>) -> Outcome {
 fn named(call: &Call<'_>) -> String {
     let name = call.param(1).into_owned();
     match name.split_once('.') {
-        Some((first, _)) if call.settings.faithful.cuts_parameter_names() => first.to_owned(),
+        Some((first, _)) if call.settings.quirks.cuts_parameter_names() => first.to_owned(),
         _ => name,
     }
 }
@@ -189,8 +189,7 @@ fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
             .get(key)
             .ok_or_else(|| Refusal::bad(format!("{key} is required for integer data type.")))?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        text.parse::<i128>()
-            .map_err(|_| call.settings.faithful.crash(format!("{key} has to be a number.")))
+        text.parse::<i128>().map_err(|_| call.crash(format!("{key} has to be a number.")))
     };
     let kind = text("data_type");
     let limits = if kind == "integer" {

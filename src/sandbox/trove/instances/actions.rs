@@ -56,7 +56,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
         _ => Instance::find_built(call, &id)?,
     };
     let Some((_, action, value)) = wanted else {
-        return Err(call.settings.faithful.crash("Unknown instance action."));
+        return Err(call.crash("Unknown instance action."));
     };
     action(call, instance, value)?;
     Ok(Reply::accepted())
@@ -77,13 +77,13 @@ fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refus
     let id = instance.id.clone();
     if let Some(volume) = wish.get("volume") {
         let Some(size) = size_of(volume) else {
-            return Err(call.settings.faithful.crash("Volume size was not specified."));
+            return Err(call.crash("Volume size was not specified."));
         };
         return noted(call, &id, resize_volume(call, instance, size));
     }
     match wish.get("flavorRef") {
         Some(flavor) => noted(call, &id, resize_flavor(call, instance, &id_of(flavor))),
-        None => Err(call.settings.faithful.crash("Neither volume nor flavorRef was specified.")),
+        None => Err(call.crash("Neither volume nor flavorRef was specified.")),
     }
 }
 
@@ -183,7 +183,7 @@ pub(crate) fn may_reset(call: &Call<'_>, rule: &str, wish: &Value) -> Result<(),
         Value::Array(items) => items.iter().any(|item| item == "force_delete"),
         _ => {
             let name = rule.split(':').nth(1).unwrap_or(rule);
-            return Err(call.settings.faithful.crash(format!("{name} must be an object.")));
+            return Err(call.crash(format!("{name} must be an object.")));
         }
     };
     if forced || call.caller.admin {

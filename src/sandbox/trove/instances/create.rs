@@ -208,7 +208,7 @@ pub(crate) fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal>
         .and_then(Value::as_object)
         .and_then(|fields| fields.keys().find(|key| !known.contains(&key.as_str())));
     if let Some(key) = unknown {
-        return Err(call.settings.faithful.crash(format!("Unknown key '{key}' in datastore.")));
+        return Err(call.crash(format!("Unknown key '{key}' in datastore.")));
     }
     datastores::choose(call, datastore, false)
 }
@@ -316,7 +316,7 @@ pub(crate) fn configuration(
     if crate::sandbox::trove::configurations::record::Group::find(call, &id)?.is_some() {
         return Ok(Some(id));
     }
-    if call.settings.faithful.unknown_configuration_crashes() {
+    if call.settings.quirks.unknown_configuration_crashes() {
         return Err(Refusal::Crash);
     }
     Err(crate::sandbox::trove::instances::configuration::missing(&id))

@@ -15,7 +15,7 @@ pub(crate) const ROUTES: &[Route] = &[
 
 /// Refuses those who are no administrators, as the service should.
 pub(crate) fn check(call: &Call<'_>) -> Result<(), Refusal> {
-    if call.settings.faithful.inherited_routes_are_open() { Ok(()) } else { call.require_admin() }
+    if call.settings.quirks.inherited_routes_are_open() { Ok(()) } else { call.require_admin() }
 }
 
 fn create(call: &Call<'_>) -> Outcome {

@@ -99,7 +99,7 @@ pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<()
     if !instance.replicas(call.db)?.is_empty() {
         return Err(Refusal::forbidden("Detach replicas before deleting replica source."));
     }
-    if instance.task != Task::Deleting || call.settings.faithful.repeated_delete_refunds() {
+    if instance.task != Task::Deleting || call.settings.quirks.repeated_delete_refunds() {
         let ram = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
         let size = instance.size.unwrap_or(0);
         let refund = [("instances", -1), ("ram", -ram), ("volumes", -size)];

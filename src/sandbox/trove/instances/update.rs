@@ -18,7 +18,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     if wish.len() > if name.is_some() { 2 } else { 1 } {
         return Err(Refusal::bad("Only one attribute (except 'name') is allowed to update."));
     }
-    if wish.is_empty() && !call.settings.faithful.empty_update_detaches() {
+    if wish.is_empty() && !call.settings.quirks.empty_update_detaches() {
         return Err(Refusal::bad("Nothing to update was specified."));
     }
     let mut instance = Instance::find_built(call, &call.param(0))?;
@@ -35,7 +35,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     }
     if let Some(reference) = wish.get("configuration").or(wish.is_empty().then_some(&Value::Null)) {
         let group = Some(reference).filter(|reference| !reference.is_null()).map(id_of);
-        let checked = name.is_none() || !call.settings.faithful.rename_skips_busy_check();
+        let checked = name.is_none() || !call.settings.quirks.rename_skips_busy_check();
         configuration::change(call, instance, replicas, group.as_deref(), checked)?;
     } else if let Some(version) = wish.get("datastore_version").and_then(Value::as_str) {
         upgrade(call, instance, version)?;
@@ -47,7 +47,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
 
 fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Outcome {
     let id = instance.id.clone();
-    if renamed && call.settings.faithful.rename_skips_busy_check() {
+    if renamed && call.settings.quirks.rename_skips_busy_check() {
         // The rename has lost what Nova said of the server (PITFALLS 21).
         instance.server_status = "None".into();
     }
@@ -75,7 +75,7 @@ fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Res
     instance.begin(call, Task::Updating)?;
     let usable = access.get("allowed_cidrs").and_then(Value::as_array).into_iter().flatten();
     let usable = usable.filter_map(Value::as_str).all(is_network);
-    if !usable && call.settings.faithful.bad_access_hangs() {
+    if !usable && call.settings.quirks.bad_access_hangs() {
         return Ok(());
     }
     let change = Change::AccessSet { access: access.clone() };

@@ -210,7 +210,7 @@ fn act(call: &Call<'_>) -> Outcome {
     let none = Map::new();
     let body = call.body.as_object().unwrap_or(&none);
     let Some(name) = body.get("name") else {
-        return Err(call.settings.faithful.crash("The name of the log is missing."));
+        return Err(call.crash("The name of the log is missing."));
     };
     let name = name.as_str().unwrap_or_default();
     let says = |key: &str| body.get(key).is_some_and(truthy);

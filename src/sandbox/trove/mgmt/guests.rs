@@ -20,7 +20,7 @@ pub(crate) const ROUTES: &[Route] = &[
 /// (trove/extensions/mgmt/upgrade/service.py; PITFALLS 34).
 fn upgrade(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    Err(call.settings.faithful.crash("Guest agents cannot be upgraded through the service."))
+    Err(call.crash("Guest agents cannot be upgraded through the service."))
 }
 
 /// An instance whose guest agent answers.

@@ -176,7 +176,7 @@ fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
     if version.repl_strategy.is_none() {
         let Some((.., strategy)) = known else {
             let why = format!("Datastore manager {} is not known.", version.manager);
-            return Err(call.settings.faithful.crash(why));
+            return Err(call.crash(why));
         };
         version.repl_strategy = Some((*strategy).to_owned());
     }

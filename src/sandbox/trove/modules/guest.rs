@@ -59,7 +59,7 @@ pub(super) fn post(call: &Call<'_>) -> Outcome {
     let wanted = call.body.get("modules").and_then(Value::as_array).into_iter().flatten();
     let id = |module: &Value| {
         let id = module.get("id").and_then(Value::as_str).map(str::to_owned);
-        id.ok_or_else(|| call.settings.faithful.crash("A module has no 'id'."))
+        id.ok_or_else(|| call.crash("A module has no 'id'."))
     };
     let ids = wanted.map(id).collect::<Result<Vec<_>, _>>()?;
     let version = instance.version.as_deref().unwrap_or_default();

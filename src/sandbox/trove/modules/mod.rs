@@ -46,7 +46,7 @@ fn list(call: &Call<'_>) -> Outcome {
         Some(name) => Some(Some(Datastore::find(call.db, name)?.id)),
         None => None,
     };
-    if call.caller.admin && call.settings.faithful.admin_module_list_crashes() {
+    if call.caller.admin && call.settings.quirks.admin_module_list_crashes() {
         return Err(Refusal::Crash);
     }
     let mut modules = Module::all(call.db, "1", &[])?;
@@ -62,7 +62,7 @@ fn list(call: &Call<'_>) -> Outcome {
 fn show(call: &Call<'_>) -> Outcome {
     let module = Module::find(call, &call.param(0))?;
     let mut view = module.detail(call.db)?;
-    let two = call.settings.faithful.module_count_is_two();
+    let two = call.settings.quirks.module_count_is_two();
     let count = if two { 2 } else { module.held(call.db)? };
     view.insert("instance_count".into(), json!(count));
     Ok(Reply::ok(&json!({"module": view})))
@@ -95,7 +95,7 @@ fn instances(call: &Call<'_>) -> Outcome {
     if more {
         found.pop();
     }
-    let next = more && !call.settings.faithful.module_instances_end();
+    let next = more && !call.settings.quirks.module_instances_end();
     let last = found.last().map(|instance| instance.id.clone()).filter(|_| next);
     let views = found.iter().map(|one| view::view(call, one, Depth::Summary).map(Value::Object));
     let views = views.collect::<Result<Vec<_>, _>>()?;
@@ -128,7 +128,7 @@ fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
 }
 
 fn reapply(call: &Call<'_>) -> Outcome {
-    let crash = || call.settings.faithful.crash("'reapply' was not specified.");
+    let crash = || call.crash("'reapply' was not specified.");
     let wish = call.body.get("reapply").ok_or_else(crash)?;
     let module = Module::find(call, &call.param(0))?;
     let given = |key: &str| wish.get(key).is_some_and(|value| value == 1 || value == true);

@@ -137,7 +137,7 @@ fn act(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     instance.require_idle(call)?;
     let Some(wish) = call.body.get("ssl").and_then(Value::as_object) else {
-        return Err(call.settings.faithful.crash("The object 'ssl' is missing."));
+        return Err(call.crash("The object 'ssl' is missing."));
     };
     let says = |key: &str| wish.get(key).is_some_and(truthy);
     let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
@@ -165,7 +165,7 @@ fn act(call: &Call<'_>) -> Outcome {
     };
     let is_url = |text: &str| text.starts_with("http://") || text.starts_with("https://");
     if secret.is_some_and(|secret| !secret.as_str().is_some_and(is_url)) {
-        return Err(call.settings.faithful.crash("There is no such secret."));
+        return Err(call.crash("There is no such secret."));
     }
     let state = match (enable, disable) {
         (true, _) => State { on: true, mode: Some(mode.to_owned()) },
