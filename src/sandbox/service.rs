@@ -1,7 +1,7 @@
 //! The sandbox itself: opens its state and answers requests.
 
 use crate::http::{Request, Response, Transport};
-use crate::sandbox::behavior::fault::{Accident, Faults};
+use crate::sandbox::behavior::fault::{Faults, Injected};
 use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::call::{Call, Settings};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
@@ -98,7 +98,7 @@ impl Sandbox {
                 quirks: Quirks(options.faithful),
                 speed: options.speed,
                 token_life: options.token_life,
-                faults: options.faults.afresh(),
+                faults: options.faults.without_counts(),
             },
             served: AtomicU64::new(0),
         })
@@ -124,11 +124,11 @@ impl Sandbox {
         }
         let lookup = self.lookup();
         let is_trove = request.uri().path().starts_with("/v1.0");
-        let accident = if is_trove { faults.strike() } else { None };
-        let mut reply = match accident {
+        let injected = if is_trove { faults.inject() } else { None };
+        let mut reply = match injected {
             None => self.reply(request, &lookup),
-            Some(Accident::Close) => return None,
-            Some(Accident::Status(status)) => {
+            Some(Injected::Close) => return None,
+            Some(Injected::Status(status)) => {
                 let refusal = Refusal::new(status, "A fault that was asked for.");
                 refusal.into_reply(None, "", &lookup)
             }

@@ -22,15 +22,15 @@ pub struct Faults {
     rate: Option<u32>,
     errors: Vec<(u16, When)>,
     closes: Vec<When>,
-    fates: Vec<(Fate, String)>,
-    is_unwell: bool,
+    statuses: Vec<(StatusFault, String)>,
+    is_unhealthy: bool,
     without_object_store: bool,
     state: Arc<Counters>,
 }
 
 /// What becomes of an instance, or of a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum StatusFault {
     Error,
     Build,
     Silent,
@@ -50,7 +50,7 @@ struct Counters {
 
 /// What a request meets instead of its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Accident {
+pub(crate) enum Injected {
     Status(u16),
     Close,
 }
@@ -89,7 +89,7 @@ impl Faults {
     ];
 
     /// The same faults, with nothing counted yet.
-    pub(crate) fn afresh(self) -> Self {
+    pub(crate) fn without_counts(self) -> Self {
         Self { state: Arc::default(), ..self }
     }
 
@@ -99,27 +99,27 @@ impl Faults {
     }
 
     /// Whether the service says that it is not well.
-    pub(crate) fn is_unwell(&self) -> bool {
-        self.is_unwell
+    pub(crate) fn is_unhealthy(&self) -> bool {
+        self.is_unhealthy
     }
 
     /// Counts a request, and tells what happens to it.
-    pub(crate) fn strike(&self) -> Option<Accident> {
+    pub(crate) fn inject(&self) -> Option<Injected> {
         let number = self.state.requests.fetch_add(1, Ordering::Relaxed) + 1;
         if self.closes.iter().any(|when| when.is(number)) {
-            return Some(Accident::Close);
+            return Some(Injected::Close);
         }
         let error = self.errors.iter().find(|(_, when)| when.is(number));
-        error.map(|(status, _)| Accident::Status(*status))
+        error.map(|(status, _)| Injected::Status(*status))
     }
 
     /// What becomes of an instance or a backup with this name.
-    pub(crate) fn fate(&self, name: &str) -> Option<Fate> {
+    pub(crate) fn status_fault(&self, name: &str) -> Option<StatusFault> {
         let matches = |pattern: &str| match pattern.strip_suffix('*') {
             Some(prefix) => name.starts_with(prefix),
             None => name == pattern,
         };
-        self.fates.iter().find(|(_, pattern)| matches(pattern)).map(|(fate, _)| *fate)
+        self.statuses.iter().find(|(_, pattern)| matches(pattern)).map(|(fault, _)| *fault)
     }
 
     /// Is there an object store?
@@ -217,19 +217,19 @@ impl Faults {
                 self.errors.push((status, When::parse(when)?));
             }
             "health" => {
-                self.is_unwell = value == "503";
-                self.is_unwell.then_some(())?;
+                self.is_unhealthy = value == "503";
+                self.is_unhealthy.then_some(())?;
             }
             "close" => self.closes.push(When::parse(value)?),
             "status" => {
-                let (fate, pattern) = value.split_once(':')?;
-                let fate = match fate {
-                    "ERROR" => Fate::Error,
-                    "BUILD" => Fate::Build,
-                    "SILENT" => Fate::Silent,
+                let (status, pattern) = value.split_once(':')?;
+                let fault = match status {
+                    "ERROR" => StatusFault::Error,
+                    "BUILD" => StatusFault::Build,
+                    "SILENT" => StatusFault::Silent,
                     _ => return None,
                 };
-                self.fates.push((fate, pattern.to_owned()));
+                self.statuses.push((fault, pattern.to_owned()));
             }
             "swift" if value == "off" => self.without_object_store = true,
             _ => return None,
@@ -255,12 +255,12 @@ mod tests {
         let text = "latency=200ms, rate=5/min,error=503@3,error=500@5-6,close=25%,close@1,status=ERROR:bad*,status=BUILD:slow";
         let faults: Faults = text.parse().unwrap();
         assert_eq!(faults.latency(), Duration::from_millis(200));
-        assert_eq!(faults.fate("bad1"), Some(Fate::Error));
-        assert_eq!(faults.fate("slow"), Some(Fate::Build));
-        assert_eq!(faults.fate("slower"), None);
-        let met: Vec<_> = (0..8).map(|_| faults.strike()).collect();
-        let (close, e500) = (Some(Accident::Close), Some(Accident::Status(500)));
-        let e503 = Some(Accident::Status(503));
+        assert_eq!(faults.status_fault("bad1"), Some(StatusFault::Error));
+        assert_eq!(faults.status_fault("slow"), Some(StatusFault::Build));
+        assert_eq!(faults.status_fault("slower"), None);
+        let met: Vec<_> = (0..8).map(|_| faults.inject()).collect();
+        let (close, e500) = (Some(Injected::Close), Some(Injected::Status(500)));
+        let e503 = Some(Injected::Status(503));
         assert_eq!(met, [close, None, e503, close, e500, e500, None, close]);
     }
 

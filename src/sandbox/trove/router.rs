@@ -61,7 +61,7 @@ fn versions(call: &Call<'_>) -> Reply {
 
 fn healthcheck(call: &Call<'_>) -> Reply {
     let (status, reason) =
-        if call.settings.faults.is_unwell() { (503, "DISABLED BY FILE") } else { (200, "OK") };
+        if call.settings.faults.is_unhealthy() { (503, "DISABLED BY FILE") } else { (200, "OK") };
     if call.header("accept").is_some_and(|accept| accept.contains("json")) {
         return Reply::json(status, &json!({"detailed": false, "reasons": [reason]}));
     }

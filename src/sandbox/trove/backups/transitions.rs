@@ -1,6 +1,6 @@
 //! How long backups take, and what becomes of them then.
 
-use crate::sandbox::behavior::fault::Fate;
+use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
@@ -41,9 +41,9 @@ fn schedule(call: &Call<'_>, backup: &str, seconds: f64, change: Change) -> rusq
 /// Lets a backup be taken, or fail or last for ever if a fault says so.
 pub(super) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
     schedule(call, &backup.id, seconds::BEGIN, Change::Begun)?;
-    match call.settings.faults.fate(&backup.name) {
-        Some(Fate::Build) => Ok(()),
-        Some(Fate::Error) => schedule(call, &backup.id, seconds::TAKE, Change::Failed),
+    match call.settings.faults.status_fault(&backup.name) {
+        Some(StatusFault::Build) => Ok(()),
+        Some(StatusFault::Error) => schedule(call, &backup.id, seconds::TAKE, Change::Failed),
         _ => schedule(call, &backup.id, seconds::TAKE, Change::Taken { location }),
     }
 }

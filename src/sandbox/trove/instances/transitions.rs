@@ -1,6 +1,6 @@
 //! How long things take, and what becomes of an instance then.
 
-use crate::sandbox::behavior::fault::Fate;
+use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
@@ -73,8 +73,8 @@ pub(crate) fn schedule(
 
 /// Lets a new instance be built, or fail if a fault says so.
 pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<()> {
-    let fate = call.settings.faults.fate(&instance.name);
-    if fate == Some(Fate::Error) {
+    let fault = call.settings.faults.status_fault(&instance.name);
+    if fault == Some(StatusFault::Error) {
         let message = format!("Failed to create server for instance {}.", instance.id);
         return schedule(call, &instance.id, seconds::CREATE, Change::BuildFailed { message });
     }
@@ -82,10 +82,10 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
     let volume = ids::next_id(call.db)?.to_string();
     let change = Change::ServerUp { server, volume };
     schedule(call, &instance.id, seconds::SERVER_UP, change)?;
-    if fate == Some(Fate::Build) {
+    if fault == Some(StatusFault::Build) {
         return Ok(());
     }
-    let alive = fate != Some(Fate::Silent);
+    let alive = fault != Some(StatusFault::Silent);
     schedule(call, &instance.id, seconds::CREATE, Change::Built { alive })
 }
 
