@@ -7,7 +7,7 @@ use crate::sandbox::http::call::{Call, Settings};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::store::State;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::state::{query, store};
+use crate::sandbox::state::{query, schedule, store};
 use crate::sandbox::trove::{due, router};
 use crate::sandbox::{keystone, swift};
 use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
@@ -166,12 +166,12 @@ impl Sandbox {
         let mut db = self.lock();
         let failed = |error: rusqlite::Error| (Refusal::Store(error), String::new());
         let writes = request.method() != Method::GET && request.method() != Method::HEAD;
-        let writes = writes || due::is_due(&db, now).map_err(failed)?;
+        let writes = writes || schedule::is_due(&db, now).map_err(failed)?;
         let behavior =
             if writes { TransactionBehavior::Immediate } else { TransactionBehavior::Deferred };
         let tx = db.transaction_with_behavior(behavior).map_err(failed)?;
         if writes {
-            due::apply_due(&tx, now).map_err(failed)?;
+            due::apply(&tx, now).map_err(failed)?;
         }
         let mut call = Call::new(&tx, now, &self.settings, request);
         let outcome = serve(&mut call);
@@ -208,7 +208,7 @@ impl Sandbox {
         let now = Moment::from(self.clock.now());
         let count = |db: &mut Connection| {
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            due::apply_due(&tx, now)?;
+            due::apply(&tx, now)?;
             let counts = Counts {
                 instances: query::count(&tx, "instances WHERE NOT deleted")?,
                 backups: query::count(&tx, "backups WHERE NOT deleted")?,

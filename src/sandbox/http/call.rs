@@ -4,6 +4,7 @@ use crate::http::Request;
 use crate::sandbox::behavior::fault::Faults;
 use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Moment;
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
@@ -119,6 +120,17 @@ impl<'c> Call<'c> {
         }
         let own = &self.caller.project;
         Err(Refusal::forbidden(format!("Operation not allowed for tenant {own}.")))
+    }
+
+    /// Schedules a change in `seconds`, which is how long it takes at speed 1.
+    pub(crate) fn schedule<C: schedule::Change>(
+        &self,
+        resource: &str,
+        seconds: f64,
+        change: &C,
+    ) -> rusqlite::Result<()> {
+        let wait = Duration::try_from_secs_f64(seconds / self.settings.speed).unwrap_or_default();
+        schedule::add(self.db, self.now.after(wait), resource, change)
     }
 
     /// The two links of a resource. The scheme is https whatever the service's is

@@ -1,16 +1,15 @@
-//! What happens by itself: changes that are due at some time, made when the next request comes.
+//! Makes the changes that are due, of all nouns.
 
-use crate::sandbox::http::call::Call;
+use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::instances::transitions;
 use crate::sandbox::trove::{backups, clusters, guest, modules};
-use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use rusqlite::Connection;
+use serde::Deserialize;
 
-/// A change to come, of a row of the table that [`Change::kind`] names, or of what is in an instance.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) enum Change {
+/// A change of any noun, as it is stored.
+#[derive(Deserialize)]
+enum Change {
     Instance(transitions::Change),
     Cluster(clusters::Change),
     Guest(guest::Change),
@@ -19,16 +18,6 @@ pub(crate) enum Change {
 }
 
 impl Change {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Instance(_) => "instances",
-            Self::Cluster(_) => "clusters",
-            Self::Guest(_) => "guests",
-            Self::Module(_) => "modules",
-            Self::Backup(_) => "backups",
-        }
-    }
-
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => transitions::apply(db, resource, change, at),
@@ -40,62 +29,64 @@ impl Change {
     }
 }
 
-/// Makes a change in `seconds`, which is how long it takes at speed 1.
-pub(crate) fn schedule(
-    call: &Call<'_>,
-    resource: &str,
-    seconds: f64,
-    change: &Change,
-) -> rusqlite::Result<()> {
-    let wait = Duration::try_from_secs_f64(seconds / call.settings.speed).unwrap_or_default();
-    let text = serde_json::to_string(change).unwrap_or_default();
-    call.db
-        .prepare_cached(
-            "INSERT INTO transitions (due, kind, resource, change) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![call.now.after(wait), change.kind(), resource, text])?;
-    Ok(())
-}
-
-/// Forgets all changes to come of one thing.
-pub(crate) fn cancel(db: &Connection, kind: &str, resource: &str) -> rusqlite::Result<()> {
-    db.execute("DELETE FROM transitions WHERE kind = ?1 AND resource = ?2", [kind, resource])?;
-    Ok(())
-}
-
-/// Is this change to come?
-pub(crate) fn is_pending(
-    db: &Connection,
-    resource: &str,
-    change: &Change,
-) -> rusqlite::Result<bool> {
-    let text = serde_json::to_string(change).unwrap_or_default();
-    db.prepare_cached(
-        "SELECT 1 FROM transitions WHERE kind = ?1 AND resource = ?2 AND change = ?3",
-    )?
-    .exists([change.kind(), resource, &text])
-}
-
-/// Is anything due?
-pub(crate) fn is_due(db: &Connection, now: Moment) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT 1 FROM transitions WHERE due <= ?1")?.exists([now])
-}
-
 /// Makes all changes that are due, in their order, each as of its own time.
-pub(crate) fn apply_due(db: &Connection, now: Moment) -> rusqlite::Result<()> {
-    let due: Vec<(i64, Moment, String, String)> = db
-        .prepare_cached(
-            "SELECT id, due, resource, change FROM transitions WHERE due <= ?1 ORDER BY due, id",
-        )?
-        .query_map([now], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (id, at, resource, change) in due {
-        // A change may have cancelled later ones.
-        let pending = db.execute("DELETE FROM transitions WHERE id = ?1", [id])? > 0;
-        match serde_json::from_str::<Change>(&change) {
-            Ok(change) if pending => change.apply(db, &resource, at)?,
-            _ => {}
+pub(crate) fn apply(db: &Connection, now: Moment) -> rusqlite::Result<()> {
+    for due in schedule::due(db, now)? {
+        // An earlier change may have canceled this one.
+        if due.take(db)?
+            && let Ok(change) = serde_json::from_str::<Change>(&due.change)
+        {
+            change.apply(db, &due.resource, due.at)?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::tests::Bench;
+    use serde_json::json;
+
+    /// State files of earlier builds hold changes that are still to be made.
+    #[test]
+    fn stored_changes_keep_their_kind_and_text() {
+        let bench = Bench::new();
+        let id = bench.running("db1");
+        bench.demo(
+            "POST",
+            &format!("/instances/{id}/databases"),
+            json!({"databases": [{"name": "app"}]}),
+        );
+        bench.demo("POST", &format!("/instances/{id}/action"), json!({"restart": {}}));
+        let db = bench.sandbox.lock();
+        let stored: Vec<(String, String)> = db
+            .prepare("SELECT kind, change FROM transitions ORDER BY id")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .collect::<rusqlite::Result<_>>()
+            .unwrap();
+        let database =
+            r#"{"Guest":{"CreateDatabase":{"name":"app","character_set":null,"collate":null}}}"#;
+        assert_eq!(
+            stored,
+            [("guests", database), ("instances", r#"{"Instance":"Settled"}"#)]
+                .map(|(kind, text)| (kind.to_owned(), text.to_owned()))
+        );
+        assert!(stored.iter().all(|(_, text)| serde_json::from_str::<Change>(text).is_ok()));
+    }
+
+    #[test]
+    fn every_noun_reads_its_changes() {
+        for text in [
+            r#"{"Instance":{"Built":{"alive":true}}}"#,
+            r#"{"Cluster":"Formed"}"#,
+            r#"{"Guest":{"DropDatabase":{"name":"app"}}}"#,
+            r#"{"Module":{"md5":null,"include_clustered":false,"force":true}}"#,
+            r#"{"Backup":{"Taken":{"location":"x"}}}"#,
+        ] {
+            assert!(serde_json::from_str::<Change>(text).is_ok(), "{text}");
+        }
+    }
 }

@@ -3,8 +3,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::digest;
-use crate::sandbox::trove::due;
+use crate::sandbox::state::{digest, schedule};
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::status::Guest;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -45,6 +44,11 @@ pub(crate) enum Change {
         name: String,
         host: String,
     },
+}
+
+impl schedule::Change for Change {
+    const KIND: &'static str = "guests";
+    const TAG: &'static str = "Guest";
 }
 
 /// The text of a field, empty where there is none.
@@ -147,7 +151,7 @@ pub(crate) fn apply(db: &Connection, instance: &str, change: &Change) -> rusqlit
 
 /// Passes it on.
 pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusqlite::Result<()> {
-    due::schedule(call, &instance.id, SECONDS, &due::Change::Guest(change))
+    call.schedule(&instance.id, SECONDS, &change)
 }
 
 /// Refuses if the agent does not answer (trove/guestagent/api.py, `_call`).

@@ -14,11 +14,12 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{PAGE, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::state::schedule;
 use crate::sandbox::trove::backups::record::COLUMNS;
 use crate::sandbox::trove::backups::transitions::seconds;
 use crate::sandbox::trove::datastores::Datastore;
 use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::{due, quotas};
+use crate::sandbox::trove::quotas;
 use rusqlite::{ToSql, params};
 use serde_json::{Value, json};
 
@@ -101,13 +102,12 @@ fn start_delete(call: &Call<'_>, backup: &Backup) -> Result<(), Refusal> {
         start_delete(call, &child)?;
     }
     backup.require_deletable(call)?;
-    let change = due::Change::Backup(Change::Deleted);
-    let pending = due::is_pending(call.db, &backup.id, &change)?;
+    let pending = schedule::is_pending(call.db, &backup.id, &Change::Deleted)?;
     if !pending || call.settings.quirks.repeated_delete_refunds() {
         quotas::charge(call.db, &call.caller.project, &[("backups", -1)])?;
     }
     if !pending {
-        due::schedule(call, &backup.id, seconds::DELETE, &change)?;
+        call.schedule(&backup.id, seconds::DELETE, &Change::Deleted)?;
     }
     Ok(())
 }

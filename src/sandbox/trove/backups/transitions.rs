@@ -2,10 +2,9 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::backups::record::Backup;
-use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::transitions::seconds::CREATE;
 use rusqlite::{Connection, params};
@@ -24,6 +23,11 @@ pub(crate) enum Change {
     Deleted,
 }
 
+impl schedule::Change for Change {
+    const KIND: &'static str = "backups";
+    const TAG: &'static str = "Backup";
+}
+
 /// Seconds from asking to being done, at speed 1.
 pub(super) mod seconds {
     pub(crate) const BEGIN: f64 = 1.0;
@@ -34,17 +38,13 @@ pub(super) mod seconds {
 /// Gigabytes of any backup.
 const SIZE: f64 = 0.14;
 
-fn schedule(call: &Call<'_>, backup: &str, seconds: f64, change: Change) -> rusqlite::Result<()> {
-    due::schedule(call, backup, seconds, &due::Change::Backup(change))
-}
-
 /// Lets a backup be taken, or fail or last for ever if a fault says so.
 pub(super) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
-    schedule(call, &backup.id, seconds::BEGIN, Change::Begun)?;
+    call.schedule(&backup.id, seconds::BEGIN, &Change::Begun)?;
     match call.settings.faults.status_fault(&backup.name) {
         Some(StatusFault::Build) => Ok(()),
-        Some(StatusFault::Error) => schedule(call, &backup.id, seconds::TAKE, Change::Failed),
-        _ => schedule(call, &backup.id, seconds::TAKE, Change::Taken { location }),
+        Some(StatusFault::Error) => call.schedule(&backup.id, seconds::TAKE, &Change::Failed),
+        _ => call.schedule(&backup.id, seconds::TAKE, &Change::Taken { location }),
     }
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn snapshot(
     };
     backup.insert(call.db)?;
     take(call, &backup, backup.object(None))?;
-    schedule(call, &backup.id, CREATE, Change::Deleted)
+    call.schedule(&backup.id, CREATE, &Change::Deleted)
 }
 
 /// Makes a change that is due. What failed meanwhile stays failed.
@@ -99,7 +99,7 @@ pub(crate) fn apply(
             }
             let sql = "UPDATE backups SET deleted = 1, version = NULL, updated = ?2 WHERE id = ?1";
             db.execute(sql, params![id, at])?;
-            due::cancel(db, "backups", id)
+            schedule::cancel::<Change>(db, id)
         }
     }
 }

@@ -5,14 +5,12 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::trove::clusters::changes::Change;
 use crate::sandbox::trove::clusters::record::{Cluster, Task};
 use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::clusters::{Acted, changes, create, view};
+use crate::sandbox::trove::clusters::{Acted, create, view};
 use crate::sandbox::trove::configurations::record::Group;
 use crate::sandbox::trove::datastores::{Datastore, Version};
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::transitions::{Change as MemberChange, seconds};
-use crate::sandbox::trove::instances::{
-    actions as instance, configuration, start_delete, transitions,
-};
+use crate::sandbox::trove::instances::{actions as instance, configuration, start_delete};
 use serde_json::{Value, json};
 
 type Action = fn(&Call<'_>, Cluster, &Value) -> Acted;
@@ -65,7 +63,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
             return Err(error.into());
         }
     }
-    changes::schedule(call, &cluster.id, seconds::DELETE, Change::Settled)?;
+    call.schedule(&cluster.id, seconds::DELETE, &Change::Settled)?;
     Ok(cluster)
 }
 
@@ -87,11 +85,11 @@ fn roll(
 ) -> rusqlite::Result<()> {
     let mut begin = 0.0;
     for member in cluster.members(call.db)? {
-        transitions::schedule(call, &member.id, begin, change.clone())?;
+        call.schedule(&member.id, begin, change)?;
         begin += seconds;
-        transitions::schedule(call, &member.id, begin, MemberChange::Settled)?;
+        call.schedule(&member.id, begin, &MemberChange::Settled)?;
     }
-    changes::schedule(call, &cluster.id, begin, Change::Settled)
+    call.schedule(&cluster.id, begin, &Change::Settled)
 }
 
 fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {

@@ -1,9 +1,8 @@
 //! How long things take, and what becomes of a cluster then.
 
-use crate::sandbox::http::call::Call;
+use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::clusters::record::{Cluster, Task};
-use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::status::Task as MemberTask;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
@@ -19,18 +18,13 @@ pub(crate) enum Change {
     Deleted,
 }
 
+impl schedule::Change for Change {
+    const KIND: &'static str = "clusters";
+    const TAG: &'static str = "Cluster";
+}
+
 /// Seconds from when the members are built to when they are a cluster, at speed 1.
 pub(super) const FORM: f64 = 2.0;
-
-/// Makes a change to come.
-pub(super) fn schedule(
-    call: &Call<'_>,
-    cluster: &str,
-    seconds: f64,
-    change: Change,
-) -> rusqlite::Result<()> {
-    due::schedule(call, cluster, seconds, &due::Change::Cluster(change))
-}
 
 /// Makes a change that is due.
 pub(crate) fn apply(

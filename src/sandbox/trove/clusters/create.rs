@@ -5,8 +5,8 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::clusters::changes::{Change, FORM};
 use crate::sandbox::trove::clusters::record::{Cluster, Task};
+use crate::sandbox::trove::clusters::view;
 use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::clusters::{changes, view};
 use crate::sandbox::trove::datastores::{Datastore, Version};
 use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::create as instance;
@@ -193,5 +193,5 @@ fn build(call: &Call<'_>, cluster: &Cluster, plans: &[Plan<'_>]) -> Result<(), R
         }
         instance::build(call, plan, name)?;
     }
-    Ok(changes::schedule(call, &cluster.id, seconds::CREATE + FORM, Change::Formed)?)
+    Ok(call.schedule(&cluster.id, seconds::CREATE + FORM, &Change::Formed)?)
 }

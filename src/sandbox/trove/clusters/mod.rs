@@ -16,10 +16,10 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{cut, page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::state::schedule;
 use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
 use crate::sandbox::trove::clusters::view::Extent;
 use crate::sandbox::trove::configurations::record::Group;
-use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::transitions::seconds;
 use crate::sandbox::trove::instances::{start_delete, view as instance};
@@ -78,11 +78,11 @@ fn delete(call: &Call<'_>) -> Outcome {
     let mut cluster = Cluster::find(call, &call.param(0))?;
     cluster.require(&[Task::None, Task::Deleting])?;
     cluster.begin(call, Task::Deleting)?;
-    due::cancel(call.db, "clusters", &cluster.id)?;
+    schedule::cancel::<Change>(call.db, &cluster.id)?;
     for member in cluster.members(call.db)? {
         start_delete(call, member)?;
     }
-    changes::schedule(call, &cluster.id, seconds::DELETE, Change::Deleted)?;
+    call.schedule(&cluster.id, seconds::DELETE, &Change::Deleted)?;
     Ok(Reply::accepted())
 }
 

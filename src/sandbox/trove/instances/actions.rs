@@ -7,10 +7,10 @@ use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
 use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
 use crate::sandbox::trove::instances::faults::noted;
+use crate::sandbox::trove::instances::record;
 use crate::sandbox::trove::instances::record::{HEARTBEAT_EXPIRY, Instance};
 use crate::sandbox::trove::instances::status::{Guest, Task};
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
-use crate::sandbox::trove::instances::{record, transitions};
 use crate::sandbox::trove::quotas;
 use serde_json::Value;
 
@@ -70,7 +70,7 @@ fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Ref
     noted(call, &instance.id, checked)?;
     instance.report(Guest::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::RESTART, Change::Settled)?)
+    Ok(call.schedule(&instance.id, seconds::RESTART, &Change::Settled)?)
 }
 
 fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
@@ -111,7 +111,7 @@ fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), R
         quotas::charge(call.db, &instance.project, &[("volumes", size - current)])?;
         instance.begin(call, Task::Resizing)?;
         let change = Change::Enlarged { size };
-        transitions::schedule(call, &instance.id, seconds::RESIZE, change)?;
+        call.schedule(&instance.id, seconds::RESIZE, &change)?;
     }
     Ok(())
 }
@@ -135,7 +135,7 @@ fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<()
     quotas::charge(call.db, &instance.project, &[("ram", new.ram - old)])?;
     instance.begin(call, Task::Resizing)?;
     let change = Change::Reflavored { flavor: new.id };
-    Ok(transitions::schedule(call, &instance.id, seconds::RESIZE, change)?)
+    Ok(call.schedule(&instance.id, seconds::RESIZE, &change)?)
 }
 
 fn promote(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> {
@@ -146,7 +146,7 @@ fn promote(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal
     });
     let source = Instance::find_built(call, noted(call, &id, checked)?)?;
     begin_set(call, source, Task::Promoting)?;
-    Ok(transitions::schedule(call, &id, seconds::REPLICATION, Change::Promoted)?)
+    Ok(call.schedule(&id, seconds::REPLICATION, &Change::Promoted)?)
 }
 
 fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> {
@@ -160,7 +160,7 @@ fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> 
     };
     noted(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad(why))))?;
     begin_set(call, instance, Task::Ejecting)?;
-    Ok(transitions::schedule(call, &id, seconds::REPLICATION, Change::Ejected)?)
+    Ok(call.schedule(&id, seconds::REPLICATION, &Change::Ejected)?)
 }
 
 /// Gives a task to a source and all its replicas.
@@ -197,5 +197,5 @@ pub(crate) fn reset(call: &Call<'_>, mut instance: Instance) -> Result<(), Refus
     instance.report(Guest::Unknown, call.now);
     instance.begin(call, Task::None)?;
     record::fail_backups(call, &instance.id)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::REPORT, Change::Reported)?)
+    Ok(call.schedule(&instance.id, seconds::REPORT, &Change::Reported)?)
 }

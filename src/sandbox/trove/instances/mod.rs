@@ -17,12 +17,13 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::state::schedule;
 use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::status::Task;
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
 use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::{clusters, due, quotas};
+use crate::sandbox::trove::{clusters, quotas};
 use rusqlite::params;
 use serde_json::{Value, json};
 
@@ -107,8 +108,8 @@ pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<()
     }
     instance.configuration = None;
     instance.begin(call, Task::Deleting)?;
-    due::cancel(call.db, "instances", &id)?;
-    Ok(transitions::schedule(call, &id, seconds::DELETE, Change::Deleted)?)
+    schedule::cancel::<Change>(call.db, &id)?;
+    Ok(call.schedule(&id, seconds::DELETE, &Change::Deleted)?)
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::ids;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::due;
+use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::instances::faults;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::status::{Guest, Task};
@@ -45,6 +44,11 @@ pub(crate) enum Change {
     Upgrading { version: String },
 }
 
+impl schedule::Change for Change {
+    const KIND: &'static str = "instances";
+    const TAG: &'static str = "Instance";
+}
+
 /// Seconds from asking to being done, at speed 1.
 pub(crate) mod seconds {
     pub(crate) const SERVER_UP: f64 = 2.0;
@@ -61,32 +65,22 @@ pub(crate) mod seconds {
     pub(crate) const REPORT: f64 = 10.0;
 }
 
-/// Makes a change to come.
-pub(crate) fn schedule(
-    call: &Call<'_>,
-    instance: &str,
-    seconds: f64,
-    change: Change,
-) -> rusqlite::Result<()> {
-    due::schedule(call, instance, seconds, &due::Change::Instance(change))
-}
-
 /// Lets a new instance be built, or fail if a fault says so.
 pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<()> {
     let fault = call.settings.faults.status_fault(&instance.name);
     if fault == Some(StatusFault::Error) {
         let message = format!("Failed to create server for instance {}.", instance.id);
-        return schedule(call, &instance.id, seconds::CREATE, Change::BuildFailed { message });
+        return call.schedule(&instance.id, seconds::CREATE, &Change::BuildFailed { message });
     }
     let server = ids::next_id(call.db)?.to_string();
     let volume = ids::next_id(call.db)?.to_string();
     let change = Change::ServerUp { server, volume };
-    schedule(call, &instance.id, seconds::SERVER_UP, change)?;
+    call.schedule(&instance.id, seconds::SERVER_UP, &change)?;
     if fault == Some(StatusFault::Build) {
         return Ok(());
     }
     let alive = fault != Some(StatusFault::Silent);
-    schedule(call, &instance.id, seconds::CREATE, Change::Built { alive })
+    call.schedule(&instance.id, seconds::CREATE, &Change::Built { alive })
 }
 
 /// Makes a change that is due.
@@ -215,6 +209,6 @@ fn delete(db: &Connection, mut instance: Instance, at: Moment) -> rusqlite::Resu
     {
         db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [&instance.id])?;
     }
-    due::cancel(db, "instances", &instance.id)?;
+    schedule::cancel::<Change>(db, &instance.id)?;
     instance.save(db, at)
 }

@@ -3,12 +3,12 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::instances::create::id_of;
 use crate::sandbox::trove::instances::faults::noted;
 use crate::sandbox::trove::instances::record::Instance;
 use crate::sandbox::trove::instances::status::Task;
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
-use crate::sandbox::trove::instances::{configuration, transitions};
 use serde_json::Value;
 
 /// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
@@ -57,7 +57,7 @@ fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Out
     });
     noted(call, &id, idle)?;
     instance.begin(call, Task::Detaching)?;
-    transitions::schedule(call, &id, seconds::REPLICATION, Change::Detached)?;
+    call.schedule(&id, seconds::REPLICATION, &Change::Detached)?;
     Ok(Reply::accepted())
 }
 
@@ -68,7 +68,7 @@ fn upgrade(call: &Call<'_>, mut instance: Instance, key: &str) -> Result<(), Ref
     let datastore = Datastore::find(call.db, &current.datastore)?;
     instance.version = Some(Version::find(call.db, &datastore, key, None)?.id);
     instance.begin(call, Task::Upgrading)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::UPGRADE, Change::Settled)?)
+    Ok(call.schedule(&instance.id, seconds::UPGRADE, &Change::Settled)?)
 }
 
 fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Result<(), Refusal> {
@@ -79,7 +79,7 @@ fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Res
         return Ok(());
     }
     let change = Change::AccessSet { access: access.clone() };
-    Ok(transitions::schedule(call, &instance.id, seconds::ACCESS, change)?)
+    Ok(call.schedule(&instance.id, seconds::ACCESS, &change)?)
 }
 
 /// The schema's pattern lets through numbers above 255.

@@ -13,7 +13,7 @@ use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
 use crate::sandbox::trove::instances::status::{Guest, Task};
 use crate::sandbox::trove::instances::transitions::{Change, seconds};
 use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::instances::{record, transitions, view};
+use crate::sandbox::trove::instances::{record, view};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 
@@ -220,18 +220,18 @@ fn stop(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
 fn reboot(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.report(Guest::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::REBOOT, Change::Settled)?)
+    Ok(call.schedule(&instance.id, seconds::REBOOT, &Change::Settled)?)
 }
 
 fn migrate(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.require_idle(call)?;
     instance.begin(call, Task::Migrating)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::MIGRATE, Change::Settled)?)
+    Ok(call.schedule(&instance.id, seconds::MIGRATE, &Change::Settled)?)
 }
 
 fn rebuild(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.begin(call, Task::Building)?;
-    Ok(transitions::schedule(call, &instance.id, seconds::REBUILD, Change::Settled)?)
+    Ok(call.schedule(&instance.id, seconds::REBUILD, &Change::Settled)?)
 }
 
 fn reset_task(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {

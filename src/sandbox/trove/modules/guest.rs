@@ -2,6 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::datastores::Version;
 use crate::sandbox::trove::guest;
@@ -199,6 +200,11 @@ pub(crate) struct Reapplied {
     pub(super) md5: Option<String>,
     pub(super) include_clustered: bool,
     pub(super) force: bool,
+}
+
+impl schedule::Change for Reapplied {
+    const KIND: &'static str = "modules";
+    const TAG: &'static str = "Module";
 }
 
 impl Reapplied {

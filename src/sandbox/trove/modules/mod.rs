@@ -16,7 +16,6 @@ use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::datastores::Datastore;
-use crate::sandbox::trove::due;
 use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
 use crate::sandbox::trove::instances::view;
 use crate::sandbox::trove::instances::view::Depth;
@@ -137,6 +136,6 @@ fn reapply(call: &Call<'_>) -> Outcome {
         include_clustered: given("include_clustered"),
         force: given("force"),
     };
-    due::schedule(call, &module.id, REAPPLY, &due::Change::Module(change))?;
+    call.schedule(&module.id, REAPPLY, &change)?;
     Ok(Reply::accepted())
 }

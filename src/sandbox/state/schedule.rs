@@ -1,0 +1,84 @@
+//! The schedule: changes that are due at some time.
+
+use crate::sandbox::state::timestamp::Moment;
+use rusqlite::{Connection, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A change that will be made to a resource by itself.
+pub(crate) trait Change: Serialize {
+    /// The kind of resource, under which its changes are kept.
+    const KIND: &'static str;
+
+    /// The key of the change in its stored text.
+    const TAG: &'static str;
+}
+
+/// A change that is due.
+pub(crate) struct Due {
+    id: i64,
+    pub(crate) at: Moment,
+    pub(crate) resource: String,
+    /// The stored text of the change.
+    pub(crate) change: String,
+}
+
+fn text<C: Change>(change: &C) -> String {
+    serde_json::to_string(&BTreeMap::from([(C::TAG, change)])).unwrap_or_default()
+}
+
+/// Adds a change to the schedule.
+pub(crate) fn add<C: Change>(
+    db: &Connection,
+    due: Moment,
+    resource: &str,
+    change: &C,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO transitions (due, kind, resource, change) VALUES (?1, ?2, ?3, ?4)",
+    )?
+    .execute(params![due, C::KIND, resource, text(change)])?;
+    Ok(())
+}
+
+/// Cancels all changes of one kind that a resource has to come.
+pub(crate) fn cancel<C: Change>(db: &Connection, resource: &str) -> rusqlite::Result<()> {
+    let sql = "DELETE FROM transitions WHERE kind = ?1 AND resource = ?2";
+    db.execute(sql, [C::KIND, resource])?;
+    Ok(())
+}
+
+/// Tells whether a change is scheduled.
+pub(crate) fn is_pending<C: Change>(
+    db: &Connection,
+    resource: &str,
+    change: &C,
+) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT 1 FROM transitions WHERE kind = ?1 AND resource = ?2 AND change = ?3",
+    )?
+    .exists([C::KIND, resource, &text(change)])
+}
+
+/// Tells whether any change is due.
+pub(crate) fn is_due(db: &Connection, now: Moment) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM transitions WHERE due <= ?1")?.exists([now])
+}
+
+/// Lists the changes that are due, in the order in which they are to be made.
+pub(crate) fn due(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Due>> {
+    db.prepare_cached(
+        "SELECT id, due, resource, change FROM transitions WHERE due <= ?1 ORDER BY due, id",
+    )?
+    .query_map([now], |row| {
+        Ok(Due { id: row.get(0)?, at: row.get(1)?, resource: row.get(2)?, change: row.get(3)? })
+    })?
+    .collect()
+}
+
+impl Due {
+    /// Takes the change off the schedule. Returns false if it was canceled meanwhile.
+    pub(crate) fn take(&self, db: &Connection) -> rusqlite::Result<bool> {
+        Ok(db.execute("DELETE FROM transitions WHERE id = ?1", [self.id])? > 0)
+    }
+}
