@@ -78,6 +78,13 @@ impl<'c> Call<'c> {
         percent_decode_str(raw).decode_utf8_lossy()
     }
 
+    /// The path's open part number `index`, where it names something. Slashes end it, encoded or not:
+    /// the web server decodes a path before it is routed.
+    pub(crate) fn name_param(&self, index: usize) -> Result<String, Refusal> {
+        let name = self.param(index);
+        if name.contains('/') { Err(Refusal::no_route()) } else { Ok(name.into_owned()) }
+    }
+
     /// A parameter of the query, the last one if there are several.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

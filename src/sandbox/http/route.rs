@@ -113,6 +113,15 @@ fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal
     })
 }
 
+/// Splits what the router takes for a suffix off the end of a path: all after the first dot.
+pub(crate) fn split_suffix(name: &str) -> (&str, Option<&str>) {
+    let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map(|(at, _)| at);
+    match dot.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
+        Some((stem, suffix)) if !suffix.is_empty() => (stem, Some(suffix)),
+        _ => (name, None),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

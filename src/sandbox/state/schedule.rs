@@ -12,6 +12,9 @@ pub(crate) trait Change: Serialize {
 
     /// The key of the change in its stored text.
     const TAG: &'static str;
+
+    /// Makes the change as of its own time, unless the resource is gone.
+    fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()>;
 }
 
 /// A change that is due.

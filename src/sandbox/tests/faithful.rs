@@ -2,7 +2,7 @@
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
 /// What `probe` finds without the defects and with them.
@@ -44,7 +44,7 @@ fn pitfall_5_a_second_delete_gives_quota_back_again() {
         for _ in 0..2 {
             assert_eq!(bench.delete(&format!("/instances/{id}")).status, 202);
         }
-        quotas::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "instances").unwrap()
+        quota::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "instances").unwrap()
     });
     assert_eq!(seen, (1, 0));
 }

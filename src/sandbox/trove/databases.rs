@@ -4,12 +4,12 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::Rule;
-use crate::sandbox::trove::guest;
-use crate::sandbox::trove::guest::Change;
 use crate::sandbox::trove::instances::bodies::DATABASES;
 use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
+use crate::sandbox::trove::model::agent::contents::Change;
+use crate::sandbox::trove::model::agent::{contact, contents};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -34,7 +34,7 @@ pub(crate) fn missing(name: &str) -> Refusal {
 
 /// Pages are cut before reserved names are left out, so that one can be short (PITFALLS 49).
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
     let (names, last) = page::by_name(call, names)?;
     let free = names.iter().filter(|name| !RESERVED_DATABASES.contains(&name.as_str()));
@@ -43,26 +43,26 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     Initial::read(&call.body)?;
     let known = names(call, &instance.id)?;
     let wanted = call.body.get("databases").and_then(Value::as_array);
     let wanted: Vec<&Value> = wanted.into_iter().flatten().collect();
-    for name in wanted.iter().map(|database| guest::text(database, "name")) {
+    for name in wanted.iter().map(|database| contents::text(database, "name")) {
         if known.iter().any(|known| known == name) {
             let message = format!("A database with the name \"{name}\" already exists.");
             return Err(Refusal::bad(message));
         }
     }
     for database in wanted {
-        guest::cast(call, &instance, Change::new_database(database))?;
+        contact::cast(call, &instance, Change::new_database(database))?;
     }
     Ok(Reply::accepted())
 }
 
 /// Never written (trove/extensions/common/service.py, `SchemaController.show`).
 fn show(call: &Call<'_>) -> Outcome {
-    guest::running(call, &call.param(0))?;
+    contact::find_running(call, &call.param(0))?;
     Err(Refusal::new(
         501,
         "The server has either erred or is incapable of performing the requested operation.",
@@ -70,16 +70,16 @@ fn show(call: &Call<'_>) -> Outcome {
 }
 
 fn delete(call: &Call<'_>) -> Outcome {
-    let mut name = guest::name_in_path(call, 1)?;
+    let mut name = call.name_param(1)?;
     if call.settings.quirks.dots_cut_names() {
-        name = guest::split_suffix(&name).0.to_owned();
+        name = split_suffix(&name).0.to_owned();
     }
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     require_free("Database", &name, RESERVED_DATABASES)
         .map_err(|refusal| refusal.prefixed("Database delete error: Cannot delete database: "))?;
     if !names(call, &instance.id)?.contains(&name) {
         return Err(missing(&name));
     }
-    guest::cast(call, &instance, Change::DropDatabase { name })?;
+    contact::cast(call, &instance, Change::DropDatabase { name })?;
     Ok(Reply::accepted())
 }

@@ -1,30 +1,32 @@
 //! Makes the changes that are due, of all nouns.
 
 use crate::sandbox::state::schedule;
+use crate::sandbox::state::schedule::Change as _;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::instances::transitions;
-use crate::sandbox::trove::{backups, clusters, guest, modules};
+use crate::sandbox::trove::model::module::apply::Reapplied;
+use crate::sandbox::trove::model::{agent, backup, cluster, instance};
 use rusqlite::Connection;
 use serde::Deserialize;
 
 /// A change of any noun, as it is stored.
 #[derive(Deserialize)]
 enum Change {
-    Instance(transitions::Change),
-    Cluster(clusters::Change),
-    Guest(guest::Change),
-    Module(modules::Reapplied),
-    Backup(backups::Change),
+    Instance(instance::changes::Change),
+    Cluster(cluster::changes::Change),
+    #[serde(rename = "Guest")]
+    Agent(agent::contents::Change),
+    Module(Reapplied),
+    Backup(backup::changes::Change),
 }
 
 impl Change {
     fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
         match self {
-            Self::Instance(change) => transitions::apply(db, resource, change, at),
-            Self::Cluster(change) => clusters::apply(db, resource, change, at),
-            Self::Guest(change) => guest::apply(db, resource, change),
+            Self::Instance(change) => change.apply(db, resource, at),
+            Self::Cluster(change) => change.apply(db, resource, at),
+            Self::Agent(change) => change.apply(db, resource, at),
             Self::Module(change) => change.apply(db, resource, at),
-            Self::Backup(change) => backups::apply(db, resource, change, at),
+            Self::Backup(change) => change.apply(db, resource, at),
         }
     }
 }

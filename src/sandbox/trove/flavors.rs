@@ -3,8 +3,8 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Route, get};
-use rusqlite::{Connection, OptionalExtension, Row};
-use serde_json::{Value, json};
+use crate::sandbox::trove::model::flavor::Flavor;
+use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/flavors", list),
@@ -13,59 +13,8 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/datastores/{}/versions/{}/flavors", list),
 ];
 
-/// A size of server.
-#[derive(Clone)]
-pub(crate) struct Flavor {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) ram: i64,
-    pub(crate) vcpus: i64,
-    pub(crate) disk: i64,
-    pub(crate) ephemeral: i64,
-}
-
-const COLUMNS: &str = "id, name, ram, vcpus, disk, ephemeral";
-
-impl Flavor {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            ram: row.get(2)?,
-            vcpus: row.get(3)?,
-            disk: row.get(4)?,
-            ephemeral: row.get(5)?,
-        })
-    }
-
-    /// The flavor with this id.
-    pub(crate) fn find(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM flavors WHERE id = ?1");
-        db.query_row(&sql, [id], Self::read).optional()
-    }
-
-    /// `id` is a number or nothing, whatever Nova's id is (trove/flavor/views.py).
-    fn view(&self, call: &Call<'_>) -> Value {
-        json!({
-            "id": self.id.parse::<u64>().ok(),
-            "links": call.links("flavors", &self.id),
-            "name": self.name,
-            "ram": self.ram,
-            "vcpus": self.vcpus,
-            "disk": self.disk,
-            "ephemeral": self.ephemeral,
-            "str_id": self.id,
-            "local_storage": self.ephemeral,
-        })
-    }
-}
-
 fn list(call: &Call<'_>) -> Outcome {
-    let flavors: Vec<Flavor> = call
-        .db
-        .prepare(&format!("SELECT {COLUMNS} FROM flavors ORDER BY position"))?
-        .query_map([], Flavor::read)?
-        .collect::<rusqlite::Result<_>>()?;
+    let flavors = Flavor::all(call.db)?;
     let views: Vec<_> = flavors.iter().map(|flavor| flavor.view(call)).collect();
     Ok(Reply::ok(&json!({"flavors": views})))
 }

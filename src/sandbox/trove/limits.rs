@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Reply};
 use crate::sandbox::http::route::{Route, get};
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::quota;
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[get("/limits", list)];
@@ -21,7 +21,7 @@ const RATES: &[(&str, &str, &str)] = &[
 fn list(call: &Call<'_>) -> Outcome {
     let mut absolute = Map::new();
     absolute.insert("verb".into(), json!("ABSOLUTE"));
-    for (resource, limit) in quotas::limits(call.db, &call.caller.project)? {
+    for (resource, limit) in quota::limits(call.db, &call.caller.project)? {
         absolute.insert(format!("max_{resource}"), json!(limit));
     }
     let rates = RATES.iter().map(|(verb, uri, regex)| {

@@ -3,7 +3,8 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::sandbox::trove::model::quota;
+use rusqlite::params;
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -12,108 +13,13 @@ pub(crate) const ROUTES: &[Route] = &[
     route("PUT", "/mgmt/quotas/{}", Body::Chosen(|_| Ok(None)), update),
 ];
 
-/// Every resource with its limit unless a project has its own, in the order in which the real
-/// server knows them; -1 is no limit.
-const DEFAULTS: &[(&str, i64)] =
-    &[("instances", 100), ("ram", -1), ("backups", 100), ("volumes", 1000)];
-
-/// The largest volume, in GB (`max_accepted_volume_size`).
-pub(crate) const MAX_VOLUME: i64 = 25;
-
-/// Refuses what would be more than the project may use.
-pub(crate) fn check(db: &Connection, project: &str, deltas: &[(&str, i64)]) -> Result<(), Refusal> {
-    let mut over = Vec::new();
-    for (resource, delta) in deltas {
-        let limit = limit(db, project, resource)?;
-        if *delta > 0 && limit >= 0 && in_use(db, project, resource)? + delta > limit {
-            over.push(*resource);
-        }
-    }
-    if over.is_empty() {
-        return Ok(());
-    }
-    over.sort_unstable();
-    let names: Vec<_> = over.iter().map(|name| format!("'{name}'")).collect();
-    Err(Refusal::over(format!("Quota exceeded for resources: [{}].", names.join(", "))))
-}
-
-/// Adds to what the project uses, or refuses to when that is too much. What is negative is given back.
-pub(crate) fn charge(
-    db: &Connection,
-    project: &str,
-    deltas: &[(&str, i64)],
-) -> Result<(), Refusal> {
-    check(db, project, deltas)?;
-    for (resource, delta) in deltas {
-        db.execute(
-            "INSERT INTO quota_usage VALUES (?1, ?2, max(?3, 0))
-             ON CONFLICT DO UPDATE SET in_use = max(in_use + ?3, 0)",
-            params![project, resource, delta],
-        )?;
-    }
-    Ok(())
-}
-
-/// The project's limit; -1 for none.
-pub(crate) fn limit(db: &Connection, project: &str, resource: &str) -> rusqlite::Result<i64> {
-    let own = db
-        .query_row(
-            "SELECT hard_limit FROM quotas WHERE project = ?1 AND resource = ?2",
-            [project, resource],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let default = DEFAULTS.iter().find(|(name, _)| *name == resource).map(|(_, limit)| *limit);
-    Ok(own.or(default).unwrap_or(-1))
-}
-
-/// How much the project uses.
-pub(crate) fn in_use(db: &Connection, project: &str, resource: &str) -> rusqlite::Result<i64> {
-    db.query_row(
-        "SELECT coalesce(sum(in_use), 0) FROM quota_usage WHERE project = ?1 AND resource = ?2",
-        [project, resource],
-        |row| row.get(0),
-    )
-}
-
-/// The limits of a project: its own ones first, then the defaults
-/// (trove/quota/quota.py, `get_all_quotas_by_tenant`).
-pub(crate) fn limits(db: &Connection, project: &str) -> rusqlite::Result<Vec<(String, i64)>> {
-    let sql = "SELECT resource, hard_limit FROM quotas WHERE project = ?1 ORDER BY resource";
-    with_defaults(db, sql, project, |default| default)
-}
-
-/// What a project uses, in the same order.
-fn usages(db: &Connection, project: &str) -> rusqlite::Result<Vec<(String, i64)>> {
-    let sql = "SELECT resource, in_use FROM quota_usage WHERE project = ?1 ORDER BY resource";
-    with_defaults(db, sql, project, |_| 0)
-}
-
-fn with_defaults(
-    db: &Connection,
-    sql: &str,
-    project: &str,
-    default: impl Fn(i64) -> i64,
-) -> rusqlite::Result<Vec<(String, i64)>> {
-    let mut rows: Vec<(String, i64)> = db
-        .prepare_cached(sql)?
-        .query_map([project], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
-    for (name, limit) in DEFAULTS {
-        if !rows.iter().any(|(known, _)| known == name) {
-            rows.push(((*name).to_owned(), default(*limit)));
-        }
-    }
-    Ok(rows)
-}
-
 /// One's own project, or any for administrators. Nobody asks whether there is such a project.
 fn show(call: &Call<'_>) -> Outcome {
     let project = call.param(0);
     call.require_project(&project)?;
     let mut rows = Vec::new();
-    for (resource, in_use) in usages(call.db, &project)? {
-        let limit = limit(call.db, &project, &resource)?;
+    for (resource, in_use) in quota::usages(call.db, &project)? {
+        let limit = quota::limit(call.db, &project, &resource)?;
         rows.push(json!({"resource": resource, "in_use": in_use, "reserved": 0, "limit": limit}));
     }
     Ok(Reply::ok(&json!({ "quotas": rows })))
@@ -139,7 +45,7 @@ fn update(call: &Call<'_>) -> Outcome {
                 "Quota limit '{wish}' for '{resource}' is too small - must be at least '-1'."
             )));
         }
-        if !DEFAULTS.iter().any(|(name, _)| name == resource) {
+        if !quota::DEFAULTS.iter().any(|(name, _)| name == resource) {
             return Err(Refusal::missing(format!("Unknown quota resources {resource}.")));
         }
         #[expect(clippy::cast_possible_truncation, reason = "no limit is larger than 2^52")]

@@ -4,10 +4,10 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
-use crate::sandbox::trove::clusters::record::Cluster;
-use crate::sandbox::trove::guest;
-use crate::sandbox::trove::guest::{ANYWHERE, Change};
-use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
+use crate::sandbox::trove::model::agent::{contact, contents};
+use crate::sandbox::trove::model::cluster::record::Cluster;
+use crate::sandbox::trove::model::instance::record::Instance;
 use rusqlite::params;
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
         // Its version is forgotten, and looked up all the same (PITFALLS 36).
         return Err(Refusal::bad("Datastore version 'None' cannot be found."));
     }
-    guest::running(call, &id)
+    contact::find_running(call, &id)
 }
 
 /// What is no instance is taken for a cluster, of which no datastore here has a superuser
@@ -75,7 +75,7 @@ fn enable(call: &Call<'_>) -> Outcome {
     let text = password.as_str().unwrap_or_default();
     call.db.execute(
         "INSERT OR REPLACE INTO database_users VALUES (?1, ?2, ?3, ?4)",
-        [&instance.id, ROOT, ANYWHERE, &guest::digest(&instance.id, ROOT, ANYWHERE, text)],
+        [&instance.id, ROOT, ANYWHERE, &contents::digest(&instance.id, ROOT, ANYWHERE, text)],
     )?;
     Ok(Reply::ok(&json!({"user": {"name": ROOT, "password": password}})))
 }
@@ -93,6 +93,6 @@ fn disable(call: &Call<'_>) -> Outcome {
     if !is_enabled(call, &instance)? {
         return Err(Refusal::missing("Root user has never been enabled on the instance."));
     }
-    Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }.apply(call.db, &instance.id)?;
+    Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }.write(call.db, &instance.id)?;
     Ok(Reply::empty(204))
 }

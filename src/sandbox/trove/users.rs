@@ -4,14 +4,15 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::trove::datastores::Version;
-use crate::sandbox::trove::guest::{ANYWHERE, Change};
+use crate::sandbox::trove::databases;
 use crate::sandbox::trove::instances::bodies::USERS;
 use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::{databases, guest};
+use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
+use crate::sandbox::trove::model::agent::{contact, contents};
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::instance::record::Instance;
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -88,8 +89,8 @@ fn who(segment: &str) -> Who {
 /// The path's last segment as a user: a suffix is put back, but for `.json`
 /// (trove/common/utils.py:274).
 fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
-    let segment = guest::name_in_path(call, 1)?;
-    Ok(match guest::split_suffix(&segment) {
+    let segment = call.name_param(1)?;
+    Ok(match split_suffix(&segment) {
         (stem, Some("json")) if call.settings.quirks.dots_cut_names() => who(stem),
         _ => who(&segment),
     })
@@ -97,7 +98,7 @@ fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
 
 /// The running instance, and the user in it; a reserved name is 400 in words that begin so.
 fn find(call: &Call<'_>, who: &Who, doing: &str) -> Result<Instance, Refusal> {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     check_reserved(&who.0, doing)?;
     if users(call.db, &instance.id)?.contains(who) {
         return Ok(instance);
@@ -110,7 +111,7 @@ fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     let all = users(call.db, &instance.id)?;
     // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
     let version = instance.version.as_ref().map(|id| Version::by_id(call.db, id)).transpose()?;
@@ -129,11 +130,11 @@ fn wanted<'v>(call: &'v Call<'_>) -> impl Iterator<Item = &'v Value> {
 }
 
 fn named(user: &Value) -> Who {
-    (guest::text(user, "name").to_owned(), guest::host(user).to_owned())
+    (contents::text(user, "name").to_owned(), contents::host(user).to_owned())
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     let mut seen = Vec::new();
     for who in wanted(call).map(named) {
         check_reserved(&who.0, "User create error: ")?;
@@ -147,7 +148,7 @@ fn create(call: &Call<'_>) -> Outcome {
         return Err(exists(&who.0));
     }
     for user in wanted(call) {
-        guest::cast(call, &instance, Change::new_user(&instance.id, user))?;
+        contact::cast(call, &instance, Change::new_user(&instance.id, user))?;
     }
     Ok(Reply::accepted())
 }
@@ -158,16 +159,16 @@ fn exists(name: &str) -> Refusal {
 
 /// None is changed unless all are there.
 fn set_passwords(call: &Call<'_>) -> Outcome {
-    let instance = guest::running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.param(0))?;
     for who in wanted(call).map(named) {
         find(call, &who, "Error loading user: ")?;
     }
     for user in wanted(call) {
         let to = named(user);
-        let password = guest::text(user, "password");
-        let digest = Some(guest::digest(&instance.id, &to.0, &to.1, password));
+        let password = contents::text(user, "password");
+        let digest = Some(contents::digest(&instance.id, &to.0, &to.1, password));
         let (name, host) = to.clone();
-        guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+        contact::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     }
     Ok(Reply::accepted())
 }
@@ -195,9 +196,9 @@ fn update(call: &Call<'_>) -> Outcome {
         return Err(exists(&to.0));
     }
     let digest =
-        new("password").map(|password| guest::digest(&instance.id, &to.0, &to.1, &password));
+        new("password").map(|password| contents::digest(&instance.id, &to.0, &to.1, &password));
     let (name, host) = who;
-    guest::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+    contact::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     Ok(Reply::accepted())
 }
 
@@ -205,12 +206,12 @@ fn delete(call: &Call<'_>) -> Outcome {
     let who = last_segment(call)?;
     let instance = find(call, &who, "User delete error: ")?;
     let (name, host) = who;
-    guest::cast(call, &instance, Change::DropUser { name, host })?;
+    contact::cast(call, &instance, Change::DropUser { name, host })?;
     Ok(Reply::accepted())
 }
 
 fn access(call: &Call<'_>) -> Outcome {
-    let who = who(&guest::name_in_path(call, 1)?);
+    let who = who(&call.name_param(1)?);
     let instance = find(call, &who, "Error loading user: ")?;
     Ok(Reply::ok(&json!({"databases": granted(call.db, &instance.id, &who)?})))
 }
@@ -218,22 +219,22 @@ fn access(call: &Call<'_>) -> Outcome {
 /// The guest does this at once, and does not mind databases that are not there. No schema: what is
 /// missing crashes the server.
 fn grant(call: &Call<'_>) -> Outcome {
-    let who = who(&guest::name_in_path(call, 1)?);
+    let who = who(&call.name_param(1)?);
     let instance = find(call, &who, "Error loading user: ")?;
     let names: Option<Vec<String>> = call.body.get("databases").and_then(|databases| {
         let databases = databases.as_array()?.iter();
         databases.map(|database| Some(database.get("name")?.as_str()?.to_owned())).collect()
     });
     let crash = || call.crash("'databases' is missing, or a 'name' in it.");
-    guest::grant(call.db, &instance.id, (&who.0, &who.1), &names.ok_or_else(crash)?)?;
+    contents::grant(call.db, &instance.id, (&who.0, &who.1), &names.ok_or_else(crash)?)?;
     Ok(Reply::accepted())
 }
 
 /// What follows a dot in the database's name moves to the user's (PITFALLS 1).
 fn revoke(call: &Call<'_>) -> Outcome {
-    let (mut user, mut database) = (guest::name_in_path(call, 1)?, guest::name_in_path(call, 2)?);
+    let (mut user, mut database) = (call.name_param(1)?, call.name_param(2)?);
     if call.settings.quirks.dots_cut_names()
-        && let (stem, Some(suffix)) = guest::split_suffix(&database)
+        && let (stem, Some(suffix)) = split_suffix(&database)
     {
         if suffix != "json" {
             user = format!("{user}.{suffix}");

@@ -4,13 +4,14 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::{ids, query};
-use crate::sandbox::trove::backups::record::{Backup, copy_contents};
 use crate::sandbox::trove::backups::strategies;
-use crate::sandbox::trove::backups::transitions::take;
-use crate::sandbox::trove::datastores::Version;
-use crate::sandbox::trove::instances::faults::noted;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::agent::contents;
+use crate::sandbox::trove::model::backup::changes::take;
+use crate::sandbox::trove::model::backup::record::Backup;
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
 /// The body of `POST /backups`.
@@ -105,12 +106,12 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
         parent: wish.get("parent_id").and_then(Value::as_str).map(str::to_owned),
         ..record(call, wish, "RESTORED")?
     };
-    quotas::charge(call.db, &call.caller.project, &[("backups", 1)])?;
+    quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.insert(call.db)?;
     // It may have been taken here.
     let original = "SELECT id FROM backups WHERE location = ?1 AND state = 'COMPLETED'";
     if let Some(original) = query::text(call.db, original, location)? {
-        copy_contents(call.db, &original, &backup.id)?;
+        contents::copy(call.db, &original, &backup.id)?;
     }
     Ok(backup)
 }
@@ -134,9 +135,9 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
         parent: parent.map(|parent| parent.id),
         ..record(call, wish, "NEW")?
     };
-    quotas::charge(call.db, &call.caller.project, &[("backups", 1)])?;
+    quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.insert(call.db)?;
-    copy_contents(call.db, &instance.id, &backup.id)?;
+    contents::copy(call.db, &instance.id, &backup.id)?;
     let container = match text("swift_container") {
         Some(container) => Some(container.to_owned()),
         None => strategies::container(call, id)?,

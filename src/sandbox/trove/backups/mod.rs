@@ -1,25 +1,20 @@
 //! Backups: taking, listing, restoring and deleting them.
 
 mod create;
-mod record;
 pub(crate) mod strategies;
 #[cfg(test)]
 mod tests;
-mod transitions;
-
-pub(crate) use record::{Backup, copy_contents};
-pub(crate) use transitions::{Change, apply, snapshot};
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{PAGE, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
-use crate::sandbox::trove::backups::record::COLUMNS;
-use crate::sandbox::trove::backups::transitions::seconds;
-use crate::sandbox::trove::datastores::Datastore;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::backup::changes::{Change, seconds};
+use crate::sandbox::trove::model::backup::record::{Backup, COLUMNS};
+use crate::sandbox::trove::model::datastore::Datastore;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::quota;
 use rusqlite::{ToSql, params};
 use serde_json::{Value, json};
 
@@ -104,7 +99,7 @@ fn start_delete(call: &Call<'_>, backup: &Backup) -> Result<(), Refusal> {
     backup.require_deletable(call)?;
     let pending = schedule::is_pending(call.db, &backup.id, &Change::Deleted)?;
     if !pending || call.settings.quirks.repeated_delete_refunds() {
-        quotas::charge(call.db, &call.caller.project, &[("backups", -1)])?;
+        quota::charge(call.db, &call.caller.project, &[("backups", -1)])?;
     }
     if !pending {
         call.schedule(&backup.id, seconds::DELETE, &Change::Deleted)?;

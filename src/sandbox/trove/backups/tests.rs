@@ -2,7 +2,7 @@
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::{Answer, Bench};
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
 const NOBODY: &str = "11111111-1111-1111-1111-111111111111";
@@ -31,7 +31,7 @@ fn names(body: &Value) -> Vec<&str> {
 }
 
 fn in_use(bench: &Bench) -> i64 {
-    quotas::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "backups").unwrap()
+    quota::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "backups").unwrap()
 }
 
 #[test]

@@ -2,15 +2,16 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::trove::clusters::changes::Change;
-use crate::sandbox::trove::clusters::record::{Cluster, Task};
-use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::clusters::{Acted, create, view};
-use crate::sandbox::trove::configurations::record::Group;
-use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::transitions::{Change as MemberChange, seconds};
+use crate::sandbox::trove::clusters::{Acted, create};
 use crate::sandbox::trove::instances::{actions as instance, configuration, start_delete};
+use crate::sandbox::trove::model::cluster::changes::Change;
+use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
+use crate::sandbox::trove::model::cluster::view;
+use crate::sandbox::trove::model::cluster::view::Extent;
+use crate::sandbox::trove::model::configuration::group::Group;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::instance::changes::{Change as MemberChange, seconds};
+use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Value, json};
 
 type Action = fn(&Call<'_>, Cluster, &Value) -> Acted;

@@ -3,18 +3,19 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::{ids, seed};
-use crate::sandbox::trove::clusters::changes::{Change, FORM};
-use crate::sandbox::trove::clusters::record::{Cluster, Task};
-use crate::sandbox::trove::clusters::view;
-use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::create as instance;
 use crate::sandbox::trove::instances::create::{Plan, size_of, text};
 use crate::sandbox::trove::instances::initial::Initial;
-use crate::sandbox::trove::instances::transitions::seconds;
-use crate::sandbox::trove::quotas::MAX_VOLUME;
-use crate::sandbox::trove::{modules, quotas};
+use crate::sandbox::trove::model::cluster::changes::{Change, FORM};
+use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
+use crate::sandbox::trove::model::cluster::view;
+use crate::sandbox::trove::model::cluster::view::Extent;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::changes::seconds;
+use crate::sandbox::trove::model::module::apply;
+use crate::sandbox::trove::model::quota;
+use crate::sandbox::trove::model::quota::MAX_VOLUME;
 use serde_json::{Value, json};
 
 /// The manager that forms clusters: others that could have no guest agent any more
@@ -117,7 +118,7 @@ impl Sizes {
             ));
         }
         let sizes = Self { flavor, volume };
-        quotas::check(call.db, &call.caller.project, &sizes.deltas(nodes.len()))?;
+        quota::check(call.db, &call.caller.project, &sizes.deltas(nodes.len()))?;
         networks(nodes)?;
         for node in nodes {
             instance::check_region(node)?;
@@ -170,7 +171,7 @@ fn plans<'w>(
             network: network(node).unwrap_or(seed::NETWORK_ID).to_owned(),
             address: None,
             initial: Initial::default(),
-            modules: modules::chosen(call, &instance::modules(node), version)?,
+            modules: apply::select(call, &instance::modules(node), version)?,
             backup: None,
         })
     };
@@ -182,7 +183,7 @@ fn plans<'w>(
 fn build(call: &Call<'_>, cluster: &Cluster, plans: &[Plan<'_>]) -> Result<(), Refusal> {
     for plan in plans {
         let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
-        quotas::charge(call.db, &call.caller.project, &deltas)?;
+        quota::charge(call.db, &call.caller.project, &deltas)?;
     }
     let mut number = call.now.0 / 1000;
     for plan in plans {

@@ -2,27 +2,25 @@
 
 mod actions;
 mod bodies;
-mod changes;
 mod create;
 pub(crate) mod inherited;
-pub(crate) mod record;
 #[cfg(test)]
 mod tests;
-pub(crate) mod view;
-
-pub(crate) use changes::{Change, apply};
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{cut, page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
-use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
-use crate::sandbox::trove::clusters::view::Extent;
-use crate::sandbox::trove::configurations::record::Group;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::transitions::seconds;
-use crate::sandbox::trove::instances::{start_delete, view as instance};
+use crate::sandbox::trove::instances::start_delete;
+use crate::sandbox::trove::model::cluster::changes::Change;
+use crate::sandbox::trove::model::cluster::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::trove::model::cluster::view;
+use crate::sandbox::trove::model::cluster::view::Extent;
+use crate::sandbox::trove::model::configuration::group::Group;
+use crate::sandbox::trove::model::instance::changes::seconds;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::view as instance;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 

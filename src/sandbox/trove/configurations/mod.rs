@@ -1,10 +1,6 @@
 //! Configuration groups: settings of databases, to be attached to instances.
 
-pub(crate) mod defaults;
-mod mask;
 pub(crate) mod parameters;
-pub(crate) mod record;
-mod validate;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{cut, page_length, with_next};
@@ -12,11 +8,13 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
-use crate::sandbox::trove::configurations::record::Group;
-use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::clusters;
 use crate::sandbox::trove::instances::configuration;
-use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
-use crate::sandbox::trove::{clusters, datastores};
+use crate::sandbox::trove::model::configuration::group::Group;
+use crate::sandbox::trove::model::configuration::{defaults, group, validate};
+use crate::sandbox::trove::model::datastore;
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 
@@ -91,7 +89,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let sql = format!(
         "SELECT {} FROM configurations
          WHERE NOT deleted AND (project = ?1 OR ?2) AND id > ?3 ORDER BY id LIMIT ?4",
-        record::COLUMNS
+        group::COLUMNS
     );
     let marker = call.parameter("marker").unwrap_or_default();
     let mut found: Vec<Group> = call
@@ -117,7 +115,7 @@ fn show(call: &Call<'_>) -> Outcome {
 
 fn create(call: &Call<'_>) -> Outcome {
     let wish = wish(call);
-    let version = datastores::choose(call, wish.get("datastore"), true)?;
+    let version = datastore::choose(call, wish.get("datastore"), true)?;
     let values = wish.get("values").and_then(Value::as_object).cloned().unwrap_or_default();
     if !values.is_empty() {
         validate::check(call.db, &version, &values)?;
@@ -128,7 +126,7 @@ fn create(call: &Call<'_>) -> Outcome {
         description: text(&wish, "description"),
         project: call.caller.project.clone(),
         version: version.id,
-        values: record::stored(&values),
+        values: group::stored(&values),
         created: call.now,
         updated: call.now,
         deleted: false,
@@ -146,7 +144,7 @@ fn update(call: &Call<'_>) -> Outcome {
     let values = checked(call, &group, &wish)?;
     group.name = text(&wish, "name").unwrap_or(group.name);
     group.description = text(&wish, "description").or(group.description);
-    group.values = record::stored(&values);
+    group.values = group::stored(&values);
     reapply(call, group)?;
     Ok(Reply::accepted())
 }
@@ -154,7 +152,7 @@ fn update(call: &Call<'_>) -> Outcome {
 /// Merges values, and ignores everything else.
 fn edit(call: &Call<'_>) -> Outcome {
     let mut group = Group::load(call, &call.param(0))?;
-    for (key, value) in record::stored(&checked(call, &group, &wish(call))?) {
+    for (key, value) in group::stored(&checked(call, &group, &wish(call))?) {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
     }
@@ -227,11 +225,6 @@ fn default_settings(call: &Call<'_>) -> Outcome {
     let instance = Instance::find_built(call, &call.param(0))?;
     let settings = defaults::of(call, &instance)?;
     Ok(Reply::ok(&json!({"instance": {"configuration": settings}})))
-}
-
-/// The datastore of a version, by name.
-fn datastore_name(call: &Call<'_>, version: &Version) -> Result<String, Refusal> {
-    Datastore::find(call.db, &version.datastore).map(|datastore| datastore.name)
 }
 
 #[cfg(test)]

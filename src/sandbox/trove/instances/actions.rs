@@ -3,15 +3,15 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::Rule;
-use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
 use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
-use crate::sandbox::trove::instances::faults::noted;
-use crate::sandbox::trove::instances::record;
-use crate::sandbox::trove::instances::record::{HEARTBEAT_EXPIRY, Instance};
-use crate::sandbox::trove::instances::status::{Guest, Task};
-use crate::sandbox::trove::instances::transitions::{Change, seconds};
-use crate::sandbox::trove::quotas;
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::changes::{Change, seconds};
+use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::record;
+use crate::sandbox::trove::model::instance::record::{HEARTBEAT_EXPIRY, Instance};
+use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::quota;
 use serde_json::Value;
 
 /// Only some actions have a schema, and the first key chooses it
@@ -108,7 +108,7 @@ fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), R
     }
     all.insert(0, instance);
     for mut instance in all {
-        quotas::charge(call.db, &instance.project, &[("volumes", size - current)])?;
+        quota::charge(call.db, &instance.project, &[("volumes", size - current)])?;
         instance.begin(call, Task::Resizing)?;
         let change = Change::Enlarged { size };
         call.schedule(&instance.id, seconds::RESIZE, &change)?;
@@ -132,7 +132,7 @@ fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<()
         return Err(Refusal::new(501, "Local storage support is not enabled."));
     }
     let old = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
-    quotas::charge(call.db, &instance.project, &[("ram", new.ram - old)])?;
+    quota::charge(call.db, &instance.project, &[("ram", new.ram - old)])?;
     instance.begin(call, Task::Resizing)?;
     let change = Change::Reflavored { flavor: new.id };
     Ok(call.schedule(&instance.id, seconds::RESIZE, &change)?)

@@ -2,11 +2,11 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::configurations::defaults;
-use crate::sandbox::trove::configurations::record::Group;
-use crate::sandbox::trove::instances::faults::noted;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::Task;
+use crate::sandbox::trove::model::configuration::defaults;
+use crate::sandbox::trove::model::configuration::group::Group;
+use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::status::Task;
 
 /// 404 for a group.
 pub(crate) fn missing(id: &str) -> Refusal {

@@ -6,18 +6,21 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{ids, seed};
-use crate::sandbox::trove::backups::Backup;
-use crate::sandbox::trove::datastores::Version;
-use crate::sandbox::trove::flavors::Flavor;
 use crate::sandbox::trove::instances::bodies::ACCESS_FIELDS;
 use crate::sandbox::trove::instances::initial::Initial;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::{Guest, Task};
-use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::instances::{transitions, view};
-use crate::sandbox::trove::modules::Module;
-use crate::sandbox::trove::quotas::MAX_VOLUME;
-use crate::sandbox::trove::{backups, datastores, modules, quotas};
+use crate::sandbox::trove::model::agent::contents;
+use crate::sandbox::trove::model::backup::changes::snapshot;
+use crate::sandbox::trove::model::backup::record::Backup;
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::{changes, view};
+use crate::sandbox::trove::model::module::apply;
+use crate::sandbox::trove::model::module::record::Module;
+use crate::sandbox::trove::model::quota::MAX_VOLUME;
+use crate::sandbox::trove::model::{datastore, quota};
 use serde_json::{Value, json};
 
 /// The body of `POST /instances`.
@@ -99,7 +102,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     let plan = plan(call, &wish)?;
     let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
     // However many replicas: charged as one (PITFALLS 53).
-    quotas::charge(call.db, &call.caller.project, &deltas)?;
+    quota::charge(call.db, &call.caller.project, &deltas)?;
     let mut last = None;
     for number in 1..=plan.count {
         let name =
@@ -108,7 +111,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
     }
     let instance = last.ok_or(Refusal::Crash)?;
     if let Some(source) = &plan.source {
-        backups::snapshot(call, source, &instance)?;
+        snapshot(call, source, &instance)?;
     }
     let mut view = view::view(call, &instance, Depth::Created)?;
     if plan.count > 1 {
@@ -142,7 +145,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
         source.require_idle(call)?;
     }
     let configuration = configuration(call, wish, source.as_ref())?;
-    let modules = modules::chosen(call, &modules(wish), &version)?;
+    let modules = apply::select(call, &modules(wish), &version)?;
     Ok(Plan {
         name: text(wish, "name").unwrap_or_default(),
         flavor,
@@ -210,7 +213,7 @@ pub(crate) fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal>
     if let Some(key) = unknown {
         return Err(call.crash(format!("Unknown key '{key}' in datastore.")));
     }
-    datastores::choose(call, datastore, false)
+    datastore::choose(call, datastore, false)
 }
 
 /// The network, and the address on it if one was asked for.
@@ -313,7 +316,7 @@ pub(crate) fn configuration(
     let Some(id) = wanted else {
         return Ok(source.and_then(|source| source.configuration.clone()));
     };
-    if crate::sandbox::trove::configurations::record::Group::find(call, &id)?.is_some() {
+    if crate::sandbox::trove::model::configuration::group::Group::find(call, &id)?.is_some() {
         return Ok(Some(id));
     }
     if call.settings.quirks.unknown_configuration_crashes() {
@@ -359,12 +362,12 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
     };
     instance.save(call.db, call.now)?;
     if let Some(backup) = &plan.backup {
-        backups::copy_contents(call.db, &backup.id, &instance.id)?;
+        contents::copy(call.db, &backup.id, &instance.id)?;
     }
     plan.initial.store(call.db, &instance.id)?;
     for module in &plan.modules {
-        modules::apply(call, &instance.id, module)?;
+        apply::to_instance(call, &instance.id, module)?;
     }
-    transitions::schedule_build(call, &instance)?;
+    changes::schedule_build(call, &instance)?;
     Ok(instance)
 }

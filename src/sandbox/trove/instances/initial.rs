@@ -1,7 +1,7 @@
 //! The databases and users that a new instance starts with.
 
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::guest::{Change, host, text};
+use crate::sandbox::trove::model::agent::contents::{Change, host, text};
 use rusqlite::Connection;
 use serde_json::Value;
 
@@ -85,6 +85,6 @@ impl<'w> Initial<'w> {
     pub(crate) fn store(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
         let databases = self.databases.iter().map(|database| Change::new_database(database));
         let users = self.users.iter().map(|user| Change::new_user(instance, user));
-        databases.chain(users).try_for_each(|change| change.apply(db, instance))
+        databases.chain(users).try_for_each(|change| change.write(db, instance))
     }
 }

@@ -4,26 +4,23 @@ pub(crate) mod actions;
 pub(crate) mod bodies;
 pub(crate) mod configuration;
 pub(crate) mod create;
-pub(crate) mod faults;
 pub(crate) mod inherited;
 pub(crate) mod initial;
-pub(crate) mod record;
-pub(crate) mod status;
-pub(crate) mod transitions;
 mod update;
-pub(crate) mod view;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
-use crate::sandbox::trove::flavors::Flavor;
-use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
-use crate::sandbox::trove::instances::status::Task;
-use crate::sandbox::trove::instances::transitions::{Change, seconds};
-use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::{clusters, quotas};
+use crate::sandbox::trove::clusters;
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::changes::{Change, seconds};
+use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::status::Task;
+use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::{faults, view};
+use crate::sandbox::trove::model::quota;
 use rusqlite::params;
 use serde_json::{Value, json};
 
@@ -104,7 +101,7 @@ pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<()
         let ram = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
         let size = instance.size.unwrap_or(0);
         let refund = [("instances", -1), ("ram", -ram), ("volumes", -size)];
-        quotas::charge(call.db, &instance.project, &refund)?;
+        quota::charge(call.db, &instance.project, &refund)?;
     }
     instance.configuration = None;
     instance.begin(call, Task::Deleting)?;

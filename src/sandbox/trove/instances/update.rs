@@ -2,13 +2,13 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::trove::datastores::{Datastore, Version};
 use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::instances::create::id_of;
-use crate::sandbox::trove::instances::faults::noted;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::Task;
-use crate::sandbox::trove::instances::transitions::{Change, seconds};
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::instance::changes::{Change, seconds};
+use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::Value;
 
 /// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).

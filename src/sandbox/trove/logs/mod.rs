@@ -9,11 +9,11 @@ use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::swift;
-use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::guest;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::Guest;
 use crate::sandbox::trove::logs::text::{Kind, kinds};
+use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::status::Guest;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -110,7 +110,7 @@ impl Log {
     fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         if !self.kind.exposed && !call.caller.admin {
             let name = self.kind.name;
-            return Err(guest::refusal(&format!("You must be admin to show log '{name}'.")));
+            return Err(contact::error(&format!("You must be admin to show log '{name}'.")));
         }
         let (size, published) =
             (self.kind.bytes(self.lines(call.now)), self.kind.bytes(self.published));
@@ -196,7 +196,7 @@ fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
 
 fn list(call: &Call<'_>) -> Outcome {
     let (instance, datastore) = find(call)?;
-    guest::reach(call, &instance)?;
+    contact::require_answer(call, &instance)?;
     let visible = kinds(&datastore).iter().filter(|kind| kind.exposed || call.caller.admin);
     let views = visible
         .map(|kind| Log::load(call, &instance, &datastore, kind)?.view(call))
@@ -218,14 +218,14 @@ fn act(call: &Call<'_>) -> Outcome {
     if says("enable") && disable {
         return Err(Refusal::bad("Cannot enable and disable log."));
     }
-    guest::reach(call, &instance)?;
+    contact::require_answer(call, &instance)?;
     let enable = says("enable") || (publish && !disable);
     let Some(kind) = kinds(&datastore).iter().find(|kind| kind.name == name) else {
-        return Err(guest::refusal(&format!("Log '{name}' is not defined.")));
+        return Err(contact::error(&format!("Log '{name}' is not defined.")));
     };
     if !kind.user && !publish && (enable || disable) {
         let verb = if enable { "enable" } else { "disable" };
-        return Err(guest::refusal(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
+        return Err(contact::error(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
     }
     let mut log = Log::load(call, &instance, &datastore, kind)?;
     if kind.user && ((log.is_enabled() && disable) || (!log.is_enabled() && enable)) {

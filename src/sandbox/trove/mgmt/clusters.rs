@@ -4,9 +4,9 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::trove::clusters::record::{COLUMNS, Cluster, Task};
-use crate::sandbox::trove::clusters::view;
-use crate::sandbox::trove::clusters::view::Extent;
+use crate::sandbox::trove::model::cluster::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::trove::model::cluster::view;
+use crate::sandbox::trove::model::cluster::view::Extent;
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[

@@ -3,9 +3,9 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::trove::flavors::Flavor;
-use crate::sandbox::trove::guest;
-use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -27,7 +27,7 @@ fn upgrade(call: &Call<'_>) -> Outcome {
 fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
     call.require_admin()?;
     let instance = Instance::find_built(call, &call.param(0))?;
-    guest::reach(call, &instance)?;
+    contact::require_answer(call, &instance)?;
     Ok(instance)
 }
 

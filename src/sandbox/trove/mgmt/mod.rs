@@ -9,11 +9,11 @@ use crate::sandbox::http::page::{PAGE, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::trove::instances::record::{COLUMNS, Instance};
-use crate::sandbox::trove::instances::status::{Guest, Task};
-use crate::sandbox::trove::instances::transitions::{Change, seconds};
-use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::instances::{record, view};
+use crate::sandbox::trove::model::instance::changes::{Change, seconds};
+use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::{record, view};
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 

@@ -6,7 +6,7 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
-use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[

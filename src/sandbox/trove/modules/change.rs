@@ -5,10 +5,10 @@ use crate::sandbox::http::python::repr;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
-use crate::sandbox::trove::datastores;
-use crate::sandbox::trove::datastores::Datastore;
-use crate::sandbox::trove::modules::guest::KINDS;
-use crate::sandbox::trove::modules::record::{ALL, Module, digest};
+use crate::sandbox::trove::model::datastore;
+use crate::sandbox::trove::model::datastore::Datastore;
+use crate::sandbox::trove::model::module::apply::KINDS;
+use crate::sandbox::trove::model::module::record::{ALL, Module, digest};
 use serde_json::{Value, json};
 
 const DATASTORE: Rule = Rule::Object {
@@ -94,7 +94,7 @@ fn offer(
         (Some(datastore), None) => Ok((Some(Datastore::find(call.db, datastore)?.id), None)),
         (Some(datastore), Some(version)) => {
             let wish = json!({"type": datastore, "version": version});
-            let version = datastores::choose(call, Some(&wish), false)?;
+            let version = datastore::choose(call, Some(&wish), false)?;
             Ok((Some(version.datastore), Some(version.id)))
         }
         (None, Some(version)) => {

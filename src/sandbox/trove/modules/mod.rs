@@ -2,12 +2,8 @@
 
 mod change;
 mod guest;
-mod record;
 #[cfg(test)]
 mod tests;
-
-pub(crate) use guest::{Reapplied, apply, chosen};
-pub(crate) use record::Module;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{page_length, with_next};
@@ -15,11 +11,12 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::datastores::Datastore;
-use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
-use crate::sandbox::trove::instances::view;
-use crate::sandbox::trove::instances::view::Depth;
-use crate::sandbox::trove::modules::record::ALL;
+use crate::sandbox::trove::model::datastore::Datastore;
+use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::view;
+use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::module::apply::Reapplied;
+use crate::sandbox::trove::model::module::record::{ALL, Module};
 use rusqlite::params;
 use serde_json::{Value, json};
 

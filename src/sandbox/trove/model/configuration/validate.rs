@@ -1,13 +1,13 @@
 //! Whether the values of a configuration group are what its parameters allow.
 
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::configurations::parameters::Parameter;
-use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::model::configuration::parameter::Parameter;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 /// trove/configuration/service.py, `_validate_configuration`.
-pub(super) fn check(
+pub(crate) fn check(
     db: &Connection,
     version: &Version,
     values: &Map<String, Value>,

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use md5::{Digest, Md5};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
@@ -12,39 +12,39 @@ use serde_json::{Map, Value, json};
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "the server has so many flags")]
 pub(crate) struct Module {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) kind: String,
-    pub(super) contents: String,
-    pub(super) description: Option<String>,
-    pub(super) project: Option<String>,
-    pub(super) datastore: Option<String>,
-    pub(super) version: Option<String>,
-    pub(super) auto_apply: bool,
-    pub(super) visible: bool,
-    pub(super) live_update: bool,
-    pub(super) priority_apply: bool,
-    pub(super) apply_order: i64,
-    pub(super) is_admin: bool,
-    pub(super) md5: String,
-    pub(super) created: Moment,
-    pub(super) updated: Moment,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) contents: String,
+    pub(crate) description: Option<String>,
+    pub(crate) project: Option<String>,
+    pub(crate) datastore: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) auto_apply: bool,
+    pub(crate) visible: bool,
+    pub(crate) live_update: bool,
+    pub(crate) priority_apply: bool,
+    pub(crate) apply_order: i64,
+    pub(crate) is_admin: bool,
+    pub(crate) md5: String,
+    pub(crate) created: Moment,
+    pub(crate) updated: Moment,
 }
 
 /// The columns, in the order of the fields.
-pub(super) const COLUMNS: &str = "id, name, kind, contents, description, project, datastore, version, auto_apply, \
+pub(crate) const COLUMNS: &str = "id, name, kind, contents, description, project, datastore, version, auto_apply, \
 visible, live_update, priority_apply, apply_order, is_admin, md5, created, updated";
 
 /// What the server calls the absence of a limit.
-pub(super) const ALL: &str = "all";
+pub(crate) const ALL: &str = "all";
 
 /// The digest of contents as they were sent.
-pub(super) fn digest(contents: &str) -> String {
+pub(crate) fn digest(contents: &str) -> String {
     Md5::digest(contents.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Module {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             name: row.get(1)?,
@@ -67,7 +67,7 @@ impl Module {
     }
 
     /// Those that fit a condition, in the order of their ids.
-    pub(super) fn all(
+    pub(crate) fn all(
         db: &Connection,
         condition: &str,
         values: &[&dyn rusqlite::ToSql],
@@ -78,25 +78,25 @@ impl Module {
     }
 
     /// The module with this id, whosever it is.
-    pub(super) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
         let sql = format!("SELECT {COLUMNS} FROM modules WHERE id = ?1 AND NOT deleted");
         db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
     }
 
     /// A module that the caller may see (trove/module/models.py, `Module.load`).
-    pub(super) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::by_id(call.db, id)?
             .filter(|module| call.caller.admin || (module.visible && module.is_for(call)))
             .ok_or_else(|| Refusal::missing(format!("Module with ID {id} could not be found.")))
     }
 
     /// Is it the caller's, or everybody's?
-    pub(super) fn is_for(&self, call: &Call<'_>) -> bool {
+    pub(crate) fn is_for(&self, call: &Call<'_>) -> bool {
         self.project.as_ref().is_none_or(|project| *project == call.caller.project)
     }
 
     /// Stores it, new or changed.
-    pub(super) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
         let sql = format!(
             "INSERT OR REPLACE INTO modules ({COLUMNS}) VALUES
              (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
@@ -124,7 +124,7 @@ impl Module {
     }
 
     /// How many instances have its contents of now.
-    pub(super) fn held(&self, db: &Connection) -> rusqlite::Result<i64> {
+    pub(crate) fn held(&self, db: &Connection) -> rusqlite::Result<i64> {
         db.query_row(
             "SELECT count(*) FROM instance_modules WHERE module = ?1 AND md5 = ?2",
             [&self.id, &self.md5],
@@ -133,7 +133,7 @@ impl Module {
     }
 
     /// Refuses to change what instances have (trove/module/models.py, `enforce_live_update`).
-    pub(super) fn require_unused(&self, db: &Connection) -> Result<(), Refusal> {
+    pub(crate) fn require_unused(&self, db: &Connection) -> Result<(), Refusal> {
         if self.live_update || self.held(db)? == 0 {
             return Ok(());
         }
@@ -143,7 +143,7 @@ impl Module {
     }
 
     /// The names of its datastore and version.
-    pub(super) fn names(&self, db: &Connection) -> Result<(String, String), Refusal> {
+    pub(crate) fn names(&self, db: &Connection) -> Result<(String, String), Refusal> {
         let Some(datastore) = &self.datastore else { return Ok((ALL.into(), ALL.into())) };
         let name = Datastore::find(db, datastore)?.name;
         let version = match &self.version {
@@ -154,7 +154,7 @@ impl Module {
     }
 
     /// As in lists.
-    pub(super) fn view(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
+    pub(crate) fn view(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
         let (datastore, version) = self.names(db)?;
         let mut fields = Map::new();
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
@@ -180,7 +180,7 @@ impl Module {
     }
 
     /// As it is shown alone.
-    pub(super) fn detail(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
+    pub(crate) fn detail(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
         let mut fields = self.view(db)?;
         fields.insert("live_update".into(), json!(self.live_update));
         Ok(fields)

@@ -60,7 +60,7 @@ const PLACES: &[(&str, &str)] = &[
 ];
 
 /// The values, but for secrets, which are stars.
-pub(super) fn masked(values: &Map<String, Value>) -> Map<String, Value> {
+pub(crate) fn masked(values: &Map<String, Value>) -> Map<String, Value> {
     let show = |(key, value): (&String, &Value)| {
         let shown = match value {
             _ if secrets_in(key).next().is_some() => "***".into(),

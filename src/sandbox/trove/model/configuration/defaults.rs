@@ -3,10 +3,9 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::configurations::datastore_name;
-use crate::sandbox::trove::datastores::Version;
-use crate::sandbox::trove::flavors::Flavor;
-use crate::sandbox::trove::instances::record::Instance;
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::flavor::Flavor;
+use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -15,7 +14,7 @@ pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Val
     let version = instance.version.as_deref().unwrap_or_default();
     let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
     let ram = Flavor::find(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
-    let settings = match datastore_name(call, &version)?.as_str() {
+    let settings = match version.datastore_name(call.db)?.as_str() {
         "postgresql" => postgresql(ram),
         "mariadb" => mariadb(ram, &instance.id),
         _ => mysql(ram, &version.version, &instance.id),

@@ -2,11 +2,11 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::clusters::record::Cluster;
-use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::view;
-use crate::sandbox::trove::instances::view::Depth;
+use crate::sandbox::trove::model::cluster::record::Cluster;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::view;
+use crate::sandbox::trove::model::instance::view::Depth;
 use serde_json::{Map, Value, json};
 
 /// How much of a cluster is shown.

@@ -3,10 +3,10 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::configurations::parameters::Parameter;
-use crate::sandbox::trove::configurations::{datastore_name, mask};
-use crate::sandbox::trove::datastores::Version;
-use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::trove::model::configuration::mask;
+use crate::sandbox::trove::model::configuration::parameter::Parameter;
+use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE, Instance};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -65,13 +65,13 @@ impl Group {
         call.db.query_row(&sql, params![id, project, admin], Self::read).optional()
     }
 
-    pub(super) fn load(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+    pub(crate) fn load(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::find(call, id)?.ok_or_else(|| {
             Refusal::missing(format!("Configuration group with ID {id} could not be found."))
         })
     }
 
-    pub(super) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
         let sql = format!(
             "INSERT OR REPLACE INTO configurations ({COLUMNS})
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
@@ -94,7 +94,7 @@ impl Group {
     }
 
     /// The instances that have it, of the caller's project or of all.
-    pub(super) fn instances(
+    pub(crate) fn instances(
         &self,
         call: &Call<'_>,
         everywhere: bool,
@@ -123,7 +123,7 @@ impl Group {
     }
 
     /// The values by the types of their parameters; text where there is no such parameter any more.
-    pub(super) fn typed(&self, db: &Connection) -> rusqlite::Result<Map<String, Value>> {
+    pub(crate) fn typed(&self, db: &Connection) -> rusqlite::Result<Map<String, Value>> {
         let parameters = Parameter::all(db, &self.version)?;
         let typed = |(key, text): (&String, &String)| {
             let parameter = parameters.iter().find(|parameter| parameter.name == *key);
@@ -135,7 +135,7 @@ impl Group {
     }
 
     /// trove/configuration/views.py, `ConfigurationView`.
-    pub(super) fn view(&self, call: &Call<'_>) -> Result<Map<String, Value>, Refusal> {
+    pub(crate) fn view(&self, call: &Call<'_>) -> Result<Map<String, Value>, Refusal> {
         let version = Version::by_id(call.db, &self.version)?.ok_or(Refusal::Crash)?;
         let view = json!({
             "id": self.id,
@@ -144,14 +144,14 @@ impl Group {
             "created": self.created.naive(),
             "updated": self.updated.naive(),
             "datastore_version_id": version.id,
-            "datastore_name": datastore_name(call, &version)?,
+            "datastore_name": version.datastore_name(call.db)?,
             "datastore_version_name": version.name,
         });
         Ok(view.as_object().cloned().unwrap_or_default())
     }
 
     /// trove/configuration/views.py, `DetailedConfigurationView`.
-    pub(super) fn detailed(
+    pub(crate) fn detailed(
         &self,
         call: &Call<'_>,
         values: &Map<String, Value>,
@@ -166,7 +166,7 @@ impl Group {
             "created": self.created.naive(),
             "updated": self.updated.naive(),
             "instance_count": instances,
-            "datastore_name": datastore_name(call, &version)?,
+            "datastore_name": version.datastore_name(call.db)?,
             "datastore_version_id": version.id,
             "datastore_version_name": version.name,
             "datastore_version_number": version.version,

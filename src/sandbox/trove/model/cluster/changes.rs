@@ -2,8 +2,8 @@
 
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::clusters::record::{Cluster, Task};
-use crate::sandbox::trove::instances::status::Task as MemberTask;
+use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
+use crate::sandbox::trove::model::instance::status::Task as MemberTask;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
@@ -21,34 +21,28 @@ pub(crate) enum Change {
 impl schedule::Change for Change {
     const KIND: &'static str = "clusters";
     const TAG: &'static str = "Cluster";
+
+    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+        let Some(mut cluster) = Cluster::by_id(db, id)?.filter(|cluster| !cluster.deleted) else {
+            return Ok(());
+        };
+        match self {
+            Self::Formed => return form(db, cluster, at),
+            Self::Settled => cluster.task = Task::None,
+            // Until the last member is gone it stays.
+            Self::Deleted if !cluster.members(db)?.is_empty() => return Ok(()),
+            Self::Deleted => {
+                cluster.task = Task::None;
+                cluster.deleted = true;
+                cluster.deleted_at = Some(at);
+            }
+        }
+        cluster.save(db, at)
+    }
 }
 
 /// Seconds from when the members are built to when they are a cluster, at speed 1.
-pub(super) const FORM: f64 = 2.0;
-
-/// Makes a change that is due.
-pub(crate) fn apply(
-    db: &Connection,
-    id: &str,
-    change: &Change,
-    at: Moment,
-) -> rusqlite::Result<()> {
-    let Some(mut cluster) = Cluster::by_id(db, id)?.filter(|cluster| !cluster.deleted) else {
-        return Ok(());
-    };
-    match change {
-        Change::Formed => return form(db, cluster, at),
-        Change::Settled => cluster.task = Task::None,
-        // Until the last member is gone it stays.
-        Change::Deleted if !cluster.members(db)?.is_empty() => return Ok(()),
-        Change::Deleted => {
-            cluster.task = Task::None;
-            cluster.deleted = true;
-            cluster.deleted_at = Some(at);
-        }
-    }
-    cluster.save(db, at)
-}
+pub(crate) const FORM: f64 = 2.0;
 
 /// One member that fails is the end of all, and the cluster's task stays
 /// (trove/taskmanager/models.py, `update_statuses_on_failure`).

@@ -1,20 +1,14 @@
-//! The guest agent of an instance: it may not answer, or refuse; and what is passed on to it is done a
-//! moment later, when nobody hears whether it worked (trove/guestagent/api.py, `_cast`).
+//! The databases and users of an instance, as its guest agent keeps them.
 
-use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{digest, schedule};
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::Guest;
-use rusqlite::{Connection, OptionalExtension, params};
+use crate::sandbox::trove::model::instance::record::Instance;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The host that stands for any.
 pub(crate) const ANYWHERE: &str = "%";
-
-/// Seconds that the guest takes.
-const SECONDS: f64 = 1.0;
 
 /// What the guest is to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +43,13 @@ pub(crate) enum Change {
 impl schedule::Change for Change {
     const KIND: &'static str = "guests";
     const TAG: &'static str = "Guest";
+
+    fn apply(&self, db: &Connection, instance: &str, _: Moment) -> rusqlite::Result<()> {
+        match Instance::by_id(db, instance)?.filter(|found| !found.deleted) {
+            Some(_) => self.write(db, instance),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The text of a field, empty where there is none.
@@ -89,8 +90,8 @@ impl Change {
         }
     }
 
-    /// Does it.
-    pub(crate) fn apply(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
+    /// Writes the change to the database.
+    pub(crate) fn write(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
         match self {
             Self::CreateDatabase { name, character_set, collate } => {
                 let sql = "INSERT OR IGNORE INTO databases VALUES (?1, ?2, ?3, ?4)";
@@ -141,68 +142,27 @@ pub(crate) fn grant(
     Ok(())
 }
 
-/// Makes a change that is due, if the instance is still there.
-pub(crate) fn apply(db: &Connection, instance: &str, change: &Change) -> rusqlite::Result<()> {
-    match Instance::by_id(db, instance)?.filter(|found| !found.deleted) {
-        Some(_) => change.apply(db, instance),
-        None => Ok(()),
+/// Copies databases, users and grants from what has one ID to what has another: a backup keeps
+/// what its instance had.
+pub(crate) fn copy(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
+    for (table, columns) in [
+        ("databases", r#"name, character_set, "collate""#),
+        ("database_users", "name, host, digest"),
+        ("grants", r#"user, host, "database""#),
+    ] {
+        let sql = format!(
+            "INSERT OR IGNORE INTO {table} (instance, {columns}) SELECT ?2, {columns} FROM {table}
+             WHERE instance = ?1"
+        );
+        db.execute(&sql, [from, to])?;
     }
+    Ok(())
 }
 
-/// Passes it on.
-pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusqlite::Result<()> {
-    call.schedule(&instance.id, SECONDS, &change)
-}
-
-/// Refuses if the agent does not answer (trove/guestagent/api.py, `_call`).
-pub(crate) fn reach(call: &Call<'_>, instance: &Instance) -> Result<(), Refusal> {
-    if instance.alive && instance.guest_now(call.now).answers() {
-        return Ok(());
+/// Deletes what an instance or a backup has.
+pub(crate) fn delete(db: &Connection, instance: &str) -> rusqlite::Result<()> {
+    for table in ["databases", "database_users", "grants"] {
+        db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [instance])?;
     }
-    Err(Refusal::bad("Timeout trying to connect to the Guest Agent."))
-}
-
-/// What an exception in the agent becomes on its way through the API. The full stop is the API's.
-pub(crate) fn refusal(text: &str) -> Refusal {
-    Refusal::bad(format!("An error occurred communicating with the guest: {text}."))
-}
-
-/// The instance, whose database has to run (trove/extensions/common/models.py, `load_and_verify`).
-pub(crate) fn running(call: &Call<'_>, id: &str) -> Result<Instance, Refusal> {
-    let instance = Instance::find_built(call, id)?;
-    let manager: Option<String> = call
-        .db
-        .query_row(
-            "SELECT manager FROM datastore_versions WHERE id = ?1",
-            [&instance.version],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let manager = manager.unwrap_or_default();
-    if !["mysql", "mariadb", "postgresql"].contains(&manager.as_str()) {
-        return Err(Refusal::busy(format!("Operation not supported for datastore {manager}.")));
-    }
-    match instance.guest_now(call.now) {
-        Guest::Running | Guest::Healthy => Ok(instance),
-        other => Err(Refusal::busy(format!(
-            "Instance {id} is not ready, status: {}.",
-            other.description()
-        ))),
-    }
-}
-
-/// An open segment of the path that names something. Slashes end it, encoded or not: the web server
-/// decodes a path before it is routed.
-pub(crate) fn name_in_path(call: &Call<'_>, index: usize) -> Result<String, Refusal> {
-    let name = call.param(index);
-    if name.contains('/') { Err(Refusal::no_route()) } else { Ok(name.into_owned()) }
-}
-
-/// Splits what the router takes for a suffix off the end of a path: all after the first dot.
-pub(crate) fn split_suffix(name: &str) -> (&str, Option<&str>) {
-    let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map(|(at, _)| at);
-    match dot.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
-        Some((stem, suffix)) if !suffix.is_empty() => (stem, Some(suffix)),
-        _ => (name, None),
-    }
+    Ok(())
 }

@@ -2,10 +2,10 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::datastores::{Datastore, Version};
-use crate::sandbox::trove::instances::faults;
-use crate::sandbox::trove::instances::record::{Instance, configuration_name};
-use crate::sandbox::trove::instances::status::Task;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::instance::faults;
+use crate::sandbox::trove::model::instance::record::{Instance, configuration_name};
+use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 

@@ -4,9 +4,9 @@ use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{ids, schedule};
-use crate::sandbox::trove::instances::faults;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::faults;
+use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::instance::status::{Guest, Task};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -47,6 +47,60 @@ pub(crate) enum Change {
 impl schedule::Change for Change {
     const KIND: &'static str = "instances";
     const TAG: &'static str = "Instance";
+
+    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+        let Some(mut instance) = Instance::by_id(db, id)?.filter(|instance| !instance.deleted)
+        else {
+            return Ok(());
+        };
+        match self {
+            Self::ServerUp { server, volume } => {
+                instance.server = Some(server.clone());
+                instance.volume = Some(volume.clone());
+                instance.server_status = "ACTIVE".into();
+            }
+            Self::Built { alive } => {
+                instance.alive = *alive;
+                settle(&mut instance, at);
+            }
+            Self::BuildFailed { message } => {
+                instance.task = Task::BuildingErrorServer;
+                instance.server_status = "ERROR".into();
+                faults::remember(db, id, message, "taskmanager", at)?;
+            }
+            Self::Settled => settle(&mut instance, at),
+            Self::Reported if instance.alive => instance.report(Guest::Healthy, at),
+            Self::Reported => return Ok(()),
+            Self::Enlarged { size } => {
+                instance.size = Some(*size);
+                instance.task = Task::None;
+            }
+            Self::Reflavored { flavor } => {
+                instance.flavor.clone_from(flavor);
+                settle(&mut instance, at);
+            }
+            Self::AccessSet { access } => {
+                instance.access = Some(complete(access));
+                instance.task = Task::None;
+            }
+            Self::Promoted => return promote(db, instance, at),
+            Self::Ejected => return eject(db, instance, at),
+            Self::Detached => {
+                instance.replica_of = None;
+                instance.task = Task::None;
+            }
+            Self::Deleted => return delete(db, instance, at),
+            Self::Restarting => {
+                instance.task = Task::Rebooting;
+                instance.report(Guest::Restarting, at);
+            }
+            Self::Upgrading { version } => {
+                instance.task = Task::Upgrading;
+                instance.version = Some(version.clone());
+            }
+        }
+        instance.save(db, at)
+    }
 }
 
 /// Seconds from asking to being done, at speed 1.
@@ -81,65 +135,6 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
     }
     let alive = fault != Some(StatusFault::Silent);
     call.schedule(&instance.id, seconds::CREATE, &Change::Built { alive })
-}
-
-/// Makes a change that is due.
-pub(crate) fn apply(
-    db: &Connection,
-    id: &str,
-    change: &Change,
-    at: Moment,
-) -> rusqlite::Result<()> {
-    let Some(mut instance) = Instance::by_id(db, id)?.filter(|instance| !instance.deleted) else {
-        return Ok(());
-    };
-    match change {
-        Change::ServerUp { server, volume } => {
-            instance.server = Some(server.clone());
-            instance.volume = Some(volume.clone());
-            instance.server_status = "ACTIVE".into();
-        }
-        Change::Built { alive } => {
-            instance.alive = *alive;
-            settle(&mut instance, at);
-        }
-        Change::BuildFailed { message } => {
-            instance.task = Task::BuildingErrorServer;
-            instance.server_status = "ERROR".into();
-            faults::remember(db, id, message, "taskmanager", at)?;
-        }
-        Change::Settled => settle(&mut instance, at),
-        Change::Reported if instance.alive => instance.report(Guest::Healthy, at),
-        Change::Reported => return Ok(()),
-        Change::Enlarged { size } => {
-            instance.size = Some(*size);
-            instance.task = Task::None;
-        }
-        Change::Reflavored { flavor } => {
-            instance.flavor.clone_from(flavor);
-            settle(&mut instance, at);
-        }
-        Change::AccessSet { access } => {
-            instance.access = Some(complete(access));
-            instance.task = Task::None;
-        }
-        Change::Promoted => return promote(db, instance, at),
-        Change::Ejected => return eject(db, instance, at),
-        Change::Detached => {
-            instance.replica_of = None;
-            instance.task = Task::None;
-        }
-        Change::Deleted => return delete(db, instance, at),
-        Change::Restarting => {
-            instance.task = Task::Rebooting;
-            instance.report(Guest::Restarting, at);
-        }
-        Change::Upgrading { version } => {
-            instance.task = Task::Upgrading;
-            instance.version = Some(version.clone());
-        }
-    }
-    instance.save(db, at)
 }
 
 fn settle(instance: &mut Instance, at: Moment) {

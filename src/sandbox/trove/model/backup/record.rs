@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::datastores::{Datastore, Version};
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -190,21 +190,4 @@ impl Backup {
         }
         Ok(())
     }
-}
-
-/// Copies databases, users and grants from what has one ID to what has another: a backup keeps
-/// what its instance had.
-pub(crate) fn copy_contents(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
-    for (table, columns) in [
-        ("databases", r#"name, character_set, "collate""#),
-        ("database_users", "name, host, digest"),
-        ("grants", r#"user, host, "database""#),
-    ] {
-        let sql = format!(
-            "INSERT OR IGNORE INTO {table} (instance, {columns}) SELECT ?2, {columns} FROM {table}
-             WHERE instance = ?1"
-        );
-        db.execute(&sql, [from, to])?;
-    }
-    Ok(())
 }

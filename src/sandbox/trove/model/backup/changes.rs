@@ -4,9 +4,10 @@ use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{ids, schedule};
-use crate::sandbox::trove::backups::record::Backup;
-use crate::sandbox::trove::instances::record::Instance;
-use crate::sandbox::trove::instances::transitions::seconds::CREATE;
+use crate::sandbox::trove::model::agent::contents;
+use crate::sandbox::trove::model::backup::record::Backup;
+use crate::sandbox::trove::model::instance::changes::seconds::CREATE;
+use crate::sandbox::trove::model::instance::record::Instance;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
@@ -26,10 +27,34 @@ pub(crate) enum Change {
 impl schedule::Change for Change {
     const KIND: &'static str = "backups";
     const TAG: &'static str = "Backup";
+
+    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+        let set = |columns: &str, location: Option<&str>| {
+            let sql = format!(
+                "UPDATE backups SET {columns}, location = coalesce(?2, location), updated = ?3
+                 WHERE id = ?1 AND state IN ('NEW', 'BUILDING', 'SAVING')"
+            );
+            db.execute(&sql, params![id, location, at]).map(drop)
+        };
+        match self {
+            Self::Begun => set("state = 'BUILDING'", None),
+            Self::Taken { location } => {
+                set(&format!("state = 'COMPLETED', size = {SIZE}"), Some(location))
+            }
+            Self::Failed => set("state = 'FAILED'", None),
+            Self::Deleted => {
+                contents::delete(db, id)?;
+                let sql =
+                    "UPDATE backups SET deleted = 1, version = NULL, updated = ?2 WHERE id = ?1";
+                db.execute(sql, params![id, at])?;
+                schedule::cancel::<Change>(db, id)
+            }
+        }
+    }
 }
 
 /// Seconds from asking to being done, at speed 1.
-pub(super) mod seconds {
+pub(crate) mod seconds {
     pub(crate) const BEGIN: f64 = 1.0;
     pub(crate) const TAKE: f64 = 3.0;
     pub(crate) const DELETE: f64 = 1.0;
@@ -39,7 +64,7 @@ pub(super) mod seconds {
 const SIZE: f64 = 0.14;
 
 /// Lets a backup be taken, or fail or last for ever if a fault says so.
-pub(super) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
+pub(crate) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
     call.schedule(&backup.id, seconds::BEGIN, &Change::Begun)?;
     match call.settings.faults.status_fault(&backup.name) {
         Some(StatusFault::Build) => Ok(()),
@@ -71,35 +96,4 @@ pub(crate) fn snapshot(
     backup.insert(call.db)?;
     take(call, &backup, backup.object(None))?;
     call.schedule(&backup.id, CREATE, &Change::Deleted)
-}
-
-/// Makes a change that is due. What failed meanwhile stays failed.
-pub(crate) fn apply(
-    db: &Connection,
-    id: &str,
-    change: &Change,
-    at: Moment,
-) -> rusqlite::Result<()> {
-    let set = |columns: &str, location: Option<&str>| {
-        let sql = format!(
-            "UPDATE backups SET {columns}, location = coalesce(?2, location), updated = ?3
-             WHERE id = ?1 AND state IN ('NEW', 'BUILDING', 'SAVING')"
-        );
-        db.execute(&sql, params![id, location, at]).map(drop)
-    };
-    match change {
-        Change::Begun => set("state = 'BUILDING'", None),
-        Change::Taken { location } => {
-            set(&format!("state = 'COMPLETED', size = {SIZE}"), Some(location))
-        }
-        Change::Failed => set("state = 'FAILED'", None),
-        Change::Deleted => {
-            for table in ["databases", "database_users", "grants"] {
-                db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [id])?;
-            }
-            let sql = "UPDATE backups SET deleted = 1, version = NULL, updated = ?2 WHERE id = ?1";
-            db.execute(sql, params![id, at])?;
-            schedule::cancel::<Change>(db, id)
-        }
-    }
 }

@@ -3,8 +3,8 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::instances::record::{COLUMNS as INSTANCE, Instance};
-use crate::sandbox::trove::instances::status::stored_by_code;
+use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::trove::model::instance::status::stored_by_code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).

@@ -1,0 +1,4 @@
+//! Backups: their rows and changes.
+
+pub(crate) mod changes;
+pub(crate) mod record;

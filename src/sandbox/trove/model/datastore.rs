@@ -1,0 +1,269 @@
+//! Datastores and their versions.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::schema::is_uuid;
+use crate::sandbox::state::ids;
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde_json::{Value, json};
+
+/// What is taken when a request names none (`default_datastore`).
+const DEFAULT: &str = "mysql";
+
+/// A kind of database.
+pub(crate) struct Datastore {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) default_version: Option<String>,
+}
+
+/// A version of a datastore, which is an image to boot from.
+#[derive(Clone)]
+pub(crate) struct Version {
+    pub(crate) id: String,
+    pub(crate) datastore: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) active: bool,
+    pub(crate) image: Option<String>,
+    /// Separated by commas, as are the packages.
+    pub(crate) image_tags: String,
+    pub(crate) packages: String,
+    pub(crate) registry_ext: Option<String>,
+    pub(crate) repl_strategy: Option<String>,
+    pub(crate) manager: String,
+}
+
+const VERSION_COLUMNS: &str = "id, datastore, name, version, active, image, image_tags, packages, registry_ext, \
+repl_strategy, manager";
+
+impl Datastore {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { id: row.get(0)?, name: row.get(1)?, default_version: row.get(2)? })
+    }
+
+    /// The datastore with this id or name.
+    pub(crate) fn find(db: &Connection, key: &str) -> Result<Self, Refusal> {
+        let sql = "SELECT id, name, default_version FROM datastores WHERE id = ?1 OR name = ?1";
+        db.query_row(sql, [key], Self::read)
+            .optional()?
+            .ok_or_else(|| Refusal::missing(format!("Datastore '{key}' cannot be found.")))
+    }
+
+    /// The datastore with this id or name, which is made if there is none.
+    pub(crate) fn find_or_create(db: &Connection, name: &str) -> Result<Self, Refusal> {
+        if let Ok(found) = Self::find(db, name) {
+            return Ok(found);
+        }
+        let id = ids::next_id(db)?.to_string();
+        db.execute("INSERT INTO datastores VALUES (?1, ?2, NULL)", [id.as_str(), name])?;
+        Ok(Self { id, name: name.to_owned(), default_version: None })
+    }
+
+    /// Makes a version, by its name, the one that is taken when none is asked for; or none.
+    pub(crate) fn set_default(&self, db: &Connection, name: Option<&str>) -> Result<(), Refusal> {
+        let version = name.map(|name| Version::find(db, self, name, None)).transpose()?;
+        if let Some(version) = version.as_ref().filter(|version| !version.active) {
+            return Err(version.is_inactive());
+        }
+        db.execute(
+            "UPDATE datastores SET default_version = ?2 WHERE id = ?1",
+            rusqlite::params![self.id, version.map(|version| version.id)],
+        )?;
+        Ok(())
+    }
+
+    pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
+        db.prepare("SELECT id, name, default_version FROM datastores ORDER BY id")?
+            .query_map([], Self::read)?
+            .collect()
+    }
+
+    pub(crate) fn versions(
+        &self,
+        db: &Connection,
+        inactive_too: bool,
+    ) -> rusqlite::Result<Vec<Version>> {
+        let sql = format!(
+            "SELECT {VERSION_COLUMNS} FROM datastore_versions
+             WHERE datastore = ?1 AND (active OR ?2) ORDER BY id"
+        );
+        db.prepare(&sql)?
+            .query_map(rusqlite::params![self.id, inactive_too], Version::read)?
+            .collect()
+    }
+
+    pub(crate) fn view(&self, call: &Call<'_>, inactive_too: bool) -> Result<Value, Refusal> {
+        let versions = self.versions(call.db, inactive_too)?;
+        let views: Vec<_> =
+            versions.iter().map(|version| version.view(call, Place::Nested)).collect();
+        let mut view = json!({
+            "id": self.id,
+            "name": self.name,
+            "links": call.links("datastores", &self.id),
+            "versions": views,
+        });
+        if let (Some(version), Some(fields)) = (&self.default_version, view.as_object_mut()) {
+            fields.insert("default_version".into(), json!(version));
+        }
+        Ok(view)
+    }
+}
+
+/// Where a version is shown.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Place {
+    Nested,
+    List,
+    Alone,
+}
+
+impl Version {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            datastore: row.get(1)?,
+            name: row.get(2)?,
+            version: row.get(3)?,
+            active: row.get(4)?,
+            image: row.get(5)?,
+            image_tags: row.get(6)?,
+            packages: row.get(7)?,
+            registry_ext: row.get(8)?,
+            repl_strategy: row.get(9)?,
+            manager: row.get(10)?,
+        })
+    }
+
+    /// All there are, of all datastores.
+    pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
+        let sql = format!("SELECT {VERSION_COLUMNS} FROM datastore_versions ORDER BY id");
+        db.prepare(&sql)?.query_map([], Self::read)?.collect()
+    }
+
+    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
+        let sql = format!(
+            "INSERT INTO datastore_versions ({VERSION_COLUMNS})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (id) DO UPDATE SET
+                 name = ?3, active = ?5, image = ?6, image_tags = ?7, packages = ?8,
+                 registry_ext = ?9, repl_strategy = ?10, manager = ?11"
+        );
+        db.execute(
+            &sql,
+            rusqlite::params![
+                self.id,
+                self.datastore,
+                self.name,
+                self.version,
+                self.active,
+                self.image,
+                self.image_tags,
+                self.packages,
+                self.registry_ext,
+                self.repl_strategy,
+                self.manager
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// The version with this id; 400 for what is nowhere, because the exception's class is not in
+    /// the map (PITFALLS 28).
+    pub(crate) fn find_alone(db: &Connection, id: &str) -> Result<Self, Refusal> {
+        let found = Self::by_id(db, id)?;
+        found.ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))
+    }
+
+    /// The version with this id.
+    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        let sql = format!("SELECT {VERSION_COLUMNS} FROM datastore_versions WHERE id = ?1");
+        db.query_row(&sql, [id], Self::read).optional()
+    }
+
+    /// A datastore's version by id or name, and by number where several have the name
+    /// (trove/datastore/models.py, `DatastoreVersion.load`).
+    pub(crate) fn find(
+        db: &Connection,
+        datastore: &Datastore,
+        key: &str,
+        number: Option<&str>,
+    ) -> Result<Self, Refusal> {
+        if is_uuid(key) {
+            return Self::by_id(db, key)?
+                .filter(|version| version.datastore == datastore.id)
+                .ok_or_else(|| Refusal::missing("DBDatastoreVersion Not Found"));
+        }
+        let fits = |version: &Version| {
+            version.name == key && number.is_none_or(|number| version.version == number)
+        };
+        let mut found = datastore.versions(db, true)?;
+        found.retain(fits);
+        // The number is what the message names, when there is one.
+        let named = number.unwrap_or(key);
+        match found.len() {
+            0 => Err(Refusal::bad(format!("Datastore version '{named}' cannot be found."))),
+            1 => found.pop().ok_or(Refusal::Crash),
+            _ => Err(Refusal::bad(format!(
+                "Multiple datastore versions found for '{key}', use an UUID or specify both the name and version number to be more specific."
+            ))),
+        }
+    }
+
+    /// Returns the name of its datastore.
+    pub(crate) fn datastore_name(&self, db: &Connection) -> Result<String, Refusal> {
+        Ok(Datastore::find(db, &self.datastore)?.name)
+    }
+
+    fn is_inactive(&self) -> Refusal {
+        Refusal::bad(format!("Datastore version '{}' is not active.", self.name))
+    }
+
+    pub(crate) fn view(&self, call: &Call<'_>, place: Place) -> Value {
+        let mut view = json!({
+            "id": self.id,
+            "name": self.name,
+            "version": self.version,
+            "links": call.links("datastores/versions", &self.id),
+        });
+        let Some(fields) = view.as_object_mut() else { return view };
+        if place != Place::Nested {
+            fields.insert("datastore".into(), json!(self.datastore));
+        }
+        if call.caller.admin {
+            // In lists this is the database's number, alone it is a boolean.
+            let active = if place == Place::Alone {
+                json!(self.active)
+            } else {
+                json!(i32::from(self.active))
+            };
+            let tags: Vec<_> = self.image_tags.split(',').filter(|tag| !tag.is_empty()).collect();
+            fields.insert("active".into(), active);
+            fields.insert("packages".into(), json!(self.packages));
+            fields.insert("image".into(), json!(self.image));
+            fields.insert("registry_ext".into(), json!(self.registry_ext));
+            fields.insert("repl_strategy".into(), json!(self.repl_strategy));
+            fields.insert("image_tags".into(), json!(tags));
+        }
+        view
+    }
+}
+
+/// What a new instance runs, from the `datastore` of the request
+/// (trove/datastore/models.py, `get_datastore_version`).
+pub(crate) fn choose(
+    call: &Call<'_>,
+    wish: Option<&Value>,
+    inactive_too: bool,
+) -> Result<Version, Refusal> {
+    let text = |key: &str| wish.and_then(|wish| wish.get(key)).and_then(Value::as_str);
+    let datastore = Datastore::find(call.db, text("type").unwrap_or(DEFAULT))?;
+    let key = text("version").or(datastore.default_version.as_deref()).ok_or_else(|| {
+        Refusal::bad(format!("Default version for datastore '{}' not found.", datastore.name))
+    })?;
+    let version = Version::find(call.db, &datastore, key, text("version_number"))?;
+    if !version.active && !inactive_too {
+        return Err(version.is_inactive());
+    }
+    Ok(version)
+}

@@ -1,0 +1,11 @@
+//! What Trove keeps: rows, the changes that time makes to them, and how they are shown.
+
+pub(crate) mod agent;
+pub(crate) mod backup;
+pub(crate) mod cluster;
+pub(crate) mod configuration;
+pub(crate) mod datastore;
+pub(crate) mod flavor;
+pub(crate) mod instance;
+pub(crate) mod module;
+pub(crate) mod quota;
