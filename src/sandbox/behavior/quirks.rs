@@ -27,7 +27,7 @@ impl Quirks {
     }
 
     /// Routes of `/mgmt/instances` that change something are there for everyone (PITFALLS 7).
-    pub(crate) fn inherited_routes_are_open(self) -> bool {
+    pub(crate) fn mgmt_aliases_are_open(self) -> bool {
         self.0
     }
 

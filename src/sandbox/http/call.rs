@@ -90,14 +90,28 @@ impl<'c> Call<'c> {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// A parameter of the query that is not empty.
+    pub(crate) fn nonempty_parameter(&self, name: &str) -> Option<&str> {
+        self.parameter(name).filter(|text| !text.is_empty())
+    }
+
     /// Is the parameter the word `true`? Nothing else counts (trove/instance/service.py, `_get_instances`).
     pub(crate) fn says_true(&self, name: &str) -> bool {
         self.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
+    /// Whether only deleted rows are asked for, or only others; none if both are.
+    pub(crate) fn wants_deleted(&self) -> Option<bool> {
+        match self.parameter("deleted").map(str::to_lowercase).as_deref() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => None,
+        }
+    }
+
     /// A parameter that is a number and not negative; the server crashes on others (PITFALLS 46).
     pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
-        let Some(text) = self.parameter(name).filter(|text| !text.is_empty()) else {
+        let Some(text) = self.nonempty_parameter(name) else {
             return Ok(default);
         };
         let number = text.parse::<i64>().ok().filter(|number| *number >= 0);

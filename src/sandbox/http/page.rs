@@ -10,7 +10,7 @@ pub(crate) const PAGE: i64 = 20;
 /// The page's length of lists whose marker is an id, from `limit`. Zero and what is no
 /// number crash the server (PITFALLS 46).
 pub(crate) fn page_length(call: &Call<'_>) -> Result<i64, Refusal> {
-    let Some(limit) = call.parameter("limit").filter(|limit| !limit.is_empty()) else {
+    let Some(limit) = call.nonempty_parameter("limit") else {
         return Ok(PAGE);
     };
     match limit.parse::<i64>() {
@@ -47,7 +47,7 @@ pub(crate) fn cut<T>(
 
 /// How many the guest lists at once: 20 at most, and all for a limit of zero or less (PITFALLS 46).
 fn names_length(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
-    let text = call.parameter("limit").filter(|limit| !limit.is_empty()).unwrap_or("20");
+    let text = call.nonempty_parameter("limit").unwrap_or("20");
     let limit = text
         .parse::<i64>()
         .map_err(|_| call.crash(format!("limit must be a number, not '{text}'.")))?;

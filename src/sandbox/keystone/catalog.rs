@@ -2,6 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::keystone::request::{base, require_token};
 use crate::sandbox::state::seed::REGION;
 use serde_json::{Value, json};
 
@@ -17,7 +18,7 @@ const SERVICES: &[Service] = &[
 ];
 
 /// The catalog for tokens of `project`; others see what has no project in its URL.
-pub(super) fn entries(call: &Call<'_>, project: Option<&str>) -> Value {
+pub(crate) fn entries(call: &Call<'_>, project: Option<&str>) -> Value {
     let has_store = call.settings.faults.has_object_store();
     let offered = SERVICES
         .iter()
@@ -47,15 +48,15 @@ fn endpoint(service: &str, index: usize, interface: &str, url: &str) -> Value {
     })
 }
 
-pub(super) fn show(call: &Call<'_>) -> Outcome {
-    let claims = crate::sandbox::keystone::require_token(call)?;
+pub(crate) fn show(call: &Call<'_>) -> Outcome {
+    let claims = require_token(call)?;
     if claims.project.is_none() && !claims.system {
         return Err(Refusal::keystone(
             403,
             "A project-scoped token is required to produce a service catalog.",
         ));
     }
-    let path = format!("{}/auth/catalog", crate::sandbox::keystone::base(call));
+    let path = format!("{}/auth/catalog", base(call));
     let entries = entries(call, claims.project.as_deref());
     Ok(Reply::ok(
         &json!({"catalog": entries, "links": {"next": null, "self": path, "previous": null}}),

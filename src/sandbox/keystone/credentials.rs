@@ -2,8 +2,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::keystone::request::{base, denied, page, read_body, require_token};
 use crate::sandbox::keystone::tokens::Claims;
-use crate::sandbox::keystone::{base, denied, page, read_body, require_token};
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, Row, params};
@@ -67,7 +67,7 @@ impl Credential {
 /// The token that asks, which has to be the user's own or an administrator's.
 fn require_owner(call: &Call<'_>, action: &str) -> Result<Claims, Refusal> {
     let claims = require_token(call)?;
-    let admin = claims.roles.iter().any(|role| role == "admin");
+    let admin = claims.is_admin();
     if claims.user == call.param(0) || admin && action != "create" {
         return Ok(claims);
     }
@@ -82,7 +82,7 @@ fn find(call: &Call<'_>) -> Result<Credential, Refusal> {
     })
 }
 
-pub(super) fn list(call: &Call<'_>) -> Outcome {
+pub(crate) fn list(call: &Call<'_>) -> Outcome {
     require_owner(call, "list")?;
     let sql = format!(
         "SELECT {COLUMNS} FROM application_credentials
@@ -97,19 +97,19 @@ pub(super) fn list(call: &Call<'_>) -> Outcome {
     Ok(page(call, "application_credentials", views.collect::<Result<_, _>>()?))
 }
 
-pub(super) fn show(call: &Call<'_>) -> Outcome {
+pub(crate) fn show(call: &Call<'_>) -> Outcome {
     require_owner(call, "get")?;
     Ok(Reply::ok(&json!({"application_credential": find(call)?.view(call)?})))
 }
 
-pub(super) fn delete(call: &Call<'_>) -> Outcome {
+pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     require_owner(call, "delete")?;
     let id = find(call)?.id;
     call.db.execute("DELETE FROM application_credentials WHERE id = ?1", [id])?;
     Ok(Reply::empty(204))
 }
 
-pub(super) fn create(call: &Call<'_>) -> Outcome {
+pub(crate) fn create(call: &Call<'_>) -> Outcome {
     let claims = require_owner(call, "create")?;
     if claims.credential.is_some() {
         return Err(denied(

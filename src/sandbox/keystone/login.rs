@@ -2,8 +2,9 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::keystone::request::{expecting, read_body};
 use crate::sandbox::keystone::tokens::Claims;
-use crate::sandbox::keystone::{expecting, passcode, read_body, tokens};
+use crate::sandbox::keystone::{passcode, tokens, validate};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
 use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::state::{digest, ids, query};
@@ -11,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
 /// `POST /v3/auth/tokens`.
-pub(super) fn issue(call: &Call<'_>) -> Outcome {
+pub(crate) fn issue(call: &Call<'_>) -> Outcome {
     let body = read_body(call)?;
     let auth = body.get("auth").ok_or_else(|| expecting("auth in request body"))?;
     let identity = auth
@@ -25,7 +26,7 @@ pub(super) fn issue(call: &Call<'_>) -> Outcome {
     claims.audit.insert(0, audit_id(call)?);
     scope(call, &mut claims, auth.get("scope"))?;
     let token = tokens::sign(call, &claims)?;
-    let mut reply = Reply::json(201, &tokens::document(call, &claims, true)?);
+    let mut reply = Reply::json(201, &validate::document(call, &claims, true)?);
     reply = reply.with("x-subject-token", token);
     Ok(reply)
 }

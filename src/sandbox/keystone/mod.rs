@@ -5,20 +5,25 @@ mod credentials;
 mod login;
 mod passcode;
 mod projects;
+mod request;
 mod tokens;
+mod validate;
 
-use crate::sandbox::http::call::{Call, Caller};
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::reply::{Outcome, Reply};
 use crate::sandbox::http::route::{Body, Route, find, get, route};
+use crate::sandbox::keystone::request::base;
 use serde_json::{Value, json};
+
+pub(crate) use request::caller;
 
 const ROUTES: &[Route] = &[
     get("/v3", version),
     get("/v3/", version),
     route("POST", "/v3/auth/tokens", Body::None, login::issue),
-    get("/v3/auth/tokens", tokens::show),
-    route("HEAD", "/v3/auth/tokens", Body::None, tokens::show),
-    route("DELETE", "/v3/auth/tokens", Body::None, tokens::revoke),
+    get("/v3/auth/tokens", validate::show),
+    route("HEAD", "/v3/auth/tokens", Body::None, validate::show),
+    route("DELETE", "/v3/auth/tokens", Body::None, validate::revoke),
     get("/v3/auth/catalog", catalog::show),
     get("/v3/auth/projects", projects::own),
     get("/v3/projects", projects::list),
@@ -52,10 +57,6 @@ pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
 const NO_PAGE: &str = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n\
 <p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n";
 
-fn base(call: &Call<'_>) -> String {
-    format!("http://{}/identity/v3", call.host)
-}
-
 fn version_document(call: &Call<'_>) -> Value {
     json!({
         "id": "v3.14",
@@ -76,51 +77,4 @@ fn version(call: &Call<'_>) -> Outcome {
 fn versions(call: &Call<'_>) -> Reply {
     let body = json!({"versions": {"values": [version_document(call)]}});
     Reply::json(300, &body).with("location", format!("{}/", base(call)))
-}
-
-/// Who holds this token; nobody when it is unknown, expired or revoked.
-pub(crate) fn caller(call: &Call<'_>, token: &str) -> Result<Option<Caller>, Refusal> {
-    Ok(tokens::find(call, token)?.map(|claims| Caller {
-        admin: claims.roles.iter().any(|role| role.eq_ignore_ascii_case("admin")),
-        project: claims.project.unwrap_or_default(),
-        user: claims.user,
-    }))
-}
-
-/// The claims of the token that asks, or 401.
-fn require_token(call: &Call<'_>) -> Result<tokens::Claims, Refusal> {
-    let token = call.header("x-auth-token").unwrap_or_default();
-    tokens::find(call, token)?.ok_or_else(Refusal::unauthenticated)
-}
-
-fn denied(action: &str) -> Refusal {
-    Refusal::keystone(
-        403,
-        format!("You are not authorized to perform the requested action: {action}."),
-    )
-}
-
-/// 400 in Keystone's words.
-fn expecting(what: &str) -> Refusal {
-    Refusal::keystone(
-        400,
-        format!(
-            "Expecting to find {what}. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error."
-        ),
-    )
-}
-
-/// The request's body.
-fn read_body(call: &Call<'_>) -> Result<Value, Refusal> {
-    let content_type = call.header("content-type").unwrap_or_default();
-    if !content_type.starts_with("application/json") {
-        return Err(expecting("application/json in Content-Type header"));
-    }
-    serde_json::from_slice(call.request.body()).map_err(|_| expecting("valid JSON in request body"))
-}
-
-fn page(call: &Call<'_>, name: &str, items: Vec<Value>) -> Reply {
-    let path = call.request.uri().path_and_query().map(http::uri::PathAndQuery::as_str);
-    let own = format!("http://{}{}", call.host, path.unwrap_or_default());
-    Reply::ok(&json!({name: items, "links": {"next": null, "self": own, "previous": null}}))
 }

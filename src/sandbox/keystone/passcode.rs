@@ -8,7 +8,7 @@ use ring::hmac;
 const STEP: i64 = 30_000;
 
 /// Whether `passcode` is that of now, or the one before: Keystone gives people this much time to type.
-pub(super) fn is_good(passcode: &str, now: Moment) -> bool {
+pub(crate) fn is_good(passcode: &str, now: Moment) -> bool {
     [0, 1].iter().any(|steps| at(now.0 / STEP - steps).is_some_and(|good| good == passcode))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::keystone::{base, denied, page, require_token};
+use crate::sandbox::keystone::request::{base, denied, page, require_token};
 use crate::sandbox::state::query;
 use crate::sandbox::state::seed::DOMAIN_ID;
 use rusqlite::params;
@@ -41,32 +41,32 @@ fn select(call: &Call<'_>, user: Option<&str>) -> Result<Vec<Value>, Refusal> {
     Ok(rows.iter().map(|(id, name)| view(call, id, name)).collect())
 }
 
-pub(super) fn list(call: &Call<'_>) -> Outcome {
+pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
-    if !claims.roles.iter().any(|role| role == "admin") {
+    if !claims.is_admin() {
         return Err(denied("identity:list_projects"));
     }
     Ok(page(call, "projects", select(call, None)?))
 }
 
-pub(super) fn own(call: &Call<'_>) -> Outcome {
+pub(crate) fn own(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     Ok(page(call, "projects", select(call, Some(&claims.user))?))
 }
 
-pub(super) fn of_user(call: &Call<'_>) -> Outcome {
+pub(crate) fn of_user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let user = call.param(0);
-    if claims.user != user && !claims.roles.iter().any(|role| role == "admin") {
+    if claims.user != user && !claims.is_admin() {
         return Err(denied("identity:list_user_projects"));
     }
     Ok(page(call, "projects", select(call, Some(&user))?))
 }
 
-pub(super) fn show(call: &Call<'_>) -> Outcome {
+pub(crate) fn show(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let id = call.param(0);
-    let admin = claims.roles.iter().any(|role| role == "admin");
+    let admin = claims.is_admin();
     if !admin && claims.project.as_deref() != Some(&*id) {
         return Err(denied("identity:get_project"));
     }
@@ -76,10 +76,10 @@ pub(super) fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"project": view(call, &id, &name)})))
 }
 
-pub(super) fn user(call: &Call<'_>) -> Outcome {
+pub(crate) fn user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let id = call.param(0);
-    if claims.user != id && !claims.roles.iter().any(|role| role == "admin") {
+    if claims.user != id && !claims.is_admin() {
         return Err(denied("identity:get_user"));
     }
     let name = query::text(call.db, "SELECT name FROM users WHERE id = ?1", &id)?;

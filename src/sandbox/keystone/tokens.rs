@@ -1,32 +1,34 @@
 //! Tokens: what they claim, whether they still hold, and how they end.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::keystone::{catalog, denied, require_token};
-use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// What a token says of its holder.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Claims {
-    pub(super) user: String,
-    pub(super) methods: Vec<String>,
-    pub(super) project: Option<String>,
-    pub(super) system: bool,
-    pub(super) roles: Vec<String>,
-    pub(super) audit: Vec<String>,
-    pub(super) issued: i64,
-    pub(super) expires: i64,
+pub(crate) struct Claims {
+    pub(crate) user: String,
+    pub(crate) methods: Vec<String>,
+    pub(crate) project: Option<String>,
+    pub(crate) system: bool,
+    pub(crate) roles: Vec<String>,
+    pub(crate) audit: Vec<String>,
+    pub(crate) issued: i64,
+    pub(crate) expires: i64,
     /// The application credential it was got with, and ends with.
-    pub(super) credential: Option<String>,
+    pub(crate) credential: Option<String>,
+}
+
+impl Claims {
+    pub(crate) fn is_admin(&self) -> bool {
+        self.roles.iter().any(|role| role == "admin")
+    }
 }
 
 /// Makes a token of claims.
-pub(super) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> {
+pub(crate) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> {
     let token = format!("gAAAAA{}{}", ids::next_hex(call.db)?, ids::next_hex(call.db)?);
     let text = serde_json::to_string(claims).unwrap_or_default();
     call.db.execute("DELETE FROM tokens WHERE expires < ?1", [call.now.0 - KEPT])?;
@@ -41,7 +43,7 @@ pub(super) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> 
 const KEPT: i64 = 24 * 3600 * 1000;
 
 /// The claims of a token that holds.
-pub(super) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refusal> {
+pub(crate) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refusal> {
     let found: Option<(String, bool)> = call
         .db
         .query_row(
@@ -55,79 +57,4 @@ pub(super) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refus
     let Some(credential) = &claims.credential else { return Ok(Some(claims)) };
     let known = "SELECT id FROM application_credentials WHERE id = ?1";
     Ok(query::text(call.db, known, credential)?.map(|_| claims))
-}
-
-/// The token that is asked about, or why it does not hold.
-fn subject(call: &Call<'_>, action: &str) -> Result<(String, Claims), Refusal> {
-    let asker = require_token(call)?;
-    let token = call.header("x-subject-token").ok_or_else(|| denied(action))?;
-    let Some(claims) = find(call, token)? else {
-        let known = "SELECT digest FROM tokens WHERE digest = ?1";
-        let known = query::text(call.db, known, &digest::digest("token", token))?.is_some();
-        let why =
-            if known { "Failed to validate token" } else { "Could not recognize Fernet token" };
-        return Err(Refusal::keystone(404, why));
-    };
-    let admin = asker.roles.iter().any(|role| role == "admin");
-    if !admin && asker.user != claims.user {
-        return Err(denied(action));
-    }
-    Ok((token.to_owned(), claims))
-}
-
-pub(super) fn show(call: &Call<'_>) -> Outcome {
-    let (token, claims) = subject(call, "identity:validate_token")?;
-    let with_catalog = call.parameter("nocatalog").is_none();
-    Ok(Reply::ok(&document(call, &claims, with_catalog)?).with("x-subject-token", token))
-}
-
-pub(super) fn revoke(call: &Call<'_>) -> Outcome {
-    let (token, _) = subject(call, "identity:revoke_token")?;
-    let digest = digest::digest("token", &token);
-    call.db.execute("UPDATE tokens SET revoked = 1 WHERE digest = ?1", [digest])?;
-    Ok(Reply::empty(204))
-}
-
-/// A token's body.
-pub(super) fn document(
-    call: &Call<'_>,
-    claims: &Claims,
-    with_catalog: bool,
-) -> Result<Value, Refusal> {
-    let domain = json!({"id": DOMAIN_ID, "name": DOMAIN_NAME});
-    let name = "SELECT name FROM users WHERE id = ?1";
-    let name = query::text(call.db, name, &claims.user)?;
-    let mut token = json!({
-        "methods": claims.methods,
-        "user": {"domain": domain, "id": claims.user, "name": name, "password_expires_at": null},
-        "audit_ids": claims.audit,
-        "expires_at": Moment(claims.expires).zulu(),
-        "issued_at": Moment(claims.issued).zulu(),
-    });
-    let Some(fields) = token.as_object_mut() else { return Err(Refusal::Crash) };
-    if let Some(project) = &claims.project {
-        let name = "SELECT name FROM projects WHERE id = ?1";
-        let name = query::text(call.db, name, project)?;
-        fields.insert("project".into(), json!({"domain": domain, "id": project, "name": name}));
-        fields.insert("is_domain".into(), json!(false));
-    }
-    if claims.project.is_some() || claims.system {
-        fields.insert("roles".into(), roles(call, &claims.roles)?);
-    }
-    if claims.system {
-        fields.insert("system".into(), json!({"all": true}));
-    }
-    if with_catalog && (claims.project.is_some() || claims.system) {
-        fields.insert("catalog".into(), catalog::entries(call, claims.project.as_deref()));
-    }
-    Ok(json!({"token": token}))
-}
-
-fn roles(call: &Call<'_>, names: &[String]) -> Result<Value, Refusal> {
-    let mut roles = Vec::new();
-    for name in names {
-        let id = query::text(call.db, "SELECT id FROM roles WHERE name = ?1", name)?;
-        roles.push(json!({"id": id, "name": name}));
-    }
-    Ok(roles.into())
 }

@@ -4,11 +4,12 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
+use crate::sandbox::state::timestamp::Moment;
 use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::agent::{contact, contents};
 use crate::sandbox::trove::model::cluster::record::Cluster;
 use crate::sandbox::trove::model::instance::record::Instance;
-use rusqlite::params;
+use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -52,6 +53,15 @@ fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<R
 fn is_enabled(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM database_users WHERE instance = ?1 AND name = ?2 AND host = ?3";
     call.db.prepare_cached(sql)?.exists([&instance.id, ROOT, ANYWHERE])
+}
+
+/// Returns who enabled root for the first time, and when.
+pub(crate) fn history(
+    db: &Connection,
+    instance: &str,
+) -> rusqlite::Result<Option<(String, Moment)>> {
+    let sql = "SELECT user, created FROM root_history WHERE instance = ?1";
+    db.query_row(sql, [instance], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
 fn show(call: &Call<'_>) -> Outcome {

@@ -14,11 +14,10 @@ use serde_json::json;
 /// Every noun of Trove: to add one, write its file and name its table here.
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
-    instances::inherited::ROUTES,
-    clusters::inherited::ROUTES,
-    mgmt::ROUTES,
+    mgmt::aliases::ROUTES,
+    mgmt::instances::ROUTES,
     mgmt::clusters::ROUTES,
-    mgmt::guests::ROUTES,
+    mgmt::agents::ROUTES,
     mgmt::versions::ROUTES,
     flavors::ROUTES,
     datastores::ROUTES,

@@ -35,6 +35,16 @@ pub(crate) enum Rule {
     OneOf(&'static [&'static Rule]),
 }
 
+/// A key of an object, and what its value has to be.
+pub(crate) type Field = (&'static str, &'static Rule);
+
+impl Rule {
+    /// An object in which other keys may stand, too.
+    pub(crate) const fn open(required: &'static [&'static str], fields: &'static [Field]) -> Self {
+        Self::Object { required, closed: false, fields }
+    }
+}
+
 /// A regular expression of the server, and what it comes to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Pattern {

@@ -15,7 +15,7 @@ use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
 /// The body of `POST /backups`.
-pub(super) const BODY: Rule = Rule::Object {
+pub(crate) const BODY: Rule = Rule::Object {
     required: &["backup"],
     closed: false,
     fields: &[(
@@ -46,7 +46,7 @@ const RESTORE_FROM: Rule = Rule::Object {
     ],
 };
 
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("backup").cloned().unwrap_or_default();
     let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let container = text("swift_container");

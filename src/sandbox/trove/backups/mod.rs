@@ -26,18 +26,13 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/backups", list_of_instance),
 ];
 
-/// A parameter that is there and not empty.
-fn given<'c>(call: &'c Call<'_>, name: &str) -> Option<&'c str> {
-    call.parameter(name).filter(|text| !text.is_empty())
-}
-
 /// What oslo takes for true (`bool_from_string`).
 fn is_yes(text: &str) -> bool {
     ["1", "t", "true", "on", "y", "yes"].contains(&text.trim().to_lowercase().as_str())
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let project = given(call, "project_id");
+    let project = call.nonempty_parameter("project_id");
     let all = call.parameter("all_projects").is_some_and(is_yes);
     // Even for the caller's own project (PITFALLS 40).
     if (project.is_some() || all) && !call.caller.admin {
@@ -46,11 +41,11 @@ fn list(call: &Call<'_>) -> Outcome {
         ));
     }
     let project = project.or((!all).then_some(call.caller.project.as_str()));
-    let datastore = given(call, "datastore").map(|key| Datastore::find(call.db, key));
+    let datastore = call.nonempty_parameter("datastore").map(|key| Datastore::find(call.db, key));
     let datastore = datastore.transpose()?.map(|datastore| datastore.id);
     let condition = "(?1 IS NULL OR project = ?1) AND (?2 IS NULL OR instance = ?2) AND (?3 IS NULL
         OR version IN (SELECT id FROM datastore_versions WHERE datastore = ?3))";
-    page(call, condition, params![project, given(call, "instance_id"), datastore])
+    page(call, condition, params![project, call.nonempty_parameter("instance_id"), datastore])
 }
 
 /// Administrators see those of other projects too.

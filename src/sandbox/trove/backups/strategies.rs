@@ -4,7 +4,6 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::trove::backups::given;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 
@@ -44,7 +43,7 @@ fn project<'c>(call: &'c Call<'_>) -> Result<&'c str, Refusal> {
 }
 
 /// The container for the backups of an instance: by its own strategy, or by that of the project.
-pub(super) fn container(call: &Call<'_>, instance: &str) -> rusqlite::Result<Option<String>> {
+pub(crate) fn container(call: &Call<'_>, instance: &str) -> rusqlite::Result<Option<String>> {
     call.db
         .query_row(
             "SELECT container FROM backup_strategies WHERE project = ?1 AND instance IN (?2, '')
@@ -63,7 +62,7 @@ fn list(call: &Call<'_>) -> Outcome {
             "SELECT instance, container FROM backup_strategies
              WHERE project = ?1 AND (?2 IS NULL OR instance = ?2) ORDER BY rowid",
         )?
-        .query_map(params![project, given(call, "instance_id")], |row| {
+        .query_map(params![project, call.nonempty_parameter("instance_id")], |row| {
             Ok(view(project, &row.get::<_, String>(0)?, &row.get::<_, String>(1)?))
         })?
         .collect::<rusqlite::Result<_>>()?;

@@ -2,19 +2,19 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::trove::clusters::{Acted, create};
-use crate::sandbox::trove::instances::{actions as instance, configuration, start_delete};
+use crate::sandbox::trove::clusters::{configuration, create};
+use crate::sandbox::trove::instances::actions as instance;
+use crate::sandbox::trove::instances::delete::start_delete;
 use crate::sandbox::trove::model::cluster::changes::Change;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
 use crate::sandbox::trove::model::cluster::view::Extent;
-use crate::sandbox::trove::model::configuration::group::Group;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::changes::{Change as MemberChange, seconds};
 use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Value, json};
 
-type Action = fn(&Call<'_>, Cluster, &Value) -> Acted;
+type Action = fn(&Call<'_>, Cluster, &Value) -> Result<Cluster, Refusal>;
 
 const ACTIONS: &[(&str, Action)] = &[
     ("grow", create::grow),
@@ -22,11 +22,11 @@ const ACTIONS: &[(&str, Action)] = &[
     ("reset-status", reset_status),
     ("restart", restart),
     ("upgrade", upgrade),
-    ("configuration_attach", attach),
-    ("configuration_detach", detach),
+    ("configuration_attach", configuration::attach),
+    ("configuration_detach", configuration::detach),
 ];
 
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let one = call.body.as_object().filter(|body| body.len() == 1);
     let (key, value) = one.and_then(|body| body.iter().next()).ok_or_else(|| {
         Refusal::bad("Action request should have exactly one action specified in body")
@@ -40,7 +40,7 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
 }
 
 /// Whoever is named may be no member of it, for the real server.
-fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
+fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Cluster, Refusal> {
     cluster.require(&[Task::None])?;
     let mut instances = Vec::new();
     for node in leaving.as_array().into_iter().flatten() {
@@ -68,7 +68,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Acted {
     Ok(cluster)
 }
 
-fn reset_status(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
+fn reset_status(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
     instance::may_reset(call, "cluster:reset-status", wish)?;
     cluster.begin(call, Task::None)?;
     for member in cluster.members(call.db)? {
@@ -93,7 +93,7 @@ fn roll(
     call.schedule(&cluster.id, begin, &Change::Settled)
 }
 
-fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {
+fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, Refusal> {
     cluster.require(&[Task::None])?;
     cluster.begin(call, Task::Restarting)?;
     roll(call, &cluster, seconds::RESTART, &MemberChange::Restarting)?;
@@ -101,7 +101,7 @@ fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {
 }
 
 /// The cluster is of the new version at once, but not in the reply.
-fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
+fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
     let old = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
     let datastore = Datastore::find(call.db, &old.datastore)?;
     let key = wish.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
@@ -112,42 +112,5 @@ fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Acted {
     let change = MemberChange::Upgrading { version: version.id };
     roll(call, &cluster, seconds::UPGRADE, &change)?;
     cluster.version = old.id;
-    Ok(cluster)
-}
-
-fn attach(call: &Call<'_>, cluster: Cluster, wish: &Value) -> Acted {
-    let id = wish.get("configuration_id").and_then(Value::as_str);
-    let id = id.ok_or_else(|| call.crash("configuration_id was not specified."))?;
-    cluster.require(&[Task::None])?;
-    let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;
-    if group.version != cluster.version {
-        return Err(configuration::mismatch(&group.version, &cluster.version));
-    }
-    give(call, cluster, &group)
-}
-
-/// Gives a group to all members but those that have another one (`rolling_configuration_update`).
-pub(super) fn give(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Acted {
-    for member in cluster.members(call.db)? {
-        if member.configuration.as_ref().is_none_or(|other| *other == group.id) {
-            configuration::apply(call, member, group)?;
-        }
-    }
-    cluster.configuration = Some(group.id.clone());
-    cluster.save(call.db, call.now)?;
-    Ok(cluster)
-}
-
-/// trove/cluster/models.py, `rolling_configuration_remove`.
-fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Acted {
-    cluster.require(&[Task::None])?;
-    let group = match cluster.configuration.take() {
-        Some(id) => Group::find(call, &id)?,
-        None => None,
-    };
-    for member in cluster.members(call.db)? {
-        configuration::take(call, member, group.as_ref())?;
-    }
-    cluster.save(call.db, call.now)?;
     Ok(cluster)
 }

@@ -40,7 +40,7 @@ const DATASTORE: Rule = Rule::Object {
 };
 
 /// The body of `POST /clusters`.
-pub(super) const CREATE: Rule = Rule::Object {
+pub(crate) const CREATE: Rule = Rule::Object {
     required: &["cluster"],
     closed: false,
     fields: &[(
@@ -109,7 +109,7 @@ const UPGRADE: Rule = Rule::Object {
 };
 
 /// The first key chooses the schema (trove/cluster/service.py, `get_action_schema`).
-pub(super) fn action(body: &Value) -> Result<Option<&'static Rule>, String> {
+pub(crate) fn action(body: &Value) -> Result<Option<&'static Rule>, String> {
     let object = body.as_object().ok_or("The request body must be an object.")?;
     let key = object.keys().next().ok_or("No action was specified.")?;
     Ok(match key.as_str() {

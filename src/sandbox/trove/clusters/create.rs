@@ -25,7 +25,7 @@ const CLUSTERED: &str = "mariadb";
 /// How many members a new cluster has at least (`min_cluster_member_count`).
 const LEAST: usize = 3;
 
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("cluster").cloned().unwrap_or_default();
     let version = instance::version(call, &wish)?;
     if version.manager != CLUSTERED {
@@ -64,11 +64,11 @@ pub(super) fn run(call: &Call<'_>) -> Outcome {
 }
 
 /// Adds members to a cluster.
-pub(super) fn grow(
+pub(crate) fn grow(
     call: &Call<'_>,
     mut cluster: Cluster,
     nodes: &Value,
-) -> crate::sandbox::trove::clusters::Acted {
+) -> Result<Cluster, Refusal> {
     cluster.require(&[Task::None])?;
     let nodes = nodes.as_array().cloned().unwrap_or_default();
     let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;

@@ -1,9 +1,9 @@
 //! Clusters: several instances that are one database.
 
 mod actions;
-mod bodies;
-mod create;
-pub(crate) mod inherited;
+pub(crate) mod bodies;
+pub(crate) mod configuration;
+pub(crate) mod create;
 #[cfg(test)]
 mod tests;
 
@@ -12,16 +12,15 @@ use crate::sandbox::http::page::{cut, page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
-use crate::sandbox::trove::instances::start_delete;
+use crate::sandbox::trove::instances::delete::start_delete;
 use crate::sandbox::trove::model::cluster::changes::Change;
 use crate::sandbox::trove::model::cluster::record::{COLUMNS, Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
 use crate::sandbox::trove::model::cluster::view::Extent;
-use crate::sandbox::trove::model::configuration::group::Group;
 use crate::sandbox::trove::model::instance::changes::seconds;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view as instance;
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -32,9 +31,6 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/clusters/{}", Body::None, delete),
     get("/clusters/{}/instances/{}", show_member),
 ];
-
-/// What an action comes to: the cluster as the reply shows it.
-type Acted = Result<Cluster, Refusal>;
 
 fn list(call: &Call<'_>) -> Outcome {
     let length = page_length(call)?;
@@ -72,7 +68,7 @@ fn show_member(call: &Call<'_>) -> Outcome {
 }
 
 /// A member that is being built keeps the cluster from it, when the others are on their way already.
-fn delete(call: &Call<'_>) -> Outcome {
+pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     let mut cluster = Cluster::find(call, &call.param(0))?;
     cluster.require(&[Task::None, Task::Deleting])?;
     cluster.begin(call, Task::Deleting)?;
@@ -82,22 +78,4 @@ fn delete(call: &Call<'_>) -> Outcome {
     }
     call.schedule(&cluster.id, seconds::DELETE, &Change::Deleted)?;
     Ok(Reply::accepted())
-}
-
-/// May an instance be deleted? A cluster lets its members go only when it is deleted itself, or
-/// shrinks (trove/cluster/models.py, `is_cluster_deleting`).
-pub(crate) fn lets_go(db: &Connection, instance: &Instance) -> rusqlite::Result<bool> {
-    let Some(id) = &instance.cluster else { return Ok(true) };
-    let cluster = Cluster::by_id(db, id)?;
-    Ok(cluster.is_none_or(|cluster| matches!(cluster.task, Task::Deleting | Task::Shrinking)))
-}
-
-/// Gives the changed values of a group to the clusters of the caller's project that have it
-/// (trove/configuration/service.py, `_refresh_on_all_clusters`).
-pub(crate) fn reapply(call: &Call<'_>, group: &Group) -> Result<(), Refusal> {
-    for cluster in Cluster::with_configuration(call, &group.id)? {
-        cluster.require(&[Task::None])?;
-        actions::give(call, cluster, group)?;
-    }
-    Ok(())
 }

@@ -184,7 +184,7 @@ fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
             configuration::apply(call, instance, &group)?;
         }
     }
-    clusters::reapply(call, &group)
+    clusters::configuration::reapply(call, &group)
 }
 
 fn delete(call: &Call<'_>) -> Outcome {

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 /// Only some actions have a schema, and the first key chooses it
 /// (trove/instance/service.py, `get_action_schema`).
-pub(super) fn body(body: &Value) -> Result<Option<&'static Rule>, String> {
+pub(crate) fn body(body: &Value) -> Result<Option<&'static Rule>, String> {
     let object = body.as_object().ok_or("The request body must be an object.")?;
     let (key, value) = object.iter().next().ok_or("No action was specified.")?;
     if key == "restart" {
@@ -44,7 +44,7 @@ const ACTIONS: &[(&str, Action)] = &[
     ("reset_status", reset_status),
 ];
 
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let id = call.param(0);
     // The last known key decides.
     let wanted = call.body.as_object().into_iter().flatten().rev().find_map(|(key, value)| {

@@ -46,9 +46,9 @@ pub(crate) const USERS: Rule = list_of(&open(
     ],
 ));
 
-pub(super) const RESTORE_POINT: Rule = open(&["backupRef"], &[("backupRef", &kinds::UUID)]);
+pub(crate) const RESTORE_POINT: Rule = open(&["backupRef"], &[("backupRef", &kinds::UUID)]);
 
-pub(super) const DATASTORE: Rule = open(
+pub(crate) const DATASTORE: Rule = open(
     &[],
     &[
         ("type", &kinds::NON_EMPTY),
@@ -70,7 +70,7 @@ pub(crate) const NICS: Rule = Rule::Array {
 
 pub(crate) const MODULES: Rule = list_of(&open(&["id"], &[("id", &kinds::UUID)]));
 
-pub(super) const ACCESS_FIELDS: &[Field] = &[
+pub(crate) const ACCESS_FIELDS: &[Field] = &[
     ("is_public", &Rule::Boolean),
     ("allowed_cidrs", &Rule::Array { max: ANY_NUMBER, unique: true, items: &kinds::CIDR }),
 ];
@@ -83,7 +83,7 @@ const CONFIGURATION: Field = ("configuration", &kinds::OPTIONAL_UUID);
 const DATASTORE_VERSION: Field = ("datastore_version", &kinds::NON_EMPTY);
 
 /// The body of `PUT /instances/{id}`.
-pub(super) const UPDATE: Rule = open(
+pub(crate) const UPDATE: Rule = open(
     &["instance"],
     &[(
         "instance",
@@ -92,7 +92,7 @@ pub(super) const UPDATE: Rule = open(
 );
 
 /// The body of `PATCH /instances/{id}`, which is not the same (PITFALLS 51).
-pub(super) const EDIT: Rule = open(
+pub(crate) const EDIT: Rule = open(
     &["instance"],
     &[(
         "instance",
@@ -100,10 +100,10 @@ pub(super) const EDIT: Rule = open(
     )],
 );
 
-pub(super) const RESTART: Rule = open(&["restart"], &[("restart", &kinds::OBJECT)]);
+pub(crate) const RESTART: Rule = open(&["restart"], &[("restart", &kinds::OBJECT)]);
 
-pub(super) const RESIZE_VOLUME: Rule =
+pub(crate) const RESIZE_VOLUME: Rule =
     open(&["resize"], &[("resize", &open(&["volume"], &[("volume", &VOLUME)]))]);
 
-pub(super) const RESIZE_FLAVOR: Rule =
+pub(crate) const RESIZE_FLAVOR: Rule =
     open(&["resize"], &[("resize", &open(&["flavorRef"], &[("flavorRef", &kinds::FLAVOR)]))]);

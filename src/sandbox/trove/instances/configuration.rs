@@ -22,7 +22,7 @@ pub(crate) fn mismatch(group: &str, instance: &str) -> Refusal {
 
 /// Changes the group of an instance, and of the replicas that go with it
 /// (trove/instance/service.py, `_modify_instance`).
-pub(super) fn change(
+pub(crate) fn change(
     call: &Call<'_>,
     instance: Instance,
     replicas: Vec<Instance>,

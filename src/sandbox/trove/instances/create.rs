@@ -24,7 +24,7 @@ use crate::sandbox::trove::model::{datastore, quota};
 use serde_json::{Value, json};
 
 /// The body of `POST /instances`.
-pub(super) const BODY: Rule = Rule::Object {
+pub(crate) const BODY: Rule = Rule::Object {
     required: &["instance"],
     closed: false,
     fields: &[(
@@ -97,7 +97,7 @@ pub(crate) fn size_of(volume: &Value) -> Option<i64> {
     size.as_i64().or_else(|| size.as_str()?.parse().ok())
 }
 
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("instance").cloned().unwrap_or_default();
     let plan = plan(call, &wish)?;
     let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
@@ -283,7 +283,7 @@ fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
 }
 
 /// Refuses volumes that are too large for anybody.
-pub(super) fn check_size(size: i64) -> Result<i64, Refusal> {
+pub(crate) fn check_size(size: i64) -> Result<i64, Refusal> {
     if size > MAX_VOLUME {
         return Err(Refusal::over(format!(
             "Volume 'size' cannot exceed maximum of {MAX_VOLUME} GB, {size} cannot be accepted."

@@ -4,23 +4,17 @@ pub(crate) mod actions;
 pub(crate) mod bodies;
 pub(crate) mod configuration;
 pub(crate) mod create;
-pub(crate) mod inherited;
+pub(crate) mod delete;
 pub(crate) mod initial;
-mod update;
+pub(crate) mod update;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page::{page_length, with_next};
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::reply::{Outcome, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::state::schedule;
-use crate::sandbox::trove::clusters;
-use crate::sandbox::trove::model::flavor::Flavor;
-use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
-use crate::sandbox::trove::model::instance::status::Task;
+use crate::sandbox::trove::model::instance::view;
 use crate::sandbox::trove::model::instance::view::Depth;
-use crate::sandbox::trove::model::instance::{faults, view};
-use crate::sandbox::trove::model::quota;
 use rusqlite::params;
 use serde_json::{Value, json};
 
@@ -31,7 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}", show),
     route("PUT", "/instances/{}", Body::Like(&bodies::UPDATE), update::run),
     route("PATCH", "/instances/{}", Body::Like(&bodies::EDIT), update::run),
-    route("DELETE", "/instances/{}", Body::None, delete),
+    route("DELETE", "/instances/{}", Body::None, delete::run),
     route("POST", "/instances/{}/action", Body::Chosen(actions::body), actions::run),
 ];
 
@@ -75,38 +69,6 @@ fn page(call: &Call<'_>, depth: Depth) -> Outcome {
 fn show(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Depth::Alone)?})))
-}
-
-fn delete(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
-    let id = instance.id.clone();
-    faults::noted(call, &id, start_delete(call, instance))?;
-    Ok(Reply::accepted())
-}
-
-/// trove/instance/models.py:744.
-pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
-    let id = instance.id.clone();
-    let status = instance.status(call.db)?;
-    if status == "BUILD" {
-        return Err(Refusal::busy(format!("Instance {id} is not ready. (Status is {status}).")));
-    }
-    if !clusters::lets_go(call.db, &instance)? {
-        return Err(Refusal::of_cluster());
-    }
-    if !instance.replicas(call.db)?.is_empty() {
-        return Err(Refusal::forbidden("Detach replicas before deleting replica source."));
-    }
-    if instance.task != Task::Deleting || call.settings.quirks.repeated_delete_refunds() {
-        let ram = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
-        let size = instance.size.unwrap_or(0);
-        let refund = [("instances", -1), ("ram", -ram), ("volumes", -size)];
-        quota::charge(call.db, &instance.project, &refund)?;
-    }
-    instance.configuration = None;
-    instance.begin(call, Task::Deleting)?;
-    schedule::cancel::<Change>(call.db, &id)?;
-    Ok(call.schedule(&id, seconds::DELETE, &Change::Deleted)?)
 }
 
 #[cfg(test)]

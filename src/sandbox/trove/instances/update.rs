@@ -12,7 +12,7 @@ use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::Value;
 
 /// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
-pub(super) fn run(call: &Call<'_>) -> Outcome {
+pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
     let name = wish.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     if wish.len() > if name.is_some() { 2 } else { 1 } {

@@ -16,7 +16,6 @@ use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::Guest;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Map, Value, json};
-use std::time::Duration;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/log", list),
@@ -27,9 +26,6 @@ pub(crate) const ROUTES: &[Route] = &[
 const CONTAINER: &str = "database_logs";
 /// The longest object (`guest_log_limit`).
 const LONGEST: usize = 1_000_000;
-
-/// How fast logs grow: by a line in this time.
-const EVERY: Duration = Duration::from_secs(5);
 
 /// A log of an instance.
 struct Log {

@@ -1,19 +1,21 @@
 //! What is in the logs: some lines of a start, and then a line from time to time, all as long as each other.
 
 use crate::sandbox::state::timestamp::Moment;
-use crate::sandbox::trove::logs::EVERY;
 use std::time::Duration;
+
+/// How fast logs grow: by a line in this time.
+const INTERVAL: Duration = Duration::from_secs(5);
 
 /// A kind of log.
 #[derive(Debug)]
-pub(super) struct Kind {
-    pub(super) name: &'static str,
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
     /// May others than administrators see it (`guest_log_exposed_logs`)?
-    pub(super) exposed: bool,
+    pub(crate) exposed: bool,
     /// Can it be turned on and off?
-    pub(super) user: bool,
+    pub(crate) user: bool,
     /// Does that need a restart?
-    pub(super) restart: bool,
+    pub(crate) restart: bool,
     banner: &'static [&'static str],
     /// What comes between the time and the number of a line.
     text: &'static str,
@@ -75,7 +77,7 @@ const POSTGRESQL: &[Kind] = &[
 ];
 
 /// The logs of instances of a datastore.
-pub(super) fn kinds(datastore: &str) -> &'static [Kind] {
+pub(crate) fn kinds(datastore: &str) -> &'static [Kind] {
     match datastore {
         "mysql" | "mariadb" | "percona" => MYSQL,
         "postgresql" => POSTGRESQL,
@@ -85,24 +87,24 @@ pub(super) fn kinds(datastore: &str) -> &'static [Kind] {
 
 impl Kind {
     /// How many lines there are after `age`.
-    pub(super) fn lines(&self, age: Duration) -> u64 {
-        self.banner.len() as u64 + age.as_secs() / EVERY.as_secs()
+    pub(crate) fn lines(&self, age: Duration) -> u64 {
+        self.banner.len() as u64 + age.as_secs() / INTERVAL.as_secs()
     }
 
     /// Line number `index` of a log that was begun at `since`.
-    pub(super) fn line(&self, since: Moment, index: u64) -> String {
+    pub(crate) fn line(&self, since: Moment, index: u64) -> String {
         let start = self.banner.len() as u64;
         let banner = usize::try_from(index).ok().and_then(|index| self.banner.get(index));
         if let Some(line) = banner {
             return (*line).to_owned();
         }
         let number = index - start + 1;
-        let time = since.after(Duration::from_secs(number * EVERY.as_secs()));
+        let time = since.after(Duration::from_secs(number * INTERVAL.as_secs()));
         format!("{}{}{number:08}\n", time.zulu(), self.text)
     }
 
     /// The size of the first `lines` lines, in bytes.
-    pub(super) fn bytes(&self, lines: u64) -> u64 {
+    pub(crate) fn bytes(&self, lines: u64) -> u64 {
         let banner =
             self.banner.iter().zip(0..lines).map(|(line, _)| line.len() as u64).sum::<u64>();
         let length = self.line(Moment(0), self.banner.len() as u64).len() as u64;

@@ -15,8 +15,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), act),
 ];
 
-const RESET_TASK: Rule =
-    crate::sandbox::trove::mgmt::action(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
+const RESET_TASK: Rule = Rule::open(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
 
 fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
     let key = body.as_object().and_then(|object| object.keys().next());
@@ -32,7 +31,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let found: Vec<Cluster> = call
         .db
         .prepare_cached(&sql)?
-        .query_map([crate::sandbox::trove::mgmt::deleted(call)], Cluster::read)?
+        .query_map([call.wants_deleted()], Cluster::read)?
         .collect::<rusqlite::Result<_>>()?;
     let views: Vec<Value> = found
         .iter()

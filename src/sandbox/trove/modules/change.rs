@@ -20,7 +20,7 @@ const DATASTORE: Rule = Rule::Object {
 const ORDER: Rule = Rule::Integer { min: Some(0), max: Some(9) };
 
 /// The body of `POST /modules`.
-pub(super) const CREATE: Rule = Rule::Object {
+pub(crate) const CREATE: Rule = Rule::Object {
     required: &["module"],
     closed: false,
     fields: &[(
@@ -47,7 +47,7 @@ pub(super) const CREATE: Rule = Rule::Object {
 };
 
 /// The body of `PUT /modules/{id}`. It has a `type` that nobody reads.
-pub(super) const UPDATE: Rule = Rule::Object {
+pub(crate) const UPDATE: Rule = Rule::Object {
     required: &["module"],
     closed: false,
     fields: &[(
@@ -141,7 +141,7 @@ fn for_administrators(action: &str, options: &str) -> Refusal {
     ))
 }
 
-pub(super) fn create(call: &Call<'_>) -> Outcome {
+pub(crate) fn create(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("module").cloned().unwrap_or_default();
     let kind = text(&wish, "module_type").unwrap_or_default();
     if !KINDS.contains(&kind.to_lowercase().as_str()) {
@@ -195,7 +195,7 @@ fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
     )))
 }
 
-pub(super) fn update(call: &Call<'_>) -> Outcome {
+pub(crate) fn update(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("module").cloned().unwrap_or_default();
     let original = Module::find(call, &call.param(0))?;
     let mut module = changed(call, original.clone(), &wish)?;
@@ -262,7 +262,7 @@ fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, 
     Ok(module)
 }
 
-pub(super) fn delete(call: &Call<'_>) -> Outcome {
+pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     let module = Module::find(call, &call.param(0))?;
     check_options(call, "delete", &module, None)?;
     module.require_unused(call.db)?;

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-pub(super) fn list(call: &Call<'_>) -> Outcome {
+pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     contact::require_answer(call, &instance)?;
     // Any text counts as yes (trove/instance/service.py:862).
@@ -49,7 +49,7 @@ fn shown(call: &Call<'_>, mut record: Value, contents: bool) -> Value {
     record
 }
 
-pub(super) fn post(call: &Call<'_>) -> Outcome {
+pub(crate) fn post(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     let wanted = call.body.get("modules").and_then(Value::as_array).into_iter().flatten();
     let id = |module: &Value| {
@@ -69,7 +69,7 @@ pub(super) fn post(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"modules": views})))
 }
 
-pub(super) fn remove(call: &Call<'_>) -> Outcome {
+pub(crate) fn remove(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.param(0))?;
     let module = Module::find(call, &call.param(1))?;
     contact::require_answer(call, &instance)?;

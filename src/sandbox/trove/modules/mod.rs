@@ -37,7 +37,7 @@ pub(crate) const ROUTES: &[Route] = &[
 const REAPPLY: f64 = 2.0;
 
 fn list(call: &Call<'_>) -> Outcome {
-    let datastore = match call.parameter("datastore").filter(|name| !name.is_empty()) {
+    let datastore = match call.nonempty_parameter("datastore") {
         Some(name) if name.eq_ignore_ascii_case(ALL) => Some(None),
         Some(name) => Some(Some(Datastore::find(call.db, name)?.id)),
         None => None,

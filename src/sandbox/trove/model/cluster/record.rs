@@ -163,6 +163,14 @@ impl Cluster {
         db.prepare_cached(&sql)?.query_map([&self.id], Instance::read)?.collect()
     }
 
+    /// Tells whether the cluster of an instance, if it has one, allows its deletion: only while the
+    /// cluster is deleted itself, or shrinks (trove/cluster/models.py, `is_cluster_deleting`).
+    pub(crate) fn allows_deletion(db: &Connection, member: &Instance) -> rusqlite::Result<bool> {
+        let Some(id) = &member.cluster else { return Ok(true) };
+        let cluster = Self::by_id(db, id)?;
+        Ok(cluster.is_none_or(|cluster| matches!(cluster.task, Task::Deleting | Task::Shrinking)))
+    }
+
     /// Refuses while something else than this is done to it (trove/cluster/models.py,
     /// `validate_cluster_available`).
     pub(crate) fn require(&self, tasks: &[Task]) -> Result<(), Refusal> {

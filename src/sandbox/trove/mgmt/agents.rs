@@ -6,6 +6,7 @@ use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::trove::model::agent::contact;
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::root;
 use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -38,7 +39,7 @@ fn root_history(call: &Call<'_>) -> Outcome {
         Err(Refusal::Trove { message, .. }) => return Ok(Reply::json(404, &json!(message))),
         found => found?,
     };
-    let (user, enabled) = match crate::sandbox::trove::mgmt::root_history(call, &instance.id)? {
+    let (user, enabled) = match root::history(call.db, &instance.id)? {
         Some((user, created)) => (user, created.naive()),
         None => ("Nobody".to_owned(), "Never".to_owned()),
     };

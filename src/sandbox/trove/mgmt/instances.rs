@@ -1,0 +1,214 @@
+//! Instances of all projects, for administrators.
+
+use crate::sandbox::http::call::Call;
+use crate::sandbox::http::page::{PAGE, with_next};
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::trove::model::instance::changes::{Change, seconds};
+use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::{record, view};
+use crate::sandbox::trove::root;
+use rusqlite::params;
+use serde_json::{Map, Value, json};
+
+pub(crate) const ROUTES: &[Route] = &[
+    get("/mgmt/instances", list),
+    get("/mgmt/instances/{}", show),
+    route("POST", "/mgmt/instances/{}/action", Body::Chosen(action_body), act),
+];
+
+/// Of all projects, the latest changed first. The marker is how many to skip, and the
+/// page after an exactly full last one is empty (PITFALLS 46).
+fn list(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let (limit, offset) = (call.number("limit", PAGE)?, call.number("marker", 0)?);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM instances
+         WHERE (?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2) AND (cluster IS NULL OR ?3)
+         ORDER BY updated DESC, id LIMIT ?4 OFFSET ?5"
+    );
+    let project = call.nonempty_parameter("project_id");
+    let clustered = call.says_true("include_clustered");
+    let mut found: Vec<Instance> = call
+        .db
+        .prepare_cached(&sql)?
+        .query_map(
+            params![call.wants_deleted(), project, clustered, limit, offset],
+            Instance::read,
+        )?
+        .collect::<rusqlite::Result<_>>()?;
+    let full = i64::try_from(found.len()).is_ok_and(|length| length >= limit);
+    let next = full.then(|| (offset + limit).to_string());
+    found.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
+    let views: Vec<Value> = found
+        .iter()
+        .map(|instance| row(call, instance, Depth::Detail).map(Value::Object))
+        .collect::<Result<_, _>>()?;
+    Ok(Reply::ok(&with_next(call, "instances", views, next.as_deref())))
+}
+
+/// trove/extensions/mgmt/instances/views.py, `MgmtInstanceView`.
+fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = view::view(call, instance, depth)?;
+    let server = match &instance.server {
+        Some(server) if !instance.deleted => json!({
+            "id": server,
+            "name": instance.name,
+            "status": instance.server_status,
+            "tenant_id": instance.project,
+            "host": "compute-1",
+        }),
+        _ => Value::Null,
+    };
+    let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
+    put("server", server);
+    put("service_status", json!(instance.guest_now(call.now).status()));
+    put("tenant_id", json!(instance.project));
+    put("deleted", json!(instance.deleted));
+    put(
+        "deleted_at",
+        json!(instance.deleted_at.map(crate::sandbox::state::timestamp::Moment::naive)),
+    );
+    put("task_description", json!(instance.task.description()));
+    Ok(fields)
+}
+
+fn show(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let id = call.param(0);
+    let instance = Instance::by_id(call.db, &id)?
+        .filter(|instance| !instance.deleted || call.says_true("deleted"))
+        .ok_or_else(|| Refusal::no_resource(&id))?;
+    let mut fields = row(call, &instance, Depth::Alone)?;
+    let server = match (fields.get("server").and_then(Value::as_object), &instance.server) {
+        (Some(server), _) => {
+            let mut server = server.clone();
+            server.insert("addresses".into(), addresses(&instance));
+            Value::Object(server)
+        }
+        (None, Some(id)) => json!({"id": id}),
+        (None, None) => Value::Null,
+    };
+    fields.insert("server".into(), server);
+    if let Some((user, created)) = root::history(call.db, &instance.id)? {
+        fields.insert("root_enabled".into(), json!(created.naive()));
+        fields.insert("root_enabled_by".into(), json!(user));
+    }
+    fields.insert("volume".into(), volume(call, &instance)?);
+    let description = instance.guest_now(call.now).description();
+    fields.insert("guest_status".into(), json!({"state_description": description}));
+    Ok(Reply::ok(&json!({"instance": fields})))
+}
+
+/// As Nova tells them.
+fn addresses(instance: &Instance) -> Value {
+    json!({"private": [{
+        "addr": instance.address,
+        "version": 4,
+        "OS-EXT-IPS:type": "fixed",
+    }]})
+}
+
+/// As Cinder tells it.
+fn volume(call: &Call<'_>, instance: &Instance) -> Result<Value, Refusal> {
+    let Some(id) = &instance.volume else { return Ok(Value::Null) };
+    if instance.deleted {
+        return Ok(json!({"id": id}));
+    }
+    let used = view::used(call, instance)?;
+    Ok(json!({
+        "attachments": [{"device": "/dev/vdb", "server_id": instance.server, "volume_id": id}],
+        "availability_zone": "nova",
+        "created_at": instance.created.naive(),
+        "id": id,
+        "size": instance.size,
+        "status": "in-use",
+        "used": used,
+        "total": used.and(instance.size),
+    }))
+}
+
+const STOP: Rule = Rule::open(&["stop"], &[("stop", &kinds::OBJECT)]);
+const REBOOT: Rule = Rule::open(&["reboot"], &[("reboot", &kinds::OBJECT)]);
+const MIGRATE: Rule = Rule::open(&["migrate"], &[("migrate", &kinds::OBJECT)]);
+const REBUILD: Rule = Rule::open(
+    &["rebuild"],
+    &[(
+        "rebuild",
+        &Rule::Object {
+            required: &["image_id"],
+            closed: true,
+            fields: &[("image_id", &kinds::UUID)],
+        },
+    )],
+);
+
+fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
+    let object = body.as_object().ok_or("The request body must be an object.")?;
+    let key = object.keys().next().ok_or("No action was specified.")?;
+    Ok(match key.as_str() {
+        "stop" => Some(&STOP),
+        "reboot" => Some(&REBOOT),
+        "migrate" => Some(&MIGRATE),
+        "rebuild" => Some(&REBUILD),
+        _ => None,
+    })
+}
+
+type Action = fn(&Call<'_>, Instance) -> Result<(), Refusal>;
+
+const ACTIONS: &[(&str, Action)] = &[
+    ("stop", stop),
+    ("reboot", reboot),
+    ("migrate", migrate),
+    ("reset-task-status", reset_task),
+    ("rebuild", rebuild),
+];
+
+fn act(call: &Call<'_>) -> Outcome {
+    call.require_admin()?;
+    let instance = Instance::find_built(call, &call.param(0))?;
+    let mut chosen = None;
+    for key in call.body.as_object().into_iter().flat_map(Map::keys) {
+        let Some((_, action)) = ACTIONS.iter().find(|(name, _)| name == key) else {
+            return Err(Refusal::bad(format!("Invalid instance action: {key}")));
+        };
+        if chosen.replace(*action).is_some() {
+            return Err(Refusal::bad("Only one action can be specified per request."));
+        }
+    }
+    let action: Action = chosen.ok_or_else(|| Refusal::bad("Invalid request body."))?;
+    action(call, instance)?;
+    Ok(Reply::accepted())
+}
+
+fn stop(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.report(Guest::Shutdown, call.now);
+    Ok(instance.save(call.db, call.now)?)
+}
+
+/// Whatever else goes on (PITFALLS 25).
+fn reboot(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.report(Guest::Restarting, call.now);
+    instance.begin(call, Task::Rebooting)?;
+    Ok(call.schedule(&instance.id, seconds::REBOOT, &Change::Settled)?)
+}
+
+fn migrate(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.require_idle(call)?;
+    instance.begin(call, Task::Migrating)?;
+    Ok(call.schedule(&instance.id, seconds::MIGRATE, &Change::Settled)?)
+}
+
+fn rebuild(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.begin(call, Task::Building)?;
+    Ok(call.schedule(&instance.id, seconds::REBUILD, &Change::Settled)?)
+}
+
+fn reset_task(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
+    instance.begin(call, Task::None)?;
+    Ok(record::fail_backups(call, &instance.id)?)
+}
