@@ -6,7 +6,7 @@ use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::call::{Call, Settings};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::state::store::State;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{query, schedule, store};
 use crate::sandbox::trove::{due, router};
 use crate::sandbox::{keystone, swift};
@@ -152,7 +152,7 @@ impl Sandbox {
     }
 
     fn reply(&self, request: &Request, lookup: &str) -> Reply {
-        let now = Moment::from(self.clock.now());
+        let now = Timestamp::from(self.clock.now());
         let accept = request.headers().get("accept").and_then(|value| value.to_str().ok());
         match self.transact(request, now) {
             Ok(reply) => reply,
@@ -162,7 +162,7 @@ impl Sandbox {
 
     /// Serves a request in one transaction. A refusal is an answer too, and what was done
     /// before it stays done, as in the real server; only the sandbox's own failures undo it.
-    fn transact(&self, request: &Request, now: Moment) -> Result<Reply, (Refusal, String)> {
+    fn transact(&self, request: &Request, now: Timestamp) -> Result<Reply, (Refusal, String)> {
         let mut db = self.lock();
         let failed = |error: rusqlite::Error| (Refusal::Store(error), String::new());
         let writes = request.method() != Method::GET && request.method() != Method::HEAD;
@@ -205,7 +205,7 @@ impl Sandbox {
     /// When the file cannot be read.
     pub fn counts(&self) -> Result<Counts> {
         let mut db = self.lock();
-        let now = Moment::from(self.clock.now());
+        let now = Timestamp::from(self.clock.now());
         let count = |db: &mut Connection| {
             let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
             due::apply(&tx, now)?;
@@ -228,7 +228,7 @@ impl Sandbox {
     /// An id for this request: never the same twice in a process.
     fn lookup(&self) -> String {
         let number = self.served.fetch_add(1, Ordering::Relaxed);
-        let now = Moment::from(self.clock.now()).0;
+        let now = Timestamp::from(self.clock.now()).0;
         let hash = Sha256::digest(format!("{number} {now}").as_bytes());
         let mut bytes = [0; 16];
         bytes.iter_mut().zip(hash).for_each(|(to, from)| *to = from);

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use percent_encoding::percent_decode_str;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
@@ -92,7 +92,7 @@ fn list(call: &Call<'_>, container: &str) -> Outcome {
     };
     let marker = call.parameter("marker").unwrap_or_default();
     let prefix = call.parameter("prefix").unwrap_or_default();
-    let rows: Vec<(String, String, Moment)> = call
+    let rows: Vec<(String, String, Timestamp)> = call
         .db
         .prepare_cached(
             "SELECT name, body, modified FROM objects
@@ -111,18 +111,18 @@ fn list(call: &Call<'_>, container: &str) -> Outcome {
     Ok(Reply::text(if names.is_empty() { 204 } else { 200 }, "text/plain; charset=utf-8", names))
 }
 
-fn row(name: &str, body: &str, modified: Moment) -> Value {
+fn row(name: &str, body: &str, modified: Timestamp) -> Value {
     json!({
         "bytes": body.len(),
         "hash": hash(body),
         "name": name,
         "content_type": "application/octet-stream",
-        "last_modified": format!("{}.{:06}", modified.naive(), modified.0.rem_euclid(1000) * 1000),
+        "last_modified": format!("{}.{:06}", modified, modified.0.rem_euclid(1000) * 1000),
     })
 }
 
 fn fetch(call: &Call<'_>, container: &str, name: &str) -> Outcome {
-    let found: Option<(Option<i64>, String, Moment)> = call
+    let found: Option<(Option<i64>, String, Timestamp)> = call
         .db
         .prepare_cached(
             "SELECT lines, body, modified FROM objects

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::sandbox::behavior::rate::{Buckets, Rate};
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -132,7 +132,7 @@ impl Faults {
         &self,
         method: &str,
         project: &str,
-        now: Moment,
+        now: Timestamp,
     ) -> Option<RateLimited> {
         if !["GET", "POST", "PUT", "DELETE"].contains(&method) {
             return None;
@@ -147,12 +147,12 @@ impl Faults {
     }
 
     /// Returns how many requests of this method the project may make.
-    pub(crate) fn rate(&self, method: &str, project: &str, now: Moment) -> Rate {
+    pub(crate) fn rate(&self, method: &str, project: &str, now: Timestamp) -> Rate {
         self.state.buckets.remaining((method, project), self.per_minute(), now)
     }
 
     /// Returns the rate of requests that are never counted.
-    pub(crate) fn full_rate(&self, now: Moment) -> Rate {
+    pub(crate) fn full_rate(&self, now: Timestamp) -> Rate {
         let value = self.per_minute();
         Rate { value, remaining: value, next: now }
     }

@@ -1,6 +1,6 @@
 //! Rate limits: how many requests of one method a project may make in a minute.
 
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -15,9 +15,9 @@ pub(crate) struct Buckets(Mutex<Vec<Bucket>>);
 struct Bucket {
     key: String,
     level: f64,
-    last: Moment,
+    last: Timestamp,
     /// When there is room for another request.
-    next: Moment,
+    next: Timestamp,
 }
 
 /// How many requests of one method a project may make in a minute, and how many are left.
@@ -25,7 +25,7 @@ struct Bucket {
 pub(crate) struct Rate {
     pub(crate) value: u32,
     pub(crate) remaining: u32,
-    pub(crate) next: Moment,
+    pub(crate) next: Timestamp,
 }
 
 fn key(method: &str, project: &str) -> String {
@@ -38,7 +38,7 @@ impl Buckets {
         &self,
         (method, project): (&str, &str),
         per_minute: u32,
-        now: Moment,
+        now: Timestamp,
     ) -> Option<f64> {
         let (key, amount) = (key(method, project), MINUTE / f64::from(per_minute));
         let mut buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +61,7 @@ impl Buckets {
         &self,
         (method, project): (&str, &str),
         per_minute: u32,
-        now: Moment,
+        now: Timestamp,
     ) -> Rate {
         let key = key(method, project);
         let buckets = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_bucket_leaks() {
         let buckets = Buckets::default();
-        let start = Moment(0);
+        let start = Timestamp(0);
         let count = |now| buckets.count(("GET", "p"), 3, now);
         assert_eq!([count(start), count(start), count(start)], [None; 3]);
         assert_eq!(count(start).map(f64::round), Some(20.0));

@@ -5,7 +5,7 @@ use crate::sandbox::behavior::fault::Faults;
 use crate::sandbox::behavior::quirks::Quirks;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::schedule;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ pub(crate) struct Caller {
 /// One request, with everything that answering it takes.
 pub(crate) struct Call<'c> {
     pub(crate) db: &'c Connection,
-    pub(crate) now: Moment,
+    pub(crate) now: Timestamp,
     pub(crate) settings: &'c Settings,
     pub(crate) request: &'c Request,
     /// Name and port that the client used.
@@ -49,7 +49,7 @@ pub(crate) struct Call<'c> {
 impl<'c> Call<'c> {
     pub(crate) fn new(
         db: &'c Connection,
-        now: Moment,
+        now: Timestamp,
         settings: &'c Settings,
         request: &'c Request,
     ) -> Self {
@@ -212,7 +212,7 @@ mod tests {
         };
         let request = http::Request::get("http://h/v1.0/p/x?b=1&marker=old&empty=&a=2");
         let request = request.body(Vec::new()).unwrap();
-        let call = Call::new(&db, Moment(0), &settings, &request);
+        let call = Call::new(&db, Timestamp(0), &settings, &request);
         assert_eq!(
             call.next_link("ann@%"),
             json!([{"rel": "next", "href": "https://h/v1.0/p/x?b=1&marker=ann%2540%2525&a=2"}])

@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::keystone::request::{base, denied, page, read_body, require_token};
 use crate::sandbox::keystone::tokens::Claims;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ struct Credential {
     user: String,
     project: String,
     roles: Vec<String>,
-    expires: Option<Moment>,
+    expires: Option<Timestamp>,
     unrestricted: Option<bool>,
 }
 
@@ -56,7 +56,7 @@ impl Credential {
             "user_id": self.user,
             "project_id": self.project,
             "system": null,
-            "expires_at": self.expires.map(Moment::zulu),
+            "expires_at": self.expires.map(Timestamp::with_zone),
             "unrestricted": self.unrestricted,
             "roles": roles,
             "links": {"self": format!("{}/application_credentials/{}", base(call), self.id)},
@@ -190,10 +190,10 @@ fn compose(
 }
 
 /// A time of day with or without `Z`, in UTC.
-fn expiry(text: &str) -> Result<Moment, Refusal> {
-    let zulu = format!("{}Z", text.trim_end_matches('Z'));
-    let time: Result<jiff::Timestamp, _> = zulu.parse();
-    time.map(|time| Moment(time.as_millisecond())).map_err(|_| {
+fn expiry(text: &str) -> Result<Timestamp, Refusal> {
+    let utc = format!("{}Z", text.trim_end_matches('Z'));
+    let time: Result<jiff::Timestamp, _> = utc.parse();
+    time.map(|time| Timestamp(time.as_millisecond())).map_err(|_| {
         Refusal::keystone(400, format!("Invalid input for field 'expires_at': {text}."))
     })
 }

@@ -6,7 +6,7 @@ use crate::sandbox::keystone::request::{expecting, read_body};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{passcode, tokens, validate};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
@@ -144,7 +144,7 @@ fn by_credential(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
              WHERE CASE WHEN ?1 IS NULL THEN id = ?2 ELSE user = ?1 AND name = ?2 END",
             params![user, key],
             |row| {
-                let expires: Option<Moment> = row.get(5)?;
+                let expires: Option<Timestamp> = row.get(5)?;
                 let roles: String = row.get(4)?;
                 let claims = Claims {
                     user: row.get(2)?,

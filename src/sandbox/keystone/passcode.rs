@@ -1,14 +1,14 @@
 //! One-time passcodes by the clock (RFC 6238), of the one secret that all users of the sandbox have.
 
 use crate::sandbox::state::seed::TOTP_KEY;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use ring::hmac;
 
 /// How long a passcode is good, in milliseconds.
 const STEP: i64 = 30_000;
 
 /// Whether `passcode` is that of now, or the one before: Keystone gives people this much time to type.
-pub(crate) fn is_good(passcode: &str, now: Moment) -> bool {
+pub(crate) fn is_good(passcode: &str, now: Timestamp) -> bool {
     [0, 1].iter().any(|steps| at(now.0 / STEP - steps).is_some_and(|good| good == passcode))
 }
 
@@ -31,8 +31,8 @@ mod tests {
         for (seconds, good) in
             [(-1, false), (0, true), (29, true), (30, true), (59, true), (60, false)]
         {
-            assert_eq!(is_good(code, Moment(start + seconds * 1000)), good, "{seconds}");
+            assert_eq!(is_good(code, Timestamp(start + seconds * 1000)), good, "{seconds}");
         }
-        assert!(!is_good("", Moment(start)));
+        assert!(!is_good("", Timestamp(start)));
     }
 }

@@ -6,7 +6,7 @@ use crate::sandbox::keystone::catalog;
 use crate::sandbox::keystone::request::{denied, require_token};
 use crate::sandbox::keystone::tokens::{Claims, find};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, query};
 use serde_json::{Value, json};
 
@@ -54,8 +54,8 @@ pub(crate) fn document(
         "methods": claims.methods,
         "user": {"domain": domain, "id": claims.user, "name": name, "password_expires_at": null},
         "audit_ids": claims.audit,
-        "expires_at": Moment(claims.expires).zulu(),
-        "issued_at": Moment(claims.issued).zulu(),
+        "expires_at": Timestamp(claims.expires).with_zone(),
+        "issued_at": Timestamp(claims.issued).with_zone(),
     });
     let Some(fields) = token.as_object_mut() else { return Err(Refusal::Crash) };
     if let Some(project) = &claims.project {

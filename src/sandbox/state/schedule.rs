@@ -1,6 +1,6 @@
 //! The schedule: changes that are due at some time.
 
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -14,13 +14,13 @@ pub(crate) trait Change: Serialize {
     const TAG: &'static str;
 
     /// Makes the change as of its own time, unless the resource is gone.
-    fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()>;
+    fn apply(&self, db: &Connection, resource: &str, at: Timestamp) -> rusqlite::Result<()>;
 }
 
 /// A change that is due.
 pub(crate) struct Due {
     id: i64,
-    pub(crate) at: Moment,
+    pub(crate) at: Timestamp,
     pub(crate) resource: String,
     /// The stored text of the change.
     pub(crate) change: String,
@@ -33,7 +33,7 @@ fn text<C: Change>(change: &C) -> String {
 /// Adds a change to the schedule.
 pub(crate) fn add<C: Change>(
     db: &Connection,
-    due: Moment,
+    due: Timestamp,
     resource: &str,
     change: &C,
 ) -> rusqlite::Result<()> {
@@ -64,12 +64,12 @@ pub(crate) fn is_pending<C: Change>(
 }
 
 /// Tells whether any change is due.
-pub(crate) fn is_due(db: &Connection, now: Moment) -> rusqlite::Result<bool> {
+pub(crate) fn is_due(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM transitions WHERE due <= ?1")?.exists([now])
 }
 
 /// Lists the changes that are due, in the order in which they are to be made.
-pub(crate) fn due(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Due>> {
+pub(crate) fn due(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Due>> {
     db.prepare_cached(
         "SELECT id, due, resource, change FROM transitions WHERE due <= ?1 ORDER BY due, id",
     )?

@@ -2,13 +2,15 @@
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};
+use serde::{Serialize, Serializer};
+use std::fmt::{Display, Formatter};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment(pub(crate) i64);
+pub(crate) struct Timestamp(pub(crate) i64);
 
-impl Moment {
+impl Timestamp {
     pub(crate) fn after(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
     }
@@ -17,13 +19,8 @@ impl Moment {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
-    /// As Trove prints times: UTC without saying so, whole seconds.
-    pub(crate) fn naive(self) -> String {
-        self.format("%Y-%m-%dT%H:%M:%S")
-    }
-
-    /// As Keystone prints times.
-    pub(crate) fn zulu(self) -> String {
+    /// Formats the time as Keystone does.
+    pub(crate) fn with_zone(self) -> String {
         self.format("%Y-%m-%dT%H:%M:%S.000000Z")
     }
 
@@ -34,20 +31,33 @@ impl Moment {
     }
 }
 
-impl From<SystemTime> for Moment {
+/// Formats the time as Trove does: in UTC without saying so, in whole seconds.
+impl Display for Timestamp {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.format("%Y-%m-%dT%H:%M:%S"))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let millis = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         Self(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 }
 
-impl ToSql for Moment {
+impl ToSql for Timestamp {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         self.0.to_sql()
     }
 }
 
-impl FromSql for Moment {
+impl FromSql for Timestamp {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         i64::column_result(value).map(Self)
     }
@@ -59,10 +69,10 @@ mod tests {
 
     #[test]
     fn trove_and_keystone_print_times_differently() {
-        let moment = Moment(1_795_241_469_500);
-        assert_eq!(moment.naive(), "2026-11-21T06:11:09");
-        assert_eq!(moment.zulu(), "2026-11-21T06:11:09.000000Z");
-        assert_eq!(moment.after(Duration::from_secs(1)).since(moment), Duration::from_secs(1));
-        assert_eq!(moment.since(moment.after(Duration::from_secs(1))), Duration::ZERO);
+        let time = Timestamp(1_795_241_469_500);
+        assert_eq!(time.to_string(), "2026-11-21T06:11:09");
+        assert_eq!(time.with_zone(), "2026-11-21T06:11:09.000000Z");
+        assert_eq!(time.after(Duration::from_secs(1)).since(time), Duration::from_secs(1));
+        assert_eq!(time.since(time.after(Duration::from_secs(1))), Duration::ZERO);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::schedule::Change as _;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::module::apply::Reapplied;
 use crate::sandbox::trove::model::{agent, backup, cluster, instance};
 use rusqlite::Connection;
@@ -20,7 +20,7 @@ enum Change {
 }
 
 impl Change {
-    fn apply(&self, db: &Connection, resource: &str, at: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, resource: &str, at: Timestamp) -> rusqlite::Result<()> {
         match self {
             Self::Instance(change) => change.apply(db, resource, at),
             Self::Cluster(change) => change.apply(db, resource, at),
@@ -32,7 +32,7 @@ impl Change {
 }
 
 /// Makes all changes that are due, in their order, each as of its own time.
-pub(crate) fn apply(db: &Connection, now: Moment) -> rusqlite::Result<()> {
+pub(crate) fn apply(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     for due in schedule::due(db, now)? {
         // An earlier change may have canceled this one.
         if due.take(db)?

@@ -31,7 +31,7 @@ fn list(call: &Call<'_>) -> Outcome {
             _ => faults.full_rate(call.now),
         };
         json!({
-            "nextAvailable": format!("{}Z", rate.next.naive()),
+            "nextAvailable": format!("{}Z", rate.next),
             "remaining": rate.remaining,
             "unit": "MINUTE",
             "value": rate.value,

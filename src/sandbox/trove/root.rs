@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::agent::{contact, contents};
 use crate::sandbox::trove::model::cluster::record::Cluster;
@@ -59,7 +59,7 @@ fn is_enabled(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<bool> {
 pub(crate) fn history(
     db: &Connection,
     instance: &str,
-) -> rusqlite::Result<Option<(String, Moment)>> {
+) -> rusqlite::Result<Option<(String, Timestamp)>> {
     let sql = "SELECT user, created FROM root_history WHERE instance = ?1";
     db.query_row(sql, [instance], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }

@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::instances::bodies::ACCESS_FIELDS;
 use crate::sandbox::trove::instances::initial::Initial;
@@ -344,7 +344,7 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
         server_status: "BUILD".into(),
         volume: None,
         guest: Guest::New,
-        guest_updated: Moment(call.now.0),
+        guest_updated: Timestamp(call.now.0),
         alive: false,
         configuration: plan.configuration.clone(),
         replica_of: plan.source.as_ref().map(|source| source.id.clone()),

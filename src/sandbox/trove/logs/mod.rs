@@ -7,7 +7,7 @@ use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::swift;
 use crate::sandbox::trove::logs::text::{Kind, kinds};
 use crate::sandbox::trove::model::agent::contact;
@@ -33,9 +33,9 @@ struct Log {
     datastore: String,
     kind: &'static Kind,
     /// When it was first written to; put off by the times that it was disabled.
-    since: Option<Moment>,
+    since: Option<Timestamp>,
     /// When it was disabled.
-    until: Option<Moment>,
+    until: Option<Timestamp>,
     /// How many lines are published.
     published: u64,
 }
@@ -81,7 +81,7 @@ impl Log {
         self.since.is_some() && self.until.is_none()
     }
 
-    fn enable(&mut self, now: Moment) {
+    fn enable(&mut self, now: Timestamp) {
         self.since = match (self.since, self.until.take()) {
             (Some(since), Some(until)) => Some(since.after(now.since(until))),
             (since, _) => since.or(Some(now)),
@@ -89,7 +89,7 @@ impl Log {
     }
 
     /// How many lines there are by now.
-    fn lines(&self, now: Moment) -> u64 {
+    fn lines(&self, now: Timestamp) -> u64 {
         let Some(since) = self.since else { return 0 };
         self.kind.lines(self.until.unwrap_or(now).since(since))
     }
@@ -160,7 +160,7 @@ impl Log {
     /// An object is named by the time, which is another one for each of them.
     fn put(&self, call: &Call<'_>, number: u32, lines: u32, body: &str) -> rusqlite::Result<()> {
         let micros = call.now.0.rem_euclid(1000) * 1000 + i64::from(number);
-        let name = format!("{}log-{}.{micros:06}", self.prefix(), call.now.naive());
+        let name = format!("{}log-{}.{micros:06}", self.prefix(), call.now);
         swift::put(call, CONTAINER, &name, Some(lines), body)
     }
 

@@ -1,6 +1,6 @@
 //! What is in the logs: some lines of a start, and then a line from time to time, all as long as each other.
 
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use std::time::Duration;
 
 /// How fast logs grow: by a line in this time.
@@ -92,7 +92,7 @@ impl Kind {
     }
 
     /// Line number `index` of a log that was begun at `since`.
-    pub(crate) fn line(&self, since: Moment, index: u64) -> String {
+    pub(crate) fn line(&self, since: Timestamp, index: u64) -> String {
         let start = self.banner.len() as u64;
         let banner = usize::try_from(index).ok().and_then(|index| self.banner.get(index));
         if let Some(line) = banner {
@@ -100,14 +100,14 @@ impl Kind {
         }
         let number = index - start + 1;
         let time = since.after(Duration::from_secs(number * INTERVAL.as_secs()));
-        format!("{}{}{number:08}\n", time.zulu(), self.text)
+        format!("{}{}{number:08}\n", time.with_zone(), self.text)
     }
 
     /// The size of the first `lines` lines, in bytes.
     pub(crate) fn bytes(&self, lines: u64) -> u64 {
         let banner =
             self.banner.iter().zip(0..lines).map(|(line, _)| line.len() as u64).sum::<u64>();
-        let length = self.line(Moment(0), self.banner.len() as u64).len() as u64;
+        let length = self.line(Timestamp(0), self.banner.len() as u64).len() as u64;
         banner + lines.saturating_sub(self.banner.len() as u64) * length
     }
 }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn sizes_are_those_of_the_lines() {
         for kind in MYSQL.iter().chain(POSTGRESQL) {
-            let since = Moment(1_795_241_469_500);
+            let since = Timestamp(1_795_241_469_500);
             for lines in [0, 1, 3, 4, 10] {
                 let text: String = (0..lines).map(|index| kind.line(since, index)).collect();
                 assert_eq!(kind.bytes(lines), text.len() as u64, "{} {lines}", kind.name);

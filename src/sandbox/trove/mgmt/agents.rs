@@ -40,7 +40,7 @@ fn root_history(call: &Call<'_>) -> Outcome {
         found => found?,
     };
     let (user, enabled) = match root::history(call.db, &instance.id)? {
-        Some((user, created)) => (user, created.naive()),
+        Some((user, created)) => (user, created.to_string()),
         None => ("Nobody".to_owned(), "Never".to_owned()),
     };
     let history = json!({"id": instance.id, "enabled": enabled, "user": user});

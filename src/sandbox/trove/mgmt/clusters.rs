@@ -46,7 +46,7 @@ fn row(call: &Call<'_>, cluster: &Cluster, extent: Extent) -> Result<Map<String,
     fields.insert("tenant_id".into(), json!(cluster.project));
     fields.insert("deleted".into(), json!(cluster.deleted));
     if let Some(at) = cluster.deleted_at {
-        fields.insert("deleted_at".into(), json!(at.naive()));
+        fields.insert("deleted_at".into(), json!(at));
     }
     Ok(fields)
 }

@@ -68,10 +68,7 @@ fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String,
     put("service_status", json!(instance.guest_now(call.now).status()));
     put("tenant_id", json!(instance.project));
     put("deleted", json!(instance.deleted));
-    put(
-        "deleted_at",
-        json!(instance.deleted_at.map(crate::sandbox::state::timestamp::Moment::naive)),
-    );
+    put("deleted_at", json!(instance.deleted_at));
     put("task_description", json!(instance.task.description()));
     Ok(fields)
 }
@@ -94,7 +91,7 @@ fn show(call: &Call<'_>) -> Outcome {
     };
     fields.insert("server".into(), server);
     if let Some((user, created)) = root::history(call.db, &instance.id)? {
-        fields.insert("root_enabled".into(), json!(created.naive()));
+        fields.insert("root_enabled".into(), json!(created));
         fields.insert("root_enabled_by".into(), json!(user));
     }
     fields.insert("volume".into(), volume(call, &instance)?);
@@ -122,7 +119,7 @@ fn volume(call: &Call<'_>, instance: &Instance) -> Result<Value, Refusal> {
     Ok(json!({
         "attachments": [{"device": "/dev/vdb", "server_id": instance.server, "volume_id": id}],
         "availability_zone": "nova",
-        "created_at": instance.created.naive(),
+        "created_at": instance.created,
         "id": id,
         "size": instance.size,
         "status": "in-use",

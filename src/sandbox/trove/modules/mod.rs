@@ -10,7 +10,7 @@ use crate::sandbox::http::page::{page_length, with_next};
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::Datastore;
 use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
 use crate::sandbox::trove::model::instance::view;
@@ -101,7 +101,7 @@ fn instances(call: &Call<'_>) -> Outcome {
 fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
     let (project, admin) = (&call.caller.project, call.caller.admin);
     let clustered = call.says_true("include_clustered");
-    let rows: Vec<(String, i64, Moment, Moment)> = call
+    let rows: Vec<(String, i64, Timestamp, Timestamp)> = call
         .db
         .prepare_cached(
             "SELECT md5, count(*), min(instance_modules.updated), max(instance_modules.updated)
@@ -113,11 +113,11 @@ fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
-    let view = |(md5, count, first, last): (String, i64, Moment, Moment)| {
+    let view = |(md5, count, first, last): (String, i64, Timestamp, Timestamp)| {
         json!({
             "module_name": module.name, "module_id": module.id, "module_md5": md5,
             "instance_count": count, "current": md5 == module.md5,
-            "min_updated_date": first.naive(), "max_updated_date": last.naive(),
+            "min_updated_date": first, "max_updated_date": last,
         })
     };
     Ok(rows.into_iter().map(view).collect())

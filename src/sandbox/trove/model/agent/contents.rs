@@ -1,6 +1,6 @@
 //! The databases and users of an instance, as its guest agent keeps them.
 
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, schedule};
 use crate::sandbox::trove::model::instance::record::Instance;
 use rusqlite::{Connection, params};
@@ -44,7 +44,7 @@ impl schedule::Change for Change {
     const KIND: &'static str = "guests";
     const TAG: &'static str = "Guest";
 
-    fn apply(&self, db: &Connection, instance: &str, _: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, instance: &str, _: Timestamp) -> rusqlite::Result<()> {
         match Instance::by_id(db, instance)?.filter(|found| !found.deleted) {
             Some(_) => self.write(db, instance),
             None => Ok(()),

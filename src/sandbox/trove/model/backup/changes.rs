@@ -2,7 +2,7 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::model::agent::contents;
 use crate::sandbox::trove::model::backup::record::Backup;
@@ -28,7 +28,7 @@ impl schedule::Change for Change {
     const KIND: &'static str = "backups";
     const TAG: &'static str = "Backup";
 
-    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, id: &str, at: Timestamp) -> rusqlite::Result<()> {
         let set = |columns: &str, location: Option<&str>| {
             let sql = format!(
                 "UPDATE backups SET {columns}, location = coalesce(?2, location), updated = ?3

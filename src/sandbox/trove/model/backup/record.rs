@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
@@ -21,8 +21,8 @@ pub(crate) struct Backup {
     pub(crate) state: String,
     pub(crate) size: Option<f64>,
     pub(crate) location: Option<String>,
-    pub(crate) created: Moment,
-    pub(crate) updated: Moment,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
 }
 
 /// The columns, in the order of the fields.
@@ -121,8 +121,8 @@ impl Backup {
             "description": self.description,
             "locationRef": self.location,
             "instance_id": self.instance,
-            "created": self.created.naive(),
-            "updated": self.updated.naive(),
+            "created": self.created,
+            "updated": self.updated,
             "size": self.size,
             "status": self.state,
             "parent_id": self.parent,

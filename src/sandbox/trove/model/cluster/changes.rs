@@ -1,7 +1,7 @@
 //! How long things take, and what becomes of a cluster then.
 
 use crate::sandbox::state::schedule;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::instance::status::Task as MemberTask;
 use rusqlite::Connection;
@@ -22,7 +22,7 @@ impl schedule::Change for Change {
     const KIND: &'static str = "clusters";
     const TAG: &'static str = "Cluster";
 
-    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, id: &str, at: Timestamp) -> rusqlite::Result<()> {
         let Some(mut cluster) = Cluster::by_id(db, id)?.filter(|cluster| !cluster.deleted) else {
             return Ok(());
         };
@@ -46,7 +46,7 @@ pub(crate) const FORM: f64 = 2.0;
 
 /// One member that fails is the end of all, and the cluster's task stays
 /// (trove/taskmanager/models.py, `update_statuses_on_failure`).
-fn form(db: &Connection, mut cluster: Cluster, at: Moment) -> rusqlite::Result<()> {
+fn form(db: &Connection, mut cluster: Cluster, at: Timestamp) -> rusqlite::Result<()> {
     let members = cluster.members(db)?;
     if members.iter().any(|member| member.task.is_error()) {
         let failure = match cluster.task {

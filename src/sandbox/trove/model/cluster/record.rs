@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE, Instance};
 use crate::sandbox::trove::model::instance::status::stored_by_code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -69,10 +69,10 @@ pub(crate) struct Cluster {
     pub(crate) task: Task,
     pub(crate) configuration: Option<String>,
     pub(crate) locality: Option<String>,
-    pub(crate) created: Moment,
-    pub(crate) updated: Moment,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
     pub(crate) deleted: bool,
-    pub(crate) deleted_at: Option<Moment>,
+    pub(crate) deleted_at: Option<Timestamp>,
 }
 
 /// The columns, in the order of the fields.
@@ -127,7 +127,7 @@ impl Cluster {
     }
 
     /// Stores it, new or changed, and notes when.
-    pub(crate) fn save(&mut self, db: &Connection, now: Moment) -> rusqlite::Result<()> {
+    pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
         self.updated = now;
         let sql = format!(
             "INSERT OR REPLACE INTO clusters ({COLUMNS})

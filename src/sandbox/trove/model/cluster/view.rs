@@ -41,8 +41,8 @@ pub(crate) fn view(
     put("name", json!(cluster.name));
     let task = cluster.task;
     put("task", json!({"id": task as i64, "name": task.name(), "description": task.description()}));
-    put("created", json!(cluster.created.naive()));
-    put("updated", json!(cluster.updated.naive()));
+    put("created", json!(cluster.created));
+    put("updated", json!(cluster.updated));
     put("links", call.links("clusters", &cluster.id));
     put("datastore", json!({"type": datastore.name, "version": version.name}));
     put("instances", json!(members));

@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::configuration::mask;
 use crate::sandbox::trove::model::configuration::parameter::Parameter;
 use crate::sandbox::trove::model::datastore::Version;
@@ -20,8 +20,8 @@ pub(crate) struct Group {
     pub(crate) version: String,
     /// As text, which the server's database keeps them as; in the order of their names.
     pub(crate) values: BTreeMap<String, String>,
-    pub(crate) created: Moment,
-    pub(crate) updated: Moment,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
     pub(crate) deleted: bool,
 }
 
@@ -141,8 +141,8 @@ impl Group {
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "created": self.created.naive(),
-            "updated": self.updated.naive(),
+            "created": self.created,
+            "updated": self.updated,
             "datastore_version_id": version.id,
             "datastore_name": version.datastore_name(call.db)?,
             "datastore_version_name": version.name,
@@ -163,8 +163,8 @@ impl Group {
             "name": self.name,
             "description": self.description,
             "values": mask::masked(values),
-            "created": self.created.naive(),
-            "updated": self.updated.naive(),
+            "created": self.created,
+            "updated": self.updated,
             "instance_count": instances,
             "datastore_name": version.datastore_name(call.db)?,
             "datastore_version_id": version.id,

@@ -2,7 +2,7 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::model::instance::faults;
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -48,7 +48,7 @@ impl schedule::Change for Change {
     const KIND: &'static str = "instances";
     const TAG: &'static str = "Instance";
 
-    fn apply(&self, db: &Connection, id: &str, at: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, id: &str, at: Timestamp) -> rusqlite::Result<()> {
         let Some(mut instance) = Instance::by_id(db, id)?.filter(|instance| !instance.deleted)
         else {
             return Ok(());
@@ -137,7 +137,7 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
     call.schedule(&instance.id, seconds::CREATE, &Change::Built { alive })
 }
 
-fn settle(instance: &mut Instance, at: Moment) {
+fn settle(instance: &mut Instance, at: Timestamp) {
     instance.task = Task::None;
     instance.report(Guest::Healthy, at);
 }
@@ -149,7 +149,7 @@ fn complete(access: &Value) -> Value {
     json!({"is_public": public, "allowed_cidrs": cidrs})
 }
 
-fn promote(db: &Connection, mut replica: Instance, at: Moment) -> rusqlite::Result<()> {
+fn promote(db: &Connection, mut replica: Instance, at: Timestamp) -> rusqlite::Result<()> {
     let Some(source) = replica.replica_of.take() else { return Ok(()) };
     let Some(mut source) = Instance::by_id(db, &source)? else { return Ok(()) };
     let siblings = source.replicas(db)?;
@@ -161,7 +161,7 @@ fn promote(db: &Connection, mut replica: Instance, at: Moment) -> rusqlite::Resu
     replica.save(db, at)
 }
 
-fn eject(db: &Connection, mut source: Instance, at: Moment) -> rusqlite::Result<()> {
+fn eject(db: &Connection, mut source: Instance, at: Timestamp) -> rusqlite::Result<()> {
     let mut replicas = source.replicas(db)?;
     source.task = Task::None;
     source.save(db, at)?;
@@ -178,7 +178,7 @@ fn follow(
     db: &Connection,
     replicas: Vec<Instance>,
     source: &str,
-    at: Moment,
+    at: Timestamp,
 ) -> rusqlite::Result<()> {
     for mut replica in replicas.into_iter().filter(|replica| replica.id != source) {
         replica.replica_of = Some(source.to_owned());
@@ -189,7 +189,7 @@ fn follow(
 }
 
 /// The row stays, for administrators (trove/instance/models.py, `delete_async`).
-fn delete(db: &Connection, mut instance: Instance, at: Moment) -> rusqlite::Result<()> {
+fn delete(db: &Connection, mut instance: Instance, at: Timestamp) -> rusqlite::Result<()> {
     instance.deleted = true;
     instance.deleted_at = Some(at);
     instance.task = Task::None;

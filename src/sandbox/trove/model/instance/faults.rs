@@ -2,14 +2,14 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// What went wrong last.
 pub(crate) struct Fault {
     pub(crate) message: String,
     pub(crate) details: String,
-    pub(crate) updated: Moment,
+    pub(crate) updated: Timestamp,
 }
 
 /// The instance's fault, if it ever had one.
@@ -28,7 +28,7 @@ pub(crate) fn remember(
     instance: &str,
     message: &str,
     source: &str,
-    now: Moment,
+    now: Timestamp,
 ) -> rusqlite::Result<()> {
     let details = format!("Server type: {source}\n{message}\n");
     db.execute(

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::query;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::status;
 use crate::sandbox::trove::model::instance::status::{Guest, Task};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -25,7 +25,7 @@ pub(crate) struct Instance {
     pub(crate) server_status: String,
     pub(crate) volume: Option<String>,
     pub(crate) guest: Guest,
-    pub(crate) guest_updated: Moment,
+    pub(crate) guest_updated: Timestamp,
     /// Does the guest agent report from time to time?
     pub(crate) alive: bool,
     pub(crate) configuration: Option<String>,
@@ -37,10 +37,10 @@ pub(crate) struct Instance {
     pub(crate) access: Option<Value>,
     pub(crate) network: String,
     pub(crate) address: String,
-    pub(crate) created: Moment,
-    pub(crate) updated: Moment,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
     pub(crate) deleted: bool,
-    pub(crate) deleted_at: Option<Moment>,
+    pub(crate) deleted_at: Option<Timestamp>,
 }
 
 /// The columns, in the order of the fields.
@@ -109,7 +109,7 @@ impl Instance {
     }
 
     /// Stores it, new or changed, and notes when.
-    pub(crate) fn save(&mut self, db: &Connection, now: Moment) -> rusqlite::Result<()> {
+    pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
         self.updated = now;
         let sql = format!(
             "INSERT OR REPLACE INTO instances ({COLUMNS}) VALUES
@@ -153,7 +153,7 @@ impl Instance {
     }
 
     /// What the guest agent says now.
-    pub(crate) fn report(&mut self, guest: Guest, now: Moment) {
+    pub(crate) fn report(&mut self, guest: Guest, now: Timestamp) {
         self.guest = guest;
         self.guest_updated = now;
     }
@@ -173,17 +173,17 @@ impl Instance {
     }
 
     /// When the guest agent was last heard of.
-    pub(crate) fn heartbeat(&self, now: Moment) -> Moment {
+    pub(crate) fn heartbeat(&self, now: Timestamp) -> Timestamp {
         if !self.alive || !self.guest.answers() || self.server_status != "ACTIVE" || self.deleted {
             return self.guest_updated;
         }
         let silent = now.0.saturating_sub(self.guest_updated.0).max(0);
-        Moment(self.guest_updated.0 + silent / BEAT * BEAT)
+        Timestamp(self.guest_updated.0 + silent / BEAT * BEAT)
     }
 
     /// The guest's state; one that was not heard of for long is taken for lost
     /// (trove/instance/models.py, `update_service_status`).
-    pub(crate) fn guest_now(&self, now: Moment) -> Guest {
+    pub(crate) fn guest_now(&self, now: Timestamp) -> Guest {
         let lost = now.since(self.heartbeat(now)) > HEARTBEAT_EXPIRY;
         let spared = self.task != Task::None || self.guest == Guest::RestartRequired;
         if lost && !spared && !self.deleted { Guest::TimedOut } else { self.guest }
@@ -205,7 +205,7 @@ impl Instance {
         Ok(status::status(self.task, self.server_now(), self.is_backing_up(db)?))
     }
 
-    pub(crate) fn operating_status(&self, now: Moment) -> &'static str {
+    pub(crate) fn operating_status(&self, now: Timestamp) -> &'static str {
         status::operating_status(self.task, self.server_now(), self.guest_now(now))
     }
 

@@ -141,14 +141,14 @@ fn detail(
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
-    put("created", json!(instance.created.naive()));
-    put("updated", json!(instance.updated.naive()));
-    put("service_status_updated", json!(instance.heartbeat(call.now).naive()));
+    put("created", json!(instance.created));
+    put("updated", json!(instance.updated));
+    put("service_status_updated", json!(instance.heartbeat(call.now)));
     if let Some(fault) = faults::find(call.db, &instance.id)? {
         let details = call.caller.admin.then_some(fault.details);
         put(
             "fault",
-            json!({"message": fault.message, "created": fault.updated.naive(), "details": details}),
+            json!({"message": fault.message, "created": fault.updated, "details": details}),
         );
     }
     if let Some(id) = &instance.configuration {

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::schedule;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::module::record::{ALL, Module};
 use base64::Engine;
@@ -74,7 +74,7 @@ pub(crate) fn to_instance(
     put(call.db, instance, module, call.now)
 }
 
-fn put(db: &Connection, instance: &str, module: &Module, now: Moment) -> Result<Value, Refusal> {
+fn put(db: &Connection, instance: &str, module: &Module, now: Timestamp) -> Result<Value, Refusal> {
     let earlier: Option<String> = db
         .query_row(
             "SELECT record FROM instance_modules WHERE instance = ?1 AND module = ?2",
@@ -103,8 +103,8 @@ fn put(db: &Connection, instance: &str, module: &Module, now: Moment) -> Result<
 }
 
 /// As the clock of a guest prints: local time, in hundredths of seconds.
-fn timestamp(now: Moment) -> String {
-    format!("{}.{:02}", now.naive().replace('T', " "), now.0.rem_euclid(1000) / 10)
+fn timestamp(now: Timestamp) -> String {
+    format!("{}.{:02}", now.to_string().replace('T', " "), now.0.rem_euclid(1000) / 10)
 }
 
 /// What the driver of the type makes of the contents (trove/guestagent/module/drivers).
@@ -137,7 +137,7 @@ impl schedule::Change for Reapplied {
     const KIND: &'static str = "modules";
     const TAG: &'static str = "Module";
 
-    fn apply(&self, db: &Connection, module: &str, at: Moment) -> rusqlite::Result<()> {
+    fn apply(&self, db: &Connection, module: &str, at: Timestamp) -> rusqlite::Result<()> {
         let Some(module) = Module::by_id(db, module)? else { return Ok(()) };
         let held: Vec<(String, String)> = db
             .prepare(

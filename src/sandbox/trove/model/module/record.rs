@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::state::timestamp::Moment;
+use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use md5::{Digest, Md5};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -27,8 +27,8 @@ pub(crate) struct Module {
     pub(crate) apply_order: i64,
     pub(crate) is_admin: bool,
     pub(crate) md5: String,
-    pub(crate) created: Moment,
-    pub(crate) updated: Moment,
+    pub(crate) created: Timestamp,
+    pub(crate) updated: Timestamp,
 }
 
 /// The columns, in the order of the fields.
@@ -171,8 +171,8 @@ impl Module {
         put("is_admin", json!(self.is_admin));
         put("md5", json!(self.md5));
         put("visible", json!(self.visible));
-        put("created", json!(self.created.naive()));
-        put("updated", json!(self.updated.naive()));
+        put("created", json!(self.created));
+        put("updated", json!(self.updated));
         put("tenant", json!(self.project.as_deref().unwrap_or(ALL)));
         put("datastore", json!(datastore));
         put("datastore_version", json!(version));
