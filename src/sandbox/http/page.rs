@@ -1,71 +1,97 @@
-//! Pages of lists, and the links between them.
+//! Pages: the three ways in which Trove cuts its lists, and the links to the next page.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::record::Record;
+use rusqlite::ToSql;
 use serde_json::{Value, json};
 
 /// The longest page (`instances_page_size`).
-pub(crate) const PAGE: i64 = 20;
+const LONGEST: i64 = 20;
 
-/// The page's length of lists whose marker is an id, from `limit`. Zero and what is no
-/// number crash the server (PITFALLS 46).
-pub(crate) fn page_length(call: &Call<'_>) -> Result<i64, Refusal> {
-    let Some(limit) = call.nonempty_parameter("limit") else {
-        return Ok(PAGE);
-    };
-    match limit.parse::<i64>() {
-        Ok(limit) if limit > 0 => Ok(limit.min(PAGE)),
-        _ => Err(call.crash(format!("limit must be 1 or more, not '{limit}'."))),
+/// A page of a list.
+pub(crate) struct Page<T> {
+    pub(crate) rows: Vec<T>,
+    /// The marker of the next page, if there is one.
+    pub(crate) next: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// Answers with the page and, if there is one, the link to the next.
+    pub(crate) fn reply<V: Into<Value>>(
+        &self,
+        call: &Call<'_>,
+        name: &str,
+        view: impl FnMut(&T) -> Result<V, Refusal>,
+    ) -> Outcome {
+        let views: Vec<V> = self.rows.iter().map(view).collect::<Result<_, _>>()?;
+        let views: Vec<Value> = views.into_iter().map(Into::into).collect();
+        Ok(Reply::ok(&match &self.next {
+            Some(marker) => json!({name: views, "links": call.next_link(marker)}),
+            None => json!({name: views}),
+        }))
     }
 }
 
-/// A page and, if there is one, the link to the next.
-pub(crate) fn with_next(
+/// The rows that meet a condition, in the order of their IDs. The marker is the last ID before the
+/// page. A limit of zero, or that is no number, crashes the server (PITFALLS 46).
+pub(crate) fn by_id<T: Record>(
     call: &Call<'_>,
-    name: &str,
-    views: Vec<Value>,
-    marker: Option<&str>,
-) -> Value {
-    match marker {
-        Some(marker) => json!({name: views, "links": call.next_link(marker)}),
-        None => json!({name: views}),
-    }
-}
-
-/// Leaves a page of what was found, and gives the marker of the next one if there is more.
-pub(crate) fn cut<T>(
-    found: &mut Vec<T>,
-    length: i64,
+    condition: &str,
+    values: &[&dyn ToSql],
     id: impl Fn(&T) -> &String,
-) -> Option<String> {
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
-    if more {
-        found.pop();
-    }
-    found.last().map(|last| id(last).clone()).filter(|_| more)
-}
-
-/// How many the guest lists at once: 20 at most, and all for a limit of zero or less (PITFALLS 46).
-fn names_length(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
-    let text = call.nonempty_parameter("limit").unwrap_or("20");
-    let limit = text
-        .parse::<i64>()
-        .map_err(|_| call.crash(format!("limit must be a number, not '{text}'.")))?;
-    Ok(usize::try_from(limit.min(20)).ok().filter(|limit| *limit > 0))
-}
-
-/// The page that was asked for of `all`, sorted by their key, and the key of its last row if there
-/// are more.
-pub(crate) fn by_name<T>(
-    call: &Call<'_>,
-    mut all: Vec<(String, T)>,
-) -> Result<(Vec<T>, Option<String>), Refusal> {
-    all.sort_by(|one, other| one.0.cmp(&other.0));
+) -> Result<Page<T>, Refusal> {
+    let length = match call.nonempty_parameter("limit") {
+        None => LONGEST,
+        Some(limit) => match limit.parse::<i64>() {
+            Ok(limit) if limit > 0 => limit.min(LONGEST),
+            _ => return Err(call.crash(format!("limit must be 1 or more, not '{limit}'."))),
+        },
+    };
     let marker = call.parameter("marker").unwrap_or_default();
-    all.retain(|(key, _)| key.as_str() > marker);
-    let length = names_length(call)?.unwrap_or(usize::MAX);
-    let more = all.len() > length;
-    all.truncate(length);
-    let last = all.last().map(|(key, _)| key.clone()).filter(|_| more);
-    Ok((all.into_iter().map(|(_, row)| row).collect(), last))
+    let (first, second) = (values.len() + 1, values.len() + 2);
+    let condition = format!("({condition}) AND id > ?{first} ORDER BY id LIMIT ?{second}");
+    let one_more = length + 1;
+    let mut rows = T::select(call.db, &condition, &[values, &[&marker, &one_more]].concat())?;
+    let more = i64::try_from(rows.len()).is_ok_and(|found| found > length);
+    if more {
+        rows.pop();
+    }
+    let next = rows.last().map(|last| id(last).clone()).filter(|_| more);
+    Ok(Page { rows, next })
+}
+
+/// The rows that meet a condition, in some order. The marker is how many to skip, and the page after
+/// an exactly full last one is empty (PITFALLS 46).
+pub(crate) fn by_offset<T: Record>(
+    call: &Call<'_>,
+    condition: &str,
+    values: &[&dyn ToSql],
+    order: &str,
+) -> Result<Page<T>, Refusal> {
+    let (limit, offset) = (call.number("limit", LONGEST)?, call.number("marker", 0)?);
+    let (first, second) = (values.len() + 1, values.len() + 2);
+    let condition = format!("({condition}) ORDER BY {order} LIMIT ?{first} OFFSET ?{second}");
+    let rows = T::select(call.db, &condition, &[values, &[&limit, &offset]].concat())?;
+    let full = i64::try_from(rows.len()).is_ok_and(|found| found >= limit);
+    let next = full.then(|| offset.saturating_add(limit).to_string());
+    Ok(Page { rows, next })
+}
+
+/// The rows of a list that the guest agent keeps, in the order of their keys. The marker is the last
+/// key before the page. A limit of zero or less is none (PITFALLS 46).
+pub(crate) fn by_key<T>(call: &Call<'_>, mut rows: Vec<(String, T)>) -> Result<Page<T>, Refusal> {
+    let limit = call.nonempty_parameter("limit").unwrap_or("20");
+    let limit = limit
+        .parse::<i64>()
+        .map_err(|_| call.crash(format!("limit must be a number, not '{limit}'.")))?;
+    let length = usize::try_from(limit.min(LONGEST)).ok().filter(|length| *length > 0);
+    rows.sort_by(|one, other| one.0.cmp(&other.0));
+    let marker = call.parameter("marker").unwrap_or_default();
+    rows.retain(|(key, _)| key.as_str() > marker);
+    let length = length.unwrap_or(usize::MAX);
+    let more = rows.len() > length;
+    rows.truncate(length);
+    let next = rows.last().map(|(key, _)| key.clone()).filter(|_| more);
+    Ok(Page { rows: rows.into_iter().map(|(_, row)| row).collect(), next })
 }

@@ -3,6 +3,7 @@
 pub(crate) mod digest;
 pub(crate) mod ids;
 pub(crate) mod query;
+pub(crate) mod record;
 pub(crate) mod schedule;
 pub mod seed;
 pub(crate) mod store;

@@ -2,7 +2,6 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::Rule;
@@ -36,10 +35,9 @@ pub(crate) fn missing(name: &str) -> Refusal {
 fn list(call: &Call<'_>) -> Outcome {
     let instance = contact::find_running(call, &call.param(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
-    let (names, last) = page::by_name(call, names)?;
-    let free = names.iter().filter(|name| !RESERVED_DATABASES.contains(&name.as_str()));
-    let views: Vec<Value> = free.map(|name| json!({ "name": name })).collect();
-    Ok(Reply::ok(&with_next(call, "databases", views, last.as_deref())))
+    let mut page = page::by_key(call, names)?;
+    page.rows.retain(|name| !RESERVED_DATABASES.contains(&name.as_str()));
+    page.reply(call, "databases", |name| Ok(json!({ "name": name })))
 }
 
 fn create(call: &Call<'_>) -> Outcome {

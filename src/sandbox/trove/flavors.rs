@@ -3,6 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Route, get};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::flavor::Flavor;
 use serde_json::json;
 
@@ -21,6 +22,6 @@ fn list(call: &Call<'_>) -> Outcome {
 
 fn show(call: &Call<'_>) -> Outcome {
     let id = call.param(0);
-    let flavor = Flavor::find(call.db, &id)?.ok_or_else(|| Refusal::no_resource(&id))?;
+    let flavor = Flavor::by_id(call.db, &id)?.ok_or_else(|| Refusal::no_resource(&id))?;
     Ok(Reply::ok(&json!({"flavor": flavor.view(call)})))
 }

@@ -4,6 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::agent::{contact, contents};

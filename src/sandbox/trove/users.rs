@@ -2,7 +2,6 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::page::with_next;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::{Rule, kinds};
@@ -114,15 +113,13 @@ fn list(call: &Call<'_>) -> Outcome {
     let instance = contact::find_running(call, &call.param(0))?;
     let all = users(call.db, &instance.id)?;
     // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
-    let version = instance.version.as_ref().map(|id| Version::by_id(call.db, id)).transpose()?;
-    let by_name = version.flatten().is_some_and(|version| version.manager == "postgresql");
+    let version = Version::of(call.db, instance.version.as_deref())?;
+    let by_name = version.is_some_and(|version| version.manager == "postgresql");
     let key = |(name, host): &Who| if by_name { name.clone() } else { format!("{name}@{host}") };
     let all = all.into_iter().map(|who| (key(&who), who)).collect();
-    let (found, last) = page::by_name(call, all)?;
-    let free = found.iter().filter(|who| !RESERVED_USERS.contains(&who.0.as_str()));
-    let views: Vec<Value> =
-        free.map(|who| view(call.db, &instance.id, who)).collect::<rusqlite::Result<_>>()?;
-    Ok(Reply::ok(&with_next(call, "users", views, last.as_deref())))
+    let mut page = page::by_key(call, all)?;
+    page.rows.retain(|who| !RESERVED_USERS.contains(&who.0.as_str()));
+    page.reply(call, "users", |who| Ok(view(call.db, &instance.id, who)?))
 }
 
 fn wanted<'v>(call: &'v Call<'_>) -> impl Iterator<Item = &'v Value> {

@@ -3,6 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::{ids, query};
 use crate::sandbox::trove::backups::strategies;
 use crate::sandbox::trove::model::agent::contents;
@@ -107,7 +108,7 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
         ..record(call, wish, "RESTORED")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
-    backup.insert(call.db)?;
+    backup.store(call.db)?;
     // It may have been taken here.
     let original = "SELECT id FROM backups WHERE location = ?1 AND state = 'COMPLETED'";
     if let Some(original) = query::text(call.db, original, location)? {
@@ -136,7 +137,7 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
         ..record(call, wish, "NEW")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
-    backup.insert(call.db)?;
+    backup.store(call.db)?;
     contents::copy(call.db, &instance.id, &backup.id)?;
     let container = match text("swift_container") {
         Some(container) => Some(container.to_owned()),

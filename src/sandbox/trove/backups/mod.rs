@@ -6,17 +6,18 @@ pub(crate) mod strategies;
 mod tests;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::page::{PAGE, with_next};
+use crate::sandbox::http::page;
+use crate::sandbox::http::page::Page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
 use crate::sandbox::trove::model::backup::changes::{Change, seconds};
-use crate::sandbox::trove::model::backup::record::{Backup, COLUMNS};
+use crate::sandbox::trove::model::backup::record::Backup;
 use crate::sandbox::trove::model::datastore::Datastore;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::quota;
 use rusqlite::{ToSql, params};
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/backups", list),
@@ -55,25 +56,12 @@ fn list_of_instance(call: &Call<'_>) -> Outcome {
     page(call, condition, params![instance.id, call.caller.project, call.caller.admin])
 }
 
-/// The latest changed first. The marker is how many to skip, and the page after an exactly full
-/// last one is empty (PITFALLS 46).
+/// The latest changed first.
 fn page(call: &Call<'_>, condition: &str, values: &[&dyn ToSql]) -> Outcome {
-    let (limit, offset) = (call.number("limit", PAGE)?, call.number("marker", 0)?);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM backups WHERE NOT deleted AND {condition}
-         ORDER BY updated DESC, rowid DESC LIMIT ?4 OFFSET ?5"
-    );
-    let values: Vec<&dyn ToSql> =
-        values.iter().copied().chain([&limit as _, &offset as _]).collect();
-    let found: Vec<Backup> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(values.as_slice(), Backup::read)?
-        .collect::<rusqlite::Result<_>>()?;
-    let full = i64::try_from(found.len()).is_ok_and(|length| length >= limit);
-    let next = full.then(|| offset.saturating_add(limit).to_string());
-    let views = found.iter().map(|backup| backup.view(call)).collect::<Result<Vec<Value>, _>>()?;
-    Ok(Reply::ok(&with_next(call, "backups", views, next.as_deref())))
+    let condition = format!("NOT deleted AND {condition}");
+    let order = "updated DESC, rowid DESC";
+    let page: Page<Backup> = page::by_offset(call, &condition, values, order)?;
+    page.reply(call, "backups", |backup| backup.view(call))
 }
 
 fn show(call: &Call<'_>) -> Outcome {

@@ -102,8 +102,8 @@ fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, 
 
 /// The cluster is of the new version at once, but not in the reply.
 fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
-    let old = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
-    let datastore = Datastore::find(call.db, &old.datastore)?;
+    let old = Version::required(call.db, Some(&cluster.version))?;
+    let datastore = Datastore::of(call.db, &old)?;
     let key = wish.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
     let version = Version::find(call.db, &datastore, key, None)?;
     cluster.require(&[Task::None])?;

@@ -29,7 +29,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("cluster").cloned().unwrap_or_default();
     let version = instance::version(call, &wish)?;
     if version.manager != CLUSTERED {
-        let datastore = Datastore::find(call.db, &version.datastore)?;
+        let datastore = Datastore::of(call.db, &version)?;
         return Err(Refusal::new(
             501,
             format!("Clusters not supported for {}-{}.", datastore.name, version.name),
@@ -71,7 +71,7 @@ pub(crate) fn grow(
 ) -> Result<Cluster, Refusal> {
     cluster.require(&[Task::None])?;
     let nodes = nodes.as_array().cloned().unwrap_or_default();
-    let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
+    let version = Version::required(call.db, Some(&cluster.version))?;
     let sizes = Sizes::of(call, &nodes)?;
     let plans = plans(call, &cluster, &version, &nodes, sizes)?;
     cluster.begin(call, Task::Growing)?;

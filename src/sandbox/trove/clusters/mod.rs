@@ -8,20 +8,20 @@ pub(crate) mod create;
 mod tests;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::page::{cut, page_length, with_next};
+use crate::sandbox::http::page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
 use crate::sandbox::trove::instances::delete::start_delete;
 use crate::sandbox::trove::model::cluster::changes::Change;
-use crate::sandbox::trove::model::cluster::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
 use crate::sandbox::trove::model::cluster::view::Extent;
 use crate::sandbox::trove::model::instance::changes::seconds;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view as instance;
 use rusqlite::params;
-use serde_json::{Value, json};
+use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/clusters", list),
@@ -33,23 +33,10 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn list(call: &Call<'_>) -> Outcome {
-    let length = page_length(call)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM clusters
-         WHERE project = ?1 AND NOT deleted AND id > ?2 ORDER BY id LIMIT ?3"
-    );
-    let marker = call.parameter("marker").unwrap_or_default();
-    let mut found: Vec<Cluster> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(params![call.caller.project, marker, length + 1], Cluster::read)?
-        .collect::<rusqlite::Result<_>>()?;
-    let next = cut(&mut found, length, |cluster| &cluster.id);
-    let views: Vec<Value> = found
-        .iter()
-        .map(|cluster| view::view(call, cluster, Extent::Row).map(Value::Object))
-        .collect::<Result<_, _>>()?;
-    Ok(Reply::ok(&with_next(call, "clusters", views, next.as_deref())))
+    let condition = "project = ?1 AND NOT deleted";
+    let values = params![call.caller.project];
+    let page = page::by_id(call, condition, values, |cluster: &Cluster| &cluster.id)?;
+    page.reply(call, "clusters", |cluster| view::view(call, cluster, Extent::Row))
 }
 
 fn show(call: &Call<'_>) -> Outcome {

@@ -3,18 +3,19 @@
 pub(crate) mod parameters;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::page::{cut, page_length, with_next};
+use crate::sandbox::http::page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::clusters;
 use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::model::configuration::group::Group;
 use crate::sandbox::trove::model::configuration::{defaults, group, validate};
 use crate::sandbox::trove::model::datastore;
 use crate::sandbox::trove::model::datastore::Version;
-use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::record::Instance;
 use rusqlite::params;
 use serde_json::{Map, Value, json};
 
@@ -85,25 +86,10 @@ fn text(wish: &Map<String, Value>, key: &str) -> Option<String> {
 
 /// Administrators get those of all projects (PITFALLS 39). Pages stay in the order of ids.
 fn list(call: &Call<'_>) -> Outcome {
-    let length = page_length(call)?;
-    let sql = format!(
-        "SELECT {} FROM configurations
-         WHERE NOT deleted AND (project = ?1 OR ?2) AND id > ?3 ORDER BY id LIMIT ?4",
-        group::COLUMNS
-    );
-    let marker = call.parameter("marker").unwrap_or_default();
-    let mut found: Vec<Group> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(
-            params![call.caller.project, call.caller.admin, marker, length + 1],
-            Group::read,
-        )?
-        .collect::<rusqlite::Result<_>>()?;
-    let next = cut(&mut found, length, |group| &group.id);
-    let views: Vec<Value> =
-        found.iter().map(|group| group.view(call).map(Value::Object)).collect::<Result<_, _>>()?;
-    Ok(Reply::ok(&with_next(call, "configurations", views, next.as_deref())))
+    let condition = "NOT deleted AND (project = ?1 OR ?2)";
+    let values = params![call.caller.project, call.caller.admin];
+    let page = page::by_id(call, condition, values, |group: &Group| &group.id)?;
+    page.reply(call, "configurations", |group| group.view(call))
 }
 
 fn show(call: &Call<'_>) -> Outcome {
@@ -131,7 +117,7 @@ fn create(call: &Call<'_>) -> Outcome {
         updated: call.now,
         deleted: false,
     };
-    group.save(call.db)?;
+    group.store(call.db)?;
     // The reply has the values as they were sent.
     let view = group.detailed(call, &values, 0)?;
     Ok(Reply::ok(&json!({"configuration": view})))
@@ -152,7 +138,7 @@ fn update(call: &Call<'_>) -> Outcome {
 /// Merges values, and ignores everything else.
 fn edit(call: &Call<'_>) -> Outcome {
     let mut group = Group::load(call, &call.param(0))?;
-    for (key, value) in group::stored(&checked(call, &group, &wish(call))?) {
+    for (key, value) in group::stored(&checked(call, &group, &wish(call))?).0 {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
     }
@@ -168,7 +154,7 @@ fn checked(
     let Some(values) = wish.get("values").and_then(Value::as_object) else {
         return Ok(Map::new());
     };
-    let version = Version::by_id(call.db, &group.version)?.ok_or(Refusal::Crash)?;
+    let version = Version::required(call.db, Some(&group.version))?;
     validate::check(call.db, &version, values)?;
     Ok(values.clone())
 }
@@ -178,7 +164,7 @@ fn checked(
 /// clusters, which have to be idle.
 fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
     group.updated = call.now;
-    group.save(call.db)?;
+    group.store(call.db)?;
     for instance in group.instances(call, false)? {
         if instance.cluster.is_none() {
             configuration::apply(call, instance, &group)?;
@@ -197,28 +183,16 @@ fn delete(call: &Call<'_>) -> Outcome {
     }
     group.deleted = true;
     group.updated = call.now;
-    group.save(call.db)?;
+    group.store(call.db)?;
     Ok(Reply::accepted())
 }
 
 fn instances(call: &Call<'_>) -> Outcome {
     let group = Group::load(call, &call.param(0))?;
-    let length = page_length(call)?;
-    let sql = format!(
-        "SELECT {COLUMNS} FROM instances
-         WHERE configuration = ?1 AND NOT deleted AND (project = ?2 OR ?3) AND id > ?4
-         ORDER BY id LIMIT ?5"
-    );
-    let marker = call.parameter("marker").unwrap_or_default();
-    let (project, admin) = (&call.caller.project, call.caller.admin);
-    let mut found: Vec<Instance> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(params![group.id, project, admin, marker, length + 1], Instance::read)?
-        .collect::<rusqlite::Result<_>>()?;
-    let next = cut(&mut found, length, |instance| &instance.id);
-    let views = found.iter().map(|found| json!({"id": found.id, "name": found.name})).collect();
-    Ok(Reply::ok(&with_next(call, "instances", views, next.as_deref())))
+    let condition = "configuration = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
+    let values = params![group.id, call.caller.project, call.caller.admin];
+    let page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
+    page.reply(call, "instances", |found| Ok(json!({"id": found.id, "name": found.name})))
 }
 
 fn default_settings(call: &Call<'_>) -> Outcome {

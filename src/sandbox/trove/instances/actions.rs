@@ -3,6 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::Rule;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
 use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
 use crate::sandbox::trove::model::flavor::Flavor;
@@ -126,12 +127,12 @@ fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<()
             "The new flavor id must be different than the current flavor id of '{id}'."
         )));
     }
-    let new = Flavor::find(call.db, id)?
+    let new = Flavor::by_id(call.db, id)?
         .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))?;
     if new.ephemeral != 0 {
         return Err(Refusal::new(501, "Local storage support is not enabled."));
     }
-    let old = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
+    let old = Flavor::by_id(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
     quota::charge(call.db, &instance.project, &[("ram", new.ram - old)])?;
     instance.begin(call, Task::Resizing)?;
     let change = Change::Reflavored { flavor: new.id };

@@ -4,6 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::record::{Json, Record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::instances::bodies::ACCESS_FIELDS;
@@ -127,8 +128,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
     refuse_combinations(wish)?;
     let source = source(call, wish)?;
     let version = match &source {
-        Some(source) => Version::by_id(call.db, source.version.as_deref().unwrap_or_default())?
-            .ok_or(Refusal::Crash)?,
+        Some(source) => Version::required(call.db, source.version.as_deref())?,
         None => version(call, wish)?,
     };
     let initial = Initial::read(wish)?;
@@ -266,7 +266,7 @@ pub(crate) fn flavor(
         (None, None) => "None".into(),
     };
     // 400: the exception's class is not in the map (PITFALLS 27).
-    Flavor::find(call.db, &id)?
+    Flavor::by_id(call.db, &id)?
         .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))
 }
 
@@ -351,7 +351,7 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
         cluster: plan.cluster.clone(),
         locality: plan.locality.clone(),
         region: plan.region.clone(),
-        access: plan.access.clone(),
+        access: plan.access.clone().map(Json),
         network: plan.network.clone(),
         address: plan.address.clone().unwrap_or_else(|| view::address("10.1", &id)),
         created: call.now,

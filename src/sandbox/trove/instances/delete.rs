@@ -2,6 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::schedule;
 use crate::sandbox::trove::model::cluster::record::Cluster;
 use crate::sandbox::trove::model::flavor::Flavor;
@@ -32,7 +33,7 @@ pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<()
         return Err(Refusal::forbidden("Detach replicas before deleting replica source."));
     }
     if instance.task != Task::Deleting || call.settings.quirks.repeated_delete_refunds() {
-        let ram = Flavor::find(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
+        let ram = Flavor::by_id(call.db, &instance.flavor)?.map_or(0, |flavor| flavor.ram);
         let size = instance.size.unwrap_or(0);
         let refund = [("instances", -1), ("ram", -ram), ("volumes", -size)];
         quota::charge(call.db, &instance.project, &refund)?;

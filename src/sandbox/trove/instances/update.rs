@@ -63,9 +63,8 @@ fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Out
 
 /// The new version is stored at once; no state is checked, nor whether it is another one.
 fn upgrade(call: &Call<'_>, mut instance: Instance, key: &str) -> Result<(), Refusal> {
-    let current = instance.version.as_deref().unwrap_or_default();
-    let current = Version::by_id(call.db, current)?.ok_or(Refusal::Crash)?;
-    let datastore = Datastore::find(call.db, &current.datastore)?;
+    let current = Version::required(call.db, instance.version.as_deref())?;
+    let datastore = Datastore::of(call.db, &current)?;
     instance.version = Some(Version::find(call.db, &datastore, key, None)?.id);
     instance.begin(call, Task::Upgrading)?;
     Ok(call.schedule(&instance.id, seconds::UPGRADE, &Change::Settled)?)

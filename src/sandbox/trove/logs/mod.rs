@@ -179,12 +179,9 @@ fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
         return Err(Refusal::new(501, "Log actions are not supported."));
     }
     let instance = Instance::find(call, &call.param(0))?;
-    let version = match &instance.version {
-        Some(version) => Version::by_id(call.db, version)?,
-        None => None,
-    };
+    let version = Version::of(call.db, instance.version.as_deref())?;
     let datastore = match version {
-        Some(version) => Datastore::find(call.db, &version.datastore)?.name,
+        Some(version) => Datastore::of(call.db, &version)?.name,
         None => String::new(),
     };
     Ok((instance, datastore))

@@ -3,6 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::agent::contact;
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -63,7 +64,7 @@ fn diagnostics(call: &Call<'_>) -> Outcome {
 
 fn hwinfo(call: &Call<'_>) -> Outcome {
     let instance = reach(call)?;
-    let flavor = Flavor::find(call.db, &instance.flavor)?;
+    let flavor = Flavor::by_id(call.db, &instance.flavor)?;
     let (ram, vcpus) = flavor.map_or((0, 0), |flavor| (flavor.ram, flavor.vcpus));
     Ok(Reply::ok(&json!({"hwinfo": {"mem_total": ram * 1024, "num_cpus": vcpus}})))
 }

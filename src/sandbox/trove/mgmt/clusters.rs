@@ -4,7 +4,8 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
-use crate::sandbox::trove::model::cluster::record::{COLUMNS, Cluster, Task};
+use crate::sandbox::state::record::Record;
+use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
 use crate::sandbox::trove::model::cluster::view::Extent;
 use serde_json::{Map, Value, json};
@@ -26,13 +27,8 @@ fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
 /// All there are, on one page.
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let sql =
-        format!("SELECT {COLUMNS} FROM clusters WHERE ?1 IS NULL OR deleted = ?1 ORDER BY id");
-    let found: Vec<Cluster> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map([call.wants_deleted()], Cluster::read)?
-        .collect::<rusqlite::Result<_>>()?;
+    let condition = "?1 IS NULL OR deleted = ?1 ORDER BY id";
+    let found = Cluster::select(call.db, condition, &[&call.wants_deleted()])?;
     let views: Vec<Value> = found
         .iter()
         .map(|cluster| row(call, cluster, Extent::Row).map(Value::Object))

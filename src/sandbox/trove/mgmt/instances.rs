@@ -1,12 +1,14 @@
 //! Instances of all projects, for administrators.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::page::{PAGE, with_next};
+use crate::sandbox::http::page;
+use crate::sandbox::http::page::Page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
-use crate::sandbox::trove::model::instance::record::{COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::{Guest, Task};
 use crate::sandbox::trove::model::instance::view::Depth;
 use crate::sandbox::trove::model::instance::{record, view};
@@ -20,34 +22,17 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/instances/{}/action", Body::Chosen(action_body), act),
 ];
 
-/// Of all projects, the latest changed first. The marker is how many to skip, and the
-/// page after an exactly full last one is empty (PITFALLS 46).
+/// Of all projects, the latest changed first.
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let (limit, offset) = (call.number("limit", PAGE)?, call.number("marker", 0)?);
-    let sql = format!(
-        "SELECT {COLUMNS} FROM instances
-         WHERE (?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2) AND (cluster IS NULL OR ?3)
-         ORDER BY updated DESC, id LIMIT ?4 OFFSET ?5"
-    );
-    let project = call.nonempty_parameter("project_id");
-    let clustered = call.says_true("include_clustered");
-    let mut found: Vec<Instance> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(
-            params![call.wants_deleted(), project, clustered, limit, offset],
-            Instance::read,
-        )?
-        .collect::<rusqlite::Result<_>>()?;
-    let full = i64::try_from(found.len()).is_ok_and(|length| length >= limit);
-    let next = full.then(|| (offset + limit).to_string());
-    found.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
-    let views: Vec<Value> = found
-        .iter()
-        .map(|instance| row(call, instance, Depth::Detail).map(Value::Object))
-        .collect::<Result<_, _>>()?;
-    Ok(Reply::ok(&with_next(call, "instances", views, next.as_deref())))
+    let condition = "(?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2)
+         AND (cluster IS NULL OR ?3)";
+    let (project, clustered) =
+        (call.nonempty_parameter("project_id"), call.says_true("include_clustered"));
+    let values = params![call.wants_deleted(), project, clustered];
+    let mut page: Page<Instance> = page::by_offset(call, condition, values, "updated DESC, id")?;
+    page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
+    page.reply(call, "instances", |instance| row(call, instance, Depth::Detail))
 }
 
 /// trove/extensions/mgmt/instances/views.py, `MgmtInstanceView`.

@@ -6,6 +6,7 @@ use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use serde_json::{Value, json};
 
@@ -81,7 +82,7 @@ const MANAGERS: &[(&str, &str, &str)] = &[
 ];
 
 fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
-    let datastore = Datastore::find(call.db, &version.datastore)?;
+    let datastore = Datastore::of(call.db, &version)?;
     // None is one empty text, because that is how Python splits it (PITFALLS 59).
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({
@@ -161,7 +162,7 @@ fn create(call: &Call<'_>) -> Outcome {
         manager,
     };
     complete(call, &mut version)?;
-    version.save(call.db)?;
+    version.store(call.db)?;
     if wish.get("default") == Some(&json!(true)) {
         datastore.set_default(call.db, Some(&version.name))?;
     }
@@ -186,7 +187,7 @@ fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
 fn edit(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let mut version = Version::find_alone(call.db, &call.param(0))?;
-    let datastore = Datastore::find(call.db, &version.datastore)?;
+    let datastore = Datastore::of(call.db, &version)?;
     let (wish, old_name) = (&call.body, version.name.clone());
     let was_default = datastore.default_version.as_ref() == Some(&version.id);
     let tags = joined(wish, "image_tags");
@@ -209,7 +210,7 @@ fn edit(call: &Call<'_>) -> Outcome {
     version.registry_ext = text(wish, "registry_ext").or(version.registry_ext);
     version.repl_strategy = text(wish, "repl_strategy").or(version.repl_strategy);
     complete(call, &mut version)?;
-    version.save(call.db)?;
+    version.store(call.db)?;
     match wish.get("default").and_then(Value::as_bool) {
         // By the old name, which is nobody's any more after a renaming.
         Some(true) => datastore.set_default(call.db, Some(&old_name))?,

@@ -4,50 +4,51 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::http::schema::is_uuid;
 use crate::sandbox::state::ids;
-use rusqlite::{Connection, OptionalExtension, Row};
+use crate::sandbox::state::record::{Record, record};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
 /// What is taken when a request names none (`default_datastore`).
 const DEFAULT: &str = "mysql";
 
-/// A kind of database.
-pub(crate) struct Datastore {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) default_version: Option<String>,
+record! {
+    /// A kind of database.
+    pub(crate) struct Datastore in "datastores" {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) default_version: Option<String>,
+    }
 }
 
-/// A version of a datastore, which is an image to boot from.
-#[derive(Clone)]
-pub(crate) struct Version {
-    pub(crate) id: String,
-    pub(crate) datastore: String,
-    pub(crate) name: String,
-    pub(crate) version: String,
-    pub(crate) active: bool,
-    pub(crate) image: Option<String>,
-    /// Separated by commas, as are the packages.
-    pub(crate) image_tags: String,
-    pub(crate) packages: String,
-    pub(crate) registry_ext: Option<String>,
-    pub(crate) repl_strategy: Option<String>,
-    pub(crate) manager: String,
+record! {
+    /// A version of a datastore, which is an image to boot from.
+    #[derive(Clone)]
+    pub(crate) struct Version in "datastore_versions" {
+        pub(crate) id: String,
+        pub(crate) datastore: String,
+        pub(crate) name: String,
+        pub(crate) version: String,
+        pub(crate) active: bool,
+        pub(crate) image: Option<String>,
+        /// Separated by commas, as are the packages.
+        pub(crate) image_tags: String,
+        pub(crate) packages: String,
+        pub(crate) registry_ext: Option<String>,
+        pub(crate) repl_strategy: Option<String>,
+        pub(crate) manager: String,
+    }
 }
-
-const VERSION_COLUMNS: &str = "id, datastore, name, version, active, image, image_tags, packages, registry_ext, \
-repl_strategy, manager";
 
 impl Datastore {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self { id: row.get(0)?, name: row.get(1)?, default_version: row.get(2)? })
-    }
-
     /// The datastore with this id or name.
     pub(crate) fn find(db: &Connection, key: &str) -> Result<Self, Refusal> {
-        let sql = "SELECT id, name, default_version FROM datastores WHERE id = ?1 OR name = ?1";
-        db.query_row(sql, [key], Self::read)
-            .optional()?
-            .ok_or_else(|| Refusal::missing(format!("Datastore '{key}' cannot be found.")))
+        let found = Self::first(db, "id = ?1 OR name = ?1", &[&key])?;
+        found.ok_or_else(|| Refusal::missing(format!("Datastore '{key}' cannot be found.")))
+    }
+
+    /// Reads the datastore of a version.
+    pub(crate) fn of(db: &Connection, version: &Version) -> Result<Self, Refusal> {
+        Self::find(db, &version.datastore)
     }
 
     /// The datastore with this id or name, which is made if there is none.
@@ -56,8 +57,9 @@ impl Datastore {
             return Ok(found);
         }
         let id = ids::next_id(db)?.to_string();
-        db.execute("INSERT INTO datastores VALUES (?1, ?2, NULL)", [id.as_str(), name])?;
-        Ok(Self { id, name: name.to_owned(), default_version: None })
+        let new = Self { id, name: name.to_owned(), default_version: None };
+        new.store(db)?;
+        Ok(new)
     }
 
     /// Makes a version, by its name, the one that is taken when none is asked for; or none.
@@ -74,9 +76,7 @@ impl Datastore {
     }
 
     pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        db.prepare("SELECT id, name, default_version FROM datastores ORDER BY id")?
-            .query_map([], Self::read)?
-            .collect()
+        Self::select(db, "1 ORDER BY id", &[])
     }
 
     pub(crate) fn versions(
@@ -84,13 +84,8 @@ impl Datastore {
         db: &Connection,
         inactive_too: bool,
     ) -> rusqlite::Result<Vec<Version>> {
-        let sql = format!(
-            "SELECT {VERSION_COLUMNS} FROM datastore_versions
-             WHERE datastore = ?1 AND (active OR ?2) ORDER BY id"
-        );
-        db.prepare(&sql)?
-            .query_map(rusqlite::params![self.id, inactive_too], Version::read)?
-            .collect()
+        let condition = "datastore = ?1 AND (active OR ?2) ORDER BY id";
+        Version::select(db, condition, &[&self.id, &inactive_too])
     }
 
     pub(crate) fn view(&self, call: &Call<'_>, inactive_too: bool) -> Result<Value, Refusal> {
@@ -119,53 +114,9 @@ pub(crate) enum Place {
 }
 
 impl Version {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            datastore: row.get(1)?,
-            name: row.get(2)?,
-            version: row.get(3)?,
-            active: row.get(4)?,
-            image: row.get(5)?,
-            image_tags: row.get(6)?,
-            packages: row.get(7)?,
-            registry_ext: row.get(8)?,
-            repl_strategy: row.get(9)?,
-            manager: row.get(10)?,
-        })
-    }
-
-    /// All there are, of all datastores.
+    /// Lists the versions of all datastores.
     pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!("SELECT {VERSION_COLUMNS} FROM datastore_versions ORDER BY id");
-        db.prepare(&sql)?.query_map([], Self::read)?.collect()
-    }
-
-    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
-        let sql = format!(
-            "INSERT INTO datastore_versions ({VERSION_COLUMNS})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-             ON CONFLICT (id) DO UPDATE SET
-                 name = ?3, active = ?5, image = ?6, image_tags = ?7, packages = ?8,
-                 registry_ext = ?9, repl_strategy = ?10, manager = ?11"
-        );
-        db.execute(
-            &sql,
-            rusqlite::params![
-                self.id,
-                self.datastore,
-                self.name,
-                self.version,
-                self.active,
-                self.image,
-                self.image_tags,
-                self.packages,
-                self.registry_ext,
-                self.repl_strategy,
-                self.manager
-            ],
-        )?;
-        Ok(())
+        Self::select(db, "1 ORDER BY id", &[])
     }
 
     /// The version with this id; 400 for what is nowhere, because the exception's class is not in
@@ -175,10 +126,14 @@ impl Version {
         found.ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))
     }
 
-    /// The version with this id.
-    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {VERSION_COLUMNS} FROM datastore_versions WHERE id = ?1");
-        db.query_row(&sql, [id], Self::read).optional()
+    /// Reads the version of a resource that may have none.
+    pub(crate) fn of(db: &Connection, id: Option<&str>) -> rusqlite::Result<Option<Self>> {
+        id.map_or(Ok(None), |id| Self::by_id(db, id))
+    }
+
+    /// Reads the version of a resource without which the server crashes.
+    pub(crate) fn required(db: &Connection, id: Option<&str>) -> Result<Self, Refusal> {
+        Self::of(db, id)?.ok_or(Refusal::Crash)
     }
 
     /// A datastore's version by id or name, and by number where several have the name
@@ -208,11 +163,6 @@ impl Version {
                 "Multiple datastore versions found for '{key}', use an UUID or specify both the name and version number to be more specific."
             ))),
         }
-    }
-
-    /// Returns the name of its datastore.
-    pub(crate) fn datastore_name(&self, db: &Connection) -> Result<String, Refusal> {
-        Ok(Datastore::find(db, &self.datastore)?.name)
     }
 
     fn is_inactive(&self) -> Refusal {

@@ -5,6 +5,7 @@ use crate::sandbox::http::python::repr;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::schema::{Rule, kinds};
 use crate::sandbox::state::ids;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore;
 use crate::sandbox::trove::model::datastore::Datastore;
 use crate::sandbox::trove::model::module::apply::KINDS;
@@ -175,7 +176,7 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
         offer(call, text(&of, "type").as_deref(), text(&of, "version").as_deref())?;
     (module.datastore, module.version) = (datastore, version);
     require_new(call, &module)?;
-    module.save(call.db)?;
+    module.store(call.db)?;
     Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
 }
 
@@ -212,7 +213,7 @@ pub(crate) fn update(call: &Call<'_>) -> Outcome {
         module.md5 = digest(&module.contents);
     }
     module.updated = call.now;
-    module.save(call.db)?;
+    module.store(call.db)?;
     Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
 }
 

@@ -57,8 +57,7 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
         id.ok_or_else(|| call.crash("A module has no 'id'."))
     };
     let ids = wanted.map(id).collect::<Result<Vec<_>, _>>()?;
-    let version = instance.version.as_deref().unwrap_or_default();
-    let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
+    let version = Version::required(call.db, instance.version.as_deref())?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let modules = apply::known(call, &ids, &version)?;
     contact::require_answer(call, &instance)?;

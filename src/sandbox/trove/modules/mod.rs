@@ -6,13 +6,13 @@ mod guest;
 mod tests;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::page::{page_length, with_next};
+use crate::sandbox::http::page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::Datastore;
-use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE_COLUMNS, Instance};
+use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
 use crate::sandbox::trove::model::instance::view::Depth;
 use crate::sandbox::trove::model::module::apply::Reapplied;
@@ -69,33 +69,15 @@ fn instances(call: &Call<'_>) -> Outcome {
     if call.says_true("count_only") {
         return Ok(Reply::ok(&json!({"instances": counts(call, &module)?})));
     }
-    let length = page_length(call)?;
-    let columns = INSTANCE_COLUMNS.replace(", updated", ", instances.updated");
-    let sql = format!(
-        "SELECT {columns} FROM instances JOIN instance_modules ON instance = id
-         WHERE module = ?1 AND NOT deleted AND id > ?2 AND (cluster IS NULL OR ?3)
-         AND (project = ?4 OR ?5) ORDER BY id LIMIT ?6"
-    );
+    let condition = "id IN (SELECT instance FROM instance_modules WHERE module = ?1)
+         AND NOT deleted AND (cluster IS NULL OR ?2) AND (project = ?3 OR ?4)";
     let (project, admin) = (&call.caller.project, call.caller.admin);
-    let marker = call.parameter("marker").unwrap_or_default();
-    let clustered = call.says_true("include_clustered");
-    let mut found: Vec<Instance> = call
-        .db
-        .prepare_cached(&sql)?
-        .query_map(
-            params![module.id, marker, clustered, project, admin, length + 1],
-            Instance::read,
-        )?
-        .collect::<rusqlite::Result<_>>()?;
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > length;
-    if more {
-        found.pop();
+    let values = params![module.id, call.says_true("include_clustered"), project, admin];
+    let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
+    if call.settings.quirks.module_instances_end() {
+        page.next = None;
     }
-    let next = more && !call.settings.quirks.module_instances_end();
-    let last = found.last().map(|instance| instance.id.clone()).filter(|_| next);
-    let views = found.iter().map(|one| view::view(call, one, Depth::Summary).map(Value::Object));
-    let views = views.collect::<Result<Vec<_>, _>>()?;
-    Ok(Reply::ok(&with_next(call, "instances", views, last.as_deref())))
+    page.reply(call, "instances", |instance| view::view(call, instance, Depth::Summary))
 }
 
 fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {

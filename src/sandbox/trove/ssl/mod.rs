@@ -60,13 +60,10 @@ struct Server {
 
 impl Server {
     fn load(call: &Call<'_>, instance: Instance) -> Result<Self, Refusal> {
-        let version = match &instance.version {
-            Some(version) => Version::by_id(call.db, version)?,
-            None => None,
-        };
+        let version = Version::of(call.db, instance.version.as_deref())?;
         let (mut is_mysql, mut is_always_on) = (false, false);
         if let Some(version) = version {
-            let datastore = Datastore::find(call.db, &version.datastore)?.name;
+            let datastore = Datastore::of(call.db, &version)?.name;
             let major = version.version.split('.').next().and_then(|major| major.parse().ok());
             is_mysql = datastore != "postgresql";
             is_always_on = datastore == "mysql" && major.is_some_and(|major: u32| major >= 8);

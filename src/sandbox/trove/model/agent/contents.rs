@@ -1,5 +1,6 @@
 //! The databases and users of an instance, as its guest agent keeps them.
 
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, schedule};
 use crate::sandbox::trove::model::instance::record::Instance;

@@ -2,6 +2,7 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::model::agent::contents;
@@ -93,7 +94,7 @@ pub(crate) fn snapshot(
         created: call.now,
         updated: call.now,
     };
-    backup.insert(call.db)?;
+    backup.store(call.db)?;
     take(call, &backup, backup.object(None))?;
     call.schedule(&backup.id, CREATE, &Change::Deleted)
 }

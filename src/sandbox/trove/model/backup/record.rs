@@ -2,61 +2,41 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// One row of `backups`.
-#[derive(Debug, Clone)]
-pub(crate) struct Backup {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) description: Option<String>,
-    pub(crate) project: String,
-    pub(crate) instance: Option<String>,
-    pub(crate) parent: Option<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) state: String,
-    pub(crate) size: Option<f64>,
-    pub(crate) location: Option<String>,
-    pub(crate) created: Timestamp,
-    pub(crate) updated: Timestamp,
+record! {
+    /// One row of `backups`.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Backup in "backups" {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) description: Option<String>,
+        pub(crate) project: String,
+        pub(crate) instance: Option<String>,
+        pub(crate) parent: Option<String>,
+        pub(crate) version: Option<String>,
+        pub(crate) state: String,
+        pub(crate) size: Option<f64>,
+        pub(crate) location: Option<String>,
+        pub(crate) created: Timestamp,
+        pub(crate) updated: Timestamp,
+    }
 }
-
-/// The columns, in the order of the fields.
-pub(crate) const COLUMNS: &str = "id, name, description, project, instance, parent, version, state, size, location, created, updated";
 
 /// How long a backup may run until it can be deleted all the same (`running_backups_expires`).
 const EXPIRY: Duration = Duration::from_secs(3 * 86_400);
 
 impl Backup {
-    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            description: row.get(2)?,
-            project: row.get(3)?,
-            instance: row.get(4)?,
-            parent: row.get(5)?,
-            version: row.get(6)?,
-            state: row.get(7)?,
-            size: row.get(8)?,
-            location: row.get(9)?,
-            created: row.get(10)?,
-            updated: row.get(11)?,
-        })
-    }
-
     /// A backup that the caller may see: administrators see those of all projects.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM backups WHERE id = ?1 AND NOT deleted AND (project = ?2 OR ?3)"
-        );
+        let condition = "id = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
         let values = params![id, call.caller.project, call.caller.admin];
-        let found = call.db.prepare_cached(&sql)?.query_row(values, Self::read).optional()?;
-        found.ok_or_else(|| Refusal::no_resource(id))
+        Self::first(call.db, condition, values)?.ok_or_else(|| Refusal::no_resource(id))
     }
 
     /// The last one of an instance that is done, among those that the caller may see.
@@ -64,42 +44,14 @@ impl Backup {
         call: &Call<'_>,
         instance: &str,
     ) -> rusqlite::Result<Option<Self>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM backups
-             WHERE instance = ?1 AND state = 'COMPLETED' AND NOT deleted AND (project = ?2 OR ?3)
-             ORDER BY updated DESC, rowid DESC"
-        );
-        let values = params![instance, call.caller.project, call.caller.admin];
-        call.db.prepare_cached(&sql)?.query_row(values, Self::read).optional()
+        let condition = "instance = ?1 AND state = 'COMPLETED' AND NOT deleted
+             AND (project = ?2 OR ?3) ORDER BY updated DESC, rowid DESC";
+        Self::first(call.db, condition, params![instance, call.caller.project, call.caller.admin])
     }
 
     /// Those that add to it.
     pub(crate) fn children(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM backups WHERE parent = ?1 AND NOT deleted");
-        db.prepare_cached(&sql)?.query_map([&self.id], Self::read)?.collect()
-    }
-
-    /// Stores a new one.
-    pub(crate) fn insert(&self, db: &Connection) -> rusqlite::Result<()> {
-        let sql = format!(
-            "INSERT INTO backups ({COLUMNS}) VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-        );
-        db.prepare_cached(&sql)?.execute(params![
-            self.id,
-            self.name,
-            self.description,
-            self.project,
-            self.instance,
-            self.parent,
-            self.version,
-            self.state,
-            self.size,
-            self.location,
-            self.created,
-            self.updated
-        ])?;
-        Ok(())
+        Self::select(db, "parent = ?1 AND NOT deleted", &[&self.id])
     }
 
     /// The URL of its data in a container, or else where backups go that nobody says it of
@@ -128,11 +80,9 @@ impl Backup {
             "parent_id": self.parent,
             "project_id": self.project,
         });
-        let version = self.version.as_ref().map(|id| Version::by_id(call.db, id));
-        if let (Some(version), Some(fields)) =
-            (version.transpose()?.flatten(), view.as_object_mut())
-        {
-            let datastore = Datastore::find(call.db, &version.datastore)?.name;
+        let version = Version::of(call.db, self.version.as_deref())?;
+        if let (Some(version), Some(fields)) = (version, view.as_object_mut()) {
+            let datastore = Datastore::of(call.db, &version)?.name;
             fields.insert(
                 "datastore".into(),
                 json!({"type": datastore, "version": version.name, "version_id": version.id}),
@@ -178,8 +128,8 @@ impl Backup {
                 "Backup is too large for given flavor or volume. Backup size: {size:?} GBs. Available size: {volume} GBs."
             )));
         }
-        let own = self.version.as_ref().map(|id| Version::by_id(call.db, id));
-        let own = own.transpose()?.flatten().map_or(version.datastore.clone(), |own| own.datastore);
+        let own = Version::of(call.db, self.version.as_deref())?;
+        let own = own.map_or(version.datastore.clone(), |own| own.datastore);
         if own != version.datastore {
             let name = |id: &str| Datastore::find(call.db, id).map(|datastore| datastore.name);
             return Err(Refusal::bad(format!(

@@ -1,5 +1,6 @@
 //! How long things take, and what becomes of a cluster then.
 
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};

@@ -2,10 +2,11 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
-use crate::sandbox::trove::model::instance::record::{COLUMNS as INSTANCE, Instance};
+use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::stored_by_code;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::Connection;
 
 /// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,49 +60,25 @@ impl Task {
     }
 }
 
-/// One row of `clusters`.
-#[derive(Debug, Clone)]
-pub(crate) struct Cluster {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) project: String,
-    pub(crate) version: String,
-    pub(crate) task: Task,
-    pub(crate) configuration: Option<String>,
-    pub(crate) locality: Option<String>,
-    pub(crate) created: Timestamp,
-    pub(crate) updated: Timestamp,
-    pub(crate) deleted: bool,
-    pub(crate) deleted_at: Option<Timestamp>,
+record! {
+    /// One row of `clusters`.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Cluster in "clusters" {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) project: String,
+        pub(crate) version: String,
+        pub(crate) task: Task,
+        pub(crate) configuration: Option<String>,
+        pub(crate) locality: Option<String>,
+        pub(crate) created: Timestamp,
+        pub(crate) updated: Timestamp,
+        pub(crate) deleted: bool,
+        pub(crate) deleted_at: Option<Timestamp>,
+    }
 }
 
-/// The columns, in the order of the fields.
-pub(crate) const COLUMNS: &str = "id, name, project, version, task, configuration, locality, created, updated, deleted, \
-deleted_at";
-
 impl Cluster {
-    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            project: row.get(2)?,
-            version: row.get(3)?,
-            task: row.get(4)?,
-            configuration: row.get(5)?,
-            locality: row.get(6)?,
-            created: row.get(7)?,
-            updated: row.get(8)?,
-            deleted: row.get(9)?,
-            deleted_at: row.get(10)?,
-        })
-    }
-
-    /// The cluster with this id, deleted or not, whosever it is.
-    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM clusters WHERE id = ?1");
-        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
-    }
-
     /// A cluster that the caller may see: administrators see those of all projects.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::by_id(call.db, id)?
@@ -116,37 +93,14 @@ impl Cluster {
 
     /// The clusters of the caller's project that have a configuration group.
     pub(crate) fn with_configuration(call: &Call<'_>, group: &str) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM clusters
-             WHERE configuration = ?1 AND project = ?2 AND NOT deleted ORDER BY id"
-        );
-        call.db
-            .prepare_cached(&sql)?
-            .query_map([group, &call.caller.project], Self::read)?
-            .collect()
+        let condition = "configuration = ?1 AND project = ?2 AND NOT deleted ORDER BY id";
+        Self::select(call.db, condition, &[&group, &call.caller.project])
     }
 
     /// Stores it, new or changed, and notes when.
     pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
         self.updated = now;
-        let sql = format!(
-            "INSERT OR REPLACE INTO clusters ({COLUMNS})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-        );
-        db.prepare_cached(&sql)?.execute(params![
-            self.id,
-            self.name,
-            self.project,
-            self.version,
-            self.task,
-            self.configuration,
-            self.locality,
-            self.created,
-            self.updated,
-            self.deleted,
-            self.deleted_at
-        ])?;
-        Ok(())
+        self.store(db)
     }
 
     /// Begins to do something to it.
@@ -157,10 +111,7 @@ impl Cluster {
 
     /// Its instances.
     pub(crate) fn members(&self, db: &Connection) -> rusqlite::Result<Vec<Instance>> {
-        let sql = format!(
-            "SELECT {INSTANCE} FROM instances WHERE cluster = ?1 AND NOT deleted ORDER BY id"
-        );
-        db.prepare_cached(&sql)?.query_map([&self.id], Instance::read)?.collect()
+        Instance::select(db, "cluster = ?1 AND NOT deleted ORDER BY id", &[&self.id])
     }
 
     /// Tells whether the cluster of an instance, if it has one, allows its deletion: only while the

@@ -26,8 +26,8 @@ pub(crate) fn view(
     cluster: &Cluster,
     extent: Extent,
 ) -> Result<Map<String, Value>, Refusal> {
-    let version = Version::by_id(call.db, &cluster.version)?.ok_or(Refusal::Crash)?;
-    let datastore = Datastore::find(call.db, &version.datastore)?;
+    let version = Version::required(call.db, Some(&cluster.version))?;
+    let datastore = Datastore::of(call.db, &version)?;
     let (mut members, mut addresses) = (Vec::new(), Vec::new());
     for instance in cluster.members(call.db)? {
         members.push(member(call, &instance, extent)?);

@@ -3,7 +3,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
-use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::state::record::Record;
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Map, Value, json};
@@ -11,10 +12,9 @@ use sha2::{Digest, Sha256};
 
 /// The settings, in the order of the template.
 pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Value>, Refusal> {
-    let version = instance.version.as_deref().unwrap_or_default();
-    let version = Version::by_id(call.db, version)?.ok_or(Refusal::Crash)?;
-    let ram = Flavor::find(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
-    let settings = match version.datastore_name(call.db)?.as_str() {
+    let version = Version::required(call.db, instance.version.as_deref())?;
+    let ram = Flavor::by_id(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
+    let settings = match Datastore::of(call.db, &version)?.name.as_str() {
         "postgresql" => postgresql(ram),
         "mariadb" => mariadb(ram, &instance.id),
         _ => mysql(ram, &version.version, &instance.id),

@@ -1,37 +1,26 @@
 //! Configuration parameters: which settings a datastore version has, and what they may be.
 
 use crate::sandbox::http::reply::Refusal;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use crate::sandbox::state::record::{Record, record};
+use rusqlite::Connection;
 use serde_json::{Value, json};
 
-/// One row of `parameters`.
-pub(crate) struct Parameter {
-    pub(crate) version: String,
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) restart: bool,
-    pub(crate) min: Option<String>,
-    pub(crate) max: Option<String>,
+record! {
+    /// One row of `parameters`.
+    pub(crate) struct Parameter in "parameters" {
+        pub(crate) version: String,
+        pub(crate) name: String,
+        pub(crate) kind: String as "type",
+        pub(crate) restart: bool,
+        pub(crate) min: Option<String>,
+        pub(crate) max: Option<String>,
+    }
 }
 
-const COLUMNS: &str = "version, name, type, restart, min, max";
-
 impl Parameter {
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            version: row.get(0)?,
-            name: row.get(1)?,
-            kind: row.get(2)?,
-            restart: row.get(3)?,
-            min: row.get(4)?,
-            max: row.get(5)?,
-        })
-    }
-
-    /// All of a datastore version.
+    /// Lists the parameters of a datastore version.
     pub(crate) fn all(db: &Connection, version: &str) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM parameters WHERE version = ?1 ORDER BY position");
-        db.prepare_cached(&sql)?.query_map([version], Self::read)?.collect()
+        Self::select(db, "version = ?1 ORDER BY position", &[&version])
     }
 
     pub(crate) fn by_name(
@@ -39,22 +28,20 @@ impl Parameter {
         version: &str,
         name: &str,
     ) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM parameters WHERE version = ?1 AND name = ?2");
-        db.query_row(&sql, [version, name], Self::read).optional()
+        Self::first(db, "version = ?1 AND name = ?2", &[&version, &name])
     }
 
     pub(crate) fn find(db: &Connection, version: &str, name: &str) -> Result<Self, Refusal> {
         Self::by_name(db, version, name)?.ok_or_else(|| Refusal::no_resource(name))
     }
 
-    /// Stores it, new or changed; a new one comes last.
+    /// Stores the parameter, new or changed; a new one comes last.
     pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
-        let Self { version, name, kind, restart, min, max } = self;
-        let sql = format!(
-            "INSERT INTO parameters ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (version, name) DO UPDATE SET type = ?3, restart = ?4, min = ?5, max = ?6"
-        );
-        db.execute(&sql, params![version, name, kind, restart, min, max])?;
+        self.insert(
+            db,
+            "ON CONFLICT (version, name) DO UPDATE SET
+             type = excluded.type, restart = excluded.restart, min = excluded.min, max = excluded.max",
+        )?;
         Ok(())
     }
 

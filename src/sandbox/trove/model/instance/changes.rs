@@ -2,6 +2,7 @@
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
+use crate::sandbox::state::record::{Json, Record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::model::instance::faults;
@@ -80,7 +81,7 @@ impl schedule::Change for Change {
                 settle(&mut instance, at);
             }
             Self::AccessSet { access } => {
-                instance.access = Some(complete(access));
+                instance.access = Some(Json(complete(access)));
                 instance.task = Task::None;
             }
             Self::Promoted => return promote(db, instance, at),

@@ -3,50 +3,48 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
 use crate::sandbox::state::query;
+use crate::sandbox::state::record::{Json, Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::status;
 use crate::sandbox::trove::model::instance::status::{Guest, Task};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::time::Duration;
 
-/// One row of `instances`.
-#[derive(Debug, Clone)]
-pub(crate) struct Instance {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) project: String,
-    pub(crate) flavor: String,
-    pub(crate) size: Option<i64>,
-    pub(crate) version: Option<String>,
-    pub(crate) task: Task,
-    /// Nova's server, once there is one.
-    pub(crate) server: Option<String>,
-    pub(crate) server_status: String,
-    pub(crate) volume: Option<String>,
-    pub(crate) guest: Guest,
-    pub(crate) guest_updated: Timestamp,
-    /// Does the guest agent report from time to time?
-    pub(crate) alive: bool,
-    pub(crate) configuration: Option<String>,
-    pub(crate) replica_of: Option<String>,
-    pub(crate) cluster: Option<String>,
-    pub(crate) locality: Option<String>,
-    /// None for members of clusters that named none.
-    pub(crate) region: Option<String>,
-    pub(crate) access: Option<Value>,
-    pub(crate) network: String,
-    pub(crate) address: String,
-    pub(crate) created: Timestamp,
-    pub(crate) updated: Timestamp,
-    pub(crate) deleted: bool,
-    pub(crate) deleted_at: Option<Timestamp>,
+record! {
+    /// One row of `instances`.
+    #[derive(Debug, Clone)]
+    pub(crate) struct Instance in "instances" {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) project: String,
+        pub(crate) flavor: String,
+        pub(crate) size: Option<i64>,
+        pub(crate) version: Option<String>,
+        pub(crate) task: Task,
+        /// Nova's server, once there is one.
+        pub(crate) server: Option<String>,
+        pub(crate) server_status: String,
+        pub(crate) volume: Option<String>,
+        pub(crate) guest: Guest,
+        pub(crate) guest_updated: Timestamp,
+        /// Does the guest agent report from time to time?
+        pub(crate) alive: bool,
+        pub(crate) configuration: Option<String>,
+        pub(crate) replica_of: Option<String>,
+        pub(crate) cluster: Option<String>,
+        pub(crate) locality: Option<String>,
+        /// None for members of clusters that named none.
+        pub(crate) region: Option<String>,
+        pub(crate) access: Option<Json<Value>>,
+        pub(crate) network: String,
+        pub(crate) address: String,
+        pub(crate) created: Timestamp,
+        pub(crate) updated: Timestamp,
+        pub(crate) deleted: bool,
+        pub(crate) deleted_at: Option<Timestamp>,
+    }
 }
-
-/// The columns, in the order of the fields.
-pub(crate) const COLUMNS: &str = "id, name, project, flavor, size, version, task, server, server_status, volume, guest, \
-guest_updated, alive, configuration, replica_of, cluster, locality, region, access, network, address, created, updated, \
-deleted, deleted_at";
 
 /// How often guest agents report (`report_interval`).
 const BEAT: i64 = 30_000;
@@ -55,43 +53,6 @@ const BEAT: i64 = 30_000;
 pub(crate) const HEARTBEAT_EXPIRY: Duration = Duration::from_secs(90);
 
 impl Instance {
-    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let access: Option<String> = row.get(18)?;
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            project: row.get(2)?,
-            flavor: row.get(3)?,
-            size: row.get(4)?,
-            version: row.get(5)?,
-            task: row.get(6)?,
-            server: row.get(7)?,
-            server_status: row.get(8)?,
-            volume: row.get(9)?,
-            guest: row.get(10)?,
-            guest_updated: row.get(11)?,
-            alive: row.get(12)?,
-            configuration: row.get(13)?,
-            replica_of: row.get(14)?,
-            cluster: row.get(15)?,
-            locality: row.get(16)?,
-            region: row.get(17)?,
-            access: access.and_then(|text| serde_json::from_str(&text).ok()),
-            network: row.get(19)?,
-            address: row.get(20)?,
-            created: row.get(21)?,
-            updated: row.get(22)?,
-            deleted: row.get(23)?,
-            deleted_at: row.get(24)?,
-        })
-    }
-
-    /// The instance with this id, deleted or not, whosever it is.
-    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM instances WHERE id = ?1");
-        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
-    }
-
     /// An instance that the caller may see: administrators see those of all projects.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::by_id(call.db, id)?
@@ -111,39 +72,7 @@ impl Instance {
     /// Stores it, new or changed, and notes when.
     pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
         self.updated = now;
-        let sql = format!(
-            "INSERT OR REPLACE INTO instances ({COLUMNS}) VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21,
-              ?22, ?23, ?24, ?25)"
-        );
-        db.prepare_cached(&sql)?.execute(params![
-            self.id,
-            self.name,
-            self.project,
-            self.flavor,
-            self.size,
-            self.version,
-            self.task,
-            self.server,
-            self.server_status,
-            self.volume,
-            self.guest,
-            self.guest_updated,
-            self.alive,
-            self.configuration,
-            self.replica_of,
-            self.cluster,
-            self.locality,
-            self.region,
-            self.access.as_ref().map(Value::to_string),
-            self.network,
-            self.address,
-            self.created,
-            self.updated,
-            self.deleted,
-            self.deleted_at
-        ])?;
-        Ok(())
+        self.store(db)
     }
 
     /// Begins to do something to it.
@@ -160,10 +89,7 @@ impl Instance {
 
     /// Its replicas.
     pub(crate) fn replicas(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        let sql = format!(
-            "SELECT {COLUMNS} FROM instances WHERE replica_of = ?1 AND NOT deleted ORDER BY id"
-        );
-        db.prepare_cached(&sql)?.query_map([&self.id], Self::read)?.collect()
+        Self::select(db, "replica_of = ?1 AND NOT deleted ORDER BY id", &[&self.id])
     }
 
     fn is_backing_up(&self, db: &Connection) -> rusqlite::Result<bool> {

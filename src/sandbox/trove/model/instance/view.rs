@@ -42,7 +42,7 @@ fn summary(
     depth: Depth,
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
-    let version = version(call, instance)?;
+    let version = Version::of(call.db, instance.version.as_deref())?;
     let flavor = json!({"id": instance.flavor, "links": call.links("flavors", &instance.flavor)});
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     put("id", json!(instance.id));
@@ -83,16 +83,9 @@ fn summary(
     Ok(())
 }
 
-fn version(call: &Call<'_>, instance: &Instance) -> Result<Option<Version>, Refusal> {
-    match &instance.version {
-        Some(version) => Ok(Version::by_id(call.db, version)?),
-        None => Ok(None),
-    }
-}
-
 fn datastore(call: &Call<'_>, version: Option<&Version>, depth: Depth) -> Result<Value, Refusal> {
     let Some(version) = version else { return Ok(json!({"type": null, "version": null})) };
-    let name = Datastore::find(call.db, &version.datastore)?.name;
+    let name = Datastore::of(call.db, &version)?.name;
     if depth == Depth::Summary {
         return Ok(json!({"type": name, "version": version.name}));
     }
@@ -101,7 +94,7 @@ fn datastore(call: &Call<'_>, version: Option<&Version>, depth: Depth) -> Result
 
 /// What was asked for, or else what the addresses look like (trove/instance/views.py, `data`).
 fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
-    if let Some(access) = instance.access.as_ref().filter(|access| **access != json!({})) {
+    if let Some(access) = instance.access.as_deref().filter(|access| **access != json!({})) {
         return Some(access.clone());
     }
     let public = |address: &Value| address.get("type") == Some(&json!("public"));

@@ -138,7 +138,7 @@ impl schedule::Change for Reapplied {
     const TAG: &'static str = "Module";
 
     fn apply(&self, db: &Connection, module: &str, at: Timestamp) -> rusqlite::Result<()> {
-        let Some(module) = Module::by_id(db, module)? else { return Ok(()) };
+        let Some(module) = Module::existing(db, module)? else { return Ok(()) };
         let held: Vec<(String, String)> = db
             .prepare(
                 "SELECT instance, md5 FROM instance_modules

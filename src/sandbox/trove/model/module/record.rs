@@ -2,38 +2,37 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use md5::{Digest, Md5};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
-/// One row of `modules`.
-#[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "the server has so many flags")]
-pub(crate) struct Module {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) contents: String,
-    pub(crate) description: Option<String>,
-    pub(crate) project: Option<String>,
-    pub(crate) datastore: Option<String>,
-    pub(crate) version: Option<String>,
-    pub(crate) auto_apply: bool,
-    pub(crate) visible: bool,
-    pub(crate) live_update: bool,
-    pub(crate) priority_apply: bool,
-    pub(crate) apply_order: i64,
-    pub(crate) is_admin: bool,
-    pub(crate) md5: String,
-    pub(crate) created: Timestamp,
-    pub(crate) updated: Timestamp,
+record! {
+    /// One row of `modules`.
+    #[derive(Debug, Clone)]
+    #[expect(clippy::struct_excessive_bools, reason = "the server has so many flags")]
+    pub(crate) struct Module in "modules" {
+        pub(crate) id: String,
+        pub(crate) name: String,
+        pub(crate) kind: String,
+        pub(crate) contents: String,
+        pub(crate) description: Option<String>,
+        pub(crate) project: Option<String>,
+        pub(crate) datastore: Option<String>,
+        pub(crate) version: Option<String>,
+        pub(crate) auto_apply: bool,
+        pub(crate) visible: bool,
+        pub(crate) live_update: bool,
+        pub(crate) priority_apply: bool,
+        pub(crate) apply_order: i64,
+        pub(crate) is_admin: bool,
+        pub(crate) md5: String,
+        pub(crate) created: Timestamp,
+        pub(crate) updated: Timestamp,
+    }
 }
-
-/// The columns, in the order of the fields.
-pub(crate) const COLUMNS: &str = "id, name, kind, contents, description, project, datastore, version, auto_apply, \
-visible, live_update, priority_apply, apply_order, is_admin, md5, created, updated";
 
 /// What the server calls the absence of a limit.
 pub(crate) const ALL: &str = "all";
@@ -44,48 +43,23 @@ pub(crate) fn digest(contents: &str) -> String {
 }
 
 impl Module {
-    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            kind: row.get(2)?,
-            contents: row.get(3)?,
-            description: row.get(4)?,
-            project: row.get(5)?,
-            datastore: row.get(6)?,
-            version: row.get(7)?,
-            auto_apply: row.get(8)?,
-            visible: row.get(9)?,
-            live_update: row.get(10)?,
-            priority_apply: row.get(11)?,
-            apply_order: row.get(12)?,
-            is_admin: row.get(13)?,
-            md5: row.get(14)?,
-            created: row.get(15)?,
-            updated: row.get(16)?,
-        })
-    }
-
-    /// Those that fit a condition, in the order of their ids.
+    /// Lists the modules that meet a condition, in the order of their IDs.
     pub(crate) fn all(
         db: &Connection,
         condition: &str,
         values: &[&dyn rusqlite::ToSql],
     ) -> rusqlite::Result<Vec<Self>> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM modules WHERE NOT deleted AND {condition} ORDER BY id");
-        db.prepare_cached(&sql)?.query_map(values, Self::read)?.collect()
+        Self::select(db, &format!("NOT deleted AND {condition} ORDER BY id"), values)
     }
 
-    /// The module with this id, whosever it is.
-    pub(crate) fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
-        let sql = format!("SELECT {COLUMNS} FROM modules WHERE id = ?1 AND NOT deleted");
-        db.prepare_cached(&sql)?.query_row([id], Self::read).optional()
+    /// Reads a module, whatever project it belongs to, unless it is deleted.
+    pub(crate) fn existing(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        Self::first(db, "id = ?1 AND NOT deleted", &[&id])
     }
 
     /// A module that the caller may see (trove/module/models.py, `Module.load`).
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
-        Self::by_id(call.db, id)?
+        Self::existing(call.db, id)?
             .filter(|module| call.caller.admin || (module.visible && module.is_for(call)))
             .ok_or_else(|| Refusal::missing(format!("Module with ID {id} could not be found.")))
     }
@@ -93,34 +67,6 @@ impl Module {
     /// Is it the caller's, or everybody's?
     pub(crate) fn is_for(&self, call: &Call<'_>) -> bool {
         self.project.as_ref().is_none_or(|project| *project == call.caller.project)
-    }
-
-    /// Stores it, new or changed.
-    pub(crate) fn save(&self, db: &Connection) -> rusqlite::Result<()> {
-        let sql = format!(
-            "INSERT OR REPLACE INTO modules ({COLUMNS}) VALUES
-             (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
-        );
-        db.prepare_cached(&sql)?.execute(params![
-            self.id,
-            self.name,
-            self.kind,
-            self.contents,
-            self.description,
-            self.project,
-            self.datastore,
-            self.version,
-            self.auto_apply,
-            self.visible,
-            self.live_update,
-            self.priority_apply,
-            self.apply_order,
-            self.is_admin,
-            self.md5,
-            self.created,
-            self.updated
-        ])?;
-        Ok(())
     }
 
     /// How many instances have its contents of now.
@@ -146,10 +92,7 @@ impl Module {
     pub(crate) fn names(&self, db: &Connection) -> Result<(String, String), Refusal> {
         let Some(datastore) = &self.datastore else { return Ok((ALL.into(), ALL.into())) };
         let name = Datastore::find(db, datastore)?.name;
-        let version = match &self.version {
-            Some(version) => Version::by_id(db, version)?.map(|version| version.name),
-            None => None,
-        };
+        let version = Version::of(db, self.version.as_deref())?.map(|version| version.name);
         Ok((name, version.unwrap_or_else(|| ALL.into())))
     }
 
