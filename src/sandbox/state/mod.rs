@@ -1,5 +1,6 @@
 //! The sandbox's database: its file, its tables, and what they hold at first.
 
+pub(crate) mod code;
 pub(crate) mod digest;
 pub(crate) mod ids;
 pub(crate) mod query;

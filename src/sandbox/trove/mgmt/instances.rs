@@ -50,7 +50,7 @@ fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String,
     };
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     put("server", server);
-    put("service_status", json!(instance.guest_now(call.now).status()));
+    put("service_status", json!(instance.guest_now(call.now).name()));
     put("tenant_id", json!(instance.project));
     put("deleted", json!(instance.deleted));
     put("deleted_at", json!(instance.deleted_at));

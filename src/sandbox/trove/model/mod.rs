@@ -9,3 +9,4 @@ pub(crate) mod flavor;
 pub(crate) mod instance;
 pub(crate) mod module;
 pub(crate) mod quota;
+pub(crate) mod resource;

@@ -1,6 +1,5 @@
 //! The databases and users of an instance, as its guest agent keeps them.
 
-use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, schedule};
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -46,7 +45,7 @@ impl schedule::Change for Change {
     const TAG: &'static str = "Guest";
 
     fn apply(&self, db: &Connection, instance: &str, _: Timestamp) -> rusqlite::Result<()> {
-        match Instance::by_id(db, instance)?.filter(|found| !found.deleted) {
+        match Instance::existing(db, instance)? {
             Some(_) => self.write(db, instance),
             None => Ok(()),
         }

@@ -1,6 +1,5 @@
 //! How long things take, and what becomes of a cluster then.
 
-use crate::sandbox::state::record::Record;
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
@@ -24,7 +23,7 @@ impl schedule::Change for Change {
     const TAG: &'static str = "Cluster";
 
     fn apply(&self, db: &Connection, id: &str, at: Timestamp) -> rusqlite::Result<()> {
-        let Some(mut cluster) = Cluster::by_id(db, id)?.filter(|cluster| !cluster.deleted) else {
+        let Some(mut cluster) = Cluster::existing(db, id)? else {
             return Ok(());
         };
         match self {
@@ -32,11 +31,7 @@ impl schedule::Change for Change {
             Self::Settled => cluster.task = Task::None,
             // Until the last member is gone it stays.
             Self::Deleted if !cluster.members(db)?.is_empty() => return Ok(()),
-            Self::Deleted => {
-                cluster.task = Task::None;
-                cluster.deleted = true;
-                cluster.deleted_at = Some(at);
-            }
+            Self::Deleted => cluster.mark_deleted(at),
         }
         cluster.save(db, at)
     }

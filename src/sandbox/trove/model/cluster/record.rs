@@ -2,61 +2,23 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::state::code::coded;
 use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::stored_by_code;
+use crate::sandbox::trove::model::resource::resource;
 use rusqlite::Connection;
 
-/// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Task {
-    None = 0x01,
-    Building = 0x02,
-    Deleting = 0x03,
-    Growing = 0x05,
-    Shrinking = 0x06,
-    Upgrading = 0x07,
-    Restarting = 0x08,
-}
-
-const TASKS: &[Task] = &[
-    Task::None,
-    Task::Building,
-    Task::Deleting,
-    Task::Growing,
-    Task::Shrinking,
-    Task::Upgrading,
-    Task::Restarting,
-];
-
-stored_by_code!(Task, TASKS);
-
-impl Task {
-    /// Its name.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::None => "NONE",
-            Self::Building => "BUILDING",
-            Self::Deleting => "DELETING",
-            Self::Growing => "GROWING_CLUSTER",
-            Self::Shrinking => "SHRINKING_CLUSTER",
-            Self::Upgrading => "UPGRADING_CLUSTER",
-            Self::Restarting => "RESTARTING_CLUSTER",
-        }
-    }
-
-    /// The same in a sentence.
-    pub(crate) fn description(self) -> &'static str {
-        match self {
-            Self::None => "No tasks for the cluster.",
-            Self::Building => "Building the initial cluster.",
-            Self::Deleting => "Deleting the cluster.",
-            Self::Growing => "Increasing the size of the cluster.",
-            Self::Shrinking => "Decreasing the size of the cluster.",
-            Self::Upgrading => "Upgrading the cluster to new version.",
-            Self::Restarting => "Restarting the cluster.",
-        }
+coded! {
+    /// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
+    pub(crate) enum Task {
+        None = 0x01, "NONE", "No tasks for the cluster.";
+        Building = 0x02, "BUILDING", "Building the initial cluster.";
+        Deleting = 0x03, "DELETING", "Deleting the cluster.";
+        Growing = 0x05, "GROWING_CLUSTER", "Increasing the size of the cluster.";
+        Shrinking = 0x06, "SHRINKING_CLUSTER", "Decreasing the size of the cluster.";
+        Upgrading = 0x07, "UPGRADING_CLUSTER", "Upgrading the cluster to new version.";
+        Restarting = 0x08, "RESTARTING_CLUSTER", "Restarting the cluster.";
     }
 }
 
@@ -78,14 +40,9 @@ record! {
     }
 }
 
-impl Cluster {
-    /// A cluster that the caller may see: administrators see those of all projects.
-    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
-        Self::by_id(call.db, id)?
-            .filter(|found| !found.deleted && call.sees(&found.project))
-            .ok_or_else(|| Self::missing(id))
-    }
+resource!(Cluster, Task, Cluster::missing);
 
+impl Cluster {
     /// 404 for a cluster.
     pub(crate) fn missing(id: &str) -> Refusal {
         Refusal::missing(format!("Cluster '{id}' cannot be found."))
@@ -95,18 +52,6 @@ impl Cluster {
     pub(crate) fn with_configuration(call: &Call<'_>, group: &str) -> rusqlite::Result<Vec<Self>> {
         let condition = "configuration = ?1 AND project = ?2 AND NOT deleted ORDER BY id";
         Self::select(call.db, condition, &[&group, &call.caller.project])
-    }
-
-    /// Stores it, new or changed, and notes when.
-    pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-        self.updated = now;
-        self.store(db)
-    }
-
-    /// Begins to do something to it.
-    pub(crate) fn begin(&mut self, call: &Call<'_>, task: Task) -> rusqlite::Result<()> {
-        self.task = task;
-        self.save(call.db, call.now)
     }
 
     /// Its instances.
@@ -142,7 +87,7 @@ mod tests {
     #[test]
     fn codes_survive_the_database() {
         let db = Connection::open_in_memory().unwrap();
-        for task in TASKS {
+        for task in Task::ALL {
             assert_eq!(db.query_row("SELECT ?1", [task], |row| row.get::<_, Task>(0)), Ok(*task));
         }
         assert!(db.query_row("SELECT 99", [], |row| row.get::<_, Task>(0)).is_err());

@@ -50,8 +50,7 @@ impl schedule::Change for Change {
     const TAG: &'static str = "Instance";
 
     fn apply(&self, db: &Connection, id: &str, at: Timestamp) -> rusqlite::Result<()> {
-        let Some(mut instance) = Instance::by_id(db, id)?.filter(|instance| !instance.deleted)
-        else {
+        let Some(mut instance) = Instance::existing(db, id)? else {
             return Ok(());
         };
         match self {
@@ -191,9 +190,7 @@ fn follow(
 
 /// The row stays, for administrators (trove/instance/models.py, `delete_async`).
 fn delete(db: &Connection, mut instance: Instance, at: Timestamp) -> rusqlite::Result<()> {
-    instance.deleted = true;
-    instance.deleted_at = Some(at);
-    instance.task = Task::None;
+    instance.mark_deleted(at);
     instance.version = None;
     instance.configuration = None;
     instance.replica_of = None;

@@ -7,6 +7,7 @@ use crate::sandbox::state::record::{Json, Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::status;
 use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::resource::resource;
 use rusqlite::{Connection, params};
 use serde_json::Value;
 use std::time::Duration;
@@ -46,6 +47,8 @@ record! {
     }
 }
 
+resource!(Instance, Task, Refusal::no_resource);
+
 /// How often guest agents report (`report_interval`).
 const BEAT: i64 = 30_000;
 
@@ -53,32 +56,13 @@ const BEAT: i64 = 30_000;
 pub(crate) const HEARTBEAT_EXPIRY: Duration = Duration::from_secs(90);
 
 impl Instance {
-    /// An instance that the caller may see: administrators see those of all projects.
-    pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
-        Self::by_id(call.db, id)?
-            .filter(|found| !found.deleted && call.sees(&found.project))
-            .ok_or_else(|| Refusal::no_resource(id))
-    }
-
-    /// The same, and it has to have a server already.
+    /// Finds an instance that the caller may see, and that has a server already.
     pub(crate) fn find_built(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let found = Self::find(call, id)?;
         if found.server.is_none() {
             return Err(Refusal::busy(format!("Instance {id} is not ready.")));
         }
         Ok(found)
-    }
-
-    /// Stores it, new or changed, and notes when.
-    pub(crate) fn save(&mut self, db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-        self.updated = now;
-        self.store(db)
-    }
-
-    /// Begins to do something to it.
-    pub(crate) fn begin(&mut self, call: &Call<'_>, task: Task) -> rusqlite::Result<()> {
-        self.task = task;
-        self.save(call.db, call.now)
     }
 
     /// What the guest agent says now.
@@ -147,7 +131,7 @@ impl Instance {
             return busy("instance", &self.server_status);
         }
         if !matches!(self.task, Task::None | Task::RestartRequired) {
-            return busy("task", self.task.action());
+            return busy("task", self.task.name());
         }
         if !self.guest_now(call.now).allows_actions() {
             return busy("instance", self.status(call.db)?);
@@ -162,7 +146,7 @@ impl Instance {
     pub(crate) fn require_no_task(&self) -> Result<(), Refusal> {
         let status = match (self.server_status.as_str(), self.task) {
             ("ACTIVE", Task::None) => return Ok(()),
-            ("ACTIVE", task) => task.action(),
+            ("ACTIVE", task) => task.name(),
             (status, _) => status,
         };
         Err(Refusal::bad(format!(

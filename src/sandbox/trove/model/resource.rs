@@ -1,0 +1,58 @@
+//! What instances and clusters have in common: an owner, a task, and a row that outlives them.
+
+/// Implements it for a record. The last argument makes the refusal of an ID that is not found.
+macro_rules! resource {
+    ($record:ty, $task:ty, $not_found:expr) => {
+        impl $record {
+            /// Reads the resource with an ID, unless it is deleted.
+            pub(crate) fn existing(
+                db: &rusqlite::Connection,
+                id: &str,
+            ) -> rusqlite::Result<Option<Self>> {
+                let found = <Self as $crate::sandbox::state::record::Record>::by_id(db, id)?;
+                Ok(found.filter(|found| !found.deleted))
+            }
+
+            /// Finds a resource that the caller may see: administrators see those of all projects.
+            pub(crate) fn find(
+                call: &$crate::sandbox::http::call::Call<'_>,
+                id: &str,
+            ) -> Result<Self, $crate::sandbox::http::reply::Refusal> {
+                let found = Self::existing(call.db, id)?;
+                found.filter(|found| call.sees(&found.project)).ok_or_else(|| $not_found(id))
+            }
+
+            /// Stores the resource, new or changed, and notes the time.
+            pub(crate) fn save(
+                &mut self,
+                db: &rusqlite::Connection,
+                now: $crate::sandbox::state::timestamp::Timestamp,
+            ) -> rusqlite::Result<()> {
+                self.updated = now;
+                $crate::sandbox::state::record::Record::store(self, db)
+            }
+
+            /// Begins a task.
+            pub(crate) fn begin(
+                &mut self,
+                call: &$crate::sandbox::http::call::Call<'_>,
+                task: $task,
+            ) -> rusqlite::Result<()> {
+                self.task = task;
+                self.save(call.db, call.now)
+            }
+
+            /// Ends the task, and marks the resource as deleted. The row stays, for administrators.
+            pub(crate) fn mark_deleted(
+                &mut self,
+                at: $crate::sandbox::state::timestamp::Timestamp,
+            ) {
+                self.task = <$task>::None;
+                self.deleted = true;
+                self.deleted_at = Some(at);
+            }
+        }
+    };
+}
+
+pub(crate) use resource;
