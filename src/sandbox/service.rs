@@ -164,7 +164,7 @@ impl Sandbox {
     /// before it stays done, as in the real server; only the sandbox's own failures undo it.
     fn transact(&self, request: &Request, now: Timestamp) -> Result<Reply, (Refusal, String)> {
         let mut db = self.lock();
-        let failed = |error: rusqlite::Error| (Refusal::Store(error), String::new());
+        let failed = |error: rusqlite::Error| (Refusal::Database(error), String::new());
         let writes = request.method() != Method::GET && request.method() != Method::HEAD;
         let writes = writes || schedule::is_due(&db, now).map_err(failed)?;
         let behavior =
@@ -177,7 +177,7 @@ impl Sandbox {
         let outcome = serve(&mut call);
         let host = std::mem::take(&mut call.host);
         drop(call);
-        if !matches!(outcome, Err(Refusal::Store(_))) {
+        if !matches!(outcome, Err(Refusal::Database(_))) {
             tx.commit().map_err(failed)?;
         }
         outcome.map_err(|refusal| (refusal, host))

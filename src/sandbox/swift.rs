@@ -50,7 +50,7 @@ pub(crate) fn delete(call: &Call<'_>, container: &str, prefix: &str) -> rusqlite
 /// Answers what is below `/swift`.
 pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
     if !call.settings.faults.has_object_store() {
-        return Err(Refusal::no_route());
+        return Err(Refusal::route_not_found());
     }
     let token = call.header("x-auth-token").map(|token| keystone::caller(call, token));
     let Some(caller) = token.transpose()?.flatten() else {
@@ -82,16 +82,14 @@ fn list(call: &Call<'_>, container: &str) -> Outcome {
     if !call.db.prepare_cached(known)?.exists([project, container])? {
         return Ok(missing());
     }
-    let Some(limit) = call
-        .parameter("limit")
-        .map_or(Some(PAGE), |limit| limit.parse().ok())
-        .filter(|n| *n <= PAGE)
+    let Some(limit) =
+        call.query("limit").map_or(Some(PAGE), |limit| limit.parse().ok()).filter(|n| *n <= PAGE)
     else {
         let why = format!("Value of limit must be a positive integer no greater than {PAGE}");
         return Ok(Reply::text(412, "text/html; charset=UTF-8", why));
     };
-    let marker = call.parameter("marker").unwrap_or_default();
-    let prefix = call.parameter("prefix").unwrap_or_default();
+    let marker = call.query("marker").unwrap_or_default();
+    let prefix = call.query("prefix").unwrap_or_default();
     let rows: Vec<(String, String, Timestamp)> = call
         .db
         .prepare_cached(
@@ -103,7 +101,7 @@ fn list(call: &Call<'_>, container: &str) -> Outcome {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
-    if call.parameter("format") == Some("json") {
+    if call.query("format") == Some("json") {
         let rows: Vec<Value> = rows.iter().map(|(name, body, at)| row(name, body, *at)).collect();
         return Ok(Reply::ok(&json!(rows)));
     }

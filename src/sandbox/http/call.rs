@@ -39,9 +39,9 @@ pub(crate) struct Call<'c> {
     pub(crate) request: &'c Request,
     /// Name and port that the client used.
     pub(crate) host: String,
-    pub(crate) query: Vec<(String, String)>,
+    pub(crate) query_pairs: Vec<(String, String)>,
     /// The parts of the path that the route leaves open, in order.
-    pub(crate) params: Vec<String>,
+    pub(crate) segments: Vec<String>,
     pub(crate) caller: Caller,
     pub(crate) body: Value,
 }
@@ -60,8 +60,8 @@ impl<'c> Call<'c> {
             settings,
             request,
             host: host(request),
-            query: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
-            params: Vec::new(),
+            query_pairs: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            segments: Vec::new(),
             caller: Caller::default(),
             body: Value::Null,
         }
@@ -73,36 +73,36 @@ impl<'c> Call<'c> {
     }
 
     /// The path's open part number `index`, decoded.
-    pub(crate) fn param(&self, index: usize) -> Cow<'_, str> {
-        let raw = self.params.get(index).map(String::as_str).unwrap_or_default();
+    pub(crate) fn segment(&self, index: usize) -> Cow<'_, str> {
+        let raw = self.segments.get(index).map(String::as_str).unwrap_or_default();
         percent_decode_str(raw).decode_utf8_lossy()
     }
 
     /// The path's open part number `index`, where it names something. Slashes end it, encoded or not:
     /// the web server decodes a path before it is routed.
-    pub(crate) fn name_param(&self, index: usize) -> Result<String, Refusal> {
-        let name = self.param(index);
-        if name.contains('/') { Err(Refusal::no_route()) } else { Ok(name.into_owned()) }
+    pub(crate) fn name_segment(&self, index: usize) -> Result<String, Refusal> {
+        let name = self.segment(index);
+        if name.contains('/') { Err(Refusal::route_not_found()) } else { Ok(name.into_owned()) }
     }
 
     /// A parameter of the query, the last one if there are several.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
+        self.query_pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// A parameter of the query that is not empty.
-    pub(crate) fn nonempty_parameter(&self, name: &str) -> Option<&str> {
-        self.parameter(name).filter(|text| !text.is_empty())
+    pub(crate) fn nonempty_query(&self, name: &str) -> Option<&str> {
+        self.query(name).filter(|text| !text.is_empty())
     }
 
     /// Is the parameter the word `true`? Nothing else counts (trove/instance/service.py, `_get_instances`).
-    pub(crate) fn says_true(&self, name: &str) -> bool {
-        self.parameter(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.query(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
     /// Whether only deleted rows are asked for, or only others; none if both are.
     pub(crate) fn wants_deleted(&self) -> Option<bool> {
-        match self.parameter("deleted").map(str::to_lowercase).as_deref() {
+        match self.query("deleted").map(str::to_lowercase).as_deref() {
             Some("true") => Some(true),
             Some("false") => Some(false),
             _ => None,
@@ -111,7 +111,7 @@ impl<'c> Call<'c> {
 
     /// A parameter that is a number and not negative; the server crashes on others (PITFALLS 46).
     pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
-        let Some(text) = self.nonempty_parameter(name) else {
+        let Some(text) = self.nonempty_query(name) else {
             return Ok(default);
         };
         let number = text.parse::<i64>().ok().filter(|number| *number >= 0);
@@ -121,7 +121,11 @@ impl<'c> Call<'c> {
     /// Refuses a request that crashes the real server: with its 500 if defects are on, and else with
     /// a 400 that says why.
     pub(crate) fn crash(&self, why: impl Into<String>) -> Refusal {
-        if self.settings.quirks.bad_requests_crash() { Refusal::Crash } else { Refusal::bad(why) }
+        if self.settings.quirks.bad_requests_crash() {
+            Refusal::Crash
+        } else {
+            Refusal::bad_request(why)
+        }
     }
 
     /// Refuses callers who are not administrators.
@@ -130,13 +134,13 @@ impl<'c> Call<'c> {
     }
 
     /// May the caller see what is of this project? Administrators see all.
-    pub(crate) fn sees(&self, project: &str) -> bool {
+    pub(crate) fn can_see(&self, project: &str) -> bool {
         self.caller.admin || self.caller.project == project
     }
 
     /// Refuses another project than the caller's to all but administrators.
     pub(crate) fn require_project(&self, project: &str) -> Result<(), Refusal> {
-        if self.sees(project) {
+        if self.can_see(project) {
             return Ok(());
         }
         let own = &self.caller.project;
@@ -169,7 +173,7 @@ impl<'c> Call<'c> {
     pub(crate) fn next_link(&self, marker: &str) -> Value {
         let marker: String = percent_encoding::utf8_percent_encode(marker, MARKER).collect();
         let mut query: Vec<(String, String)> = Vec::new();
-        let given = self.query.iter().filter(|(_, value)| !value.is_empty());
+        let given = self.query_pairs.iter().filter(|(_, value)| !value.is_empty());
         for (key, value) in given.cloned().chain([("marker".to_owned(), marker)]) {
             match query.iter_mut().find(|(known, _)| *known == key) {
                 Some(pair) => pair.1 = value,

@@ -41,14 +41,14 @@ pub(crate) fn by_id<T: Record>(
     values: &[&dyn ToSql],
     id: impl Fn(&T) -> &String,
 ) -> Result<Page<T>, Refusal> {
-    let length = match call.nonempty_parameter("limit") {
+    let length = match call.nonempty_query("limit") {
         None => LONGEST,
         Some(limit) => match limit.parse::<i64>() {
             Ok(limit) if limit > 0 => limit.min(LONGEST),
             _ => return Err(call.crash(format!("limit must be 1 or more, not '{limit}'."))),
         },
     };
-    let marker = call.parameter("marker").unwrap_or_default();
+    let marker = call.query("marker").unwrap_or_default();
     let (first, second) = (values.len() + 1, values.len() + 2);
     let condition = format!("({condition}) AND id > ?{first} ORDER BY id LIMIT ?{second}");
     let one_more = length + 1;
@@ -81,13 +81,13 @@ pub(crate) fn by_offset<T: Record>(
 /// The rows of a list that the guest agent keeps, in the order of their keys. The marker is the last
 /// key before the page. A limit of zero or less is none (PITFALLS 46).
 pub(crate) fn by_key<T>(call: &Call<'_>, mut rows: Vec<(String, T)>) -> Result<Page<T>, Refusal> {
-    let limit = call.nonempty_parameter("limit").unwrap_or("20");
+    let limit = call.nonempty_query("limit").unwrap_or("20");
     let limit = limit
         .parse::<i64>()
         .map_err(|_| call.crash(format!("limit must be a number, not '{limit}'.")))?;
     let length = usize::try_from(limit.min(LONGEST)).ok().filter(|length| *length > 0);
     rows.sort_by(|one, other| one.0.cmp(&other.0));
-    let marker = call.parameter("marker").unwrap_or_default();
+    let marker = call.query("marker").unwrap_or_default();
     rows.retain(|(key, _)| key.as_str() > marker);
     let length = length.unwrap_or(usize::MAX);
     let more = rows.len() > length;

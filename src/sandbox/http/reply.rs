@@ -84,14 +84,14 @@ pub(crate) enum Refusal {
     /// Keystone's shape.
     Keystone { status: u16, message: String },
     /// An answer made elsewhere.
-    Other(Reply),
+    Reply(Reply),
     /// The sandbox itself fails: nothing of the request is kept.
-    Store(rusqlite::Error),
+    Database(rusqlite::Error),
 }
 
 impl From<rusqlite::Error> for Refusal {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error)
+        Self::Database(error)
     }
 }
 
@@ -102,7 +102,7 @@ impl Refusal {
         Self::Trove { status, message: message.into() }
     }
 
-    pub(crate) fn bad(message: impl Into<String>) -> Self {
+    pub(crate) fn bad_request(message: impl Into<String>) -> Self {
         Self::new(400, message)
     }
 
@@ -110,25 +110,25 @@ impl Refusal {
         Self::new(403, message)
     }
 
-    pub(crate) fn missing(message: impl Into<String>) -> Self {
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(404, message)
     }
 
     /// 404 in the words used for most things.
-    pub(crate) fn no_resource(id: &str) -> Self {
-        Self::missing(format!("Resource {id} cannot be found."))
+    pub(crate) fn resource_not_found(id: &str) -> Self {
+        Self::not_found(format!("Resource {id} cannot be found."))
     }
 
-    pub(crate) fn over(message: impl Into<String>) -> Self {
+    pub(crate) fn over_limit(message: impl Into<String>) -> Self {
         Self::new(413, message)
     }
 
-    pub(crate) fn busy(message: impl Into<String>) -> Self {
+    pub(crate) fn unprocessable(message: impl Into<String>) -> Self {
         Self::new(422, message)
     }
 
     /// What is not to be done to a member of a cluster alone.
-    pub(crate) fn of_cluster() -> Self {
+    pub(crate) fn cluster_member() -> Self {
         Self::new(501, "Operation not supported for instances that are part of a cluster.")
     }
 
@@ -137,8 +137,8 @@ impl Refusal {
         Self::new(401, "User does not have admin privileges.")
     }
 
-    pub(crate) fn no_route() -> Self {
-        Self::missing("The resource could not be found.")
+    pub(crate) fn route_not_found() -> Self {
+        Self::not_found("The resource could not be found.")
     }
 
     pub(crate) fn keystone(status: u16, message: impl Into<String>) -> Self {
@@ -151,12 +151,12 @@ impl Refusal {
     }
 
     /// Trove's answer to a missing, expired or revoked token, which the middleware of Keystone gives.
-    pub(crate) fn no_token(host: &str) -> Self {
+    pub(crate) fn invalid_token(host: &str) -> Self {
         let body = json!({
             "error": {"code": 401, "title": "Unauthorized", "message": UNAUTHENTICATED}
         });
         let challenge = format!("Keystone uri=\"http://{host}/identity\"");
-        Self::Other(Reply::json(401, &body).with("www-authenticate", challenge))
+        Self::Reply(Reply::json(401, &body).with("www-authenticate", challenge))
     }
 
     /// 413 for a request that came too fast (trove/common/limits.py).
@@ -168,11 +168,11 @@ impl Refusal {
             "details": format!("Only {rate} {method} request(s) can be made to * every minute."),
             "retryAfter": seconds,
         }});
-        Self::Other(Reply::json(413, &body).with("retry-after", seconds))
+        Self::Reply(Reply::json(413, &body).with("retry-after", seconds))
     }
 
     /// With more words before Trove's own.
-    pub(crate) fn prefixed(self, words: &str) -> Self {
+    pub(crate) fn with_prefix(self, words: &str) -> Self {
         match self {
             Self::Trove { status, message } => {
                 Self::Trove { status, message: format!("{words}{message}") }
@@ -198,8 +198,8 @@ impl Refusal {
             }
             Self::Crash => named(500, "instanceFault", &crash(lookup)),
             Self::Keystone { status, message } => keystone(status, &message, host),
-            Self::Other(reply) => reply,
-            Self::Store(error) => named(500, "instanceFault", &format!("sandbox: {error}")),
+            Self::Reply(reply) => reply,
+            Self::Database(error) => named(500, "instanceFault", &format!("sandbox: {error}")),
         }
     }
 }

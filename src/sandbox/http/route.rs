@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal};
 use crate::sandbox::http::schema;
-use crate::sandbox::http::schema::{Rule, Wrong};
+use crate::sandbox::http::schema::{Invalid, Rule};
 use serde_json::Value;
 
 /// A method and a path that is served.
@@ -20,10 +20,10 @@ pub(crate) enum Body {
     /// Nothing.
     None,
     /// JSON like this.
-    Like(&'static Rule),
+    Json(&'static Rule),
     /// JSON whose first key tells what it has to be like: `None` is "anything",
     /// and `Err` says why that key crashes the server.
-    Chosen(fn(&Value) -> Result<Option<&'static Rule>, String>),
+    ByKey(fn(&Value) -> Result<Option<&'static Rule>, String>),
 }
 
 /// A route without a body.
@@ -85,13 +85,13 @@ pub(crate) fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal>
     })?;
     let rule = match body {
         Body::None => None,
-        Body::Like(rule) => Some(*rule),
-        Body::Chosen(choose) => choose(&call.body).map_err(|why| call.crash(why))?,
+        Body::Json(rule) => Some(*rule),
+        Body::ByKey(choose) => choose(&call.body).map_err(|why| call.crash(why))?,
     };
     let Some(rule) = rule else { return Ok(()) };
     schema::check(rule, &call.body).map_err(|wrong| match wrong {
-        Wrong::Inside(message) => Refusal::bad(message),
-        Wrong::Outside(message) => call.crash(message),
+        Invalid::Field(message) => Refusal::bad_request(message),
+        Invalid::Root(message) => call.crash(message),
     })
 }
 

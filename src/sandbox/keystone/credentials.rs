@@ -68,14 +68,14 @@ impl Credential {
 fn require_owner(call: &Call<'_>, action: &str) -> Result<Claims, Refusal> {
     let claims = require_token(call)?;
     let admin = claims.is_admin();
-    if claims.user == call.param(0) || admin && action != "create" {
+    if claims.user == call.segment(0) || admin && action != "create" {
         return Ok(claims);
     }
     Err(denied(&format!("identity:{action}_application_credential")))
 }
 
 fn find(call: &Call<'_>) -> Result<Credential, Refusal> {
-    let (user, id) = (call.param(0), call.param(1));
+    let (user, id) = (call.segment(0), call.segment(1));
     let sql = format!("SELECT {COLUMNS} FROM application_credentials WHERE user = ?1 AND id = ?2");
     call.db.query_row(&sql, [&user, &id], Credential::read).optional()?.ok_or_else(|| {
         Refusal::keystone(404, format!("Could not find Application Credential: {id}."))
@@ -91,7 +91,7 @@ pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let found: Vec<Credential> = call
         .db
         .prepare(&sql)?
-        .query_map(params![call.param(0), call.parameter("name")], Credential::read)?
+        .query_map(params![call.segment(0), call.query("name")], Credential::read)?
         .collect::<rusqlite::Result<_>>()?;
     let views = found.iter().map(|credential| credential.view(call));
     Ok(page(call, "application_credentials", views.collect::<Result<_, _>>()?))

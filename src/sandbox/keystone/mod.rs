@@ -43,7 +43,7 @@ pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
     }
     let method = call.request.method().as_str();
     if let Some((route, params)) = find(&[ROUTES], method, path) {
-        call.params = params;
+        call.segments = params;
         return (route.run)(call);
     }
     let served = |method: &&str| find(&[ROUTES], method, path).is_some();

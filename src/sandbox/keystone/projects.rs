@@ -32,9 +32,9 @@ fn select(call: &Call<'_>, user: Option<&str>) -> Result<Vec<Value>, Refusal> {
                AND (?2 IS NULL OR name = ?2)
              ORDER BY name",
         )?
-        .query_map(params![user, call.parameter("name")], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .query_map(params![user, call.query("name")], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
-    let other_domain = call.parameter("domain_id").is_some_and(|id| id != DOMAIN_ID);
+    let other_domain = call.query("domain_id").is_some_and(|id| id != DOMAIN_ID);
     if other_domain {
         return Ok(Vec::new());
     }
@@ -56,7 +56,7 @@ pub(crate) fn own(call: &Call<'_>) -> Outcome {
 
 pub(crate) fn of_user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
-    let user = call.param(0);
+    let user = call.segment(0);
     if claims.user != user && !claims.is_admin() {
         return Err(denied("identity:list_user_projects"));
     }
@@ -65,7 +65,7 @@ pub(crate) fn of_user(call: &Call<'_>) -> Outcome {
 
 pub(crate) fn show(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
-    let id = call.param(0);
+    let id = call.segment(0);
     let admin = claims.is_admin();
     if !admin && claims.project.as_deref() != Some(&*id) {
         return Err(denied("identity:get_project"));
@@ -78,7 +78,7 @@ pub(crate) fn show(call: &Call<'_>) -> Outcome {
 
 pub(crate) fn user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
-    let id = call.param(0);
+    let id = call.segment(0);
     if claims.user != id && !claims.is_admin() {
         return Err(denied("identity:get_user"));
     }

@@ -30,7 +30,7 @@ fn subject(call: &Call<'_>, action: &str) -> Result<(String, Claims), Refusal> {
 
 pub(crate) fn show(call: &Call<'_>) -> Outcome {
     let (token, claims) = subject(call, "identity:validate_token")?;
-    let with_catalog = call.parameter("nocatalog").is_none();
+    let with_catalog = call.query("nocatalog").is_none();
     Ok(Reply::ok(&document(call, &claims, with_catalog)?).with("x-subject-token", token))
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/databases", list),
-    route("POST", "/instances/{}/databases", Body::Like(&BODY), create),
+    route("POST", "/instances/{}/databases", Body::Json(&BODY), create),
     get("/instances/{}/databases/{}", show),
     route("DELETE", "/instances/{}/databases/{}", Body::None, delete),
 ];
@@ -28,12 +28,12 @@ fn names(call: &Call<'_>, instance: &str) -> rusqlite::Result<Vec<String>> {
 }
 
 pub(crate) fn missing(name: &str) -> Refusal {
-    Refusal::missing(format!("Database {name} cannot be found on the instance."))
+    Refusal::not_found(format!("Database {name} cannot be found on the instance."))
 }
 
 /// Pages are cut before reserved names are left out, so that one can be short (PITFALLS 49).
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
     let mut page = page::by_key(call, names)?;
     page.rows.retain(|name| !RESERVED_DATABASES.contains(&name.as_str()));
@@ -41,7 +41,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     Initial::read(&call.body)?;
     let known = names(call, &instance.id)?;
     let wanted = call.body.get("databases").and_then(Value::as_array);
@@ -49,7 +49,7 @@ fn create(call: &Call<'_>) -> Outcome {
     for name in wanted.iter().map(|database| contents::text(database, "name")) {
         if known.iter().any(|known| known == name) {
             let message = format!("A database with the name \"{name}\" already exists.");
-            return Err(Refusal::bad(message));
+            return Err(Refusal::bad_request(message));
         }
     }
     for database in wanted {
@@ -60,7 +60,7 @@ fn create(call: &Call<'_>) -> Outcome {
 
 /// Never written (trove/extensions/common/service.py, `SchemaController.show`).
 fn show(call: &Call<'_>) -> Outcome {
-    contact::find_running(call, &call.param(0))?;
+    contact::find_running(call, &call.segment(0))?;
     Err(Refusal::new(
         501,
         "The server has either erred or is incapable of performing the requested operation.",
@@ -68,13 +68,14 @@ fn show(call: &Call<'_>) -> Outcome {
 }
 
 fn delete(call: &Call<'_>) -> Outcome {
-    let mut name = call.name_param(1)?;
+    let mut name = call.name_segment(1)?;
     if call.settings.quirks.dots_cut_names() {
         name = split_suffix(&name).0.to_owned();
     }
-    let instance = contact::find_running(call, &call.param(0))?;
-    require_free("Database", &name, RESERVED_DATABASES)
-        .map_err(|refusal| refusal.prefixed("Database delete error: Cannot delete database: "))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
+    require_free("Database", &name, RESERVED_DATABASES).map_err(|refusal| {
+        refusal.with_prefix("Database delete error: Cannot delete database: ")
+    })?;
     if !names(call, &instance.id)?.contains(&name) {
         return Err(missing(&name));
     }

@@ -26,7 +26,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let datastore = Datastore::find(call.db, &call.param(0))?;
+    let datastore = Datastore::find(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"datastore": datastore.view(call, false)?})))
 }
 
@@ -34,29 +34,29 @@ fn delete(call: &Call<'_>) -> Outcome {
     if !call.caller.admin {
         return Err(Refusal::forbidden("Policy doesn't allow datastore:delete to be performed."));
     }
-    let key = call.param(0);
+    let key = call.segment(0);
     let datastore = Datastore::find(call.db, &key)?;
     if !datastore.versions(call.db, true)?.is_empty() {
-        return Err(Refusal::bad(format!("Datastore versions exist for datastore {key}.")));
+        return Err(Refusal::bad_request(format!("Datastore versions exist for datastore {key}.")));
     }
     call.db.execute("DELETE FROM datastores WHERE id = ?1", [&datastore.id])?;
     Ok(Reply::accepted())
 }
 
 fn list_versions(call: &Call<'_>) -> Outcome {
-    let datastore = Datastore::find(call.db, &call.param(0))?;
+    let datastore = Datastore::find(call.db, &call.segment(0))?;
     let versions = datastore.versions(call.db, call.caller.admin)?;
     let views: Vec<_> = versions.iter().map(|version| version.view(call, Place::List)).collect();
     Ok(Reply::ok(&json!({"versions": views})))
 }
 
 fn show_version(call: &Call<'_>) -> Outcome {
-    let datastore = Datastore::find(call.db, &call.param(0))?;
-    let version = Version::find(call.db, &datastore, &call.param(1), None)?;
+    let datastore = Datastore::find(call.db, &call.segment(0))?;
+    let version = Version::find(call.db, &datastore, &call.segment(1), None)?;
     Ok(Reply::ok(&json!({"version": version.view(call, Place::Alone)})))
 }
 
 fn show_version_alone(call: &Call<'_>) -> Outcome {
-    let version = Version::find_alone(call.db, &call.param(0))?;
+    let version = Version::find_alone(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"version": version.view(call, Place::Alone)})))
 }

@@ -21,7 +21,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let id = call.param(0);
-    let flavor = Flavor::by_id(call.db, &id)?.ok_or_else(|| Refusal::no_resource(&id))?;
+    let id = call.segment(0);
+    let flavor = Flavor::by_id(call.db, &id)?.ok_or_else(|| Refusal::resource_not_found(&id))?;
     Ok(Reply::ok(&json!({"flavor": flavor.view(call)})))
 }

@@ -10,12 +10,12 @@ use serde_json::{Map, Value, json};
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/quotas/{}", show),
     // No schema: the handler looks for itself.
-    route("PUT", "/mgmt/quotas/{}", Body::Chosen(|_| Ok(None)), update),
+    route("PUT", "/mgmt/quotas/{}", Body::ByKey(|_| Ok(None)), update),
 ];
 
 /// One's own project, or any for administrators. Nobody asks whether there is such a project.
 fn show(call: &Call<'_>) -> Outcome {
-    let project = call.param(0);
+    let project = call.segment(0);
     call.require_project(&project)?;
     let mut rows = Vec::new();
     for (resource, in_use) in quota::usages(call.db, &project)? {
@@ -28,9 +28,9 @@ fn show(call: &Call<'_>) -> Outcome {
 /// One after the other until one is wrong: those before it stay (PITFALLS 66).
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let project = call.param(0);
+    let project = call.segment(0);
     if call.body.as_object().is_none_or(Map::is_empty) {
-        return Err(Refusal::bad("Invalid request body."));
+        return Err(Refusal::bad_request("Invalid request body."));
     }
     let crash = |why: &str| call.crash(why);
     let quotas = call.body.get("quotas").and_then(Value::as_object);
@@ -41,12 +41,12 @@ fn update(call: &Call<'_>) -> Outcome {
         }
         let limit = wish.as_f64().ok_or_else(|| crash("A quota limit must be a number."))?;
         if limit < -1.0 {
-            return Err(Refusal::bad(format!(
+            return Err(Refusal::bad_request(format!(
                 "Quota limit '{wish}' for '{resource}' is too small - must be at least '-1'."
             )));
         }
         if !quota::DEFAULTS.iter().any(|(name, _)| name == resource) {
-            return Err(Refusal::missing(format!("Unknown quota resources {resource}.")));
+            return Err(Refusal::not_found(format!("Unknown quota resources {resource}.")));
         }
         #[expect(clippy::cast_possible_truncation, reason = "no limit is larger than 2^52")]
         let number = wish.as_i64().unwrap_or(limit.round() as i64);

@@ -26,14 +26,14 @@ const ROOT: &str = "root";
 
 /// The instance, of the token's own project even for administrators (PITFALLS 42).
 fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
-    let id = call.param(0);
+    let id = call.segment(0);
     let own = |instance: &Instance| instance.project == call.caller.project;
     let Some(instance) = Instance::by_id(call.db, &id)?.filter(own) else {
         return Err(no_instance(call, &id, operation)?);
     };
     if instance.deleted {
         // Its version is forgotten, and looked up all the same (PITFALLS 36).
-        return Err(Refusal::bad("Datastore version 'None' cannot be found."));
+        return Err(Refusal::bad_request("Datastore version 'None' cannot be found."));
     }
     contact::find_running(call, &id)
 }
@@ -43,11 +43,11 @@ fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
 fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<Refusal> {
     let own = |cluster: &Cluster| cluster.project == call.caller.project;
     Ok(match Cluster::by_id(call.db, id)?.filter(own) {
-        None => Refusal::missing("DBCluster Not Found"),
+        None => Refusal::not_found("DBCluster Not Found"),
         Some(cluster) if cluster.deleted => Cluster::missing(id),
-        Some(_) => {
-            Refusal::bad(format!("The '{operation}' operation is not supported for cluster."))
-        }
+        Some(_) => Refusal::bad_request(format!(
+            "The '{operation}' operation is not supported for cluster."
+        )),
     })
 }
 
@@ -102,7 +102,7 @@ fn password(call: &Call<'_>) -> Option<Value> {
 fn disable(call: &Call<'_>) -> Outcome {
     let instance = find(call, "disable_root")?;
     if !is_enabled(call, &instance)? {
-        return Err(Refusal::missing("Root user has never been enabled on the instance."));
+        return Err(Refusal::not_found("Root user has never been enabled on the instance."));
     }
     Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }.write(call.db, &instance.id)?;
     Ok(Reply::empty(204))

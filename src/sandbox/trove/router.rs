@@ -44,7 +44,7 @@ pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
         "" => Ok(versions(call)),
         "healthcheck" if path == "/healthcheck" => Ok(healthcheck(call)),
         "v1.0" => serve_project(call, path.strip_prefix("/v1.0").unwrap_or_default()),
-        _ => Err(Refusal::no_route()),
+        _ => Err(Refusal::route_not_found()),
     }
 }
 
@@ -70,7 +70,7 @@ fn healthcheck(call: &Call<'_>) -> Reply {
 fn serve_project(call: &mut Call<'_>, path: &str) -> Outcome {
     let caller = call.header("x-auth-token").map(|token| keystone::caller(call, token));
     let Some(caller) = caller.transpose()?.flatten() else {
-        return Err(Refusal::no_token(&call.host));
+        return Err(Refusal::invalid_token(&call.host));
     };
     call.caller = caller;
     let (project, rest) = split_project(path);
@@ -81,8 +81,8 @@ fn serve_project(call: &mut Call<'_>, path: &str) -> Outcome {
     if let Some(limited) = call.settings.faults.limit_rate(method, project, call.now) {
         return Err(Refusal::rate_limited(method, &limited));
     }
-    let (route, params) = route::find(NOUNS, method, rest).ok_or_else(Refusal::no_route)?;
-    call.params = params;
+    let (route, params) = route::find(NOUNS, method, rest).ok_or_else(Refusal::route_not_found)?;
+    call.segments = params;
     route::read_body(call, &route.body)?;
     (route.run)(call)
 }

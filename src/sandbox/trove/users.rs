@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::trove::databases;
 use crate::sandbox::trove::instances::bodies::USERS;
 use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
@@ -18,13 +18,13 @@ use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/users", list),
-    route("POST", "/instances/{}/users", Body::Like(&BODY), create),
-    route("PUT", "/instances/{}/users", Body::Chosen(passwords_body), set_passwords),
+    route("POST", "/instances/{}/users", Body::Json(&BODY), create),
+    route("PUT", "/instances/{}/users", Body::ByKey(passwords_body), set_passwords),
     get("/instances/{}/users/{}", show),
-    route("PUT", "/instances/{}/users/{}", Body::Like(&UPDATE), update),
+    route("PUT", "/instances/{}/users/{}", Body::Json(&UPDATE), update),
     route("DELETE", "/instances/{}/users/{}", Body::None, delete),
     get("/instances/{}/users/{}/databases", access),
-    route("PUT", "/instances/{}/users/{}/databases", Body::Like(&kinds::OBJECT), grant),
+    route("PUT", "/instances/{}/users/{}/databases", Body::Json(&types::OBJECT), grant),
     route("DELETE", "/instances/{}/users/{}/databases/{}", Body::None, revoke),
 ];
 
@@ -40,9 +40,9 @@ const UPDATE: Rule = Rule::Object {
             required: &[],
             closed: false,
             fields: &[
-                ("name", &kinds::NAME),
-                ("password", &kinds::NON_EMPTY),
-                ("host", &kinds::HOST),
+                ("name", &types::NAME),
+                ("password", &types::NON_EMPTY),
+                ("host", &types::HOST),
             ],
         },
     )],
@@ -88,7 +88,7 @@ fn who(segment: &str) -> Who {
 /// The path's last segment as a user: a suffix is put back, but for `.json`
 /// (trove/common/utils.py:274).
 fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
-    let segment = call.name_param(1)?;
+    let segment = call.name_segment(1)?;
     Ok(match split_suffix(&segment) {
         (stem, Some("json")) if call.settings.quirks.dots_cut_names() => who(stem),
         _ => who(&segment),
@@ -97,20 +97,20 @@ fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
 
 /// The running instance, and the user in it; a reserved name is 400 in words that begin so.
 fn find(call: &Call<'_>, who: &Who, doing: &str) -> Result<Instance, Refusal> {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     check_reserved(&who.0, doing)?;
     if users(call.db, &instance.id)?.contains(who) {
         return Ok(instance);
     }
-    Err(Refusal::missing(format!("User {}@{} cannot be found on the instance.", who.0, who.1)))
+    Err(Refusal::not_found(format!("User {}@{} cannot be found on the instance.", who.0, who.1)))
 }
 
 fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
-    require_free("User", name, RESERVED_USERS).map_err(|refusal| refusal.prefixed(doing))
+    require_free("User", name, RESERVED_USERS).map_err(|refusal| refusal.with_prefix(doing))
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     let all = users(call.db, &instance.id)?;
     // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
     let version = Version::of(call.db, instance.version.as_deref())?;
@@ -131,12 +131,12 @@ fn named(user: &Value) -> Who {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     let mut seen = Vec::new();
     for who in wanted(call).map(named) {
         check_reserved(&who.0, "User create error: ")?;
         if seen.contains(&who) {
-            return Err(Refusal::bad(SAME_USERS));
+            return Err(Refusal::bad_request(SAME_USERS));
         }
         seen.push(who);
     }
@@ -151,12 +151,12 @@ fn create(call: &Call<'_>) -> Outcome {
 }
 
 fn exists(name: &str) -> Refusal {
-    Refusal::bad(format!("A user with the name \"{name}\" already exists."))
+    Refusal::bad_request(format!("A user with the name \"{name}\" already exists."))
 }
 
 /// None is changed unless all are there.
 fn set_passwords(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.param(0))?;
+    let instance = contact::find_running(call, &call.segment(0))?;
     for who in wanted(call).map(named) {
         find(call, &who, "Error loading user: ")?;
     }
@@ -180,7 +180,7 @@ fn show(call: &Call<'_>) -> Outcome {
 fn update(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("user").cloned().unwrap_or_default();
     if wish.as_object().is_some_and(serde_json::Map::is_empty) {
-        return Err(Refusal::bad("Validation error: user {} should be non-empty"));
+        return Err(Refusal::bad_request("Validation error: user {} should be non-empty"));
     }
     let who = last_segment(call)?;
     let instance = find(call, &who, "Error loading user: ")?;
@@ -208,7 +208,7 @@ fn delete(call: &Call<'_>) -> Outcome {
 }
 
 fn access(call: &Call<'_>) -> Outcome {
-    let who = who(&call.name_param(1)?);
+    let who = who(&call.name_segment(1)?);
     let instance = find(call, &who, "Error loading user: ")?;
     Ok(Reply::ok(&json!({"databases": granted(call.db, &instance.id, &who)?})))
 }
@@ -216,7 +216,7 @@ fn access(call: &Call<'_>) -> Outcome {
 /// The guest does this at once, and does not mind databases that are not there. No schema: what is
 /// missing crashes the server.
 fn grant(call: &Call<'_>) -> Outcome {
-    let who = who(&call.name_param(1)?);
+    let who = who(&call.name_segment(1)?);
     let instance = find(call, &who, "Error loading user: ")?;
     let names: Option<Vec<String>> = call.body.get("databases").and_then(|databases| {
         let databases = databases.as_array()?.iter();
@@ -229,7 +229,7 @@ fn grant(call: &Call<'_>) -> Outcome {
 
 /// What follows a dot in the database's name moves to the user's (PITFALLS 1).
 fn revoke(call: &Call<'_>) -> Outcome {
-    let (mut user, mut database) = (call.name_param(1)?, call.name_param(2)?);
+    let (mut user, mut database) = (call.name_segment(1)?, call.name_segment(2)?);
     if call.settings.quirks.dots_cut_names()
         && let (stem, Some(suffix)) = split_suffix(&database)
     {

@@ -153,27 +153,27 @@ struct Violation {
 
 /// What is wrong with a body.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum Invalid {
     /// Something in it: the server's sentence.
-    Inside(String),
+    Field(String),
     /// The body as a whole, which the server cannot put into words: it crashes
     /// (trove/common/wsgi.py, `format_validation_msg`).
-    Outside(String),
+    Root(String),
 }
 
 /// Checks `value`.
-pub(crate) fn check(rule: &Rule, value: &Value) -> Result<(), Wrong> {
+pub(crate) fn check(rule: &Rule, value: &Value) -> Result<(), Invalid> {
     let mut found = Vec::new();
     visit(rule, value, &mut Vec::new(), &mut found);
     found.sort_by(|one, other| one.path.cmp(&other.path));
     if let Some(first) = found.first().filter(|violation| violation.path.is_empty()) {
-        return Err(Wrong::Outside(format!("Validation error: {}", first.message)));
+        return Err(Invalid::Root(format!("Validation error: {}", first.message)));
     }
     if found.is_empty() {
         return Ok(());
     }
     let sentences: Vec<_> = found.iter().map(sentence).collect();
-    Err(Wrong::Inside(format!("Validation error: {}", sentences.join("; "))))
+    Err(Invalid::Field(format!("Validation error: {}", sentences.join("; "))))
 }
 
 fn sentence(violation: &Violation) -> String {
@@ -335,7 +335,7 @@ fn has_twins(values: &[Value]) -> bool {
 }
 
 /// The server's named kinds of values (trove/common/apischema.py).
-pub(crate) mod kinds {
+pub(crate) mod types {
     use super::{Pattern, Rule};
 
     const fn text(min: usize, max: usize, pattern: Pattern) -> Rule {

@@ -12,13 +12,13 @@ const BODY: Rule = Rule::Object {
             required: &["name"],
             closed: true,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
-                ("flavorRef", &kinds::FLAVOR),
-                ("size", &kinds::VOLUME_SIZE),
+                ("name", &types::NON_EMPTY),
+                ("flavorRef", &types::FLAVOR),
+                ("size", &types::VOLUME_SIZE),
                 ("count", &Rule::Integer { min: Some(1), max: Some(3) }),
-                ("cidrs", &Rule::Array { max: 2, unique: true, items: &kinds::CIDR }),
-                ("id", &kinds::OPTIONAL_UUID),
-                ("host", &kinds::HOST),
+                ("cidrs", &Rule::Array { max: 2, unique: true, items: &types::CIDR }),
+                ("id", &types::OPTIONAL_UUID),
+                ("host", &types::HOST),
             ],
         },
     )],
@@ -26,7 +26,7 @@ const BODY: Rule = Rule::Object {
 
 fn complaint(instance: Value) -> String {
     match check(&BODY, &json!({"instance": instance})) {
-        Err(Wrong::Inside(text)) => text.replacen("Validation error: instance", "", 1),
+        Err(Invalid::Field(text)) => text.replacen("Validation error: instance", "", 1),
         other => panic!("{other:?}"),
     }
 }
@@ -103,6 +103,6 @@ fn patterns_know_their_limits() {
 
 #[test]
 fn a_missing_wrapper_is_outside() {
-    assert!(matches!(check(&BODY, &json!({})), Err(Wrong::Outside(_))));
-    assert!(matches!(check(&BODY, &json!([1])), Err(Wrong::Outside(_))));
+    assert!(matches!(check(&BODY, &json!({})), Err(Invalid::Root(_))));
+    assert!(matches!(check(&BODY, &json!([1])), Err(Invalid::Root(_))));
 }

@@ -2,7 +2,7 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::{ids, query};
 use crate::sandbox::trove::backups::strategies;
@@ -25,12 +25,12 @@ pub(crate) const BODY: Rule = Rule::Object {
             required: &["name"],
             closed: false,
             fields: &[
-                ("description", &kinds::NON_EMPTY),
-                ("instance", &kinds::UUID),
-                ("name", &kinds::NON_EMPTY),
-                ("parent_id", &kinds::UUID),
-                ("incremental", &kinds::ZERO_OR_ONE),
-                ("swift_container", &kinds::NON_EMPTY),
+                ("description", &types::NON_EMPTY),
+                ("instance", &types::UUID),
+                ("name", &types::NON_EMPTY),
+                ("parent_id", &types::UUID),
+                ("incremental", &types::ZERO_OR_ONE),
+                ("swift_container", &types::NON_EMPTY),
                 ("restore_from", &RESTORE_FROM),
             ],
         },
@@ -41,8 +41,8 @@ const RESTORE_FROM: Rule = Rule::Object {
     required: &["remote_location", "local_datastore_version_id", "size"],
     closed: false,
     fields: &[
-        ("remote_location", &kinds::NON_EMPTY),
-        ("local_datastore_version_id", &kinds::UUID),
+        ("remote_location", &types::NON_EMPTY),
+        ("local_datastore_version_id", &types::UUID),
         ("size", &Rule::Number),
     ],
 };
@@ -53,12 +53,12 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let container = text("swift_container");
     // It becomes part of a command (trove/common/utils.py, `validate_command`).
     if let Some(name) = container.filter(|name| !is_shell_safe(name)) {
-        return Err(Refusal::bad(format!("The value is not allowed: {name}.")));
+        return Err(Refusal::bad_request(format!("The value is not allowed: {name}.")));
     }
     let instance = text("instance");
     let outcome = match (wish.get("restore_from"), instance) {
         (Some(remote), _) => register(call, &wish, remote),
-        (None, None) => return Err(Refusal::bad("instance is missing.")),
+        (None, None) => return Err(Refusal::bad_request("instance is missing.")),
         (None, Some(instance)) => start(call, &wish, instance),
     };
     let known = instance.map(|id| Instance::by_id(call.db, id)).transpose()?.flatten();
@@ -98,7 +98,7 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
     let version = Version::find_alone(call.db, text("local_datastore_version_id"))?;
     let location = text("remote_location");
     if location.split('/').count() < 2 {
-        return Err(Refusal::bad(format!("Failed to restore backup from {location}")));
+        return Err(Refusal::bad_request(format!("Failed to restore backup from {location}")));
     }
     let backup = Backup {
         version: Some(version.id),
@@ -123,7 +123,7 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
     let instance = Instance::find_built(call, id)?;
     instance.require_idle(call)?;
     if instance.cluster.is_some() {
-        return Err(Refusal::of_cluster());
+        return Err(Refusal::cluster_member());
     }
     let parent = match text("parent_id") {
         Some(parent) => Some(Backup::find(call, parent)?),

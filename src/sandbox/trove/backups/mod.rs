@@ -21,7 +21,7 @@ use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/backups", list),
-    route("POST", "/backups", Body::Like(&create::BODY), create::run),
+    route("POST", "/backups", Body::Json(&create::BODY), create::run),
     get("/backups/{}", show),
     route("DELETE", "/backups/{}", Body::None, delete),
     get("/instances/{}/backups", list_of_instance),
@@ -33,8 +33,8 @@ fn is_yes(text: &str) -> bool {
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let project = call.nonempty_parameter("project_id");
-    let all = call.parameter("all_projects").is_some_and(is_yes);
+    let project = call.nonempty_query("project_id");
+    let all = call.query("all_projects").is_some_and(is_yes);
     // Even for the caller's own project (PITFALLS 40).
     if (project.is_some() || all) && !call.caller.admin {
         return Err(Refusal::forbidden(
@@ -42,16 +42,16 @@ fn list(call: &Call<'_>) -> Outcome {
         ));
     }
     let project = project.or((!all).then_some(call.caller.project.as_str()));
-    let datastore = call.nonempty_parameter("datastore").map(|key| Datastore::find(call.db, key));
+    let datastore = call.nonempty_query("datastore").map(|key| Datastore::find(call.db, key));
     let datastore = datastore.transpose()?.map(|datastore| datastore.id);
     let condition = "(?1 IS NULL OR project = ?1) AND (?2 IS NULL OR instance = ?2) AND (?3 IS NULL
         OR version IN (SELECT id FROM datastore_versions WHERE datastore = ?3))";
-    page(call, condition, params![project, call.nonempty_parameter("instance_id"), datastore])
+    page(call, condition, params![project, call.nonempty_query("instance_id"), datastore])
 }
 
 /// Administrators see those of other projects too.
 fn list_of_instance(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find_built(call, &call.param(0))?;
+    let instance = Instance::find_built(call, &call.segment(0))?;
     let condition = "instance = ?1 AND (project = ?2 OR ?3)";
     page(call, condition, params![instance.id, call.caller.project, call.caller.admin])
 }
@@ -65,12 +65,12 @@ fn page(call: &Call<'_>, condition: &str, values: &[&dyn ToSql]) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let backup = Backup::find(call, &call.param(0))?;
+    let backup = Backup::find(call, &call.segment(0))?;
     Ok(Reply::ok(&json!({"backup": backup.view(call)?})))
 }
 
 fn delete(call: &Call<'_>) -> Outcome {
-    start_delete(call, &Backup::find(call, &call.param(0))?)?;
+    start_delete(call, &Backup::find(call, &call.segment(0))?)?;
     Ok(Reply::accepted())
 }
 

@@ -3,13 +3,13 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/backup_strategies", list),
-    route("POST", "/backup_strategies", Body::Like(&BODY), create),
+    route("POST", "/backup_strategies", Body::Json(&BODY), create),
     route("DELETE", "/backup_strategies", Body::None, delete),
 ];
 
@@ -21,7 +21,7 @@ const BODY: Rule = Rule::Object {
         &Rule::Object {
             required: &["swift_container"],
             closed: true,
-            fields: &[("instance_id", &kinds::UUID), ("swift_container", &kinds::NON_EMPTY)],
+            fields: &[("instance_id", &types::UUID), ("swift_container", &types::NON_EMPTY)],
         },
     )],
 };
@@ -37,7 +37,7 @@ fn view(project: &str, instance: &str, container: &str) -> Value {
 
 /// The project that is meant; another than the caller's is for administrators.
 fn project<'c>(call: &'c Call<'_>) -> Result<&'c str, Refusal> {
-    let project = call.parameter("project_id").unwrap_or(&call.caller.project);
+    let project = call.query("project_id").unwrap_or(&call.caller.project);
     call.require_project(project)?;
     Ok(project)
 }
@@ -62,7 +62,7 @@ fn list(call: &Call<'_>) -> Outcome {
             "SELECT instance, container FROM backup_strategies
              WHERE project = ?1 AND (?2 IS NULL OR instance = ?2) ORDER BY rowid",
         )?
-        .query_map(params![project, call.nonempty_parameter("instance_id")], |row| {
+        .query_map(params![project, call.nonempty_query("instance_id")], |row| {
             Ok(view(project, &row.get::<_, String>(0)?, &row.get::<_, String>(1)?))
         })?
         .collect::<rusqlite::Result<_>>()?;
@@ -87,7 +87,7 @@ fn create(call: &Call<'_>) -> Outcome {
 fn delete(call: &Call<'_>) -> Outcome {
     call.db.execute(
         "DELETE FROM backup_strategies WHERE project = ?1 AND instance = ?2",
-        [project(call)?, call.parameter("instance_id").unwrap_or_default()],
+        [project(call)?, call.query("instance_id").unwrap_or_default()],
     )?;
     Ok(Reply::accepted())
 }

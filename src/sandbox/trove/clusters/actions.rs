@@ -29,11 +29,11 @@ const ACTIONS: &[(&str, Action)] = &[
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let one = call.body.as_object().filter(|body| body.len() == 1);
     let (key, value) = one.and_then(|body| body.iter().next()).ok_or_else(|| {
-        Refusal::bad("Action request should have exactly one action specified in body")
+        Refusal::bad_request("Action request should have exactly one action specified in body")
     })?;
-    let cluster = Cluster::find(call, &call.param(0))?;
+    let cluster = Cluster::find(call, &call.segment(0))?;
     let Some((_, action)) = ACTIONS.iter().find(|(name, _)| name == key) else {
-        return Err(Refusal::bad(format!("Action {key} not supported")));
+        return Err(Refusal::bad_request(format!("Action {key} not supported")));
     };
     let cluster = action(call, cluster, value)?;
     Ok(Reply::json(202, &json!({"cluster": view::view(call, &cluster, Extent::Row)?})))
@@ -48,19 +48,19 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Clus
         let instance = Instance::find(call, id)?;
         let is_member = instance.cluster.as_ref() == Some(&cluster.id);
         if !is_member && !call.settings.quirks.shrinks_by_strangers() {
-            return Err(Refusal::no_resource(id));
+            return Err(Refusal::resource_not_found(id));
         }
         instances.push(instance);
     }
     if cluster.members(call.db)?.len() <= instances.len() {
-        return Err(Refusal::bad(
+        return Err(Refusal::bad_request(
             "Must leave at least one instance in the cluster when shrinking.",
         ));
     }
     cluster.begin(call, Task::Shrinking)?;
     // Nobody hears of it if one cannot be deleted.
     for instance in instances {
-        if let Err(Refusal::Store(error)) = start_delete(call, instance) {
+        if let Err(Refusal::Database(error)) = start_delete(call, instance) {
             return Err(error.into());
         }
     }

@@ -1,11 +1,11 @@
 //! What requests about clusters have to look like (trove/common/apischema.py, `cluster`).
 
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::trove::instances::bodies::{MODULES, NICS, VOLUME};
 use serde_json::Value;
 
 /// A count, as a number or as text.
-const NODES: Rule = Rule::OneOf(&[&kinds::NATURAL, &kinds::POSITIVE]);
+const NODES: Rule = Rule::OneOf(&[&types::NATURAL, &types::POSITIVE]);
 
 const PROPERTIES: Rule = Rule::Object {
     required: &[],
@@ -13,10 +13,10 @@ const PROPERTIES: Rule = Rule::Object {
     fields: &[
         ("num_configsvr", &NODES),
         ("num_mongos", &NODES),
-        ("configsvr_volume_size", &kinds::VOLUME_SIZE),
-        ("configsvr_volume_type", &kinds::NON_EMPTY),
-        ("mongos_volume_size", &kinds::VOLUME_SIZE),
-        ("mongos_volume_type", &kinds::NON_EMPTY),
+        ("configsvr_volume_size", &types::VOLUME_SIZE),
+        ("configsvr_volume_type", &types::NON_EMPTY),
+        ("mongos_volume_size", &types::VOLUME_SIZE),
+        ("mongos_volume_type", &types::NON_EMPTY),
     ],
 };
 
@@ -24,19 +24,19 @@ const MEMBER: Rule = Rule::Object {
     required: &["flavorRef"],
     closed: false,
     fields: &[
-        ("flavorRef", &kinds::FLAVOR),
+        ("flavorRef", &types::FLAVOR),
         ("volume", &VOLUME),
         ("nics", &NICS),
-        ("availability_zone", &kinds::NON_EMPTY),
+        ("availability_zone", &types::NON_EMPTY),
         ("modules", &MODULES),
-        ("region_name", &kinds::NON_EMPTY),
+        ("region_name", &types::NON_EMPTY),
     ],
 };
 
 const DATASTORE: Rule = Rule::Object {
     required: &["type", "version"],
     closed: false,
-    fields: &[("type", &kinds::NON_EMPTY), ("version", &kinds::NON_EMPTY)],
+    fields: &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)],
 };
 
 /// The body of `POST /clusters`.
@@ -49,10 +49,10 @@ pub(crate) const CREATE: Rule = Rule::Object {
             required: &["name", "datastore", "instances"],
             closed: false,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
+                ("name", &types::NON_EMPTY),
                 ("datastore", &DATASTORE),
                 ("instances", &Rule::Array { max: usize::MAX, unique: false, items: &MEMBER }),
-                ("locality", &kinds::NON_EMPTY),
+                ("locality", &types::NON_EMPTY),
                 ("extended_properties", &PROPERTIES),
             ],
         },
@@ -62,7 +62,7 @@ pub(crate) const CREATE: Rule = Rule::Object {
 const ADD_SHARD: Rule = Rule::Object {
     required: &["add_shard"],
     closed: false,
-    fields: &[("add_shard", &kinds::OBJECT)],
+    fields: &[("add_shard", &types::OBJECT)],
 };
 
 const GROW: Rule = Rule::Object {
@@ -77,15 +77,15 @@ const GROW: Rule = Rule::Object {
                 required: &["flavorRef"],
                 closed: false,
                 fields: &[
-                    ("name", &kinds::NON_EMPTY),
-                    ("flavorRef", &kinds::FLAVOR),
+                    ("name", &types::NON_EMPTY),
+                    ("flavorRef", &types::FLAVOR),
                     ("volume", &VOLUME),
                     ("nics", &NICS),
-                    ("availability_zone", &kinds::NON_EMPTY),
+                    ("availability_zone", &types::NON_EMPTY),
                     ("modules", &MODULES),
-                    ("related_to", &kinds::NON_EMPTY),
-                    ("type", &kinds::NON_EMPTY),
-                    ("region_name", &kinds::NON_EMPTY),
+                    ("related_to", &types::NON_EMPTY),
+                    ("type", &types::NON_EMPTY),
+                    ("region_name", &types::NON_EMPTY),
                 ],
             },
         },
@@ -103,7 +103,7 @@ const UPGRADE: Rule = Rule::Object {
         &Rule::Object {
             required: &["datastore_version"],
             closed: false,
-            fields: &[("datastore_version", &kinds::NON_EMPTY)],
+            fields: &[("datastore_version", &types::NON_EMPTY)],
         },
     )],
 };

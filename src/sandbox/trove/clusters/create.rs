@@ -38,7 +38,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     instance::check_locality(&wish)?;
     let nodes = wish.get("instances").and_then(Value::as_array).cloned().unwrap_or_default();
     if nodes.len() < LEAST {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "The number of instances for your initial cluster must be at least {LEAST}."
         )));
     }
@@ -96,24 +96,24 @@ impl Sizes {
         let size = |node: &Value| node.get("volume").and_then(size_of);
         let volumes: Vec<i64> = nodes.iter().filter_map(size).collect();
         if volumes.len() != nodes.len() {
-            return Err(Refusal::bad(
+            return Err(Refusal::bad_request(
                 "A volume size is required for each instance in the cluster.",
             ));
         }
         if let Some(size) = volumes.iter().find(|size| **size > MAX_VOLUME) {
-            return Err(Refusal::over(format!(
+            return Err(Refusal::over_limit(format!(
                 "Volume 'size' cannot exceed maximum of {MAX_VOLUME} Gb, {size} cannot be accepted."
             )));
         }
         let flavors_differ =
-            || Refusal::bad("The flavor for each instance in a cluster must be the same.");
+            || Refusal::bad_request("The flavor for each instance in a cluster must be the same.");
         let flavor = flavors.pop().ok_or_else(flavors_differ)?;
         if flavors.iter().any(|other| other.id != flavor.id) {
             return Err(flavors_differ());
         }
         let volume = volumes.first().copied().unwrap_or_default();
         if volumes.iter().any(|other| *other != volume) {
-            return Err(Refusal::bad(
+            return Err(Refusal::bad_request(
                 "The volume size for each instance in a cluster must be the same.",
             ));
         }
@@ -143,7 +143,9 @@ fn networks(nodes: &[Value]) -> Result<(), Refusal> {
     let mut networks = nodes.iter().filter(named).map(network);
     let first = networks.next();
     if networks.any(|other| Some(other) != first) {
-        return Err(Refusal::bad("The network for each instance in a cluster must be the same."));
+        return Err(Refusal::bad_request(
+            "The network for each instance in a cluster must be the same.",
+        ));
     }
     Ok(())
 }

@@ -25,9 +25,9 @@ use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/clusters", list),
-    route("POST", "/clusters", Body::Like(&bodies::CREATE), create::run),
+    route("POST", "/clusters", Body::Json(&bodies::CREATE), create::run),
     get("/clusters/{}", show),
-    route("POST", "/clusters/{}", Body::Chosen(bodies::action), actions::run),
+    route("POST", "/clusters/{}", Body::ByKey(bodies::action), actions::run),
     route("DELETE", "/clusters/{}", Body::None, delete),
     get("/clusters/{}/instances/{}", show_member),
 ];
@@ -40,15 +40,15 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let cluster = Cluster::find(call, &call.param(0))?;
+    let cluster = Cluster::find(call, &call.segment(0))?;
     Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Extent::Whole)?})))
 }
 
 fn show_member(call: &Call<'_>) -> Outcome {
-    let (cluster, id) = (Cluster::find(call, &call.param(0))?, call.param(1));
+    let (cluster, id) = (Cluster::find(call, &call.segment(0))?, call.segment(1));
     let member = Instance::find(call, &id)?;
     if member.cluster != Some(cluster.id) {
-        return Err(Refusal::no_resource(&id));
+        return Err(Refusal::resource_not_found(&id));
     }
     let view = instance::view(call, &member, instance::Depth::Alone)?;
     Ok(Reply::ok(&json!({ "instance": view })))
@@ -56,7 +56,7 @@ fn show_member(call: &Call<'_>) -> Outcome {
 
 /// A member that is being built keeps the cluster from it, when the others are on their way already.
 pub(crate) fn delete(call: &Call<'_>) -> Outcome {
-    let mut cluster = Cluster::find(call, &call.param(0))?;
+    let mut cluster = Cluster::find(call, &call.segment(0))?;
     cluster.require(&[Task::None, Task::Deleting])?;
     cluster.begin(call, Task::Deleting)?;
     schedule::cancel::<Change>(call.db, &cluster.id)?;

@@ -6,7 +6,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::clusters;
@@ -21,10 +21,10 @@ use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/configurations", list),
-    route("POST", "/configurations", Body::Like(&CREATE), create),
+    route("POST", "/configurations", Body::Json(&CREATE), create),
     get("/configurations/{}", show),
-    route("PUT", "/configurations/{}", Body::Like(&UPDATE), update),
-    route("PATCH", "/configurations/{}", Body::Like(&EDIT), edit),
+    route("PUT", "/configurations/{}", Body::Json(&UPDATE), update),
+    route("PATCH", "/configurations/{}", Body::Json(&EDIT), edit),
     route("DELETE", "/configurations/{}", Body::None, delete),
     get("/configurations/{}/instances", instances),
     get("/instances/{}/configuration", default_settings),
@@ -41,18 +41,18 @@ const CREATE: Rule = body(&[(
         required: &["values", "name"],
         closed: false,
         fields: &[
-            ("description", &kinds::NON_EMPTY),
-            ("values", &kinds::OBJECT),
-            ("name", &kinds::NON_EMPTY),
+            ("description", &types::NON_EMPTY),
+            ("values", &types::OBJECT),
+            ("name", &types::NON_EMPTY),
             (
                 "datastore",
                 &Rule::Object {
                     required: &[],
                     closed: false,
                     fields: &[
-                        ("type", &kinds::NON_EMPTY),
-                        ("version", &kinds::NON_EMPTY),
-                        ("version_number", &kinds::NON_EMPTY),
+                        ("type", &types::NON_EMPTY),
+                        ("version", &types::NON_EMPTY),
+                        ("version_number", &types::NON_EMPTY),
                     ],
                 },
             ),
@@ -65,15 +65,15 @@ const UPDATE: Rule = body(&[(
         required: &[],
         closed: false,
         fields: &[
-            ("description", &kinds::NON_EMPTY),
-            ("values", &kinds::OBJECT),
-            ("name", &kinds::NON_EMPTY),
+            ("description", &types::NON_EMPTY),
+            ("values", &types::OBJECT),
+            ("name", &types::NON_EMPTY),
         ],
     },
 )]);
 const EDIT: Rule = body(&[(
     "configuration",
-    &Rule::Object { required: &[], closed: false, fields: &[("values", &kinds::OBJECT)] },
+    &Rule::Object { required: &[], closed: false, fields: &[("values", &types::OBJECT)] },
 )]);
 
 fn wish(call: &Call<'_>) -> Map<String, Value> {
@@ -93,7 +93,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let group = Group::load(call, &call.param(0))?;
+    let group = Group::load(call, &call.segment(0))?;
     let count = group.instances(call, call.caller.admin)?.len();
     let view = group.detailed(call, &group.typed(call.db)?, count)?;
     Ok(Reply::ok(&json!({"configuration": view})))
@@ -125,7 +125,7 @@ fn create(call: &Call<'_>) -> Outcome {
 
 /// Replaces all values: none are left if none are sent (PITFALLS 3).
 fn update(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.param(0))?;
+    let mut group = Group::load(call, &call.segment(0))?;
     let wish = wish(call);
     let values = checked(call, &group, &wish)?;
     group.name = text(&wish, "name").unwrap_or(group.name);
@@ -137,7 +137,7 @@ fn update(call: &Call<'_>) -> Outcome {
 
 /// Merges values, and ignores everything else.
 fn edit(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.param(0))?;
+    let mut group = Group::load(call, &call.segment(0))?;
     for (key, value) in group::stored(&checked(call, &group, &wish(call))?).0 {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
@@ -174,9 +174,9 @@ fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
 }
 
 fn delete(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.param(0))?;
+    let mut group = Group::load(call, &call.segment(0))?;
     if !group.instances(call, false)?.is_empty() {
-        return Err(Refusal::bad(
+        return Err(Refusal::bad_request(
             "A configuration group cannot be deleted if it is associated with one or more non-terminated instances. \
              Detach the configuration group from all non-terminated instances and please try again.",
         ));
@@ -188,7 +188,7 @@ fn delete(call: &Call<'_>) -> Outcome {
 }
 
 fn instances(call: &Call<'_>) -> Outcome {
-    let group = Group::load(call, &call.param(0))?;
+    let group = Group::load(call, &call.segment(0))?;
     let condition = "configuration = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
     let values = params![group.id, call.caller.project, call.caller.admin];
     let page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
@@ -196,7 +196,7 @@ fn instances(call: &Call<'_>) -> Outcome {
 }
 
 fn default_settings(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find_built(call, &call.param(0))?;
+    let instance = Instance::find_built(call, &call.segment(0))?;
     let settings = defaults::of(call, &instance)?;
     Ok(Reply::ok(&json!({"instance": {"configuration": settings}})))
 }

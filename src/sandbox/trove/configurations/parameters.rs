@@ -14,9 +14,9 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/datastores/{}/versions/{}/parameters", list),
     get("/datastores/{}/versions/{}/parameters/{}", show),
     get("/mgmt/datastores/versions/{}/parameters", mgmt_list),
-    route("POST", "/mgmt/datastores/versions/{}/parameters", Body::Like(&BODY), create),
+    route("POST", "/mgmt/datastores/versions/{}/parameters", Body::Json(&BODY), create),
     get("/mgmt/datastores/versions/{}/parameters/{}", mgmt_show),
-    route("PUT", "/mgmt/datastores/versions/{}/parameters/{}", Body::Like(&BODY), update),
+    route("PUT", "/mgmt/datastores/versions/{}/parameters/{}", Body::Json(&BODY), update),
     route("DELETE", "/mgmt/datastores/versions/{}/parameters/{}", Body::None, delete),
 ];
 
@@ -52,21 +52,21 @@ fn listed(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let datastore = Datastore::find(call.db, &call.param(0))?;
-    let version = Version::find(call.db, &datastore, &call.param(1), None)?;
+    let datastore = Datastore::find(call.db, &call.segment(0))?;
+    let version = Version::find(call.db, &datastore, &call.segment(1), None)?;
     listed(call, &version, PUBLIC)
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let datastore = Datastore::find(call.db, &call.param(0))?;
-    let version = Version::find(call.db, &datastore, &call.param(1), None)?;
-    let parameter = Parameter::find(call.db, &version.id, &call.param(2))?;
+    let datastore = Datastore::find(call.db, &call.segment(0))?;
+    let version = Version::find(call.db, &datastore, &call.segment(1), None)?;
+    let parameter = Parameter::find(call.db, &version.id, &call.segment(2))?;
     Ok(Reply::ok(&parameter.view(PUBLIC)))
 }
 
 /// The version that the path names by its id.
 fn version(call: &Call<'_>) -> Result<Version, Refusal> {
-    Version::find_alone(call.db, &call.param(0))
+    Version::find_alone(call.db, &call.segment(0))
 }
 
 fn list_by_version(call: &Call<'_>) -> Outcome {
@@ -75,7 +75,7 @@ fn list_by_version(call: &Call<'_>) -> Outcome {
 
 fn show_by_version(call: &Call<'_>) -> Outcome {
     let version = version(call)?;
-    let parameter = Parameter::find(call.db, &version.id, &call.param(1))?;
+    let parameter = Parameter::find(call.db, &version.id, &call.segment(1))?;
     Ok(Reply::ok(&parameter.view(PUBLIC)))
 }
 
@@ -86,7 +86,7 @@ fn mgmt_list(call: &Call<'_>) -> Outcome {
 
 /// The parameter's name in the path, or what the server takes for it (PITFALLS 1).
 fn named(call: &Call<'_>) -> String {
-    let name = call.param(1).into_owned();
+    let name = call.segment(1).into_owned();
     match name.split_once('.') {
         Some((first, _)) if call.settings.quirks.cuts_parameter_names() => first.to_owned(),
         _ => name,
@@ -105,9 +105,9 @@ fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
     let wish = call.body.get("configuration-parameter").cloned().unwrap_or_default();
     let text = |key: &str| wish.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let limit = |key: &str| {
-        let value = wish
-            .get(key)
-            .ok_or_else(|| Refusal::bad(format!("{key} is required for integer data type.")))?;
+        let value = wish.get(key).ok_or_else(|| {
+            Refusal::bad_request(format!("{key} is required for integer data type."))
+        })?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         text.parse::<i128>().map_err(|_| call.crash(format!("{key} has to be a number.")))
     };
@@ -115,7 +115,9 @@ fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
     let limits = if kind == "integer" {
         let (max, min) = (limit("max_size")?, limit("min_size")?);
         if max < min {
-            return Err(Refusal::bad("max_size must be greater than or equal to min_size."));
+            return Err(Refusal::bad_request(
+                "max_size must be greater than or equal to min_size.",
+            ));
         }
         Some((min.to_string(), max.to_string()))
     } else {
@@ -128,11 +130,11 @@ fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
 
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let id = call.param(0).into_owned();
+    let id = call.segment(0).into_owned();
     let parameter = wish(call, id.clone())?;
     let version = version(call)?;
     if Parameter::by_name(call.db, &version.id, &parameter.name)?.is_some() {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "{} parameter already exists for datastore version {id}.",
             parameter.name
         )));
@@ -144,7 +146,7 @@ fn create(call: &Call<'_>) -> Outcome {
 /// The name in the body is not read.
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let id = call.param(0).into_owned();
+    let id = call.segment(0).into_owned();
     let wish = wish(call, id)?;
     let version = version(call)?;
     let name = Parameter::find(call.db, &version.id, &named(call))?.name;
@@ -157,8 +159,10 @@ fn delete(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let name = named(call);
     let sql = "DELETE FROM parameters WHERE version = ?1 AND name = ?2";
-    if call.db.execute(sql, [&*call.param(0), &name])? == 0 {
-        return Err(Refusal::bad(format!("Parameter {name} does not exist in the database.")));
+    if call.db.execute(sql, [&*call.segment(0), &name])? == 0 {
+        return Err(Refusal::bad_request(format!(
+            "Parameter {name} does not exist in the database."
+        )));
     }
     Ok(Reply { status: 204, ..Reply::accepted() })
 }

@@ -46,7 +46,7 @@ const ACTIONS: &[(&str, Action)] = &[
 ];
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let id = call.param(0);
+    let id = call.segment(0);
     // The last known key decides.
     let wanted = call.body.as_object().into_iter().flatten().rev().find_map(|(key, value)| {
         let (name, action) = ACTIONS.iter().find(|(name, _)| name == key)?;
@@ -66,7 +66,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
 fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Refusal> {
     let checked = instance.require_idle(call).and_then(|()| {
         let refused = instance.cluster.is_some() && !call.caller.admin;
-        if refused { Err(Refusal::of_cluster()) } else { Ok(()) }
+        if refused { Err(Refusal::cluster_member()) } else { Ok(()) }
     });
     noted(call, &instance.id, checked)?;
     instance.report(Guest::Restarting, call.now);
@@ -91,11 +91,11 @@ fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refus
 /// Volumes of replicas grow with their source's.
 fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), Refusal> {
     if instance.cluster.is_some() {
-        return Err(Refusal::of_cluster());
+        return Err(Refusal::cluster_member());
     }
     let current = instance.size.unwrap_or(0);
     if size <= current {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "The new volume 'size' must be larger than the current volume size of '{current}'."
         )));
     }
@@ -120,15 +120,15 @@ fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), R
 fn resize_flavor(call: &Call<'_>, mut instance: Instance, id: &str) -> Result<(), Refusal> {
     instance.require_idle(call)?;
     if instance.cluster.is_some() {
-        return Err(Refusal::of_cluster());
+        return Err(Refusal::cluster_member());
     }
     if instance.flavor == id {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "The new flavor id must be different than the current flavor id of '{id}'."
         )));
     }
     let new = Flavor::by_id(call.db, id)?
-        .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))?;
+        .ok_or_else(|| Refusal::bad_request(format!("Resource {id} cannot be found.")))?;
     if new.ephemeral != 0 {
         return Err(Refusal::new(501, "Local storage support is not enabled."));
     }
@@ -143,7 +143,7 @@ fn promote(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal
     let id = instance.id.clone();
     let checked = instance.require_idle(call).and_then(|()| {
         let source = instance.replica_of.as_deref();
-        source.ok_or_else(|| Refusal::bad(format!("Instance {id} is not a replica.")))
+        source.ok_or_else(|| Refusal::bad_request(format!("Instance {id} is not a replica.")))
     });
     let source = Instance::find_built(call, noted(call, &id, checked)?)?;
     begin_set(call, source, Task::Promoting)?;
@@ -159,7 +159,7 @@ fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> 
     } else {
         None
     };
-    noted(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad(why))))?;
+    noted(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad_request(why))))?;
     begin_set(call, instance, Task::Ejecting)?;
     Ok(call.schedule(&id, seconds::REPLICATION, &Change::Ejected)?)
 }

@@ -1,6 +1,6 @@
 //! What the parts of request bodies have to be like (trove/common/apischema.py).
 
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 
 type Field = (&'static str, &'static Rule);
 
@@ -19,41 +19,41 @@ const fn list_of(items: &'static Rule) -> Rule {
 }
 
 pub(crate) const VOLUME: Rule =
-    open(&["size"], &[("size", &kinds::VOLUME_SIZE), ("type", &kinds::OPTIONAL_TEXT)]);
+    open(&["size"], &[("size", &types::VOLUME_SIZE), ("type", &types::OPTIONAL_TEXT)]);
 
 pub(crate) const DATABASES: Rule = list_of(&open(
     &["name"],
     &[
-        ("name", &kinds::NON_EMPTY),
-        ("character_set", &kinds::NON_EMPTY),
-        ("collate", &kinds::NON_EMPTY),
+        ("name", &types::NON_EMPTY),
+        ("character_set", &types::NON_EMPTY),
+        ("collate", &types::NON_EMPTY),
     ],
 ));
 
 const DATABASE_NAMES: Rule = Rule::Array {
     max: ANY_NUMBER,
     unique: true,
-    items: &open(&["name"], &[("name", &kinds::NON_EMPTY)]),
+    items: &open(&["name"], &[("name", &types::NON_EMPTY)]),
 };
 
 pub(crate) const USERS: Rule = list_of(&open(
     &["name", "password"],
     &[
-        ("name", &kinds::NAME),
-        ("password", &kinds::NON_EMPTY),
-        ("host", &kinds::HOST),
+        ("name", &types::NAME),
+        ("password", &types::NON_EMPTY),
+        ("host", &types::HOST),
         ("databases", &DATABASE_NAMES),
     ],
 ));
 
-pub(crate) const RESTORE_POINT: Rule = open(&["backupRef"], &[("backupRef", &kinds::UUID)]);
+pub(crate) const RESTORE_POINT: Rule = open(&["backupRef"], &[("backupRef", &types::UUID)]);
 
 pub(crate) const DATASTORE: Rule = open(
     &[],
     &[
-        ("type", &kinds::NON_EMPTY),
-        ("version", &kinds::NON_EMPTY),
-        ("version_number", &kinds::NON_EMPTY),
+        ("type", &types::NON_EMPTY),
+        ("version", &types::NON_EMPTY),
+        ("version_number", &types::NON_EMPTY),
     ],
 );
 
@@ -61,26 +61,26 @@ pub(crate) const NICS: Rule = Rule::Array {
     max: 1,
     unique: false,
     items: &closed(&[
-        ("net-id", &kinds::UUID),
-        ("network_id", &kinds::UUID),
-        ("subnet_id", &kinds::UUID),
-        ("ip_address", &kinds::IPV4),
+        ("net-id", &types::UUID),
+        ("network_id", &types::UUID),
+        ("subnet_id", &types::UUID),
+        ("ip_address", &types::IPV4),
     ]),
 };
 
-pub(crate) const MODULES: Rule = list_of(&open(&["id"], &[("id", &kinds::UUID)]));
+pub(crate) const MODULES: Rule = list_of(&open(&["id"], &[("id", &types::UUID)]));
 
 pub(crate) const ACCESS_FIELDS: &[Field] = &[
     ("is_public", &Rule::Boolean),
-    ("allowed_cidrs", &Rule::Array { max: ANY_NUMBER, unique: true, items: &kinds::CIDR }),
+    ("allowed_cidrs", &Rule::Array { max: ANY_NUMBER, unique: true, items: &types::CIDR }),
 ];
 
 const ACCESS: Rule = closed(ACCESS_FIELDS);
 
-const NAME: Field = ("name", &kinds::NON_EMPTY);
+const NAME: Field = ("name", &types::NON_EMPTY);
 const REPLICA_OF: Field = ("replica_of", &Rule::Any);
-const CONFIGURATION: Field = ("configuration", &kinds::OPTIONAL_UUID);
-const DATASTORE_VERSION: Field = ("datastore_version", &kinds::NON_EMPTY);
+const CONFIGURATION: Field = ("configuration", &types::OPTIONAL_UUID);
+const DATASTORE_VERSION: Field = ("datastore_version", &types::NON_EMPTY);
 
 /// The body of `PUT /instances/{id}`.
 pub(crate) const UPDATE: Rule = open(
@@ -100,10 +100,10 @@ pub(crate) const EDIT: Rule = open(
     )],
 );
 
-pub(crate) const RESTART: Rule = open(&["restart"], &[("restart", &kinds::OBJECT)]);
+pub(crate) const RESTART: Rule = open(&["restart"], &[("restart", &types::OBJECT)]);
 
 pub(crate) const RESIZE_VOLUME: Rule =
     open(&["resize"], &[("resize", &open(&["volume"], &[("volume", &VOLUME)]))]);
 
 pub(crate) const RESIZE_FLAVOR: Rule =
-    open(&["resize"], &[("resize", &open(&["flavorRef"], &[("flavorRef", &kinds::FLAVOR)]))]);
+    open(&["resize"], &[("resize", &open(&["flavorRef"], &[("flavorRef", &types::FLAVOR)]))]);

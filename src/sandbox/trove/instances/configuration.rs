@@ -10,12 +10,12 @@ use crate::sandbox::trove::model::instance::status::Task;
 
 /// 404 for a group.
 pub(crate) fn missing(id: &str) -> Refusal {
-    Refusal::missing(format!("Configuration group id: {id} could not be found."))
+    Refusal::not_found(format!("Configuration group id: {id} could not be found."))
 }
 
 /// 400 for a group of another datastore version.
 pub(crate) fn mismatch(group: &str, instance: &str) -> Refusal {
-    Refusal::bad(format!(
+    Refusal::bad_request(format!(
         "Datastore Version on Configuration {group} does not match the Datastore Version on the instance {instance}."
     ))
 }
@@ -51,7 +51,7 @@ pub(crate) fn change(
 
 fn attach(call: &Call<'_>, instance: Instance, group: &str, checked: bool) -> Result<(), Refusal> {
     if let Some(attached) = &instance.configuration {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "Instance {} already has a Configuration Group attached: {attached}.",
             instance.id
         )));

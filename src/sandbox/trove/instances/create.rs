@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::{Json, Record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, seed};
@@ -34,21 +34,21 @@ pub(crate) const BODY: Rule = Rule::Object {
             required: &["name"],
             closed: false,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
-                ("configuration_id", &kinds::OPTIONAL_UUID),
-                ("flavorRef", &kinds::FLAVOR),
+                ("name", &types::NON_EMPTY),
+                ("configuration_id", &types::OPTIONAL_UUID),
+                ("flavorRef", &types::FLAVOR),
                 ("volume", &crate::sandbox::trove::instances::bodies::VOLUME),
                 ("databases", &crate::sandbox::trove::instances::bodies::DATABASES),
                 ("users", &crate::sandbox::trove::instances::bodies::USERS),
                 ("restorePoint", &crate::sandbox::trove::instances::bodies::RESTORE_POINT),
-                ("replica_of", &kinds::UUID),
+                ("replica_of", &types::UUID),
                 ("replica_count", &Rule::Integer { min: Some(1), max: Some(3) }),
-                ("availability_zone", &kinds::NON_EMPTY),
+                ("availability_zone", &types::NON_EMPTY),
                 ("datastore", &crate::sandbox::trove::instances::bodies::DATASTORE),
                 ("nics", &crate::sandbox::trove::instances::bodies::NICS),
                 ("modules", &crate::sandbox::trove::instances::bodies::MODULES),
-                ("region_name", &kinds::NON_EMPTY),
-                ("locality", &kinds::NON_EMPTY),
+                ("region_name", &types::NON_EMPTY),
+                ("locality", &types::NON_EMPTY),
                 ("access", &Rule::Object { required: &[], closed: false, fields: ACCESS_FIELDS }),
             ],
         },
@@ -133,7 +133,7 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
     };
     let initial = Initial::read(wish)?;
     if source.is_some() && !initial.is_empty() {
-        return Err(Refusal::bad("Cannot create a replica with users or databases."));
+        return Err(Refusal::bad_request("Cannot create a replica with users or databases."));
     }
     let (network, address) = network(wish, source.is_some())?;
     check_locality(wish)?;
@@ -173,7 +173,7 @@ fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
     if !given(wish, "replica_of") {
         let count = wish.get("replica_count").and_then(Value::as_i64).unwrap_or(1);
         return if count > 1 {
-            Err(Refusal::bad(format!(
+            Err(Refusal::bad_request(format!(
                 "Replica count only valid when creating replicas. Cannot create {count} instances."
             )))
         } else {
@@ -188,7 +188,7 @@ fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
     ];
     match fixed.iter().find(|(key, _)| given(wish, key)) {
         Some((_, name)) => {
-            Err(Refusal::bad(format!("Cannot specify {name} when creating replicas.")))
+            Err(Refusal::bad_request(format!("Cannot specify {name} when creating replicas.")))
         }
         None => Ok(()),
     }
@@ -223,15 +223,15 @@ fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), R
     };
     let address = text(nic, "ip_address");
     if is_replica && address.is_some() {
-        return Err(Refusal::bad("Cannot specify IP address when creating replicas."));
+        return Err(Refusal::bad_request("Cannot specify IP address when creating replicas."));
     }
     let network = text(nic, "network_id").or_else(|| text(nic, "net-id"));
     let subnet = text(nic, "subnet_id");
     if network.is_none() && subnet.is_none() {
-        return Err(Refusal::bad("Instance network or subnet needs to be specified."));
+        return Err(Refusal::bad_request("Instance network or subnet needs to be specified."));
     }
     if subnet.is_none() && address.is_some() {
-        return Err(Refusal::bad("Instance subnet needs to be specified."));
+        return Err(Refusal::bad_request("Instance subnet needs to be specified."));
     }
     Ok((network.unwrap_or(seed::NETWORK_ID).to_owned(), address.map(str::to_owned)))
 }
@@ -239,7 +239,7 @@ fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), R
 pub(crate) fn check_locality(wish: &Value) -> Result<(), Refusal> {
     match text(wish, "locality").filter(|locality| !LOCALITIES.contains(locality)) {
         None => Ok(()),
-        Some(locality) => Err(Refusal::bad(format!(
+        Some(locality) => Err(Refusal::bad_request(format!(
             "Invalid locality '{locality}'. Must be one of ['{}']",
             LOCALITIES.join("', '")
         ))),
@@ -249,7 +249,7 @@ pub(crate) fn check_locality(wish: &Value) -> Result<(), Refusal> {
 pub(crate) fn check_region(wish: &Value) -> Result<(), Refusal> {
     match text(wish, "region_name").filter(|region| *region != seed::REGION) {
         None => Ok(()),
-        Some(region) => Err(Refusal::bad(format!(
+        Some(region) => Err(Refusal::bad_request(format!(
             "Endpoint not found for service_type=database, endpoint_type=publicURL, endpoint_region={region}."
         ))),
     }
@@ -267,7 +267,7 @@ pub(crate) fn flavor(
     };
     // 400: the exception's class is not in the map (PITFALLS 27).
     Flavor::by_id(call.db, &id)?
-        .ok_or_else(|| Refusal::bad(format!("Resource {id} cannot be found.")))
+        .ok_or_else(|| Refusal::bad_request(format!("Resource {id} cannot be found.")))
 }
 
 fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
@@ -276,16 +276,16 @@ fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
         return source
             .size
             .filter(|_| source.volume.is_some())
-            .ok_or_else(|| Refusal::no_resource("None"));
+            .ok_or_else(|| Refusal::resource_not_found("None"));
     }
     let size = wish.get("volume").and_then(size_of);
-    check_size(size.ok_or_else(|| Refusal::bad("Volume size was not specified."))?)
+    check_size(size.ok_or_else(|| Refusal::bad_request("Volume size was not specified."))?)
 }
 
 /// Refuses volumes that are too large for anybody.
 pub(crate) fn check_size(size: i64) -> Result<i64, Refusal> {
     if size > MAX_VOLUME {
-        return Err(Refusal::over(format!(
+        return Err(Refusal::over_limit(format!(
             "Volume 'size' cannot exceed maximum of {MAX_VOLUME} GB, {size} cannot be accepted."
         )));
     }

@@ -13,7 +13,7 @@ use crate::sandbox::trove::model::instance::status::Task;
 use crate::sandbox::trove::model::quota;
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     let id = instance.id.clone();
     faults::noted(call, &id, start_delete(call, instance))?;
     Ok(Reply::accepted())
@@ -24,10 +24,12 @@ pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<()
     let id = instance.id.clone();
     let status = instance.status(call.db)?;
     if status == "BUILD" {
-        return Err(Refusal::busy(format!("Instance {id} is not ready. (Status is {status}).")));
+        return Err(Refusal::unprocessable(format!(
+            "Instance {id} is not ready. (Status is {status})."
+        )));
     }
     if !Cluster::allows_deletion(call.db, &instance)? {
-        return Err(Refusal::of_cluster());
+        return Err(Refusal::cluster_member());
     }
     if !instance.replicas(call.db)?.is_empty() {
         return Err(Refusal::forbidden("Detach replicas before deleting replica source."));

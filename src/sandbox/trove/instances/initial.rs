@@ -32,7 +32,7 @@ pub(crate) fn require_free(kind: &str, name: &str, reserved: &[&str]) -> Result<
     }
     let list: Vec<_> = reserved.iter().map(|name| format!("'{name}'")).collect();
     let list = list.join(", ");
-    Err(Refusal::bad(format!("{kind} name \"{name}\" is on the reserved list: [{list}].")))
+    Err(Refusal::bad_request(format!("{kind} name \"{name}\" is on the reserved list: [{list}].")))
 }
 
 impl<'w> Initial<'w> {
@@ -52,7 +52,7 @@ impl<'w> Initial<'w> {
         let name = text(database, "name");
         require_free("Database", name, RESERVED_DATABASES)?;
         if self.databases.iter().any(|known| text(known, "name") == name) {
-            return Err(Refusal::bad(
+            return Err(Refusal::bad_request(
                 "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
             ));
         }
@@ -64,11 +64,11 @@ impl<'w> Initial<'w> {
         let name = text(user, "name");
         require_free("User", name, RESERVED_USERS)?;
         if self.users.iter().any(|known| text(known, "name") == name && host(known) == host(user)) {
-            return Err(Refusal::bad(SAME_USERS));
+            return Err(Refusal::bad_request(SAME_USERS));
         }
         for database in list(user, "databases").map(|database| text(database, "name")) {
             if !self.databases.iter().any(|known| text(known, "name") == database) {
-                return Err(Refusal::bad(format!(
+                return Err(Refusal::bad_request(format!(
                     "The request indicates that user {name} should have access to database {database}, but database {database} is not included in the initial databases list."
                 )));
             }

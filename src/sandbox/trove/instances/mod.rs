@@ -21,12 +21,12 @@ use serde_json::json;
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances", list),
     get("/instances/detail", list_details),
-    route("POST", "/instances", Body::Like(&create::BODY), create::run),
+    route("POST", "/instances", Body::Json(&create::BODY), create::run),
     get("/instances/{}", show),
-    route("PUT", "/instances/{}", Body::Like(&bodies::UPDATE), update::run),
-    route("PATCH", "/instances/{}", Body::Like(&bodies::EDIT), update::run),
+    route("PUT", "/instances/{}", Body::Json(&bodies::UPDATE), update::run),
+    route("PATCH", "/instances/{}", Body::Json(&bodies::EDIT), update::run),
     route("DELETE", "/instances/{}", Body::None, delete::run),
-    route("POST", "/instances/{}/action", Body::Chosen(actions::body), actions::run),
+    route("POST", "/instances/{}/action", Body::ByKey(actions::body), actions::run),
 ];
 
 fn list(call: &Call<'_>) -> Outcome {
@@ -40,7 +40,7 @@ fn list_details(call: &Call<'_>) -> Outcome {
 /// Pages are cut in the order of ids, and then sorted by age, the youngest first (PITFALLS 50).
 fn page(call: &Call<'_>, depth: Depth) -> Outcome {
     let condition = "project = ?1 AND NOT deleted AND (cluster IS NULL OR ?2)";
-    let values = params![call.caller.project, call.says_true("include_clustered")];
+    let values = params![call.caller.project, call.is_true("include_clustered")];
     let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
     // Whole seconds: what was made in the same one keeps its order.
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
@@ -48,7 +48,7 @@ fn page(call: &Call<'_>, depth: Depth) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Depth::Alone)?})))
 }
 

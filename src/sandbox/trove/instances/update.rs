@@ -16,12 +16,14 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
     let name = wish.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
     if wish.len() > if name.is_some() { 2 } else { 1 } {
-        return Err(Refusal::bad("Only one attribute (except 'name') is allowed to update."));
+        return Err(Refusal::bad_request(
+            "Only one attribute (except 'name') is allowed to update.",
+        ));
     }
     if wish.is_empty() && !call.settings.quirks.empty_update_detaches() {
-        return Err(Refusal::bad("Nothing to update was specified."));
+        return Err(Refusal::bad_request("Nothing to update was specified."));
     }
-    let mut instance = Instance::find_built(call, &call.param(0))?;
+    let mut instance = Instance::find_built(call, &call.segment(0))?;
     if let Some(name) = name {
         name.clone_into(&mut instance.name);
         instance.save(call.db, call.now)?;
@@ -53,7 +55,7 @@ fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Out
     }
     let idle = instance.require_idle(call).and_then(|()| match instance.replica_of {
         Some(_) => Ok(()),
-        None => Err(Refusal::bad(format!("Instance {id} is not a replica."))),
+        None => Err(Refusal::bad_request(format!("Instance {id} is not a replica."))),
     });
     noted(call, &id, idle)?;
     instance.begin(call, Task::Detaching)?;

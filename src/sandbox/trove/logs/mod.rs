@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/log", list),
-    route("POST", "/instances/{}/log", Body::Like(&Rule::Any), act),
+    route("POST", "/instances/{}/log", Body::Json(&Rule::Any), act),
 ];
 
 /// Where logs are published (`guest_log_container_name`).
@@ -178,7 +178,7 @@ fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
     if !call.settings.faults.has_object_store() {
         return Err(Refusal::new(501, "Log actions are not supported."));
     }
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     let version = Version::of(call.db, instance.version.as_deref())?;
     let datastore = match version {
         Some(version) => Datastore::of(call.db, &version)?.name,
@@ -209,7 +209,7 @@ fn act(call: &Call<'_>) -> Outcome {
     let says = |key: &str| body.get(key).is_some_and(truthy);
     let (disable, publish) = (says("disable"), says("publish"));
     if says("enable") && disable {
-        return Err(Refusal::bad("Cannot enable and disable log."));
+        return Err(Refusal::bad_request("Cannot enable and disable log."));
     }
     contact::require_answer(call, &instance)?;
     let enable = says("enable") || (publish && !disable);

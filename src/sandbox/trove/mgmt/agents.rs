@@ -28,7 +28,7 @@ fn upgrade(call: &Call<'_>) -> Outcome {
 /// An instance whose guest agent answers.
 fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
     call.require_admin()?;
-    let instance = Instance::find_built(call, &call.param(0))?;
+    let instance = Instance::find_built(call, &call.segment(0))?;
     contact::require_answer(call, &instance)?;
     Ok(instance)
 }
@@ -36,7 +36,7 @@ fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
 /// Whatever is wrong is 404 and bare text (trove/extensions/mgmt/instances/service.py, `root`).
 fn root_history(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let instance = match Instance::find_built(call, &call.param(0)) {
+    let instance = match Instance::find_built(call, &call.segment(0)) {
         Err(Refusal::Trove { message, .. }) => return Ok(Reply::json(404, &json!(message))),
         found => found?,
     };

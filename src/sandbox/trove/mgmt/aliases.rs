@@ -9,11 +9,11 @@ use crate::sandbox::http::route::{Body, Route, route};
 use crate::sandbox::trove::{clusters, instances};
 
 pub(crate) const ROUTES: &[Route] = &[
-    route("POST", "/mgmt/instances", Body::Like(&instances::create::BODY), create_instance),
-    route("PUT", "/mgmt/instances/{}", Body::Like(&instances::bodies::UPDATE), update_instance),
-    route("PATCH", "/mgmt/instances/{}", Body::Like(&instances::bodies::EDIT), update_instance),
+    route("POST", "/mgmt/instances", Body::Json(&instances::create::BODY), create_instance),
+    route("PUT", "/mgmt/instances/{}", Body::Json(&instances::bodies::UPDATE), update_instance),
+    route("PATCH", "/mgmt/instances/{}", Body::Json(&instances::bodies::EDIT), update_instance),
     route("DELETE", "/mgmt/instances/{}", Body::None, delete_instance),
-    route("POST", "/mgmt/clusters", Body::Like(&clusters::bodies::CREATE), create_cluster),
+    route("POST", "/mgmt/clusters", Body::Json(&clusters::bodies::CREATE), create_cluster),
     route("DELETE", "/mgmt/clusters/{}", Body::None, delete_cluster),
 ];
 

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
@@ -13,10 +13,10 @@ use serde_json::{Map, Value, json};
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/clusters", list),
     get("/mgmt/clusters/{}", show),
-    route("POST", "/mgmt/clusters/{}/action", Body::Chosen(action_body), act),
+    route("POST", "/mgmt/clusters/{}/action", Body::ByKey(action_body), act),
 ];
 
-const RESET_TASK: Rule = Rule::open(&["reset-task"], &[("reset-task", &kinds::OBJECT)]);
+const RESET_TASK: Rule = Rule::open(&["reset-task"], &[("reset-task", &types::OBJECT)]);
 
 fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
     let key = body.as_object().and_then(|object| object.keys().next());
@@ -50,11 +50,11 @@ fn row(call: &Call<'_>, cluster: &Cluster, extent: Extent) -> Result<Map<String,
 /// The cluster with this id, deleted or not.
 fn find(call: &Call<'_>) -> Result<Cluster, Refusal> {
     call.require_admin()?;
-    Cluster::by_id(call.db, &call.param(0))?.ok_or_else(missing)
+    Cluster::by_id(call.db, &call.segment(0))?.ok_or_else(missing)
 }
 
 fn missing() -> Refusal {
-    Refusal::missing("DBCluster Not Found")
+    Refusal::not_found("DBCluster Not Found")
 }
 
 fn show(call: &Call<'_>) -> Outcome {
@@ -65,7 +65,7 @@ fn show(call: &Call<'_>) -> Outcome {
 fn act(call: &Call<'_>) -> Outcome {
     let mut cluster = find(call)?;
     if call.body.get("reset-task").is_none() {
-        return Err(Refusal::bad("Invalid cluster action requested."));
+        return Err(Refusal::bad_request("Invalid cluster action requested."));
     }
     if cluster.deleted {
         return Err(missing());

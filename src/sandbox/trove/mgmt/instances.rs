@@ -5,7 +5,7 @@ use crate::sandbox::http::page;
 use crate::sandbox::http::page::Page;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/instances", list),
     get("/mgmt/instances/{}", show),
-    route("POST", "/mgmt/instances/{}/action", Body::Chosen(action_body), act),
+    route("POST", "/mgmt/instances/{}/action", Body::ByKey(action_body), act),
 ];
 
 /// Of all projects, the latest changed first.
@@ -28,7 +28,7 @@ fn list(call: &Call<'_>) -> Outcome {
     let condition = "(?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2)
          AND (cluster IS NULL OR ?3)";
     let (project, clustered) =
-        (call.nonempty_parameter("project_id"), call.says_true("include_clustered"));
+        (call.nonempty_query("project_id"), call.is_true("include_clustered"));
     let values = params![call.wants_deleted(), project, clustered];
     let mut page: Page<Instance> = page::by_offset(call, condition, values, "updated DESC, id")?;
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
@@ -60,10 +60,10 @@ fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String,
 
 fn show(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let id = call.param(0);
+    let id = call.segment(0);
     let instance = Instance::by_id(call.db, &id)?
-        .filter(|instance| !instance.deleted || call.says_true("deleted"))
-        .ok_or_else(|| Refusal::no_resource(&id))?;
+        .filter(|instance| !instance.deleted || call.is_true("deleted"))
+        .ok_or_else(|| Refusal::resource_not_found(&id))?;
     let mut fields = row(call, &instance, Depth::Alone)?;
     let server = match (fields.get("server").and_then(Value::as_object), &instance.server) {
         (Some(server), _) => {
@@ -113,9 +113,9 @@ fn volume(call: &Call<'_>, instance: &Instance) -> Result<Value, Refusal> {
     }))
 }
 
-const STOP: Rule = Rule::open(&["stop"], &[("stop", &kinds::OBJECT)]);
-const REBOOT: Rule = Rule::open(&["reboot"], &[("reboot", &kinds::OBJECT)]);
-const MIGRATE: Rule = Rule::open(&["migrate"], &[("migrate", &kinds::OBJECT)]);
+const STOP: Rule = Rule::open(&["stop"], &[("stop", &types::OBJECT)]);
+const REBOOT: Rule = Rule::open(&["reboot"], &[("reboot", &types::OBJECT)]);
+const MIGRATE: Rule = Rule::open(&["migrate"], &[("migrate", &types::OBJECT)]);
 const REBUILD: Rule = Rule::open(
     &["rebuild"],
     &[(
@@ -123,7 +123,7 @@ const REBUILD: Rule = Rule::open(
         &Rule::Object {
             required: &["image_id"],
             closed: true,
-            fields: &[("image_id", &kinds::UUID)],
+            fields: &[("image_id", &types::UUID)],
         },
     )],
 );
@@ -152,17 +152,17 @@ const ACTIONS: &[(&str, Action)] = &[
 
 fn act(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let instance = Instance::find_built(call, &call.param(0))?;
+    let instance = Instance::find_built(call, &call.segment(0))?;
     let mut chosen = None;
     for key in call.body.as_object().into_iter().flat_map(Map::keys) {
         let Some((_, action)) = ACTIONS.iter().find(|(name, _)| name == key) else {
-            return Err(Refusal::bad(format!("Invalid instance action: {key}")));
+            return Err(Refusal::bad_request(format!("Invalid instance action: {key}")));
         };
         if chosen.replace(*action).is_some() {
-            return Err(Refusal::bad("Only one action can be specified per request."));
+            return Err(Refusal::bad_request("Only one action can be specified per request."));
         }
     }
-    let action: Action = chosen.ok_or_else(|| Refusal::bad("Invalid request body."))?;
+    let action: Action = chosen.ok_or_else(|| Refusal::bad_request("Invalid request body."))?;
     action(call, instance)?;
     Ok(Reply::accepted())
 }

@@ -4,7 +4,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
@@ -12,21 +12,21 @@ use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/datastore-versions", list),
-    route("POST", "/mgmt/datastore-versions", Body::Like(&CREATE), create),
+    route("POST", "/mgmt/datastore-versions", Body::Json(&CREATE), create),
     get("/mgmt/datastore-versions/{}", show),
-    route("PATCH", "/mgmt/datastore-versions/{}", Body::Like(&EDIT), edit),
+    route("PATCH", "/mgmt/datastore-versions/{}", Body::Json(&EDIT), edit),
     route("DELETE", "/mgmt/datastore-versions/{}", Body::None, delete),
 ];
 
 type Field = (&'static str, &'static Rule);
 
-const NAME: Field = ("name", &kinds::NON_EMPTY);
-const MANAGER: Field = ("datastore_manager", &kinds::NON_EMPTY);
-const PACKAGES: Field = ("packages", &kinds::PACKAGES);
-const IMAGE: Field = ("image", &kinds::UUID);
-const IMAGE_TAGS: Field = ("image_tags", &kinds::IMAGE_TAGS);
-const EXTENSION: Field = ("registry_ext", &kinds::NON_EMPTY);
-const STRATEGY: Field = ("repl_strategy", &kinds::NON_EMPTY);
+const NAME: Field = ("name", &types::NON_EMPTY);
+const MANAGER: Field = ("datastore_manager", &types::NON_EMPTY);
+const PACKAGES: Field = ("packages", &types::PACKAGES);
+const IMAGE: Field = ("image", &types::UUID);
+const IMAGE_TAGS: Field = ("image_tags", &types::IMAGE_TAGS);
+const EXTENSION: Field = ("registry_ext", &types::NON_EMPTY);
+const STRATEGY: Field = ("repl_strategy", &types::NON_EMPTY);
 const ACTIVE: Field = ("active", &Rule::Flag);
 const DEFAULT: Field = ("default", &Rule::Flag);
 
@@ -40,7 +40,7 @@ const CREATE: Rule = Rule::Object {
             closed: true,
             fields: &[
                 NAME,
-                ("datastore_name", &kinds::NON_EMPTY),
+                ("datastore_name", &types::NON_EMPTY),
                 MANAGER,
                 PACKAGES,
                 IMAGE,
@@ -49,7 +49,7 @@ const CREATE: Rule = Rule::Object {
                 STRATEGY,
                 ACTIVE,
                 DEFAULT,
-                ("version", &kinds::NON_EMPTY),
+                ("version", &types::NON_EMPTY),
             ],
         },
     )],
@@ -112,7 +112,7 @@ fn list(call: &Call<'_>) -> Outcome {
 
 fn show(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let version = Version::find_alone(call.db, &call.param(0))?;
+    let version = Version::find_alone(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"version": view(call, &version)?})))
 }
 
@@ -126,7 +126,7 @@ fn joined(wish: &Value, key: &str) -> Option<String> {
 }
 
 fn no_image() -> Refusal {
-    Refusal::bad("Image must be specified.")
+    Refusal::bad_request("Image must be specified.")
 }
 
 /// Replies with nothing: one has to look for the new version in the list (PITFALLS 60).
@@ -144,7 +144,7 @@ fn create(call: &Call<'_>) -> Outcome {
     let datastore_name = text(wish, "datastore_name").unwrap_or_default();
     let datastore = Datastore::find_or_create(call.db, &datastore_name)?;
     if Version::find(call.db, &datastore, &name, Some(&number)).is_ok() {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "The datastore version '{name}({number})' already exists."
         )));
     }
@@ -186,7 +186,7 @@ fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
 
 fn edit(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let mut version = Version::find_alone(call.db, &call.param(0))?;
+    let mut version = Version::find_alone(call.db, &call.segment(0))?;
     let datastore = Datastore::of(call.db, &version)?;
     let (wish, old_name) = (&call.body, version.name.clone());
     let was_default = datastore.default_version.as_ref() == Some(&version.id);
@@ -229,10 +229,10 @@ const USERS: &[(&str, &str)] = &[
 
 fn delete(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let id = call.param(0);
+    let id = call.segment(0);
     for (user, place) in USERS {
         if call.db.prepare(&format!("SELECT 1 FROM {place}"))?.exists([&id])? {
-            return Err(Refusal::bad(format!("Datastore version is in use by {user}.")));
+            return Err(Refusal::bad_request(format!("Datastore version is in use by {user}.")));
         }
     }
     let version = Version::find_alone(call.db, &id)?;

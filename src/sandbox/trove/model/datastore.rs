@@ -43,7 +43,7 @@ impl Datastore {
     /// The datastore with this id or name.
     pub(crate) fn find(db: &Connection, key: &str) -> Result<Self, Refusal> {
         let found = Self::first(db, "id = ?1 OR name = ?1", &[&key])?;
-        found.ok_or_else(|| Refusal::missing(format!("Datastore '{key}' cannot be found.")))
+        found.ok_or_else(|| Refusal::not_found(format!("Datastore '{key}' cannot be found.")))
     }
 
     /// Reads the datastore of a version.
@@ -123,7 +123,9 @@ impl Version {
     /// the map (PITFALLS 28).
     pub(crate) fn find_alone(db: &Connection, id: &str) -> Result<Self, Refusal> {
         let found = Self::by_id(db, id)?;
-        found.ok_or_else(|| Refusal::bad(format!("Datastore version '{id}' cannot be found.")))
+        found.ok_or_else(|| {
+            Refusal::bad_request(format!("Datastore version '{id}' cannot be found."))
+        })
     }
 
     /// Reads the version of a resource that may have none.
@@ -147,7 +149,7 @@ impl Version {
         if is_uuid(key) {
             return Self::by_id(db, key)?
                 .filter(|version| version.datastore == datastore.id)
-                .ok_or_else(|| Refusal::missing("DBDatastoreVersion Not Found"));
+                .ok_or_else(|| Refusal::not_found("DBDatastoreVersion Not Found"));
         }
         let fits = |version: &Version| {
             version.name == key && number.is_none_or(|number| version.version == number)
@@ -157,16 +159,16 @@ impl Version {
         // The number is what the message names, when there is one.
         let named = number.unwrap_or(key);
         match found.len() {
-            0 => Err(Refusal::bad(format!("Datastore version '{named}' cannot be found."))),
+            0 => Err(Refusal::bad_request(format!("Datastore version '{named}' cannot be found."))),
             1 => found.pop().ok_or(Refusal::Crash),
-            _ => Err(Refusal::bad(format!(
+            _ => Err(Refusal::bad_request(format!(
                 "Multiple datastore versions found for '{key}', use an UUID or specify both the name and version number to be more specific."
             ))),
         }
     }
 
     fn is_inactive(&self) -> Refusal {
-        Refusal::bad(format!("Datastore version '{}' is not active.", self.name))
+        Refusal::bad_request(format!("Datastore version '{}' is not active.", self.name))
     }
 
     pub(crate) fn view(&self, call: &Call<'_>, place: Place) -> Value {
@@ -209,7 +211,10 @@ pub(crate) fn choose(
     let text = |key: &str| wish.and_then(|wish| wish.get(key)).and_then(Value::as_str);
     let datastore = Datastore::find(call.db, text("type").unwrap_or(DEFAULT))?;
     let key = text("version").or(datastore.default_version.as_deref()).ok_or_else(|| {
-        Refusal::bad(format!("Default version for datastore '{}' not found.", datastore.name))
+        Refusal::bad_request(format!(
+            "Default version for datastore '{}' not found.",
+            datastore.name
+        ))
     })?;
     let version = Version::find(call.db, &datastore, key, text("version_number"))?;
     if !version.active && !inactive_too {

@@ -25,7 +25,7 @@ pub(crate) fn check(db: &Connection, project: &str, deltas: &[(&str, i64)]) -> R
     }
     over.sort_unstable();
     let names: Vec<_> = over.iter().map(|name| format!("'{name}'")).collect();
-    Err(Refusal::over(format!("Quota exceeded for resources: [{}].", names.join(", "))))
+    Err(Refusal::over_limit(format!("Quota exceeded for resources: [{}].", names.join(", "))))
 }
 
 /// Adds to what the project uses, or refuses to when that is too much. What is negative is given back.

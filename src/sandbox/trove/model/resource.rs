@@ -19,7 +19,7 @@ macro_rules! resource {
                 id: &str,
             ) -> Result<Self, $crate::sandbox::http::reply::Refusal> {
                 let found = Self::existing(call.db, id)?;
-                found.filter(|found| call.sees(&found.project)).ok_or_else(|| $not_found(id))
+                found.filter(|found| call.can_see(&found.project)).ok_or_else(|| $not_found(id))
             }
 
             /// Stores the resource, new or changed, and notes the time.

@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::repr;
 use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
-use crate::sandbox::http::schema::{Rule, kinds};
+use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 const DATASTORE: Rule = Rule::Object {
     required: &[],
     closed: false,
-    fields: &[("type", &kinds::NON_EMPTY), ("version", &kinds::NON_EMPTY)],
+    fields: &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)],
 };
 
 const ORDER: Rule = Rule::Integer { min: Some(0), max: Some(9) };
@@ -30,18 +30,18 @@ pub(crate) const CREATE: Rule = Rule::Object {
             required: &["name", "module_type", "contents"],
             closed: false,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
-                ("module_type", &kinds::NON_EMPTY),
-                ("contents", &kinds::CONTENTS),
-                ("description", &kinds::NON_EMPTY),
+                ("name", &types::NON_EMPTY),
+                ("module_type", &types::NON_EMPTY),
+                ("contents", &types::CONTENTS),
+                ("description", &types::NON_EMPTY),
                 ("datastore", &DATASTORE),
-                ("auto_apply", &kinds::ZERO_OR_ONE),
-                ("all_tenants", &kinds::ZERO_OR_ONE),
-                ("visible", &kinds::ZERO_OR_ONE),
-                ("live_update", &kinds::ZERO_OR_ONE),
-                ("priority_apply", &kinds::ZERO_OR_ONE),
+                ("auto_apply", &types::ZERO_OR_ONE),
+                ("all_tenants", &types::ZERO_OR_ONE),
+                ("visible", &types::ZERO_OR_ONE),
+                ("live_update", &types::ZERO_OR_ONE),
+                ("priority_apply", &types::ZERO_OR_ONE),
                 ("apply_order", &ORDER),
-                ("full_access", &kinds::ZERO_OR_ONE),
+                ("full_access", &types::ZERO_OR_ONE),
             ],
         },
     )],
@@ -57,20 +57,20 @@ pub(crate) const UPDATE: Rule = Rule::Object {
             required: &[],
             closed: false,
             fields: &[
-                ("name", &kinds::NON_EMPTY),
-                ("type", &kinds::NON_EMPTY),
-                ("contents", &kinds::CONTENTS),
-                ("description", &kinds::NON_EMPTY),
+                ("name", &types::NON_EMPTY),
+                ("type", &types::NON_EMPTY),
+                ("contents", &types::CONTENTS),
+                ("description", &types::NON_EMPTY),
                 ("datastore", &DATASTORE),
-                ("auto_apply", &kinds::ZERO_OR_ONE),
-                ("all_tenants", &kinds::ZERO_OR_ONE),
-                ("all_datastores", &kinds::ZERO_OR_ONE),
-                ("all_datastore_versions", &kinds::ZERO_OR_ONE),
-                ("visible", &kinds::ZERO_OR_ONE),
-                ("live_update", &kinds::ZERO_OR_ONE),
-                ("priority_apply", &kinds::ZERO_OR_ONE),
+                ("auto_apply", &types::ZERO_OR_ONE),
+                ("all_tenants", &types::ZERO_OR_ONE),
+                ("all_datastores", &types::ZERO_OR_ONE),
+                ("all_datastore_versions", &types::ZERO_OR_ONE),
+                ("visible", &types::ZERO_OR_ONE),
+                ("live_update", &types::ZERO_OR_ONE),
+                ("priority_apply", &types::ZERO_OR_ONE),
                 ("apply_order", &ORDER),
-                ("full_access", &kinds::ZERO_OR_ONE),
+                ("full_access", &types::ZERO_OR_ONE),
             ],
         },
     )],
@@ -99,7 +99,7 @@ fn offer(
             Ok((Some(version.datastore), Some(version.id)))
         }
         (None, Some(version)) => {
-            Err(Refusal::bad(format!("Datastore 'None' has no version '{version}'.")))
+            Err(Refusal::bad_request(format!("Datastore 'None' has no version '{version}'.")))
         }
     }
 }
@@ -124,7 +124,7 @@ fn check_options(
     let named = named.iter().filter(|(_, is, _)| *is);
     options.extend(named.map(|(name, _, value)| format!("{name}: {value}")));
     if full_access == Some(true) && !options.is_empty() {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "The following values are invalid: Cannot make module full access: ({}).",
             options.join(", ")
         )));
@@ -146,7 +146,7 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("module").cloned().unwrap_or_default();
     let kind = text(&wish, "module_type").unwrap_or_default();
     if !KINDS.contains(&kind.to_lowercase().as_str()) {
-        return Err(Refusal::missing(format!("Module type '{kind}' was not found.")));
+        return Err(Refusal::not_found(format!("Module type '{kind}' was not found.")));
     }
     let contents = text(&wish, "contents").unwrap_or_default();
     let full_access = flag(&wish, "full_access");
@@ -188,7 +188,7 @@ fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
         return Ok(());
     }
     let shown = |id: &Option<String>| repr(&Value::from(id.as_deref().unwrap_or(ALL)));
-    Err(Refusal::bad(format!(
+    Err(Refusal::bad_request(format!(
         "A module with the name '{}' already exists for datastore {} and datastore version {}",
         module.name,
         shown(&module.datastore),
@@ -198,7 +198,7 @@ fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
 
 pub(crate) fn update(call: &Call<'_>) -> Outcome {
     let wish = call.body.get("module").cloned().unwrap_or_default();
-    let original = Module::find(call, &call.param(0))?;
+    let original = Module::find(call, &call.segment(0))?;
     let mut module = changed(call, original.clone(), &wish)?;
     original.require_unused(call.db)?;
     if original.is_admin && !call.caller.admin {
@@ -241,7 +241,7 @@ fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, 
     for (key, all, name, place) in places {
         let given = text(&of, key);
         if wish.get(all).is_some() && given.is_some() {
-            return Err(Refusal::bad(format!(
+            return Err(Refusal::bad_request(format!(
                 "The module is invalid: You cannot set a {name} and specify --{all}"
             )));
         }
@@ -264,7 +264,7 @@ fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, 
 }
 
 pub(crate) fn delete(call: &Call<'_>) -> Outcome {
-    let module = Module::find(call, &call.param(0))?;
+    let module = Module::find(call, &call.segment(0))?;
     check_options(call, "delete", &module, None)?;
     module.require_unused(call.db)?;
     call.db.execute("UPDATE modules SET deleted = 1 WHERE id = ?1", [&module.id])?;

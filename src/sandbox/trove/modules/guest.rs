@@ -12,10 +12,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 pub(crate) fn list(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     contact::require_answer(call, &instance)?;
     // Any text counts as yes (trove/instance/service.py:862).
-    let contents = call.parameter("include_contents").is_some_and(|value| !value.is_empty());
+    let contents = call.query("include_contents").is_some_and(|value| !value.is_empty());
     let rows: Vec<String> = call
         .db
         .prepare_cached(
@@ -50,7 +50,7 @@ fn shown(call: &Call<'_>, mut record: Value, contents: bool) -> Value {
 }
 
 pub(crate) fn post(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     let wanted = call.body.get("modules").and_then(Value::as_array).into_iter().flatten();
     let id = |module: &Value| {
         let id = module.get("id").and_then(Value::as_str).map(str::to_owned);
@@ -69,15 +69,15 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
 }
 
 pub(crate) fn remove(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
-    let module = Module::find(call, &call.param(1))?;
+    let instance = Instance::find(call, &call.segment(0))?;
+    let module = Module::find(call, &call.segment(1))?;
     contact::require_answer(call, &instance)?;
     let removed = call.db.execute(
         "DELETE FROM instance_modules WHERE instance = ?1 AND module = ?2",
         [&instance.id, &module.id],
     )?;
     if removed == 0 {
-        return Err(Refusal::bad(format!(
+        return Err(Refusal::bad_request(format!(
             "An error occurred communicating with the guest: Module '{}' has not been applied.",
             module.name
         )));

@@ -22,14 +22,14 @@ use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/modules", list),
-    route("POST", "/modules", Body::Like(&change::CREATE), change::create),
+    route("POST", "/modules", Body::Json(&change::CREATE), change::create),
     get("/modules/{}", show),
-    route("PUT", "/modules/{}", Body::Like(&change::UPDATE), change::update),
+    route("PUT", "/modules/{}", Body::Json(&change::UPDATE), change::update),
     route("DELETE", "/modules/{}", Body::None, change::delete),
     get("/modules/{}/instances", instances),
-    route("PUT", "/modules/{}/instances", Body::Like(&Rule::Any), reapply),
+    route("PUT", "/modules/{}/instances", Body::Json(&Rule::Any), reapply),
     get("/instances/{}/modules", guest::list),
-    route("POST", "/instances/{}/modules", Body::Like(&Rule::Any), guest::post),
+    route("POST", "/instances/{}/modules", Body::Json(&Rule::Any), guest::post),
     route("DELETE", "/instances/{}/modules/{}", Body::None, guest::remove),
 ];
 
@@ -37,7 +37,7 @@ pub(crate) const ROUTES: &[Route] = &[
 const REAPPLY: f64 = 2.0;
 
 fn list(call: &Call<'_>) -> Outcome {
-    let datastore = match call.nonempty_parameter("datastore") {
+    let datastore = match call.nonempty_query("datastore") {
         Some(name) if name.eq_ignore_ascii_case(ALL) => Some(None),
         Some(name) => Some(Some(Datastore::find(call.db, name)?.id)),
         None => None,
@@ -56,7 +56,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let module = Module::find(call, &call.param(0))?;
+    let module = Module::find(call, &call.segment(0))?;
     let mut view = module.detail(call.db)?;
     let two = call.settings.quirks.module_count_is_two();
     let count = if two { 2 } else { module.held(call.db)? };
@@ -65,14 +65,14 @@ fn show(call: &Call<'_>) -> Outcome {
 }
 
 fn instances(call: &Call<'_>) -> Outcome {
-    let module = Module::find(call, &call.param(0))?;
-    if call.says_true("count_only") {
+    let module = Module::find(call, &call.segment(0))?;
+    if call.is_true("count_only") {
         return Ok(Reply::ok(&json!({"instances": counts(call, &module)?})));
     }
     let condition = "id IN (SELECT instance FROM instance_modules WHERE module = ?1)
          AND NOT deleted AND (cluster IS NULL OR ?2) AND (project = ?3 OR ?4)";
     let (project, admin) = (&call.caller.project, call.caller.admin);
-    let values = params![module.id, call.says_true("include_clustered"), project, admin];
+    let values = params![module.id, call.is_true("include_clustered"), project, admin];
     let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
     if call.settings.quirks.module_instances_end() {
         page.next = None;
@@ -82,7 +82,7 @@ fn instances(call: &Call<'_>) -> Outcome {
 
 fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
     let (project, admin) = (&call.caller.project, call.caller.admin);
-    let clustered = call.says_true("include_clustered");
+    let clustered = call.is_true("include_clustered");
     let rows: Vec<(String, i64, Timestamp, Timestamp)> = call
         .db
         .prepare_cached(
@@ -108,7 +108,7 @@ fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
 fn reapply(call: &Call<'_>) -> Outcome {
     let crash = || call.crash("'reapply' was not specified.");
     let wish = call.body.get("reapply").ok_or_else(crash)?;
-    let module = Module::find(call, &call.param(0))?;
+    let module = Module::find(call, &call.segment(0))?;
     let given = |key: &str| wish.get(key).is_some_and(|value| value == 1 || value == true);
     let change = Reapplied {
         md5: wish.get("md5").and_then(Value::as_str).map(str::to_owned),

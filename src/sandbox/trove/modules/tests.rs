@@ -174,7 +174,7 @@ fn a_module_for_another_datastore_is_refused() {
     let body = json!({"modules": [{"id": module}]});
     let refused = bench.demo("POST", &format!("/instances/{instance}/modules"), body);
     assert_eq!(refused.status, 400);
-    assert!(refused.error().1.contains("(Wrong datastore "), "{refused:?}");
+    assert!(refused.error().1.contains("(Invalid datastore "), "{refused:?}");
 }
 
 #[test]

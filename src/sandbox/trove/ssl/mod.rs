@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/ssl", show),
-    route("POST", "/instances/{}/ssl", Body::Like(&Rule::Any), act),
+    route("POST", "/instances/{}/ssl", Body::Json(&Rule::Any), act),
 ];
 
 const MODES: &[&str] = &["basic", "enforced", "mtls"];
@@ -108,7 +108,7 @@ impl Server {
 
 /// The mode is `builtin` unless one was asked for, whatever the status is (PITFALLS 62).
 fn show(call: &Call<'_>) -> Outcome {
-    let server = Server::load(call, Instance::find(call, &call.param(0))?)?;
+    let server = Server::load(call, Instance::find(call, &call.segment(0))?)?;
     contact::require_answer(call, &server.instance)?;
     let mode = server.now.mode.as_deref().unwrap_or("builtin");
     let status = server.now.status();
@@ -120,7 +120,7 @@ fn show(call: &Call<'_>) -> Outcome {
         "expire_at": "2126-10-28T06:11:21.000000",
         "san": ["DNS:db.sandbox"],
     });
-    let asked = call.parameter("include_certificate").unwrap_or_default().to_ascii_lowercase();
+    let asked = call.query("include_certificate").unwrap_or_default().to_ascii_lowercase();
     if ["1", "t", "true", "on", "y", "yes"].contains(&asked.trim())
         && let Some(fields) = certificate.as_object_mut()
     {
@@ -131,7 +131,7 @@ fn show(call: &Call<'_>) -> Outcome {
 
 /// trove/instance/service.py, `ssl_action`.
 fn act(call: &Call<'_>) -> Outcome {
-    let instance = Instance::find(call, &call.param(0))?;
+    let instance = Instance::find(call, &call.segment(0))?;
     instance.require_idle(call)?;
     let Some(wish) = call.body.get("ssl").and_then(Value::as_object) else {
         return Err(call.crash("The object 'ssl' is missing."));
@@ -140,10 +140,10 @@ fn act(call: &Call<'_>) -> Outcome {
     let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
     let secret = wish.get("container_ref").filter(|secret| truthy(secret));
     if enable && secret.is_none() {
-        return Err(Refusal::bad("You should provide container_ref for enabling ssl."));
+        return Err(Refusal::bad_request("You should provide container_ref for enabling ssl."));
     }
     if [enable, disable, rollback].into_iter().filter(|wanted| *wanted).count() > 1 {
-        return Err(Refusal::bad("Cannot do several operations at once."));
+        return Err(Refusal::bad_request("Cannot do several operations at once."));
     }
     let is_replica = instance.replica_of.is_some();
     let server = Server::load(call, instance)?;
@@ -151,14 +151,16 @@ fn act(call: &Call<'_>) -> Outcome {
         return roll_back(call, server);
     }
     if is_replica {
-        return Err(Refusal::bad(
+        return Err(Refusal::bad_request(
             "Unable to modify ssl on the replica. Please perform the action on the primary instead.",
         ));
     }
     let mode = wish.get("mode").map_or(Some("basic"), Value::as_str);
     let Some(mode) = mode.filter(|mode| MODES.contains(mode)) else {
         let modes = MODES.join(", ");
-        return Err(Refusal::bad(format!("Unknown SSL mode. Available options are: {modes}")));
+        return Err(Refusal::bad_request(format!(
+            "Unknown SSL mode. Available options are: {modes}"
+        )));
     };
     let is_url = |text: &str| text.starts_with("http://") || text.starts_with("https://");
     if secret.is_some_and(|secret| !secret.as_str().is_some_and(is_url)) {

@@ -21,12 +21,12 @@ pub(crate) fn require_answer(call: &Call<'_>, instance: &Instance) -> Result<(),
     if instance.alive && instance.guest_now(call.now).answers() {
         return Ok(());
     }
-    Err(Refusal::bad("Timeout trying to connect to the Guest Agent."))
+    Err(Refusal::bad_request("Timeout trying to connect to the Guest Agent."))
 }
 
 /// What an exception in the agent becomes on its way through the API. The full stop is the API's.
 pub(crate) fn error(text: &str) -> Refusal {
-    Refusal::bad(format!("An error occurred communicating with the guest: {text}."))
+    Refusal::bad_request(format!("An error occurred communicating with the guest: {text}."))
 }
 
 /// The instance, whose database has to run (trove/extensions/common/models.py, `load_and_verify`).
@@ -42,11 +42,13 @@ pub(crate) fn find_running(call: &Call<'_>, id: &str) -> Result<Instance, Refusa
         .optional()?;
     let manager = manager.unwrap_or_default();
     if !["mysql", "mariadb", "postgresql"].contains(&manager.as_str()) {
-        return Err(Refusal::busy(format!("Operation not supported for datastore {manager}.")));
+        return Err(Refusal::unprocessable(format!(
+            "Operation not supported for datastore {manager}."
+        )));
     }
     match instance.guest_now(call.now) {
         Guest::Running | Guest::Healthy => Ok(instance),
-        other => Err(Refusal::busy(format!(
+        other => Err(Refusal::unprocessable(format!(
             "Instance {id} is not ready, status: {}.",
             other.description()
         ))),

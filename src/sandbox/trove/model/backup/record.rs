@@ -36,7 +36,7 @@ impl Backup {
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let condition = "id = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
         let values = params![id, call.caller.project, call.caller.admin];
-        Self::first(call.db, condition, values)?.ok_or_else(|| Refusal::no_resource(id))
+        Self::first(call.db, condition, values)?.ok_or_else(|| Refusal::resource_not_found(id))
     }
 
     /// The last one of an instance that is done, among those that the caller may see.
@@ -103,7 +103,7 @@ impl Backup {
             return Ok(());
         }
         let id = &self.id;
-        Err(Refusal::busy(format!("Backup {id} cannot be deleted because it is running.")))
+        Err(Refusal::unprocessable(format!("Backup {id} cannot be deleted because it is running.")))
     }
 
     /// Refuses to restore it to this version on a volume of this size, if it does not fit
@@ -132,7 +132,7 @@ impl Backup {
         let own = own.map_or(version.datastore.clone(), |own| own.datastore);
         if own != version.datastore {
             let name = |id: &str| Datastore::find(call.db, id).map(|datastore| datastore.name);
-            return Err(Refusal::bad(format!(
+            return Err(Refusal::bad_request(format!(
                 "The datastore from which the backup was taken, {}, does not match the destination datastore of {}.",
                 name(&own)?,
                 name(&version.datastore)?

@@ -45,7 +45,7 @@ resource!(Cluster, Task, Cluster::missing);
 impl Cluster {
     /// 404 for a cluster.
     pub(crate) fn missing(id: &str) -> Refusal {
-        Refusal::missing(format!("Cluster '{id}' cannot be found."))
+        Refusal::not_found(format!("Cluster '{id}' cannot be found."))
     }
 
     /// The clusters of the caller's project that have a configuration group.
@@ -73,7 +73,7 @@ impl Cluster {
         if tasks.contains(&self.task) {
             return Ok(());
         }
-        Err(Refusal::busy(format!(
+        Err(Refusal::unprocessable(format!(
             "This action cannot be performed on the cluster while the current cluster task is '{}'.",
             self.task.name()
         )))

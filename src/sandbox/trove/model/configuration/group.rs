@@ -42,12 +42,12 @@ impl Group {
     /// Finds a group that the caller may see.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> rusqlite::Result<Option<Self>> {
         let found = Self::by_id(call.db, id)?;
-        Ok(found.filter(|group| !group.deleted && call.sees(&group.project)))
+        Ok(found.filter(|group| !group.deleted && call.can_see(&group.project)))
     }
 
     pub(crate) fn load(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::find(call, id)?.ok_or_else(|| {
-            Refusal::missing(format!("Configuration group with ID {id} could not be found."))
+            Refusal::not_found(format!("Configuration group with ID {id} could not be found."))
         })
     }
 
@@ -67,7 +67,7 @@ impl Group {
         let parameters = Parameter::all(db, &self.version)?;
         for key in self.values.keys() {
             let parameter = parameters.iter().find(|parameter| parameter.name == *key);
-            if parameter.ok_or_else(|| Refusal::no_resource(key))?.restart {
+            if parameter.ok_or_else(|| Refusal::resource_not_found(key))?.restart {
                 return Ok(true);
             }
         }

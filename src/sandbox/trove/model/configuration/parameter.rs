@@ -32,7 +32,7 @@ impl Parameter {
     }
 
     pub(crate) fn find(db: &Connection, version: &str, name: &str) -> Result<Self, Refusal> {
-        Self::by_name(db, version, name)?.ok_or_else(|| Refusal::no_resource(name))
+        Self::by_name(db, version, name)?.ok_or_else(|| Refusal::resource_not_found(name))
     }
 
     /// Stores the parameter, new or changed; a new one comes last.

@@ -15,7 +15,7 @@ pub(crate) fn check(
     let datastore = Datastore::of(db, &version)?.name;
     let parameters = Parameter::all(db, &version.id)?;
     if parameters.is_empty() {
-        return Err(Refusal::busy(format!(
+        return Err(Refusal::unprocessable(format!(
             "Configuration groups are not supported for this datastore: {datastore} {}",
             version.name
         )));
@@ -23,7 +23,7 @@ pub(crate) fn check(
     for (key, value) in values {
         let Some(parameter) = parameters.iter().find(|known| known.name.eq_ignore_ascii_case(key))
         else {
-            return Err(Refusal::busy(format!(
+            return Err(Refusal::unprocessable(format!(
                 "The configuration parameter {key} is not supported for this datastore: {datastore} {}.",
                 version.name
             )));
@@ -42,7 +42,7 @@ fn check_type(key: &str, value: &Value, kind: &str) -> Result<(), Refusal> {
         "integer" => value.is_i64() || value.is_u64() || value.is_boolean(),
         "float" => value.is_f64(),
         _ => {
-            return Err(Refusal::bad(
+            return Err(Refusal::bad_request(
                 "Invalid or unsupported type defined in the configuration-parameters configuration file.",
             ));
         }
@@ -50,7 +50,7 @@ fn check_type(key: &str, value: &Value, kind: &str) -> Result<(), Refusal> {
     if fits {
         return Ok(());
     }
-    Err(Refusal::busy(format!(
+    Err(Refusal::unprocessable(format!(
         "The value provided for the configuration parameter {key} is not of type {kind}."
     )))
 }
@@ -62,12 +62,12 @@ fn check_range(key: &str, value: &Value, parameter: &Parameter) -> Result<(), Re
     };
     let limit = |limit: &Option<String>| limit.as_ref().and_then(|limit| limit.parse().ok());
     if let Some(min) = limit(&parameter.min).filter(|min| number < *min) {
-        return Err(Refusal::busy(format!(
+        return Err(Refusal::unprocessable(format!(
             "The value for the configuration parameter {key} is less than the minimum allowed: {min}"
         )));
     }
     if let Some(max) = limit(&parameter.max).filter(|max| number > *max) {
-        return Err(Refusal::busy(format!(
+        return Err(Refusal::unprocessable(format!(
             "The value for the configuration parameter {key} is greater than the maximum allowed: {max}"
         )));
     }

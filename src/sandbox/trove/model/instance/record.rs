@@ -47,7 +47,7 @@ record! {
     }
 }
 
-resource!(Instance, Task, Refusal::no_resource);
+resource!(Instance, Task, Refusal::resource_not_found);
 
 /// How often guest agents report (`report_interval`).
 const BEAT: i64 = 30_000;
@@ -60,7 +60,7 @@ impl Instance {
     pub(crate) fn find_built(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let found = Self::find(call, id)?;
         if found.server.is_none() {
-            return Err(Refusal::busy(format!("Instance {id} is not ready.")));
+            return Err(Refusal::unprocessable(format!("Instance {id} is not ready.")));
         }
         Ok(found)
     }
@@ -122,7 +122,7 @@ impl Instance {
     /// Refuses while something else is done to it (trove/instance/models.py, `validate_can_perform_action`).
     pub(crate) fn require_idle(&self, call: &Call<'_>) -> Result<(), Refusal> {
         let busy = |kind: &str, status: &str| {
-            Err(Refusal::busy(format!(
+            Err(Refusal::unprocessable(format!(
                 "Instance {} is not currently available for an action to be performed ({kind} status was {status}).",
                 self.id
             )))
@@ -149,7 +149,7 @@ impl Instance {
             ("ACTIVE", task) => task.name(),
             (status, _) => status,
         };
-        Err(Refusal::bad(format!(
+        Err(Refusal::bad_request(format!(
             "The operation you have requested cannot be executed because the instance status is currently: {status}."
         )))
     }

@@ -33,8 +33,8 @@ pub(crate) fn known(
 /// trove/module/models.py, `Modules.validate`.
 fn require_fit(module: &Module, version: &Version) -> Result<(), Refusal> {
     let wrong = |what: &str, is: &str, expected: &str| {
-        Refusal::bad(format!(
-            "The module is invalid: Module '{}' cannot be applied  (Wrong {what} '{is}' - expected '{expected}')",
+        Refusal::bad_request(format!(
+            "The module is invalid: Module '{}' cannot be applied  (Invalid {what} '{is}' - expected '{expected}')",
             module.name
         ))
     };
@@ -153,7 +153,7 @@ impl schedule::Change for Reapplied {
             let wanted = self.md5.as_ref().is_none_or(|wanted| *wanted == md5);
             if wanted && (self.force || md5 != module.md5) {
                 // Of other refusals nobody is there to be told.
-                if let Err(Refusal::Store(error)) = put(db, &instance, &module, at) {
+                if let Err(Refusal::Database(error)) = put(db, &instance, &module, at) {
                     return Err(error);
                 }
             }

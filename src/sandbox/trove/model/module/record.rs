@@ -61,7 +61,7 @@ impl Module {
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::existing(call.db, id)?
             .filter(|module| call.caller.admin || (module.visible && module.is_for(call)))
-            .ok_or_else(|| Refusal::missing(format!("Module with ID {id} could not be found.")))
+            .ok_or_else(|| Refusal::not_found(format!("Module with ID {id} could not be found.")))
     }
 
     /// Is it the caller's, or everybody's?
