@@ -1,7 +1,8 @@
 //! An object store, as much of it as reading logs takes: lists of containers, and objects.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone;
 use crate::sandbox::state::timestamp::Timestamp;
 use percent_encoding::percent_decode_str;

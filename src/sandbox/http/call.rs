@@ -3,7 +3,7 @@
 use crate::http::Request;
 use crate::sandbox::behavior::fault::Faults;
 use crate::sandbox::behavior::quirks::Quirks;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
 use percent_encoding::percent_decode_str;

@@ -3,6 +3,7 @@
 pub(crate) mod call;
 pub(crate) mod page;
 pub(crate) mod python;
+pub(crate) mod refusal;
 pub(crate) mod reply;
 pub(crate) mod route;
 pub(crate) mod schema;

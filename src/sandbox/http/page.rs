@@ -1,7 +1,8 @@
 //! Pages: the three ways in which Trove cuts its lists, and the links to the next page.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::state::record::Record;
 use rusqlite::ToSql;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Routes: which method and path a handler serves, and the body it reads.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::schema;
 use crate::sandbox::http::schema::{Invalid, Rule};
 use serde_json::Value;

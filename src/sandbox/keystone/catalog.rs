@@ -1,7 +1,8 @@
 //! The service catalog: where the services are, seen from the client that asks.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::request::{base, require_token};
 use crate::sandbox::state::seed::REGION;
 use serde_json::{Value, json};

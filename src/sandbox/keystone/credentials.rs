@@ -1,7 +1,8 @@
 //! Application credentials: logins for programs, each of one user and project.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::request::{base, denied, page, read_body, require_token};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::state::timestamp::Timestamp;

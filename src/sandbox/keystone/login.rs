@@ -1,7 +1,8 @@
 //! Logging in: by password, passcode, token or application credential, to a project, the system or nothing.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::request::{expecting, read_body};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{passcode, tokens, validate};

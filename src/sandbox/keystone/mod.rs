@@ -10,7 +10,8 @@ mod tokens;
 mod validate;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::http::refusal::Outcome;
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, find, get, route};
 use crate::sandbox::keystone::request::base;
 use serde_json::{Value, json};

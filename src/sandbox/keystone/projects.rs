@@ -1,7 +1,8 @@
 //! Projects and users, to look up.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::request::{base, denied, page, require_token};
 use crate::sandbox::state::query;
 use crate::sandbox::state::seed::DOMAIN_ID;

@@ -1,7 +1,8 @@
 //! What all requests to Keystone have in common: who asks, bodies, refusals and lists.
 
 use crate::sandbox::http::call::{Call, Caller};
-use crate::sandbox::http::reply::{Refusal, Reply};
+use crate::sandbox::http::refusal::Refusal;
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::tokens;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Tokens: what they claim, whether they still hold, and how they end.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};

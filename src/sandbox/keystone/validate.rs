@@ -1,7 +1,8 @@
 //! Validating and revoking tokens, and the document that describes a token.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::catalog;
 use crate::sandbox::keystone::request::{denied, require_token};
 use crate::sandbox::keystone::tokens::{Claims, find};

@@ -1,9 +1,11 @@
 //! Datastores and their versions: which databases there are.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
-use crate::sandbox::trove::model::datastore::{Datastore, Place, Version};
+use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::detail::Detail;
 use serde_json::json;
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -46,17 +48,18 @@ fn delete(call: &Call<'_>) -> Outcome {
 fn list_versions(call: &Call<'_>) -> Outcome {
     let datastore = Datastore::find(call.db, &call.segment(0))?;
     let versions = datastore.versions(call.db, call.caller.admin)?;
-    let views: Vec<_> = versions.iter().map(|version| version.view(call, Place::List)).collect();
+    let views: Vec<_> =
+        versions.iter().map(|version| version.view(call, Detail::Summary)).collect();
     Ok(Reply::ok(&json!({"versions": views})))
 }
 
 fn show_version(call: &Call<'_>) -> Outcome {
     let datastore = Datastore::find(call.db, &call.segment(0))?;
     let version = Version::find(call.db, &datastore, &call.segment(1), None)?;
-    Ok(Reply::ok(&json!({"version": version.view(call, Place::Alone)})))
+    Ok(Reply::ok(&json!({"version": version.view(call, Detail::Full)})))
 }
 
 fn show_version_alone(call: &Call<'_>) -> Outcome {
     let version = Version::find_alone(call.db, &call.segment(0))?;
-    Ok(Reply::ok(&json!({"version": version.view(call, Place::Alone)})))
+    Ok(Reply::ok(&json!({"version": version.view(call, Detail::Full)})))
 }

@@ -1,7 +1,8 @@
 //! Flavors: how large a server may be.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Route, get};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::flavor::Flavor;

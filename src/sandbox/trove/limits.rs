@@ -1,7 +1,8 @@
 //! Limits: what a project may have, and how many requests it may make.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::http::refusal::Outcome;
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Route, get};
 use crate::sandbox::trove::model::quota;
 use serde_json::{Map, Value, json};

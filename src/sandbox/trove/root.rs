@@ -1,7 +1,8 @@
 //! The superuser of an instance: a user `root` that lists do not show, and a row in the history.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;

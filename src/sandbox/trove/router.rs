@@ -1,7 +1,8 @@
 //! The routes of Trove, and the way of a request to its handler.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route;
 use crate::sandbox::http::route::Route;
 use crate::sandbox::keystone;

@@ -1,7 +1,8 @@
 //! Volume types: the kinds of data volumes on offer.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::http::refusal::Outcome;
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Route, get};
 use serde_json::{Value, json};
 

@@ -178,9 +178,9 @@ pub(crate) fn check(rule: &Rule, value: &Value) -> Result<(), Invalid> {
 
 fn sentence(violation: &Violation) -> String {
     let mut place = String::new();
-    for (depth, step) in violation.path.iter().enumerate() {
+    for (detail, step) in violation.path.iter().enumerate() {
         match step {
-            Step::Key(key) if depth == 0 => place.push_str(key),
+            Step::Key(key) if detail == 0 => place.push_str(key),
             Step::Key(key) => place.push_str(&format!("[{}]", repr(&Value::from(key.as_str())))),
             Step::Index(index) => place.push_str(&format!("[{index}]")),
         }

@@ -1,7 +1,8 @@
 //! New backups: of an instance, or taken elsewhere.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::{ids, query};

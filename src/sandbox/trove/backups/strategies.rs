@@ -1,7 +1,8 @@
 //! Backup strategies: which container backups go to, for a project or an instance.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, types};
 use rusqlite::{OptionalExtension, params};

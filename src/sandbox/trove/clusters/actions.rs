@@ -1,15 +1,16 @@
 //! `POST /clusters/{id}`: what can be done to a cluster (trove/cluster/models.py, `action`).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::trove::clusters::{configuration, create};
 use crate::sandbox::trove::instances::actions as instance;
 use crate::sandbox::trove::instances::delete::start_delete;
 use crate::sandbox::trove::model::cluster::changes::Change;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
-use crate::sandbox::trove::model::cluster::view::Extent;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::changes::{Change as MemberChange, seconds};
 use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Value, json};
@@ -36,7 +37,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
         return Err(Refusal::bad_request(format!("Action {key} not supported")));
     };
     let cluster = action(call, cluster, value)?;
-    Ok(Reply::json(202, &json!({"cluster": view::view(call, &cluster, Extent::Row)?})))
+    Ok(Reply::json(202, &json!({"cluster": view::view(call, &cluster, Detail::Summary)?})))
 }
 
 /// Whoever is named may be no member of it, for the real server.

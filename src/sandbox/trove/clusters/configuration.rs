@@ -1,7 +1,7 @@
 //! Attaching configuration groups to clusters, and detaching them.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::configuration::group::Group;

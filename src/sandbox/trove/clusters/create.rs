@@ -1,7 +1,8 @@
 //! New clusters, and new members of a cluster (trove/common/strategies/cluster/experimental/galera_common/api.py).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::instances::create as instance;
 use crate::sandbox::trove::instances::create::{Plan, size_of, text};
@@ -9,8 +10,8 @@ use crate::sandbox::trove::instances::initial::Initial;
 use crate::sandbox::trove::model::cluster::changes::{Change, FORM};
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
-use crate::sandbox::trove::model::cluster::view::Extent;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::changes::seconds;
 use crate::sandbox::trove::model::module::apply;
@@ -60,7 +61,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let plans = plans(call, &cluster, &version, &nodes, sizes)?;
     cluster.save(call.db, call.now)?;
     build(call, &cluster, &plans)?;
-    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Extent::Created)?})))
+    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Detail::Created)?})))
 }
 
 /// Adds members to a cluster.

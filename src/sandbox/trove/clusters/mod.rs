@@ -9,14 +9,15 @@ mod tests;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::schedule;
 use crate::sandbox::trove::instances::delete::start_delete;
 use crate::sandbox::trove::model::cluster::changes::Change;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
-use crate::sandbox::trove::model::cluster::view::Extent;
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::changes::seconds;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view as instance;
@@ -36,12 +37,12 @@ fn list(call: &Call<'_>) -> Outcome {
     let condition = "project = ?1 AND NOT deleted";
     let values = params![call.caller.project];
     let page = page::by_id(call, condition, values, |cluster: &Cluster| &cluster.id)?;
-    page.reply(call, "clusters", |cluster| view::view(call, cluster, Extent::Row))
+    page.reply(call, "clusters", |cluster| view::view(call, cluster, Detail::Summary))
 }
 
 fn show(call: &Call<'_>) -> Outcome {
     let cluster = Cluster::find(call, &call.segment(0))?;
-    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Extent::Whole)?})))
+    Ok(Reply::ok(&json!({"cluster": view::view(call, &cluster, Detail::Full)?})))
 }
 
 fn show_member(call: &Call<'_>) -> Outcome {
@@ -50,7 +51,7 @@ fn show_member(call: &Call<'_>) -> Outcome {
     if member.cluster != Some(cluster.id) {
         return Err(Refusal::resource_not_found(&id));
     }
-    let view = instance::view(call, &member, instance::Depth::Alone)?;
+    let view = instance::view(call, &member, Detail::Full)?;
     Ok(Reply::ok(&json!({ "instance": view })))
 }
 

@@ -4,7 +4,8 @@ pub(crate) mod parameters;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::ids;

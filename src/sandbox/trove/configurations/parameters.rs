@@ -1,7 +1,8 @@
 //! Configuration parameters: which settings there are, and what they may be.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Pattern, Rule};
 use crate::sandbox::trove::model::configuration::parameter::{MGMT, PUBLIC, Parameter};

@@ -1,7 +1,8 @@
 //! `POST /instances/{id}/action`.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
@@ -11,7 +12,7 @@ use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::faults::noted;
 use crate::sandbox::trove::model::instance::record;
 use crate::sandbox::trove::model::instance::record::{HEARTBEAT_EXPIRY, Instance};
-use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use crate::sandbox::trove::model::quota;
 use serde_json::Value;
 
@@ -69,7 +70,7 @@ fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Ref
         if refused { Err(Refusal::cluster_member()) } else { Ok(()) }
     });
     noted(call, &instance.id, checked)?;
-    instance.report(Guest::Restarting, call.now);
+    instance.set_agent(AgentStatus::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
     Ok(call.schedule(&instance.id, seconds::RESTART, &Change::Settled)?)
 }
@@ -195,7 +196,7 @@ pub(crate) fn may_reset(call: &Call<'_>, rule: &str, wish: &Value) -> Result<(),
 
 /// Takes an instance to be idle, and in doubt.
 pub(crate) fn reset(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
-    instance.report(Guest::Unknown, call.now);
+    instance.set_agent(AgentStatus::Unknown, call.now);
     instance.begin(call, Task::None)?;
     record::fail_backups(call, &instance.id)?;
     Ok(call.schedule(&instance.id, seconds::REPORT, &Change::Reported)?)

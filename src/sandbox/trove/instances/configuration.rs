@@ -1,7 +1,7 @@
 //! Attaching configuration groups to instances, and detaching them.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::configuration::defaults;
 use crate::sandbox::trove::model::configuration::group::Group;
 use crate::sandbox::trove::model::instance::faults::noted;

@@ -2,7 +2,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::{Json, Record};
 use crate::sandbox::state::timestamp::Timestamp;
@@ -13,10 +14,10 @@ use crate::sandbox::trove::model::agent::contents;
 use crate::sandbox::trove::model::backup::changes::snapshot;
 use crate::sandbox::trove::model::backup::record::Backup;
 use crate::sandbox::trove::model::datastore::Version;
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::{Guest, Task};
-use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use crate::sandbox::trove::model::instance::{changes, view};
 use crate::sandbox::trove::model::module::apply;
 use crate::sandbox::trove::model::module::record::Module;
@@ -114,7 +115,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     if let Some(source) = &plan.source {
         snapshot(call, source, &instance)?;
     }
-    let mut view = view::view(call, &instance, Depth::Created)?;
+    let mut view = view::view(call, &instance, Detail::Created)?;
     if plan.count > 1 {
         // The list of the root passwords that there are not (trove/instance/models.py, `create`).
         view.insert("password".into(), (0..plan.count).map(|_| Value::Null).collect());
@@ -343,8 +344,8 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
         server: None,
         server_status: "BUILD".into(),
         volume: None,
-        guest: Guest::New,
-        guest_updated: Timestamp(call.now.0),
+        agent: AgentStatus::New,
+        agent_updated: Timestamp(call.now.0),
         alive: false,
         configuration: plan.configuration.clone(),
         replica_of: plan.source.as_ref().map(|source| source.id.clone()),

@@ -1,7 +1,8 @@
 //! Deleting instances.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::schedule;
 use crate::sandbox::trove::model::cluster::record::Cluster;

@@ -1,6 +1,6 @@
 //! The databases and users that a new instance starts with.
 
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::agent::contents::{Change, host, text};
 use rusqlite::Connection;
 use serde_json::Value;

@@ -10,11 +10,12 @@ pub(crate) mod update;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::reply::{Outcome, Reply};
+use crate::sandbox::http::refusal::Outcome;
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
-use crate::sandbox::trove::model::instance::view::Depth;
 use rusqlite::params;
 use serde_json::json;
 
@@ -30,26 +31,26 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 fn list(call: &Call<'_>) -> Outcome {
-    page(call, Depth::Summary)
+    page(call, Detail::Summary)
 }
 
 fn list_details(call: &Call<'_>) -> Outcome {
-    page(call, Depth::Detail)
+    page(call, Detail::Detailed)
 }
 
 /// Pages are cut in the order of ids, and then sorted by age, the youngest first (PITFALLS 50).
-fn page(call: &Call<'_>, depth: Depth) -> Outcome {
+fn page(call: &Call<'_>, detail: Detail) -> Outcome {
     let condition = "project = ?1 AND NOT deleted AND (cluster IS NULL OR ?2)";
     let values = params![call.caller.project, call.is_true("include_clustered")];
     let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
     // Whole seconds: what was made in the same one keeps its order.
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
-    page.reply(call, "instances", |instance| view::view(call, instance, depth))
+    page.reply(call, "instances", |instance| view::view(call, instance, detail))
 }
 
 fn show(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
-    Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Depth::Alone)?})))
+    Ok(Reply::ok(&json!({"instance": view::view(call, &instance, Detail::Full)?})))
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Changing an instance: its name, configuration, source, version or access.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::instances::create::id_of;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};

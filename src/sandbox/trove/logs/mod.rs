@@ -4,7 +4,8 @@ mod text;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Timestamp;
@@ -13,7 +14,7 @@ use crate::sandbox::trove::logs::text::{Kind, kinds};
 use crate::sandbox::trove::model::agent::contact;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::Guest;
+use crate::sandbox::trove::model::instance::status::AgentStatus;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Map, Value, json};
 
@@ -228,7 +229,7 @@ fn act(call: &Call<'_>) -> Outcome {
             log.until = Some(call.now);
         }
         if kind.restart {
-            instance.report(Guest::RestartRequired, call.now);
+            instance.set_agent(AgentStatus::RestartRequired, call.now);
             instance.save(call.db, call.now)?;
         }
     }

@@ -1,7 +1,8 @@
 //! What guest agents tell administrators, and who enabled root.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::agent::contact;

@@ -4,7 +4,7 @@
 //! trove/extensions/mgmt/clusters/service.py, `MgmtClusterController`; PITFALLS 7).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::route::{Body, Route, route};
 use crate::sandbox::trove::{clusters, instances};
 

@@ -1,13 +1,14 @@
 //! Clusters of all projects (trove/extensions/mgmt/clusters/service.py).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
-use crate::sandbox::trove::model::cluster::view::Extent;
+use crate::sandbox::trove::model::detail::Detail;
 use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -31,14 +32,14 @@ fn list(call: &Call<'_>) -> Outcome {
     let found = Cluster::select(call.db, condition, &[&call.wants_deleted()])?;
     let views: Vec<Value> = found
         .iter()
-        .map(|cluster| row(call, cluster, Extent::Row).map(Value::Object))
+        .map(|cluster| row(call, cluster, Detail::Summary).map(Value::Object))
         .collect::<Result<_, _>>()?;
     Ok(Reply::ok(&json!({ "clusters": views })))
 }
 
 /// trove/extensions/mgmt/clusters/views.py, `MgmtClusterView`.
-fn row(call: &Call<'_>, cluster: &Cluster, extent: Extent) -> Result<Map<String, Value>, Refusal> {
-    let mut fields = view::view(call, cluster, extent)?;
+fn row(call: &Call<'_>, cluster: &Cluster, detail: Detail) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = view::view(call, cluster, detail)?;
     fields.insert("tenant_id".into(), json!(cluster.project));
     fields.insert("deleted".into(), json!(cluster.deleted));
     if let Some(at) = cluster.deleted_at {
@@ -59,7 +60,7 @@ fn missing() -> Refusal {
 
 fn show(call: &Call<'_>) -> Outcome {
     let cluster = find(call)?;
-    Ok(Reply::ok(&json!({"cluster": row(call, &cluster, Extent::Whole)?})))
+    Ok(Reply::ok(&json!({"cluster": row(call, &cluster, Detail::Full)?})))
 }
 
 fn act(call: &Call<'_>) -> Outcome {

@@ -3,14 +3,15 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::page::Page;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::{Guest, Task};
-use crate::sandbox::trove::model::instance::view::Depth;
+use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use crate::sandbox::trove::model::instance::{record, view};
 use crate::sandbox::trove::root;
 use rusqlite::params;
@@ -32,12 +33,16 @@ fn list(call: &Call<'_>) -> Outcome {
     let values = params![call.wants_deleted(), project, clustered];
     let mut page: Page<Instance> = page::by_offset(call, condition, values, "updated DESC, id")?;
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
-    page.reply(call, "instances", |instance| row(call, instance, Depth::Detail))
+    page.reply(call, "instances", |instance| row(call, instance, Detail::Detailed))
 }
 
 /// trove/extensions/mgmt/instances/views.py, `MgmtInstanceView`.
-fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String, Value>, Refusal> {
-    let mut fields = view::view(call, instance, depth)?;
+fn row(
+    call: &Call<'_>,
+    instance: &Instance,
+    detail: Detail,
+) -> Result<Map<String, Value>, Refusal> {
+    let mut fields = view::view(call, instance, detail)?;
     let server = match &instance.server {
         Some(server) if !instance.deleted => json!({
             "id": server,
@@ -50,7 +55,7 @@ fn row(call: &Call<'_>, instance: &Instance, depth: Depth) -> Result<Map<String,
     };
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     put("server", server);
-    put("service_status", json!(instance.guest_now(call.now).name()));
+    put("service_status", json!(instance.agent_now(call.now).name()));
     put("tenant_id", json!(instance.project));
     put("deleted", json!(instance.deleted));
     put("deleted_at", json!(instance.deleted_at));
@@ -64,7 +69,7 @@ fn show(call: &Call<'_>) -> Outcome {
     let instance = Instance::by_id(call.db, &id)?
         .filter(|instance| !instance.deleted || call.is_true("deleted"))
         .ok_or_else(|| Refusal::resource_not_found(&id))?;
-    let mut fields = row(call, &instance, Depth::Alone)?;
+    let mut fields = row(call, &instance, Detail::Full)?;
     let server = match (fields.get("server").and_then(Value::as_object), &instance.server) {
         (Some(server), _) => {
             let mut server = server.clone();
@@ -80,7 +85,7 @@ fn show(call: &Call<'_>) -> Outcome {
         fields.insert("root_enabled_by".into(), json!(user));
     }
     fields.insert("volume".into(), volume(call, &instance)?);
-    let description = instance.guest_now(call.now).description();
+    let description = instance.agent_now(call.now).description();
     fields.insert("guest_status".into(), json!({"state_description": description}));
     Ok(Reply::ok(&json!({"instance": fields})))
 }
@@ -168,13 +173,13 @@ fn act(call: &Call<'_>) -> Outcome {
 }
 
 fn stop(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
-    instance.report(Guest::Shutdown, call.now);
+    instance.set_agent(AgentStatus::Shutdown, call.now);
     Ok(instance.save(call.db, call.now)?)
 }
 
 /// Whatever else goes on (PITFALLS 25).
 fn reboot(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
-    instance.report(Guest::Restarting, call.now);
+    instance.set_agent(AgentStatus::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
     Ok(call.schedule(&instance.id, seconds::REBOOT, &Change::Settled)?)
 }

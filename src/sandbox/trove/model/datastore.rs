@@ -1,10 +1,11 @@
 //! Datastores and their versions.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::http::schema::is_uuid;
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::{Record, record};
+use crate::sandbox::trove::model::detail::Detail;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -91,7 +92,7 @@ impl Datastore {
     pub(crate) fn view(&self, call: &Call<'_>, inactive_too: bool) -> Result<Value, Refusal> {
         let versions = self.versions(call.db, inactive_too)?;
         let views: Vec<_> =
-            versions.iter().map(|version| version.view(call, Place::Nested)).collect();
+            versions.iter().map(|version| version.view(call, Detail::Nested)).collect();
         let mut view = json!({
             "id": self.id,
             "name": self.name,
@@ -103,14 +104,6 @@ impl Datastore {
         }
         Ok(view)
     }
-}
-
-/// Where a version is shown.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Place {
-    Nested,
-    List,
-    Alone,
 }
 
 impl Version {
@@ -171,7 +164,7 @@ impl Version {
         Refusal::bad_request(format!("Datastore version '{}' is not active.", self.name))
     }
 
-    pub(crate) fn view(&self, call: &Call<'_>, place: Place) -> Value {
+    pub(crate) fn view(&self, call: &Call<'_>, detail: Detail) -> Value {
         let mut view = json!({
             "id": self.id,
             "name": self.name,
@@ -179,12 +172,12 @@ impl Version {
             "links": call.links("datastores/versions", &self.id),
         });
         let Some(fields) = view.as_object_mut() else { return view };
-        if place != Place::Nested {
+        if detail != Detail::Nested {
             fields.insert("datastore".into(), json!(self.datastore));
         }
         if call.caller.admin {
             // In lists this is the database's number, alone it is a boolean.
-            let active = if place == Place::Alone {
+            let active = if detail == Detail::Full {
                 json!(self.active)
             } else {
                 json!(i32::from(self.active))

@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod cluster;
 pub(crate) mod configuration;
 pub(crate) mod datastore;
+pub(crate) mod detail;
 pub(crate) mod flavor;
 pub(crate) mod instance;
 pub(crate) mod module;

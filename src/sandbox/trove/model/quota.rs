@@ -1,6 +1,6 @@
 //! Quotas: how much of each resource a project may use, and uses.
 
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// Every resource with its limit unless a project has its own, in the order in which the real

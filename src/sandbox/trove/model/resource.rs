@@ -17,7 +17,7 @@ macro_rules! resource {
             pub(crate) fn find(
                 call: &$crate::sandbox::http::call::Call<'_>,
                 id: &str,
-            ) -> Result<Self, $crate::sandbox::http::reply::Refusal> {
+            ) -> Result<Self, $crate::sandbox::http::refusal::Refusal> {
                 let found = Self::existing(call.db, id)?;
                 found.filter(|found| call.can_see(&found.project)).ok_or_else(|| $not_found(id))
             }

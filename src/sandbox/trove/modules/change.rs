@@ -2,7 +2,8 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::repr;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;

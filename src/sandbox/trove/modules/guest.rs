@@ -1,7 +1,8 @@
 //! Modules on instances: what guest agents do with them.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::trove::model::agent::contact;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;

@@ -7,14 +7,15 @@ mod tests;
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::Datastore;
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
-use crate::sandbox::trove::model::instance::view::Depth;
 use crate::sandbox::trove::model::module::apply::Reapplied;
 use crate::sandbox::trove::model::module::record::{ALL, Module};
 use rusqlite::params;
@@ -77,7 +78,7 @@ fn instances(call: &Call<'_>) -> Outcome {
     if call.settings.quirks.module_instances_end() {
         page.next = None;
     }
-    page.reply(call, "instances", |instance| view::view(call, instance, Depth::Summary))
+    page.reply(call, "instances", |instance| view::view(call, instance, Detail::Summary))
 }
 
 fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {

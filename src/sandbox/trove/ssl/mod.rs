@@ -2,13 +2,14 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::truthy;
-use crate::sandbox::http::reply::{Outcome, Refusal, Reply};
+use crate::sandbox::http::refusal::{Outcome, Refusal};
+use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::trove::model::agent::contact;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::Guest;
+use crate::sandbox::trove::model::instance::status::AgentStatus;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value, json};
 
@@ -94,7 +95,7 @@ impl Server {
             params![self.instance.id, self.now.on, self.now.mode, was_on, old_mode.flatten()],
         )?;
         if self.is_mysql {
-            self.instance.report(Guest::RestartRequired, call.now);
+            self.instance.set_agent(AgentStatus::RestartRequired, call.now);
             self.instance.save(call.db, call.now)?;
         }
         Ok(self.is_mysql)

@@ -2,10 +2,10 @@
 //! done a moment later, when nobody hears whether it worked (trove/guestagent/api.py, `_cast`).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::agent::contents::Change;
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::Guest;
+use crate::sandbox::trove::model::instance::status::AgentStatus;
 use rusqlite::OptionalExtension;
 
 /// Seconds that the guest takes.
@@ -18,7 +18,7 @@ pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusq
 
 /// Refuses if the agent does not answer (trove/guestagent/api.py, `_call`).
 pub(crate) fn require_answer(call: &Call<'_>, instance: &Instance) -> Result<(), Refusal> {
-    if instance.alive && instance.guest_now(call.now).answers() {
+    if instance.alive && instance.agent_now(call.now).answers() {
         return Ok(());
     }
     Err(Refusal::bad_request("Timeout trying to connect to the Guest Agent."))
@@ -46,8 +46,8 @@ pub(crate) fn find_running(call: &Call<'_>, id: &str) -> Result<Instance, Refusa
             "Operation not supported for datastore {manager}."
         )));
     }
-    match instance.guest_now(call.now) {
-        Guest::Running | Guest::Healthy => Ok(instance),
+    match instance.agent_now(call.now) {
+        AgentStatus::Running | AgentStatus::Healthy => Ok(instance),
         other => Err(Refusal::unprocessable(format!(
             "Instance {id} is not ready, status: {}.",
             other.description()

@@ -1,7 +1,7 @@
 //! A cluster as it is stored.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::code::coded;
 use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;

@@ -1,38 +1,27 @@
 //! How clusters are shown.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::cluster::record::Cluster;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
-use crate::sandbox::trove::model::instance::view::Depth;
 use serde_json::{Map, Value, json};
-
-/// How much of a cluster is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Extent {
-    /// In lists and as the reply to actions: nothing is asked of the members' servers.
-    Row,
-    /// The reply to its creation: the same, but its locality is not forgotten yet.
-    Created,
-    /// Alone.
-    Whole,
-}
 
 /// The object, without the wrapper (trove/cluster/views.py, `ClusterView`).
 pub(crate) fn view(
     call: &Call<'_>,
     cluster: &Cluster,
-    extent: Extent,
+    detail: Detail,
 ) -> Result<Map<String, Value>, Refusal> {
     let version = Version::required(call.db, Some(&cluster.version))?;
     let datastore = Datastore::of(call.db, &version)?;
     let (mut members, mut addresses) = (Vec::new(), Vec::new());
     for instance in cluster.members(call.db)? {
-        members.push(member(call, &instance, extent)?);
-        if extent == Extent::Whole {
-            addresses.extend(view::addresses(&instance, Depth::Alone));
+        members.push(member(call, &instance, detail)?);
+        if detail == Detail::Full {
+            addresses.extend(view::addresses(&instance, Detail::Full));
         }
     }
     let mut fields = Map::new();
@@ -49,7 +38,7 @@ pub(crate) fn view(
     if !addresses.is_empty() {
         put("ip", json!(addresses));
     }
-    let is_known = extent == Extent::Created || !call.settings.quirks.forgets_cluster_locality();
+    let is_known = detail == Detail::Created || !call.settings.quirks.forgets_cluster_locality();
     if let Some(locality) = cluster.locality.as_ref().filter(|_| is_known) {
         put("locality", json!(locality));
     }
@@ -59,20 +48,20 @@ pub(crate) fn view(
     Ok(fields)
 }
 
-fn member(call: &Call<'_>, instance: &Instance, extent: Extent) -> Result<Value, Refusal> {
+fn member(call: &Call<'_>, instance: &Instance, detail: Detail) -> Result<Value, Refusal> {
     let mut view = json!({
         "id": instance.id,
         "name": instance.name,
         "type": "member",
         "links": call.links("instances", &instance.id),
     });
-    if let (Extent::Whole, Some(fields)) = (extent, view.as_object_mut()) {
+    if let (Detail::Full, Some(fields)) = (detail, view.as_object_mut()) {
         let flavor = &instance.flavor;
         fields.insert("status".into(), json!(instance.status(call.db)?));
         fields.insert("volume".into(), json!({"size": instance.size}));
         fields
             .insert("flavor".into(), json!({"id": flavor, "links": call.links("flavors", flavor)}));
-        let addresses = view::addresses(instance, Depth::Alone);
+        let addresses = view::addresses(instance, Detail::Full);
         if !addresses.is_empty() {
             fields.insert("ip".into(), json!(addresses));
         }

@@ -2,7 +2,7 @@
 //! them of the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::flavor::Flavor;

@@ -1,6 +1,6 @@
 //! Configuration parameters: which settings a datastore version has, and what they may be.
 
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::record::{Record, record};
 use rusqlite::Connection;
 use serde_json::{Value, json};

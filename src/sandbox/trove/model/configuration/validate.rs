@@ -1,6 +1,6 @@
 //! Whether the values of a configuration group are what its parameters allow.
 
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::configuration::parameter::Parameter;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use rusqlite::Connection;

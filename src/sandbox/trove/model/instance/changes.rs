@@ -7,7 +7,7 @@ use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
 use crate::sandbox::trove::model::instance::faults;
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -69,7 +69,7 @@ impl schedule::Change for Change {
                 faults::remember(db, id, message, "taskmanager", at)?;
             }
             Self::Settled => settle(&mut instance, at),
-            Self::Reported if instance.alive => instance.report(Guest::Healthy, at),
+            Self::Reported if instance.alive => instance.set_agent(AgentStatus::Healthy, at),
             Self::Reported => return Ok(()),
             Self::Enlarged { size } => {
                 instance.size = Some(*size);
@@ -92,7 +92,7 @@ impl schedule::Change for Change {
             Self::Deleted => return delete(db, instance, at),
             Self::Restarting => {
                 instance.task = Task::Rebooting;
-                instance.report(Guest::Restarting, at);
+                instance.set_agent(AgentStatus::Restarting, at);
             }
             Self::Upgrading { version } => {
                 instance.task = Task::Upgrading;
@@ -139,7 +139,7 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
 
 fn settle(instance: &mut Instance, at: Timestamp) {
     instance.task = Task::None;
-    instance.report(Guest::Healthy, at);
+    instance.set_agent(AgentStatus::Healthy, at);
 }
 
 /// An access object as the server stores it: what was left out is filled in, not kept (PITFALLS 4).
@@ -196,7 +196,7 @@ fn delete(db: &Connection, mut instance: Instance, at: Timestamp) -> rusqlite::R
     instance.replica_of = None;
     instance.cluster = None;
     instance.server_status = "SHUTDOWN".into();
-    instance.report(Guest::Deleted, at);
+    instance.set_agent(AgentStatus::Deleted, at);
     for table in
         ["databases", "database_users", "grants", "instance_modules", "logs", "instance_ssl"]
     {

@@ -1,7 +1,7 @@
 //! The last error of an instance, which stays visible after it has recovered.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::timestamp::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 

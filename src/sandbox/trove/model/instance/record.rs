@@ -1,12 +1,12 @@
 //! An instance as it is stored.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::query;
 use crate::sandbox::state::record::{Json, Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::instance::status;
-use crate::sandbox::trove::model::instance::status::{Guest, Task};
+use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use crate::sandbox::trove::model::resource::resource;
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -27,8 +27,8 @@ record! {
         pub(crate) server: Option<String>,
         pub(crate) server_status: String,
         pub(crate) volume: Option<String>,
-        pub(crate) guest: Guest,
-        pub(crate) guest_updated: Timestamp,
+        pub(crate) agent: AgentStatus as "guest",
+        pub(crate) agent_updated: Timestamp as "guest_updated",
         /// Does the guest agent report from time to time?
         pub(crate) alive: bool,
         pub(crate) configuration: Option<String>,
@@ -66,9 +66,9 @@ impl Instance {
     }
 
     /// What the guest agent says now.
-    pub(crate) fn report(&mut self, guest: Guest, now: Timestamp) {
-        self.guest = guest;
-        self.guest_updated = now;
+    pub(crate) fn set_agent(&mut self, agent: AgentStatus, now: Timestamp) {
+        self.agent = agent;
+        self.agent_updated = now;
     }
 
     /// Its replicas.
@@ -84,19 +84,19 @@ impl Instance {
 
     /// When the guest agent was last heard of.
     pub(crate) fn heartbeat(&self, now: Timestamp) -> Timestamp {
-        if !self.alive || !self.guest.answers() || self.server_status != "ACTIVE" || self.deleted {
-            return self.guest_updated;
+        if !self.alive || !self.agent.answers() || self.server_status != "ACTIVE" || self.deleted {
+            return self.agent_updated;
         }
-        let silent = now.0.saturating_sub(self.guest_updated.0).max(0);
-        Timestamp(self.guest_updated.0 + silent / BEAT * BEAT)
+        let silent = now.0.saturating_sub(self.agent_updated.0).max(0);
+        Timestamp(self.agent_updated.0 + silent / BEAT * BEAT)
     }
 
     /// The guest's state; one that was not heard of for long is taken for lost
     /// (trove/instance/models.py, `update_service_status`).
-    pub(crate) fn guest_now(&self, now: Timestamp) -> Guest {
+    pub(crate) fn agent_now(&self, now: Timestamp) -> AgentStatus {
         let lost = now.since(self.heartbeat(now)) > HEARTBEAT_EXPIRY;
-        let spared = self.task != Task::None || self.guest == Guest::RestartRequired;
-        if lost && !spared && !self.deleted { Guest::TimedOut } else { self.guest }
+        let spared = self.task != Task::None || self.agent == AgentStatus::RestartRequired;
+        if lost && !spared && !self.deleted { AgentStatus::TimedOut } else { self.agent }
     }
 
     /// What Nova says of the server.
@@ -116,7 +116,7 @@ impl Instance {
     }
 
     pub(crate) fn operating_status(&self, now: Timestamp) -> &'static str {
-        status::operating_status(self.task, self.server_now(), self.guest_now(now))
+        status::operating_status(self.task, self.server_now(), self.agent_now(now))
     }
 
     /// Refuses while something else is done to it (trove/instance/models.py, `validate_can_perform_action`).
@@ -133,7 +133,7 @@ impl Instance {
         if !matches!(self.task, Task::None | Task::RestartRequired) {
             return busy("task", self.task.name());
         }
-        if !self.guest_now(call.now).allows_actions() {
+        if !self.agent_now(call.now).allows_actions() {
             return busy("instance", self.status(call.db)?);
         }
         if self.is_backing_up(call.db)? {

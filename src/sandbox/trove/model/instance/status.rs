@@ -30,7 +30,7 @@ impl Task {
 
 coded! {
     /// What the guest agent last said (trove/instance/service_status.py; the numbers are its codes).
-    pub(crate) enum Guest {
+    pub(crate) enum AgentStatus {
         Running = 0x01, "ACTIVE", "running";
         Shutdown = 0x04, "SHUTDOWN", "shutdown";
         Deleted = 0x05, "DELETED", "deleted";
@@ -44,7 +44,7 @@ coded! {
     }
 }
 
-impl Guest {
+impl AgentStatus {
     /// May the instance be restarted, resized, …?
     pub(crate) fn allows_actions(self) -> bool {
         matches!(self, Self::Running | Self::Healthy | Self::Shutdown | Self::RestartRequired)
@@ -88,8 +88,8 @@ pub(crate) fn status(task: Task, server: &str, backing_up: bool) -> &'static str
 }
 
 /// The `operating_status`: the guest's word, unless something else is going on.
-pub(crate) fn operating_status(task: Task, server: &str, guest: Guest) -> &'static str {
-    if task == Task::None && server == "ACTIVE" { guest.name() } else { "" }
+pub(crate) fn operating_status(task: Task, server: &str, agent: AgentStatus) -> &'static str {
+    if task == Task::None && server == "ACTIVE" { agent.name() } else { "" }
 }
 
 #[cfg(test)]
@@ -102,9 +102,9 @@ mod tests {
         for task in Task::ALL {
             assert_eq!(db.query_row("SELECT ?1", [task], |row| row.get::<_, Task>(0)), Ok(*task));
         }
-        for guest in Guest::ALL {
+        for guest in AgentStatus::ALL {
             assert_eq!(
-                db.query_row("SELECT ?1", [guest], |row| row.get::<_, Guest>(0)),
+                db.query_row("SELECT ?1", [guest], |row| row.get::<_, AgentStatus>(0)),
                 Ok(*guest)
             );
         }
@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn the_guest_is_heard_only_when_nothing_else_goes_on() {
-        assert_eq!(operating_status(Task::None, "ACTIVE", Guest::Unknown), "ERROR");
-        assert_eq!(operating_status(Task::RestartRequired, "ACTIVE", Guest::Healthy), "");
-        assert_eq!(operating_status(Task::None, "BUILD", Guest::Healthy), "");
+        assert_eq!(operating_status(Task::None, "ACTIVE", AgentStatus::Unknown), "ERROR");
+        assert_eq!(operating_status(Task::RestartRequired, "ACTIVE", AgentStatus::Healthy), "");
+        assert_eq!(operating_status(Task::None, "BUILD", AgentStatus::Healthy), "");
     }
 }

@@ -1,45 +1,33 @@
 //! How instances are shown.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
+use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::faults;
 use crate::sandbox::trove::model::instance::record::{Instance, configuration_name};
 use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-/// How much of an instance is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Depth {
-    /// A row of the list.
-    Summary,
-    /// A row of the detailed list.
-    Detail,
-    /// The reply to its creation: knows the locality, but has not asked the guest.
-    Created,
-    /// Alone: the guest is asked too.
-    Alone,
-}
-
 /// The object, without the wrapper.
 pub(crate) fn view(
     call: &Call<'_>,
     instance: &Instance,
-    depth: Depth,
+    detail: Detail,
 ) -> Result<Map<String, Value>, Refusal> {
     let mut fields = Map::new();
-    summary(call, instance, depth, &mut fields)?;
-    if depth > Depth::Summary {
-        detail(call, instance, depth, &mut fields)?;
+    put_summary(call, instance, detail, &mut fields)?;
+    if detail > Detail::Summary {
+        put_details(call, instance, detail, &mut fields)?;
     }
     Ok(fields)
 }
 
-fn summary(
+fn put_summary(
     call: &Call<'_>,
     instance: &Instance,
-    depth: Depth,
+    detail: Detail,
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
     let version = Version::of(call.db, instance.version.as_deref())?;
@@ -51,7 +39,7 @@ fn summary(
     put("operating_status", json!(instance.operating_status(call.now)));
     put("links", call.links("instances", &instance.id));
     put("flavor", flavor);
-    put("datastore", datastore(call, version.as_ref(), depth)?);
+    put("datastore", datastore(call, version.as_ref(), detail)?);
     put("region", json!(instance.region));
     put("access", json!({}));
     if call.caller.admin {
@@ -60,7 +48,7 @@ fn summary(
     if version.is_some() {
         put("volume", json!({"size": instance.size}));
     }
-    let addresses = addresses(instance, depth);
+    let addresses = addresses(instance, detail);
     if !addresses.is_empty() {
         let plain: Vec<_> = addresses.iter().filter_map(|address| address.get("address")).collect();
         put("ip", json!(plain));
@@ -83,10 +71,10 @@ fn summary(
     Ok(())
 }
 
-fn datastore(call: &Call<'_>, version: Option<&Version>, depth: Depth) -> Result<Value, Refusal> {
+fn datastore(call: &Call<'_>, version: Option<&Version>, detail: Detail) -> Result<Value, Refusal> {
     let Some(version) = version else { return Ok(json!({"type": null, "version": null})) };
     let name = Datastore::of(call.db, &version)?.name;
-    if depth == Depth::Summary {
+    if detail == Detail::Summary {
         return Ok(json!({"type": name, "version": version.name}));
     }
     Ok(json!({"type": name, "version": version.name, "version_number": version.version}))
@@ -102,9 +90,9 @@ fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
 }
 
 /// The addresses, once there are ports; lists leave them out of instances that are being built.
-pub(crate) fn addresses(instance: &Instance, depth: Depth) -> Vec<Value> {
-    let hidden = instance.task == Task::Building && depth <= Depth::Detail;
-    if instance.server.is_none() || instance.deleted || hidden || depth == Depth::Created {
+pub(crate) fn addresses(instance: &Instance, detail: Detail) -> Vec<Value> {
+    let hidden = instance.task == Task::Building && detail <= Detail::Detailed;
+    if instance.server.is_none() || instance.deleted || hidden || detail == Detail::Created {
         return Vec::new();
     }
     let mut addresses = vec![json!({
@@ -127,10 +115,10 @@ pub(crate) fn address(network: &str, id: &str) -> String {
     format!("{network}.{third}.{}", fourth.clamp(2, 254))
 }
 
-fn detail(
+fn put_details(
     call: &Call<'_>,
     instance: &Instance,
-    depth: Depth,
+    detail: Detail,
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
@@ -149,7 +137,7 @@ fn detail(
         let links = call.links("configurations", id);
         put("configuration", json!({"id": id, "name": name, "links": links}));
     }
-    if depth >= Depth::Created
+    if detail >= Detail::Created
         && let Some(locality) = &instance.locality
     {
         put("locality", json!(locality));
@@ -162,7 +150,7 @@ fn detail(
         put("volume_id", json!(instance.volume));
         put("encrypted_rpc_messaging", json!(false));
     }
-    if depth == Depth::Alone
+    if detail == Detail::Full
         && let (Some(used), Some(Value::Object(volume))) =
             (used(call, instance)?, fields.get_mut("volume"))
     {

@@ -1,7 +1,7 @@
 //! Applying modules to instances, as their guest agents do.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::Version;

@@ -1,7 +1,7 @@
 //! A module as it is stored, and as it is shown.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::reply::Refusal;
+use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::record::{Record, record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
