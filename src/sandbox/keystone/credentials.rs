@@ -118,12 +118,12 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
         ));
     }
     let body = read_body(call)?;
-    let wish = body.get("application_credential").cloned().unwrap_or_default();
-    let Some(name) = wish.get("name").and_then(Value::as_str) else {
+    let input = body.get("application_credential").cloned().unwrap_or_default();
+    let Some(name) = input.get("name").and_then(Value::as_str) else {
         let message = "Invalid input for field/attribute application_credential. Value: {}. 'name' is a required property";
         return Err(Refusal::keystone(400, message));
     };
-    let (credential, secret) = (compose(call, &claims, &wish, name)?, secret(call, &wish)?);
+    let (credential, secret) = (compose(call, &claims, &input, name)?, secret(call, &input)?);
     let stored = call.db.execute(
         "INSERT INTO application_credentials VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT DO NOTHING",
@@ -154,8 +154,8 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::json(201, &json!({"application_credential": view})))
 }
 
-fn secret(call: &Call<'_>, wish: &Value) -> Result<String, Refusal> {
-    match wish.get("secret").and_then(Value::as_str) {
+fn secret(call: &Call<'_>, input: &Value) -> Result<String, Refusal> {
+    match input.get("secret").and_then(Value::as_str) {
         Some(secret) => Ok(secret.to_owned()),
         None => Ok(format!("{}{}", ids::next_hex(call.db)?, ids::next_hex(call.db)?)),
     }
@@ -164,11 +164,11 @@ fn secret(call: &Call<'_>, wish: &Value) -> Result<String, Refusal> {
 fn compose(
     call: &Call<'_>,
     claims: &Claims,
-    wish: &Value,
+    input: &Value,
     name: &str,
 ) -> Result<Credential, Refusal> {
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
-    let wanted = wish.get("roles").and_then(Value::as_array).map(|roles| {
+    let text = |key: &str| input.get(key).and_then(Value::as_str).map(str::to_owned);
+    let wanted = input.get("roles").and_then(Value::as_array).map(|roles| {
         roles.iter().filter_map(|role| role.get("name")?.as_str().map(str::to_owned)).collect()
     });
     let roles: Vec<String> = wanted.unwrap_or_else(|| claims.roles.clone());
@@ -186,7 +186,7 @@ fn compose(
         project,
         roles,
         expires: text("expires_at").map(|text| expiry(&text)).transpose()?,
-        unrestricted: wish.get("unrestricted").and_then(Value::as_bool),
+        unrestricted: input.get("unrestricted").and_then(Value::as_bool),
     })
 }
 

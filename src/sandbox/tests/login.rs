@@ -207,19 +207,19 @@ fn application_credentials_come_and_go_with_their_tokens() {
     let bench = Bench::new();
     let path = format!("/identity/v3/users/{}/application_credentials", seed::DEMO.user_id);
     let headers = [("x-auth-token", bench.demo.as_str())];
-    let wish =
+    let input =
         json!({"application_credential": {"name": "ci", "expires_at": "2026-11-22T00:00:00"}});
-    let made = bench.send("POST", &path, &headers, Some(&wish));
+    let made = bench.send("POST", &path, &headers, Some(&input));
     assert_eq!(made.status, 201);
     let made = &made.body["application_credential"];
     let (id, secret) = (made["id"].as_str().unwrap(), made["secret"].as_str().unwrap());
-    assert_eq!(bench.send("POST", &path, &headers, Some(&wish)).status, 409);
+    assert_eq!(bench.send("POST", &path, &headers, Some(&input)).status, 409);
     let listed = bench.send("GET", &format!("{path}?name=ci"), &headers, None);
     assert_eq!(listed.body["application_credentials"][0]["id"], id);
     assert!(listed.body["application_credentials"][0].get("secret").is_none());
     let token = login(&bench, application(id, secret), None);
     let token = token.headers["x-subject-token"].to_str().unwrap();
-    let nested = bench.send("POST", &path, &[("x-auth-token", token)], Some(&wish));
+    let nested = bench.send("POST", &path, &[("x-auth-token", token)], Some(&input));
     assert_eq!(nested.status, 403);
     let own = format!("{path}/{id}");
     assert_eq!(bench.send("GET", &own, &headers, None).status, 200);
@@ -233,10 +233,10 @@ fn application_credentials_come_and_go_with_their_tokens() {
 fn an_application_credential_has_no_more_roles_than_its_maker() {
     let bench = Bench::new();
     let path = format!("/identity/v3/users/{}/application_credentials", seed::DEMO.user_id);
-    let wish = json!({"application_credential": {"name": "x", "roles": [{"name": "admin"}]}});
-    let answer = bench.send("POST", &path, &[("x-auth-token", &bench.demo)], Some(&wish));
+    let input = json!({"application_credential": {"name": "x", "roles": [{"name": "admin"}]}});
+    let answer = bench.send("POST", &path, &[("x-auth-token", &bench.demo)], Some(&input));
     assert_eq!(answer.status, 400);
-    let other = bench.send("POST", &path, &[("x-auth-token", &bench.admin)], Some(&wish));
+    let other = bench.send("POST", &path, &[("x-auth-token", &bench.admin)], Some(&input));
     assert_eq!(other.status, 403);
 }
 

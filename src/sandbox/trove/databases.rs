@@ -19,8 +19,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/instances/{}/databases/{}", Body::None, delete),
 ];
 
-const BODY: Rule =
-    Rule::Object { required: &["databases"], closed: false, fields: &[("databases", &DATABASES)] };
+const BODY: Rule = Rule::open(&["databases"], &[("databases", &DATABASES)]);
 
 /// The names of all databases.
 fn names(call: &Call<'_>, instance: &str) -> rusqlite::Result<Vec<String>> {

@@ -3,7 +3,7 @@
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::schedule::Change as _;
 use crate::sandbox::state::timestamp::Timestamp;
-use crate::sandbox::trove::model::module::apply::Reapplied;
+use crate::sandbox::trove::model::module::apply::Reapply;
 use crate::sandbox::trove::model::{agent, backup, cluster, instance};
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -15,7 +15,7 @@ enum Change {
     Cluster(cluster::changes::Change),
     #[serde(rename = "Guest")]
     Agent(agent::contents::Change),
-    Module(Reapplied),
+    Module(Reapply),
     Backup(backup::changes::Change),
 }
 

@@ -36,26 +36,26 @@ fn update(call: &Call<'_>) -> Outcome {
     let crash = |why: &str| call.crash(why);
     let quotas = call.body.get("quotas").and_then(Value::as_object);
     let mut stored = Map::new();
-    for (resource, wish) in quotas.ok_or_else(|| crash("quotas must be an object."))? {
-        if wish.is_null() {
+    for (resource, input) in quotas.ok_or_else(|| crash("quotas must be an object."))? {
+        if input.is_null() {
             continue;
         }
-        let limit = wish.as_f64().ok_or_else(|| crash("A quota limit must be a number."))?;
+        let limit = input.as_f64().ok_or_else(|| crash("A quota limit must be a number."))?;
         if limit < -1.0 {
             return Err(Refusal::bad_request(format!(
-                "Quota limit '{wish}' for '{resource}' is too small - must be at least '-1'."
+                "Quota limit '{input}' for '{resource}' is too small - must be at least '-1'."
             )));
         }
         if !quota::DEFAULTS.iter().any(|(name, _)| name == resource) {
             return Err(Refusal::not_found(format!("Unknown quota resources {resource}.")));
         }
         #[expect(clippy::cast_possible_truncation, reason = "no limit is larger than 2^52")]
-        let number = wish.as_i64().unwrap_or(limit.round() as i64);
+        let number = input.as_i64().unwrap_or(limit.round() as i64);
         call.db.execute(
             "INSERT OR REPLACE INTO quotas VALUES (?1, ?2, ?3)",
             params![project, resource, number],
         )?;
-        stored.insert(resource.clone(), wish.clone());
+        stored.insert(resource.clone(), input.clone());
     }
     Ok(Reply::ok(&json!({ "quotas": stored })))
 }

@@ -29,25 +29,18 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/instances/{}/users/{}/databases/{}", Body::None, revoke),
 ];
 
-const BODY: Rule =
-    Rule::Object { required: &["users"], closed: false, fields: &[("users", &USERS)] };
+const BODY: Rule = Rule::open(&["users"], &[("users", &USERS)]);
 
-const UPDATE: Rule = Rule::Object {
-    required: &["user"],
-    closed: false,
-    fields: &[(
+const UPDATE: Rule = Rule::open(
+    &["user"],
+    &[(
         "user",
-        &Rule::Object {
-            required: &[],
-            closed: false,
-            fields: &[
-                ("name", &types::NAME),
-                ("password", &types::NON_EMPTY),
-                ("host", &types::HOST),
-            ],
-        },
+        &Rule::open(
+            &[],
+            &[("name", &types::NAME), ("password", &types::NON_EMPTY), ("host", &types::HOST)],
+        ),
     )],
-};
+);
 
 /// Only users can be changed by the dozen, whatever the first key promises.
 fn passwords_body(body: &Value) -> Result<Option<&'static Rule>, String> {
@@ -179,13 +172,13 @@ fn show(call: &Call<'_>) -> Outcome {
 
 /// A name or host that stays the same makes the user its own rival (PITFALLS 63).
 fn update(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("user").cloned().unwrap_or_default();
-    if wish.as_object().is_some_and(serde_json::Map::is_empty) {
+    let input = call.body.get("user").cloned().unwrap_or_default();
+    if input.as_object().is_some_and(serde_json::Map::is_empty) {
         return Err(Refusal::bad_request("Validation error: user {} should be non-empty"));
     }
     let who = last_segment(call)?;
     let instance = find(call, &who, "Error loading user: ")?;
-    let new = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
+    let new = |key: &str| input.get(key).and_then(Value::as_str).map(str::to_owned);
     let (name, host) = (new("name"), new("host"));
     let renamed = name.is_some() || host.is_some();
     let to = (name.unwrap_or_else(|| who.0.clone()), host.unwrap_or_else(|| who.1.clone()));

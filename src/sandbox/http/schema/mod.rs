@@ -39,6 +39,24 @@ pub(crate) enum Rule {
 pub(crate) type Field = (&'static str, &'static Rule);
 
 impl Rule {
+    /// An object in which no other keys may stand.
+    pub(crate) const fn closed(
+        required: &'static [&'static str],
+        fields: &'static [Field],
+    ) -> Self {
+        Self::Object { required, closed: true, fields }
+    }
+
+    /// A list of any length.
+    pub(crate) const fn list(items: &'static Self) -> Self {
+        Self::Array { max: usize::MAX, unique: false, items }
+    }
+
+    /// A list of any length in which nothing stands twice.
+    pub(crate) const fn set(items: &'static Self) -> Self {
+        Self::Array { max: usize::MAX, unique: true, items }
+    }
+
     /// An object in which other keys may stand, too.
     pub(crate) const fn open(required: &'static [&'static str], fields: &'static [Field]) -> Self {
         Self::Object { required, closed: false, fields }
@@ -345,8 +363,7 @@ pub(crate) mod types {
     pub(crate) const NON_EMPTY: Rule = text(1, 255, Pattern::Word);
     const TAG: Rule = text(1, 20, Pattern::Word);
     pub(crate) const IMAGE_TAGS: Rule = Rule::Array { max: 5, unique: true, items: &TAG };
-    pub(crate) const PACKAGES: Rule =
-        Rule::Array { max: usize::MAX, unique: true, items: &NON_EMPTY };
+    pub(crate) const PACKAGES: Rule = Rule::set(&NON_EMPTY);
     pub(crate) const NAME: Rule = text(1, usize::MAX, Pattern::Word);
     pub(crate) const UUID: Rule = text(1, 64, Pattern::Uuid);
     pub(crate) const HOST: Rule = text(1, usize::MAX, Pattern::Host);

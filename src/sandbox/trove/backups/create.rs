@@ -11,21 +11,19 @@ use crate::sandbox::trove::model::agent::contents;
 use crate::sandbox::trove::model::backup::changes::take;
 use crate::sandbox::trove::model::backup::record::Backup;
 use crate::sandbox::trove::model::datastore::Version;
-use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
 /// The body of `POST /backups`.
-pub(crate) const BODY: Rule = Rule::Object {
-    required: &["backup"],
-    closed: false,
-    fields: &[(
+pub(crate) const BODY: Rule = Rule::open(
+    &["backup"],
+    &[(
         "backup",
-        &Rule::Object {
-            required: &["name"],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &["name"],
+            &[
                 ("description", &types::NON_EMPTY),
                 ("instance", &types::UUID),
                 ("name", &types::NON_EMPTY),
@@ -34,37 +32,36 @@ pub(crate) const BODY: Rule = Rule::Object {
                 ("swift_container", &types::NON_EMPTY),
                 ("restore_from", &RESTORE_FROM),
             ],
-        },
+        ),
     )],
-};
+);
 
-const RESTORE_FROM: Rule = Rule::Object {
-    required: &["remote_location", "local_datastore_version_id", "size"],
-    closed: false,
-    fields: &[
+const RESTORE_FROM: Rule = Rule::open(
+    &["remote_location", "local_datastore_version_id", "size"],
+    &[
         ("remote_location", &types::NON_EMPTY),
         ("local_datastore_version_id", &types::UUID),
         ("size", &Rule::Number),
     ],
-};
+);
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("backup").cloned().unwrap_or_default();
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let input = call.body.get("backup").cloned().unwrap_or_default();
+    let text = |key: &str| input.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let container = text("swift_container");
     // It becomes part of a command (trove/common/utils.py, `validate_command`).
     if let Some(name) = container.filter(|name| !is_shell_safe(name)) {
         return Err(Refusal::bad_request(format!("The value is not allowed: {name}.")));
     }
     let instance = text("instance");
-    let outcome = match (wish.get("restore_from"), instance) {
-        (Some(remote), _) => register(call, &wish, remote),
+    let outcome = match (input.get("restore_from"), instance) {
+        (Some(remote), _) => register(call, &input, remote),
         (None, None) => return Err(Refusal::bad_request("instance is missing.")),
-        (None, Some(instance)) => start(call, &wish, instance),
+        (None, Some(instance)) => start(call, &input, instance),
     };
     let known = instance.map(|id| Instance::by_id(call.db, id)).transpose()?.flatten();
     let backup = match known {
-        Some(instance) => noted(call, &instance.id, outcome)?,
+        Some(instance) => record_refusal(call, &instance.id, outcome)?,
         None => outcome?,
     };
     Ok(Reply::json(202, &json!({"backup": backup.view(call)?})))
@@ -75,8 +72,8 @@ fn is_shell_safe(text: &str) -> bool {
 }
 
 /// A new record, of which the caller says what is special about it.
-fn record(call: &Call<'_>, wish: &Value, state: &str) -> Result<Backup, Refusal> {
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).map(str::to_owned);
+fn record(call: &Call<'_>, input: &Value, state: &str) -> Result<Backup, Refusal> {
+    let text = |key: &str| input.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(Backup {
         id: ids::next_id(call.db)?.to_string(),
         name: text("name").unwrap_or_default(),
@@ -94,7 +91,7 @@ fn record(call: &Call<'_>, wish: &Value, state: &str) -> Result<Backup, Refusal>
 }
 
 /// A backup that was taken elsewhere. Its data is not looked at: there is no object storage.
-fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Refusal> {
+fn register(call: &Call<'_>, input: &Value, remote: &Value) -> Result<Backup, Refusal> {
     let text = |key: &str| remote.get(key).and_then(Value::as_str).unwrap_or_default();
     let version = Version::find_alone(call.db, text("local_datastore_version_id"))?;
     let location = text("remote_location");
@@ -105,8 +102,8 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
         version: Some(version.id),
         location: Some(location.to_owned()),
         size: remote.get("size").and_then(Value::as_f64),
-        parent: wish.get("parent_id").and_then(Value::as_str).map(str::to_owned),
-        ..record(call, wish, "RESTORED")?
+        parent: input.get("parent_id").and_then(Value::as_str).map(str::to_owned),
+        ..record(call, input, "RESTORED")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.store(call.db)?;
@@ -119,8 +116,8 @@ fn register(call: &Call<'_>, wish: &Value, remote: &Value) -> Result<Backup, Ref
 }
 
 /// A backup of an instance (trove/backup/models.py, `create`).
-fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+fn start(call: &Call<'_>, input: &Value, id: &str) -> Result<Backup, Refusal> {
+    let text = |key: &str| input.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let instance = Instance::find_built(call, id)?;
     instance.require_idle(call)?;
     if instance.cluster.is_some() {
@@ -128,14 +125,14 @@ fn start(call: &Call<'_>, wish: &Value, id: &str) -> Result<Backup, Refusal> {
     }
     let parent = match text("parent_id") {
         Some(parent) => Some(Backup::find(call, parent)?),
-        None if wish.get("incremental") == Some(&json!(1)) => Backup::last_completed(call, id)?,
+        None if input.get("incremental") == Some(&json!(1)) => Backup::last_completed(call, id)?,
         None => None,
     };
     let backup = Backup {
         instance: Some(instance.id.clone()),
         version: instance.version.clone(),
         parent: parent.map(|parent| parent.id),
-        ..record(call, wish, "NEW")?
+        ..record(call, input, "NEW")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.store(call.db)?;

@@ -14,18 +14,16 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/backup_strategies", Body::None, delete),
 ];
 
-const BODY: Rule = Rule::Object {
-    required: &["backup_strategy"],
-    closed: false,
-    fields: &[(
+const BODY: Rule = Rule::open(
+    &["backup_strategy"],
+    &[(
         "backup_strategy",
-        &Rule::Object {
-            required: &["swift_container"],
-            closed: true,
-            fields: &[("instance_id", &types::UUID), ("swift_container", &types::NON_EMPTY)],
-        },
+        &Rule::closed(
+            &["swift_container"],
+            &[("instance_id", &types::UUID), ("swift_container", &types::NON_EMPTY)],
+        ),
     )],
-};
+);
 
 fn view(project: &str, instance: &str, container: &str) -> Value {
     json!({
@@ -72,8 +70,8 @@ fn list(call: &Call<'_>) -> Outcome {
 
 /// The instance need not exist (PITFALLS 67).
 fn create(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("backup_strategy").cloned().unwrap_or_default();
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).unwrap_or_default();
+    let input = call.body.get("backup_strategy").cloned().unwrap_or_default();
+    let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default();
     let (instance, container) = (text("instance_id"), text("swift_container"));
     call.db.execute(
         "INSERT INTO backup_strategies VALUES (?1, ?2, ?3)

@@ -9,9 +9,9 @@ const NOBODY: &str = "11111111-1111-1111-1111-111111111111";
 const MYSQL: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";
 
 fn ask(bench: &Bench, name: &str, instance: &str, more: Value) -> Answer {
-    let mut wish = json!({"name": name, "instance": instance});
-    wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    bench.demo("POST", "/backups", json!({"backup": wish}))
+    let mut input = json!({"name": name, "instance": instance});
+    input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    bench.demo("POST", "/backups", json!({"backup": input}))
 }
 
 /// A backup that is done, by its id.
@@ -94,7 +94,7 @@ fn wrong_requests_are_refused_in_the_words_of_the_server() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let missing = format!("Resource {NOBODY} cannot be found.");
-    for (wish, status, text) in [
+    for (input, status, text) in [
         (json!({}), 400, "Validation error: backup 'name' is a required property"),
         (json!({"name": "b"}), 400, "instance is missing."),
         (json!({"name": "b", "instance": NOBODY}), 404, &missing),
@@ -125,7 +125,7 @@ fn wrong_requests_are_refused_in_the_words_of_the_server() {
             "Failed to restore backup from zzz",
         ),
     ] {
-        let answer = bench.demo("POST", "/backups", json!({"backup": wish}));
+        let answer = bench.demo("POST", "/backups", json!({"backup": input}));
         assert_eq!(answer.error(), (status, text));
     }
     assert_eq!(bench.get(&format!("/backups/{NOBODY}")).error(), (404, missing.as_str()));
@@ -256,17 +256,17 @@ fn lists_can_be_filtered() {
 #[test]
 fn a_backup_is_restored_with_its_databases_and_users() {
     let bench = Bench::new();
-    let wish = json!({"instance": {"name": "db1", "flavorRef": "2", "volume": {"size": 1},
+    let input = json!({"instance": {"name": "db1", "flavorRef": "2", "volume": {"size": 1},
         "databases": [{"name": "app"}],
         "users": [{"name": "u", "password": "p", "databases": [{"name": "app"}]}]}});
-    let answer = bench.demo("POST", "/instances", wish);
+    let answer = bench.demo("POST", "/instances", input);
     bench.wait(6);
     let backup = done(&bench, "b", answer.body["instance"]["id"].as_str().unwrap(), json!({}));
     let restore = |more: Value| {
-        let mut wish = json!({"name": "copy", "flavorRef": "2", "volume": {"size": 1},
+        let mut input = json!({"name": "copy", "flavorRef": "2", "volume": {"size": 1},
             "restorePoint": {"backupRef": backup}});
-        wish.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        bench.demo("POST", "/instances", json!({"instance": wish}))
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        bench.demo("POST", "/instances", json!({"instance": input}))
     };
     let text = "The datastore from which the backup was taken, mysql, does not match the destination datastore of postgresql.";
     assert_eq!(restore(json!({"datastore": {"type": "postgresql"}})).error(), (400, text));
@@ -300,9 +300,9 @@ fn only_what_is_done_and_fits_is_restored() {
     );
     assert_eq!(restore(&bad).error(), (409, text.as_str()));
     let remote = |size: f64| {
-        let wish = json!({"name": "r", "restore_from": {"remote_location": "http://x/c/o",
+        let input = json!({"name": "r", "restore_from": {"remote_location": "http://x/c/o",
             "local_datastore_version_id": MYSQL, "size": size}});
-        let answer = bench.demo("POST", "/backups", json!({"backup": wish}));
+        let answer = bench.demo("POST", "/backups", json!({"backup": input}));
         assert_eq!(answer.body["backup"]["status"], "RESTORED", "{answer:?}");
         assert_eq!(answer.body["backup"]["instance_id"], Value::Null);
         answer.body["backup"]["id"].as_str().unwrap().to_owned()
@@ -344,7 +344,7 @@ fn containers_come_from_the_request_or_a_strategy() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let strategy =
-        |wish: Value| bench.demo("POST", "/backup_strategies", json!({"backup_strategy": wish}));
+        |input: Value| bench.demo("POST", "/backup_strategies", json!({"backup_strategy": input}));
     let container = |more: Value| {
         let backup = done(&bench, "b", &id, more);
         let location = show(&bench, &backup)["locationRef"].as_str().unwrap().to_owned();
@@ -367,8 +367,8 @@ fn containers_come_from_the_request_or_a_strategy() {
 #[test]
 fn pitfall_67_strategies_are_not_checked_and_deleting_none_is_fine() {
     let bench = Bench::new();
-    let strategy = |wish: Value| {
-        let answer = bench.demo("POST", "/backup_strategies", json!({"backup_strategy": wish}));
+    let strategy = |input: Value| {
+        let answer = bench.demo("POST", "/backup_strategies", json!({"backup_strategy": input}));
         let (status, message) = answer.error();
         (status, message.to_owned())
     };

@@ -69,8 +69,8 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Clus
     Ok(cluster)
 }
 
-fn reset_status(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
-    instance::may_reset(call, "cluster:reset-status", wish)?;
+fn reset_status(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
+    instance::may_reset(call, "cluster:reset-status", input)?;
     cluster.begin(call, Task::None)?;
     for member in cluster.members(call.db)? {
         instance::reset(call, member)?;
@@ -102,10 +102,10 @@ fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, 
 }
 
 /// The cluster is of the new version at once, but not in the reply.
-fn upgrade(call: &Call<'_>, mut cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
+fn upgrade(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
     let old = Version::required(call.db, Some(&cluster.version))?;
     let datastore = Datastore::of(call.db, &old)?;
-    let key = wish.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
+    let key = input.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
     let version = Version::find(call.db, &datastore, key, None)?;
     cluster.require(&[Task::None])?;
     cluster.version.clone_from(&version.id);

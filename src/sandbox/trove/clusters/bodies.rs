@@ -7,10 +7,9 @@ use serde_json::Value;
 /// A count, as a number or as text.
 const NODES: Rule = Rule::OneOf(&[&types::NATURAL, &types::POSITIVE]);
 
-const PROPERTIES: Rule = Rule::Object {
-    required: &[],
-    closed: false,
-    fields: &[
+const PROPERTIES: Rule = Rule::open(
+    &[],
+    &[
         ("num_configsvr", &NODES),
         ("num_mongos", &NODES),
         ("configsvr_volume_size", &types::VOLUME_SIZE),
@@ -18,12 +17,11 @@ const PROPERTIES: Rule = Rule::Object {
         ("mongos_volume_size", &types::VOLUME_SIZE),
         ("mongos_volume_type", &types::NON_EMPTY),
     ],
-};
+);
 
-const MEMBER: Rule = Rule::Object {
-    required: &["flavorRef"],
-    closed: false,
-    fields: &[
+const MEMBER: Rule = Rule::open(
+    &["flavorRef"],
+    &[
         ("flavorRef", &types::FLAVOR),
         ("volume", &VOLUME),
         ("nics", &NICS),
@@ -31,82 +29,63 @@ const MEMBER: Rule = Rule::Object {
         ("modules", &MODULES),
         ("region_name", &types::NON_EMPTY),
     ],
-};
+);
 
-const DATASTORE: Rule = Rule::Object {
-    required: &["type", "version"],
-    closed: false,
-    fields: &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)],
-};
+const DATASTORE: Rule = Rule::open(
+    &["type", "version"],
+    &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)],
+);
 
 /// The body of `POST /clusters`.
-pub(crate) const CREATE: Rule = Rule::Object {
-    required: &["cluster"],
-    closed: false,
-    fields: &[(
+pub(crate) const CREATE: Rule = Rule::open(
+    &["cluster"],
+    &[(
         "cluster",
-        &Rule::Object {
-            required: &["name", "datastore", "instances"],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &["name", "datastore", "instances"],
+            &[
                 ("name", &types::NON_EMPTY),
                 ("datastore", &DATASTORE),
-                ("instances", &Rule::Array { max: usize::MAX, unique: false, items: &MEMBER }),
+                ("instances", &Rule::list(&MEMBER)),
                 ("locality", &types::NON_EMPTY),
                 ("extended_properties", &PROPERTIES),
             ],
-        },
+        ),
     )],
-};
+);
 
-const ADD_SHARD: Rule = Rule::Object {
-    required: &["add_shard"],
-    closed: false,
-    fields: &[("add_shard", &types::OBJECT)],
-};
+const ADD_SHARD: Rule = Rule::open(&["add_shard"], &[("add_shard", &types::OBJECT)]);
 
-const GROW: Rule = Rule::Object {
-    required: &["grow"],
-    closed: false,
-    fields: &[(
+const GROW: Rule = Rule::open(
+    &["grow"],
+    &[(
         "grow",
-        &Rule::Array {
-            max: usize::MAX,
-            unique: false,
-            items: &Rule::Object {
-                required: &["flavorRef"],
-                closed: false,
-                fields: &[
-                    ("name", &types::NON_EMPTY),
-                    ("flavorRef", &types::FLAVOR),
-                    ("volume", &VOLUME),
-                    ("nics", &NICS),
-                    ("availability_zone", &types::NON_EMPTY),
-                    ("modules", &MODULES),
-                    ("related_to", &types::NON_EMPTY),
-                    ("type", &types::NON_EMPTY),
-                    ("region_name", &types::NON_EMPTY),
-                ],
-            },
-        },
+        &Rule::list(&Rule::open(
+            &["flavorRef"],
+            &[
+                ("name", &types::NON_EMPTY),
+                ("flavorRef", &types::FLAVOR),
+                ("volume", &VOLUME),
+                ("nics", &NICS),
+                ("availability_zone", &types::NON_EMPTY),
+                ("modules", &MODULES),
+                ("related_to", &types::NON_EMPTY),
+                ("type", &types::NON_EMPTY),
+                ("region_name", &types::NON_EMPTY),
+            ],
+        )),
     )],
-};
+);
 
-const SHRINK: Rule =
-    Rule::Object { required: &["shrink"], closed: false, fields: &[("shrink", &MODULES)] };
+const SHRINK: Rule = Rule::open(&["shrink"], &[("shrink", &MODULES)]);
 
-const UPGRADE: Rule = Rule::Object {
-    required: &["upgrade"],
-    closed: false,
-    fields: &[(
+const UPGRADE: Rule = Rule::open(
+    &["upgrade"],
+    &[(
         "upgrade",
-        &Rule::Object {
-            required: &["datastore_version"],
-            closed: false,
-            fields: &[("datastore_version", &types::NON_EMPTY)],
-        },
+        &Rule::open(&["datastore_version"], &[("datastore_version", &types::NON_EMPTY)]),
     )],
-};
+);
 
 /// The first key chooses the schema (trove/cluster/service.py, `get_action_schema`).
 pub(crate) fn action(body: &Value) -> Result<Option<&'static Rule>, String> {

@@ -7,8 +7,8 @@ use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::configuration::group::Group;
 use serde_json::Value;
 
-pub(crate) fn attach(call: &Call<'_>, cluster: Cluster, wish: &Value) -> Result<Cluster, Refusal> {
-    let id = wish.get("configuration_id").and_then(Value::as_str);
+pub(crate) fn attach(call: &Call<'_>, cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
+    let id = input.get("configuration_id").and_then(Value::as_str);
     let id = id.ok_or_else(|| call.crash("configuration_id was not specified."))?;
     cluster.require(&[Task::None])?;
     let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;

@@ -27,8 +27,8 @@ const CLUSTERED: &str = "mariadb";
 const LEAST: usize = 3;
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("cluster").cloned().unwrap_or_default();
-    let version = instance::version(call, &wish)?;
+    let input = call.body.get("cluster").cloned().unwrap_or_default();
+    let version = instance::version(call, &input)?;
     if version.manager != CLUSTERED {
         let datastore = Datastore::of(call.db, &version)?;
         return Err(Refusal::new(
@@ -36,8 +36,8 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
             format!("Clusters not supported for {}-{}.", datastore.name, version.name),
         ));
     }
-    instance::check_locality(&wish)?;
-    let nodes = wish.get("instances").and_then(Value::as_array).cloned().unwrap_or_default();
+    instance::check_locality(&input)?;
+    let nodes = input.get("instances").and_then(Value::as_array).cloned().unwrap_or_default();
     if nodes.len() < LEAST {
         return Err(Refusal::bad_request(format!(
             "The number of instances for your initial cluster must be at least {LEAST}."
@@ -45,19 +45,19 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     }
     let mut cluster = Cluster {
         id: ids::next_id(call.db)?.to_string(),
-        name: text(&wish, "name").unwrap_or_default().to_owned(),
+        name: text(&input, "name").unwrap_or_default().to_owned(),
         project: call.caller.project.clone(),
         version: version.id.clone(),
         task: Task::Building,
         configuration: None,
-        locality: text(&wish, "locality").map(str::to_owned),
+        locality: text(&input, "locality").map(str::to_owned),
         created: call.now,
         updated: call.now,
         deleted: false,
         deleted_at: None,
     };
     let sizes = Sizes::of(call, &nodes)?;
-    cluster.configuration = instance::configuration(call, &wish, None)?;
+    cluster.configuration = instance::configuration(call, &input, None)?;
     let plans = plans(call, &cluster, &version, &nodes, sizes)?;
     cluster.save(call.db, call.now)?;
     build(call, &cluster, &plans)?;

@@ -12,7 +12,7 @@ fn node() -> Value {
 }
 
 /// What a cluster of these members is created from.
-fn wish(nodes: &[Value]) -> Value {
+fn input(nodes: &[Value]) -> Value {
     json!({"cluster": {
         "name": "c", "datastore": {"type": "mariadb", "version": OLD}, "instances": nodes,
     }})
@@ -20,7 +20,7 @@ fn wish(nodes: &[Value]) -> Value {
 
 /// Creates one of three members, and gives its path.
 fn created(bench: &Bench) -> String {
-    let answer = bench.demo("POST", "/clusters", wish(&[node(), node(), node()]));
+    let answer = bench.demo("POST", "/clusters", input(&[node(), node(), node()]));
     assert_eq!(answer.status, 200, "{answer:?}");
     format!("/clusters/{}", answer.body["cluster"]["id"].as_str().unwrap())
 }
@@ -68,9 +68,9 @@ fn what_is_not_there_is_not_found() {
 fn only_some_datastores_have_clusters() {
     let bench = Bench::new();
     let create = |kind: &str, version: &str, instance: Value| {
-        let mut wish = wish(&[instance]);
-        wish["cluster"]["datastore"] = json!({"type": kind, "version": version});
-        let answer = bench.demo("POST", "/clusters", wish);
+        let mut input = input(&[instance]);
+        input["cluster"]["datastore"] = json!({"type": kind, "version": version});
+        let answer = bench.demo("POST", "/clusters", input);
         (answer.status, answer.error().1.to_owned())
     };
     for (kind, version, status, message) in [
@@ -153,12 +153,12 @@ fn members_have_to_be_alike_and_enough() {
             (400, "The network for each instance in a cluster must be the same."),
         ),
     ] {
-        assert_eq!(bench.demo("POST", "/clusters", wish(&nodes)).error(), expected);
+        assert_eq!(bench.demo("POST", "/clusters", input(&nodes)).error(), expected);
     }
-    let mut wish = wish(&[node(), node(), node()]);
-    wish["cluster"]["locality"] = json!("nowhere");
+    let mut input = input(&[node(), node(), node()]);
+    input["cluster"]["locality"] = json!("nowhere");
     let (status, message) = (400, "Invalid locality 'nowhere'. Must be one of");
-    let answer = bench.demo("POST", "/clusters", wish);
+    let answer = bench.demo("POST", "/clusters", input);
     assert_eq!(answer.status, status);
     assert!(answer.error().1.starts_with(message), "{answer:?}");
     assert_eq!(
@@ -170,7 +170,7 @@ fn members_have_to_be_alike_and_enough() {
 #[test]
 fn a_cluster_is_built_and_shown() {
     let bench = Bench::new();
-    let answer = bench.demo("POST", "/clusters", wish(&[node(), node(), node()])).body;
+    let answer = bench.demo("POST", "/clusters", input(&[node(), node(), node()])).body;
     let reply = &answer["cluster"];
     let id = reply["id"].as_str().unwrap();
     assert_eq!(
@@ -355,10 +355,10 @@ fn changed_values_wait_for_an_idle_cluster() {
     let group = json!({"name": "g", "values": {"connect_timeout": 9}, "datastore": datastore});
     let group = bench.demo("POST", "/configurations", json!({"configuration": group})).body;
     let group = group["configuration"]["id"].as_str().unwrap().to_owned();
-    let mut wish = wish(&[node(), node(), node()]);
-    wish["cluster"]["datastore"]["version"] = json!(NEW);
-    wish["cluster"]["configuration"] = json!(group);
-    let created = bench.demo("POST", "/clusters", wish).body["cluster"].clone();
+    let mut input = input(&[node(), node(), node()]);
+    input["cluster"]["datastore"]["version"] = json!(NEW);
+    input["cluster"]["configuration"] = json!(group);
+    let created = bench.demo("POST", "/clusters", input).body["cluster"].clone();
     assert_eq!(created["configuration"], json!(group));
     let change = |values: Value| {
         let body = json!({"configuration": {"values": values}});
@@ -441,9 +441,9 @@ fn clusters_are_listed_in_pages() {
 fn the_real_server_forgets_the_locality() {
     for (faithful, expected) in [(false, json!("affinity")), (true, Value::Null)] {
         let bench = Bench::with(|options| options.faithful = faithful);
-        let mut wish = wish(&[node(), node(), node()]);
-        wish["cluster"]["locality"] = json!("affinity");
-        let created = bench.demo("POST", "/clusters", wish).body["cluster"].clone();
+        let mut input = input(&[node(), node(), node()]);
+        input["cluster"]["locality"] = json!("affinity");
+        let created = bench.demo("POST", "/clusters", input).body["cluster"].clone();
         assert_eq!(created["locality"], "affinity");
         let path = format!("/clusters/{}", created["id"].as_str().unwrap());
         assert_eq!(shown(&bench, &path)["locality"], expected);
@@ -489,7 +489,7 @@ fn pitfall_7_others_than_administrators_reach_inherited_routes_when_faithful() {
     for (faithful, expected) in [(false, [401, 401]), (true, [200, 202])] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt{}", ready(&bench));
-        let made = bench.demo("POST", "/mgmt/clusters", wish(&[node(), node(), node()]));
+        let made = bench.demo("POST", "/mgmt/clusters", input(&[node(), node(), node()]));
         assert_eq!([made.status, bench.delete(&path).status], expected);
     }
 }

@@ -32,57 +32,51 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 const fn body(group: &'static [(&'static str, &'static Rule)]) -> Rule {
-    Rule::Object { required: &["configuration"], closed: false, fields: group }
+    Rule::open(&["configuration"], group)
 }
 
 /// trove/common/apischema.py, `configuration`.
 const CREATE: Rule = body(&[(
     "configuration",
-    &Rule::Object {
-        required: &["values", "name"],
-        closed: false,
-        fields: &[
+    &Rule::open(
+        &["values", "name"],
+        &[
             ("description", &types::NON_EMPTY),
             ("values", &types::OBJECT),
             ("name", &types::NON_EMPTY),
             (
                 "datastore",
-                &Rule::Object {
-                    required: &[],
-                    closed: false,
-                    fields: &[
+                &Rule::open(
+                    &[],
+                    &[
                         ("type", &types::NON_EMPTY),
                         ("version", &types::NON_EMPTY),
                         ("version_number", &types::NON_EMPTY),
                     ],
-                },
+                ),
             ),
         ],
-    },
+    ),
 )]);
 const UPDATE: Rule = body(&[(
     "configuration",
-    &Rule::Object {
-        required: &[],
-        closed: false,
-        fields: &[
+    &Rule::open(
+        &[],
+        &[
             ("description", &types::NON_EMPTY),
             ("values", &types::OBJECT),
             ("name", &types::NON_EMPTY),
         ],
-    },
+    ),
 )]);
-const EDIT: Rule = body(&[(
-    "configuration",
-    &Rule::Object { required: &[], closed: false, fields: &[("values", &types::OBJECT)] },
-)]);
+const EDIT: Rule = body(&[("configuration", &Rule::open(&[], &[("values", &types::OBJECT)]))]);
 
-fn wish(call: &Call<'_>) -> Map<String, Value> {
+fn input(call: &Call<'_>) -> Map<String, Value> {
     call.body.get("configuration").and_then(Value::as_object).cloned().unwrap_or_default()
 }
 
-fn text(wish: &Map<String, Value>, key: &str) -> Option<String> {
-    wish.get(key).and_then(Value::as_str).map(str::to_owned)
+fn text(input: &Map<String, Value>, key: &str) -> Option<String> {
+    input.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// Administrators get those of all projects (PITFALLS 39). Pages stay in the order of ids.
@@ -101,16 +95,16 @@ fn show(call: &Call<'_>) -> Outcome {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let wish = wish(call);
-    let version = datastore::choose(call, wish.get("datastore"), true)?;
-    let values = wish.get("values").and_then(Value::as_object).cloned().unwrap_or_default();
+    let input = input(call);
+    let version = datastore::choose(call, input.get("datastore"), true)?;
+    let values = input.get("values").and_then(Value::as_object).cloned().unwrap_or_default();
     if !values.is_empty() {
         validate::check(call.db, &version, &values)?;
     }
     let group = Group {
         id: ids::next_id(call.db)?.to_string(),
-        name: text(&wish, "name").unwrap_or_default(),
-        description: text(&wish, "description"),
+        name: text(&input, "name").unwrap_or_default(),
+        description: text(&input, "description"),
         project: call.caller.project.clone(),
         version: version.id,
         values: group::stored(&values),
@@ -127,10 +121,10 @@ fn create(call: &Call<'_>) -> Outcome {
 /// Replaces all values: none are left if none are sent (PITFALLS 3).
 fn update(call: &Call<'_>) -> Outcome {
     let mut group = Group::load(call, &call.segment(0))?;
-    let wish = wish(call);
-    let values = checked(call, &group, &wish)?;
-    group.name = text(&wish, "name").unwrap_or(group.name);
-    group.description = text(&wish, "description").or(group.description);
+    let input = input(call);
+    let values = checked(call, &group, &input)?;
+    group.name = text(&input, "name").unwrap_or(group.name);
+    group.description = text(&input, "description").or(group.description);
     group.values = group::stored(&values);
     reapply(call, group)?;
     Ok(Reply::accepted())
@@ -139,7 +133,7 @@ fn update(call: &Call<'_>) -> Outcome {
 /// Merges values, and ignores everything else.
 fn edit(call: &Call<'_>) -> Outcome {
     let mut group = Group::load(call, &call.segment(0))?;
-    for (key, value) in group::stored(&checked(call, &group, &wish(call))?).0 {
+    for (key, value) in group::stored(&checked(call, &group, &input(call))?).0 {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
     }
@@ -150,9 +144,9 @@ fn edit(call: &Call<'_>) -> Outcome {
 fn checked(
     call: &Call<'_>,
     group: &Group,
-    wish: &Map<String, Value>,
+    input: &Map<String, Value>,
 ) -> Result<Map<String, Value>, Refusal> {
-    let Some(values) = wish.get("values").and_then(Value::as_object) else {
+    let Some(values) = input.get("values").and_then(Value::as_object) else {
         return Ok(Map::new());
     };
     let version = Version::required(call.db, Some(&group.version))?;

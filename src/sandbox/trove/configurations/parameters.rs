@@ -24,15 +24,13 @@ pub(crate) const ROUTES: &[Route] = &[
 const LIMIT: Rule = Rule::Text { min: 0, max: 40, pattern: Some(Pattern::Digits) };
 
 /// trove/common/apischema.py, `mgmt_configuration`.
-const BODY: Rule = Rule::Object {
-    required: &["configuration-parameter"],
-    closed: false,
-    fields: &[(
+const BODY: Rule = Rule::open(
+    &["configuration-parameter"],
+    &[(
         "configuration-parameter",
-        &Rule::Object {
-            required: &["name", "restart_required", "data_type"],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &["name", "restart_required", "data_type"],
+            &[
                 ("name", &Rule::Text { min: 1, max: 128, pattern: Some(Pattern::Word) }),
                 (
                     "data_type",
@@ -42,9 +40,9 @@ const BODY: Rule = Rule::Object {
                 ("max", &LIMIT),
                 ("min", &LIMIT),
             ],
-        },
+        ),
     )],
-};
+);
 
 fn listed(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
     let parameters = Parameter::all(call.db, &version.id)?;
@@ -102,11 +100,11 @@ fn mgmt_show(call: &Call<'_>) -> Outcome {
 }
 
 /// What the body says of a parameter (trove/extensions/mgmt/configuration/service.py, `_validate_data_type`).
-fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
-    let wish = call.body.get("configuration-parameter").cloned().unwrap_or_default();
-    let text = |key: &str| wish.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+fn input(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
+    let input = call.body.get("configuration-parameter").cloned().unwrap_or_default();
+    let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let limit = |key: &str| {
-        let value = wish.get(key).ok_or_else(|| {
+        let value = input.get(key).ok_or_else(|| {
             Refusal::bad_request(format!("{key} is required for integer data type."))
         })?;
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -125,14 +123,14 @@ fn wish(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
         None
     };
     let (min, max) = limits.unzip();
-    let restart = wish.get("restart_required").is_some_and(|restart| *restart == 1);
+    let restart = input.get("restart_required").is_some_and(|restart| *restart == 1);
     Ok(Parameter { version, name: text("name"), kind, restart, min, max })
 }
 
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let id = call.segment(0).into_owned();
-    let parameter = wish(call, id.clone())?;
+    let parameter = input(call, id.clone())?;
     let version = version(call)?;
     if Parameter::by_name(call.db, &version.id, &parameter.name)?.is_some() {
         return Err(Refusal::bad_request(format!(
@@ -148,10 +146,10 @@ fn create(call: &Call<'_>) -> Outcome {
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let id = call.segment(0).into_owned();
-    let wish = wish(call, id)?;
+    let input = input(call, id)?;
     let version = version(call)?;
     let name = Parameter::find(call.db, &version.id, &named(call))?.name;
-    let parameter = Parameter { name, ..wish };
+    let parameter = Parameter { name, ..input };
     parameter.save(call.db)?;
     Ok(Reply::ok(&parameter.view_changed()))
 }

@@ -9,7 +9,7 @@ use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RES
 use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
-use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record;
 use crate::sandbox::trove::model::instance::record::{HEARTBEAT_EXPIRY, Instance};
 use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
@@ -69,22 +69,22 @@ fn restart(call: &Call<'_>, mut instance: Instance, _: &Value) -> Result<(), Ref
         let refused = instance.cluster.is_some() && !call.caller.admin;
         if refused { Err(Refusal::cluster_member()) } else { Ok(()) }
     });
-    noted(call, &instance.id, checked)?;
+    record_refusal(call, &instance.id, checked)?;
     instance.set_agent(AgentStatus::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;
     Ok(call.schedule(&instance.id, seconds::RESTART, &Change::Settled)?)
 }
 
-fn resize(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
+fn resize(call: &Call<'_>, instance: Instance, input: &Value) -> Result<(), Refusal> {
     let id = instance.id.clone();
-    if let Some(volume) = wish.get("volume") {
+    if let Some(volume) = input.get("volume") {
         let Some(size) = size_of(volume) else {
             return Err(call.crash("Volume size was not specified."));
         };
-        return noted(call, &id, resize_volume(call, instance, size));
+        return record_refusal(call, &id, resize_volume(call, instance, size));
     }
-    match wish.get("flavorRef") {
-        Some(flavor) => noted(call, &id, resize_flavor(call, instance, &id_of(flavor))),
+    match input.get("flavorRef") {
+        Some(flavor) => record_refusal(call, &id, resize_flavor(call, instance, &id_of(flavor))),
         None => Err(call.crash("Neither volume nor flavorRef was specified.")),
     }
 }
@@ -146,7 +146,7 @@ fn promote(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal
         let source = instance.replica_of.as_deref();
         source.ok_or_else(|| Refusal::bad_request(format!("Instance {id} is not a replica.")))
     });
-    let source = Instance::find_built(call, noted(call, &id, checked)?)?;
+    let source = Instance::find_built(call, record_refusal(call, &id, checked)?)?;
     begin_set(call, source, Task::Promoting)?;
     Ok(call.schedule(&id, seconds::REPLICATION, &Change::Promoted)?)
 }
@@ -160,7 +160,7 @@ fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> 
     } else {
         None
     };
-    noted(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad_request(why))))?;
+    record_refusal(call, &id, refusal.map_or(Ok(()), |why| Err(Refusal::bad_request(why))))?;
     begin_set(call, instance, Task::Ejecting)?;
     Ok(call.schedule(&id, seconds::REPLICATION, &Change::Ejected)?)
 }
@@ -172,14 +172,14 @@ fn begin_set(call: &Call<'_>, source: Instance, task: Task) -> rusqlite::Result<
 }
 
 /// Administrators may; owners only on their way to deleting it (the key's presence counts).
-fn reset_status(call: &Call<'_>, instance: Instance, wish: &Value) -> Result<(), Refusal> {
-    may_reset(call, "instance:reset_status", wish)?;
+fn reset_status(call: &Call<'_>, instance: Instance, input: &Value) -> Result<(), Refusal> {
+    may_reset(call, "instance:reset_status", input)?;
     reset(call, instance)
 }
 
 /// Refuses everybody but administrators, unless it is on the way to deleting something.
-pub(crate) fn may_reset(call: &Call<'_>, rule: &str, wish: &Value) -> Result<(), Refusal> {
-    let forced = match wish {
+pub(crate) fn may_reset(call: &Call<'_>, rule: &str, input: &Value) -> Result<(), Refusal> {
+    let forced = match input {
         Value::Object(fields) => fields.contains_key("force_delete"),
         Value::String(text) => text.contains("force_delete"),
         Value::Array(items) => items.iter().any(|item| item == "force_delete"),

@@ -4,7 +4,7 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::configuration::defaults;
 use crate::sandbox::trove::model::configuration::group::Group;
-use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::Task;
 
@@ -36,12 +36,12 @@ pub(crate) fn change(
     let before = instance.configuration.clone();
     match group {
         Some(group) => {
-            noted(call, &id, attach(call, instance, group, checked))?;
+            record_refusal(call, &id, attach(call, instance, group, checked))?;
             let mut bare = replicas.into_iter().filter(|replica| replica.configuration.is_none());
             bare.try_for_each(|replica| attach(call, replica, group, true))
         }
         None => {
-            noted(call, &id, detach(call, instance, checked))?;
+            record_refusal(call, &id, detach(call, instance, checked))?;
             let same = |replica: &Instance| before.is_some() && replica.configuration == before;
             let mut same = replicas.into_iter().filter(same);
             same.try_for_each(|replica| detach(call, replica, true))

@@ -26,15 +26,13 @@ use crate::sandbox::trove::model::{datastore, quota};
 use serde_json::{Value, json};
 
 /// The body of `POST /instances`.
-pub(crate) const BODY: Rule = Rule::Object {
-    required: &["instance"],
-    closed: false,
-    fields: &[(
+pub(crate) const BODY: Rule = Rule::open(
+    &["instance"],
+    &[(
         "instance",
-        &Rule::Object {
-            required: &["name"],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &["name"],
+            &[
                 ("name", &types::NON_EMPTY),
                 ("configuration_id", &types::OPTIONAL_UUID),
                 ("flavorRef", &types::FLAVOR),
@@ -50,11 +48,11 @@ pub(crate) const BODY: Rule = Rule::Object {
                 ("modules", &crate::sandbox::trove::instances::bodies::MODULES),
                 ("region_name", &types::NON_EMPTY),
                 ("locality", &types::NON_EMPTY),
-                ("access", &Rule::Object { required: &[], closed: false, fields: ACCESS_FIELDS }),
+                ("access", &Rule::open(&[], ACCESS_FIELDS)),
             ],
-        },
+        ),
     )],
-};
+);
 
 const LOCALITIES: &[&str] = &["affinity", "soft-affinity", "anti-affinity", "soft-anti-affinity"];
 
@@ -78,13 +76,13 @@ pub(crate) struct Plan<'w> {
     pub(crate) backup: Option<Backup>,
 }
 
-pub(crate) fn text<'v>(wish: &'v Value, key: &str) -> Option<&'v str> {
-    wish.get(key)?.as_str()
+pub(crate) fn text<'v>(input: &'v Value, key: &str) -> Option<&'v str> {
+    input.get(key)?.as_str()
 }
 
 /// Is something there that Python takes for true?
-fn given(wish: &Value, key: &str) -> bool {
-    wish.get(key).is_some_and(truthy)
+fn given(input: &Value, key: &str) -> bool {
+    input.get(key).is_some_and(truthy)
 }
 
 /// The last segment of what may be a URL.
@@ -100,8 +98,8 @@ pub(crate) fn size_of(volume: &Value) -> Option<i64> {
 }
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("instance").cloned().unwrap_or_default();
-    let plan = plan(call, &wish)?;
+    let input = call.body.get("instance").cloned().unwrap_or_default();
+    let plan = plan(call, &input)?;
     let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
     // However many replicas: charged as one (PITFALLS 53).
     quota::charge(call.db, &call.caller.project, &deltas)?;
@@ -125,40 +123,40 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
 
 /// Everything that can be wrong with a request, in the order in which the server
 /// looks (trove/instance/service.py, `create`).
-fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
-    refuse_combinations(wish)?;
-    let source = source(call, wish)?;
+fn plan<'w>(call: &Call<'_>, input: &'w Value) -> Result<Plan<'w>, Refusal> {
+    refuse_combinations(input)?;
+    let source = source(call, input)?;
     let version = match &source {
         Some(source) => Version::required(call.db, source.version.as_deref())?,
-        None => version(call, wish)?,
+        None => version(call, input)?,
     };
-    let initial = Initial::read(wish)?;
+    let initial = Initial::read(input)?;
     if source.is_some() && !initial.is_empty() {
         return Err(Refusal::bad_request("Cannot create a replica with users or databases."));
     }
-    let (network, address) = network(wish, source.is_some())?;
-    check_locality(wish)?;
-    check_region(wish)?;
-    let flavor = flavor(call, wish, source.as_ref())?;
-    let size = size(wish, source.as_ref())?;
-    let backup = backup(call, wish, &version, size)?;
+    let (network, address) = network(input, source.is_some())?;
+    check_locality(input)?;
+    check_region(input)?;
+    let flavor = flavor(call, input, source.as_ref())?;
+    let size = size(input, source.as_ref())?;
+    let backup = backup(call, input, &version, size)?;
     if let Some(source) = &source {
         source.require_idle(call)?;
     }
-    let configuration = configuration(call, wish, source.as_ref())?;
-    let modules = apply::select(call, &modules(wish), &version)?;
+    let configuration = configuration(call, input, source.as_ref())?;
+    let modules = apply::select(call, &modules(input), &version)?;
     Ok(Plan {
-        name: text(wish, "name").unwrap_or_default(),
+        name: text(input, "name").unwrap_or_default(),
         flavor,
         version,
         size,
-        count: wish.get("replica_count").and_then(Value::as_i64).unwrap_or(1),
+        count: input.get("replica_count").and_then(Value::as_i64).unwrap_or(1),
         configuration,
         locality: match &source {
             Some(source) => source.locality.clone(),
-            None => text(wish, "locality").map(str::to_owned),
+            None => text(input, "locality").map(str::to_owned),
         },
-        access: wish.get("access").filter(|access| access.is_object()).cloned(),
+        access: input.get("access").filter(|access| access.is_object()).cloned(),
         region: Some(seed::REGION.into()),
         network,
         address,
@@ -170,9 +168,9 @@ fn plan<'w>(call: &Call<'_>, wish: &'w Value) -> Result<Plan<'w>, Refusal> {
     })
 }
 
-fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
-    if !given(wish, "replica_of") {
-        let count = wish.get("replica_count").and_then(Value::as_i64).unwrap_or(1);
+fn refuse_combinations(input: &Value) -> Result<(), Refusal> {
+    if !given(input, "replica_of") {
+        let count = input.get("replica_count").and_then(Value::as_i64).unwrap_or(1);
         return if count > 1 {
             Err(Refusal::bad_request(format!(
                 "Replica count only valid when creating replicas. Cannot create {count} instances."
@@ -187,7 +185,7 @@ fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
         ("volume", "volume"),
         ("locality", "locality"),
     ];
-    match fixed.iter().find(|(key, _)| given(wish, key)) {
+    match fixed.iter().find(|(key, _)| given(input, key)) {
         Some((_, name)) => {
             Err(Refusal::bad_request(format!("Cannot specify {name} when creating replicas.")))
         }
@@ -195,8 +193,8 @@ fn refuse_combinations(wish: &Value) -> Result<(), Refusal> {
     }
 }
 
-fn source(call: &Call<'_>, wish: &Value) -> Result<Option<Instance>, Refusal> {
-    let Some(id) = text(wish, "replica_of").filter(|id| !id.is_empty()) else { return Ok(None) };
+fn source(call: &Call<'_>, input: &Value) -> Result<Option<Instance>, Refusal> {
+    let Some(id) = text(input, "replica_of").filter(|id| !id.is_empty()) else { return Ok(None) };
     let source = Instance::find(call, id)?;
     if source.replica_of.is_some() {
         return Err(Refusal::new(401, format!("Cannot create a replica of a replica {id}")));
@@ -205,8 +203,8 @@ fn source(call: &Call<'_>, wish: &Value) -> Result<Option<Instance>, Refusal> {
 }
 
 /// What is asked for under `datastore`.
-pub(crate) fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal> {
-    let datastore = wish.get("datastore");
+pub(crate) fn version(call: &Call<'_>, input: &Value) -> Result<Version, Refusal> {
+    let datastore = input.get("datastore");
     let known = ["type", "version", "version_number", "return_inactive"];
     let unknown = datastore
         .and_then(Value::as_object)
@@ -218,8 +216,8 @@ pub(crate) fn version(call: &Call<'_>, wish: &Value) -> Result<Version, Refusal>
 }
 
 /// The network, and the address on it if one was asked for.
-fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), Refusal> {
-    let Some(nic) = wish.get("nics").and_then(|nics| nics.get(0)) else {
+fn network(input: &Value, is_replica: bool) -> Result<(String, Option<String>), Refusal> {
+    let Some(nic) = input.get("nics").and_then(|nics| nics.get(0)) else {
         return Ok((seed::NETWORK_ID.into(), None));
     };
     let address = text(nic, "ip_address");
@@ -237,8 +235,8 @@ fn network(wish: &Value, is_replica: bool) -> Result<(String, Option<String>), R
     Ok((network.unwrap_or(seed::NETWORK_ID).to_owned(), address.map(str::to_owned)))
 }
 
-pub(crate) fn check_locality(wish: &Value) -> Result<(), Refusal> {
-    match text(wish, "locality").filter(|locality| !LOCALITIES.contains(locality)) {
+pub(crate) fn check_locality(input: &Value) -> Result<(), Refusal> {
+    match text(input, "locality").filter(|locality| !LOCALITIES.contains(locality)) {
         None => Ok(()),
         Some(locality) => Err(Refusal::bad_request(format!(
             "Invalid locality '{locality}'. Must be one of ['{}']",
@@ -247,8 +245,8 @@ pub(crate) fn check_locality(wish: &Value) -> Result<(), Refusal> {
     }
 }
 
-pub(crate) fn check_region(wish: &Value) -> Result<(), Refusal> {
-    match text(wish, "region_name").filter(|region| *region != seed::REGION) {
+pub(crate) fn check_region(input: &Value) -> Result<(), Refusal> {
+    match text(input, "region_name").filter(|region| *region != seed::REGION) {
         None => Ok(()),
         Some(region) => Err(Refusal::bad_request(format!(
             "Endpoint not found for service_type=database, endpoint_type=publicURL, endpoint_region={region}."
@@ -258,10 +256,10 @@ pub(crate) fn check_region(wish: &Value) -> Result<(), Refusal> {
 
 pub(crate) fn flavor(
     call: &Call<'_>,
-    wish: &Value,
+    input: &Value,
     source: Option<&Instance>,
 ) -> Result<Flavor, Refusal> {
-    let id = match (source, wish.get("flavorRef")) {
+    let id = match (source, input.get("flavorRef")) {
         (Some(source), _) => source.flavor.clone(),
         (None, Some(reference)) => id_of(reference),
         (None, None) => "None".into(),
@@ -271,7 +269,7 @@ pub(crate) fn flavor(
         .ok_or_else(|| Refusal::bad_request(format!("Resource {id} cannot be found.")))
 }
 
-fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
+fn size(input: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
     if let Some(source) = source {
         // Until the source has a volume, there is nothing to copy.
         return source
@@ -279,7 +277,7 @@ fn size(wish: &Value, source: Option<&Instance>) -> Result<i64, Refusal> {
             .filter(|_| source.volume.is_some())
             .ok_or_else(|| Refusal::resource_not_found("None"));
     }
-    let size = wish.get("volume").and_then(size_of);
+    let size = input.get("volume").and_then(size_of);
     check_size(size.ok_or_else(|| Refusal::bad_request("Volume size was not specified."))?)
 }
 
@@ -296,11 +294,11 @@ pub(crate) fn check_size(size: i64) -> Result<i64, Refusal> {
 /// The backup to restore, if it can be restored.
 fn backup(
     call: &Call<'_>,
-    wish: &Value,
+    input: &Value,
     version: &Version,
     size: i64,
 ) -> Result<Option<Backup>, Refusal> {
-    let reference = wish.get("restorePoint").and_then(|point| point.get("backupRef"));
+    let reference = input.get("restorePoint").and_then(|point| point.get("backupRef"));
     let Some(reference) = reference else { return Ok(None) };
     let backup = Backup::find(call, &id_of(reference))?;
     backup.require_restorable(call, version, size)?;
@@ -310,10 +308,10 @@ fn backup(
 /// The configuration group: the one that was asked for, or the source's.
 pub(crate) fn configuration(
     call: &Call<'_>,
-    wish: &Value,
+    input: &Value,
     source: Option<&Instance>,
 ) -> Result<Option<String>, Refusal> {
-    let wanted = wish.get("configuration").filter(|_| given(wish, "configuration")).map(id_of);
+    let wanted = input.get("configuration").filter(|_| given(input, "configuration")).map(id_of);
     let Some(id) = wanted else {
         return Ok(source.and_then(|source| source.configuration.clone()));
     };
@@ -326,8 +324,8 @@ pub(crate) fn configuration(
     Err(crate::sandbox::trove::instances::configuration::missing(&id))
 }
 
-pub(crate) fn modules(wish: &Value) -> Vec<&str> {
-    let modules = wish.get("modules").and_then(Value::as_array);
+pub(crate) fn modules(input: &Value) -> Vec<&str> {
+    let modules = input.get("modules").and_then(Value::as_array);
     modules.into_iter().flatten().filter_map(|module| text(module, "id")).collect()
 }
 

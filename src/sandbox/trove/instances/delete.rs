@@ -16,7 +16,7 @@ use crate::sandbox::trove::model::quota;
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
     let id = instance.id.clone();
-    faults::noted(call, &id, start_delete(call, instance))?;
+    faults::record_refusal(call, &id, start_delete(call, instance))?;
     Ok(Reply::accepted())
 }
 

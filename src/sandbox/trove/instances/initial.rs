@@ -37,12 +37,12 @@ pub(crate) fn require_free(kind: &str, name: &str, reserved: &[&str]) -> Result<
 
 impl<'w> Initial<'w> {
     /// Checks what the request asks for (trove/extensions/common/common.py).
-    pub(crate) fn read(wish: &'w Value) -> Result<Self, Refusal> {
+    pub(crate) fn read(input: &'w Value) -> Result<Self, Refusal> {
         let mut initial = Self::default();
-        for database in list(wish, "databases") {
+        for database in list(input, "databases") {
             initial.add_database(database)?;
         }
-        for user in list(wish, "users") {
+        for user in list(input, "users") {
             initial.add_user(user)?;
         }
         Ok(initial)

@@ -7,21 +7,21 @@ use crate::sandbox::trove::instances::configuration;
 use crate::sandbox::trove::instances::create::id_of;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
-use crate::sandbox::trove::model::instance::faults::noted;
+use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::Value;
 
 /// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
-    let name = wish.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
-    if wish.len() > if name.is_some() { 2 } else { 1 } {
+    let input = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
+    let name = input.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+    if input.len() > if name.is_some() { 2 } else { 1 } {
         return Err(Refusal::bad_request(
             "Only one attribute (except 'name') is allowed to update.",
         ));
     }
-    if wish.is_empty() && !call.settings.quirks.empty_update_detaches() {
+    if input.is_empty() && !call.settings.quirks.empty_update_detaches() {
         return Err(Refusal::bad_request("Nothing to update was specified."));
     }
     let mut instance = Instance::find_built(call, &call.segment(0))?;
@@ -33,16 +33,17 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     for replica in instance.replicas(call.db)? {
         replicas.push(Instance::find_built(call, &replica.id)?);
     }
-    if wish.contains_key("replica_of") || wish.contains_key("slave_of") {
+    if input.contains_key("replica_of") || input.contains_key("slave_of") {
         return detach_replica(call, instance, name.is_some());
     }
-    if let Some(reference) = wish.get("configuration").or(wish.is_empty().then_some(&Value::Null)) {
+    if let Some(reference) = input.get("configuration").or(input.is_empty().then_some(&Value::Null))
+    {
         let group = Some(reference).filter(|reference| !reference.is_null()).map(id_of);
         let checked = name.is_none() || !call.settings.quirks.rename_skips_busy_check();
         configuration::change(call, instance, replicas, group.as_deref(), checked)?;
-    } else if let Some(version) = wish.get("datastore_version").and_then(Value::as_str) {
+    } else if let Some(version) = input.get("datastore_version").and_then(Value::as_str) {
         upgrade(call, instance, version)?;
-    } else if let Some(access) = wish.get("access") {
+    } else if let Some(access) = input.get("access") {
         update_access(call, instance, access)?;
     }
     Ok(Reply::accepted())
@@ -58,7 +59,7 @@ fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Out
         Some(_) => Ok(()),
         None => Err(Refusal::bad_request(format!("Instance {id} is not a replica."))),
     });
-    noted(call, &id, idle)?;
+    record_refusal(call, &id, idle)?;
     instance.begin(call, Task::Detaching)?;
     call.schedule(&id, seconds::REPLICATION, &Change::Detached)?;
     Ok(Reply::accepted())

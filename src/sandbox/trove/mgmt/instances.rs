@@ -123,14 +123,7 @@ const REBOOT: Rule = Rule::open(&["reboot"], &[("reboot", &types::OBJECT)]);
 const MIGRATE: Rule = Rule::open(&["migrate"], &[("migrate", &types::OBJECT)]);
 const REBUILD: Rule = Rule::open(
     &["rebuild"],
-    &[(
-        "rebuild",
-        &Rule::Object {
-            required: &["image_id"],
-            closed: true,
-            fields: &[("image_id", &types::UUID)],
-        },
-    )],
+    &[("rebuild", &Rule::closed(&["image_id"], &[("image_id", &types::UUID)]))],
 );
 
 fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {

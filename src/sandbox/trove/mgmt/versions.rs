@@ -31,15 +31,13 @@ const STRATEGY: Field = ("repl_strategy", &types::NON_EMPTY);
 const ACTIVE: Field = ("active", &Rule::Flag);
 const DEFAULT: Field = ("default", &Rule::Flag);
 
-const CREATE: Rule = Rule::Object {
-    required: &["version"],
-    closed: false,
-    fields: &[(
+const CREATE: Rule = Rule::open(
+    &["version"],
+    &[(
         "version",
-        &Rule::Object {
-            required: &["name", "datastore_name", "datastore_manager", "active"],
-            closed: true,
-            fields: &[
+        &Rule::closed(
+            &["name", "datastore_name", "datastore_manager", "active"],
+            &[
                 NAME,
                 ("datastore_name", &types::NON_EMPTY),
                 MANAGER,
@@ -52,15 +50,14 @@ const CREATE: Rule = Rule::Object {
                 DEFAULT,
                 ("version", &types::NON_EMPTY),
             ],
-        },
+        ),
     )],
-};
+);
 
-const EDIT: Rule = Rule::Object {
-    required: &[],
-    closed: true,
-    fields: &[MANAGER, PACKAGES, IMAGE, IMAGE_TAGS, EXTENSION, STRATEGY, ACTIVE, DEFAULT, NAME],
-};
+const EDIT: Rule = Rule::closed(
+    &[],
+    &[MANAGER, PACKAGES, IMAGE, IMAGE_TAGS, EXTENSION, STRATEGY, ACTIVE, DEFAULT, NAME],
+);
 
 /// The managers that the server knows, and what they use unless told otherwise
 /// (trove/common/constants.py, trove/common/cfg.py).
@@ -117,12 +114,12 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"version": view(call, &version)?})))
 }
 
-fn text(wish: &Value, key: &str) -> Option<String> {
-    wish.get(key)?.as_str().map(str::to_owned)
+fn text(input: &Value, key: &str) -> Option<String> {
+    input.get(key)?.as_str().map(str::to_owned)
 }
 
-fn joined(wish: &Value, key: &str) -> Option<String> {
-    let texts: Vec<_> = wish.get(key)?.as_array()?.iter().filter_map(Value::as_str).collect();
+fn joined(input: &Value, key: &str) -> Option<String> {
+    let texts: Vec<_> = input.get(key)?.as_array()?.iter().filter_map(Value::as_str).collect();
     Some(texts.join(","))
 }
 
@@ -133,16 +130,16 @@ fn no_image() -> Refusal {
 /// Replies with nothing: one has to look for the new version in the list (PITFALLS 60).
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let wish = call.body.get("version").unwrap_or(&Value::Null);
-    let name = text(wish, "name").unwrap_or_default();
-    let number = text(wish, "version").unwrap_or_else(|| name.clone());
-    let manager = text(wish, "datastore_manager").unwrap_or_default();
-    let image_tags = joined(wish, "image_tags").unwrap_or_default();
-    let image = text(wish, "image");
+    let input = call.body.get("version").unwrap_or(&Value::Null);
+    let name = text(input, "name").unwrap_or_default();
+    let number = text(input, "version").unwrap_or_else(|| name.clone());
+    let manager = text(input, "datastore_manager").unwrap_or_default();
+    let image_tags = joined(input, "image_tags").unwrap_or_default();
+    let image = text(input, "image");
     if image.is_none() && image_tags.is_empty() {
         return Err(no_image());
     }
-    let datastore_name = text(wish, "datastore_name").unwrap_or_default();
+    let datastore_name = text(input, "datastore_name").unwrap_or_default();
     let datastore = Datastore::find_or_create(call.db, &datastore_name)?;
     if Version::find(call.db, &datastore, &name, Some(&number)).is_ok() {
         return Err(Refusal::bad_request(format!(
@@ -154,17 +151,17 @@ fn create(call: &Call<'_>) -> Outcome {
         datastore: datastore.id.clone(),
         name,
         version: number,
-        active: wish.get("active") == Some(&json!(true)),
+        active: input.get("active") == Some(&json!(true)),
         image,
         image_tags,
-        packages: joined(wish, "packages").unwrap_or_default(),
-        registry_ext: text(wish, "registry_ext"),
-        repl_strategy: text(wish, "repl_strategy"),
+        packages: joined(input, "packages").unwrap_or_default(),
+        registry_ext: text(input, "registry_ext"),
+        repl_strategy: text(input, "repl_strategy"),
         manager,
     };
     complete(call, &mut version)?;
     version.store(call.db)?;
-    if wish.get("default") == Some(&json!(true)) {
+    if input.get("default") == Some(&json!(true)) {
         datastore.set_default(call.db, Some(&version.name))?;
     }
     Ok(Reply::accepted())
@@ -189,10 +186,10 @@ fn edit(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let mut version = Version::find_alone(call.db, &call.segment(0))?;
     let datastore = Datastore::of(call.db, &version)?;
-    let (wish, old_name) = (&call.body, version.name.clone());
+    let (input, old_name) = (&call.body, version.name.clone());
     let was_default = datastore.default_version.as_ref() == Some(&version.id);
-    let tags = joined(wish, "image_tags");
-    match text(wish, "image") {
+    let tags = joined(input, "image_tags");
+    match text(input, "image") {
         Some(image) => version.image = Some(image),
         // Tags alone drop the image.
         None if tags.as_ref().is_some_and(|tags| !tags.is_empty()) => {
@@ -204,15 +201,15 @@ fn edit(call: &Call<'_>) -> Outcome {
     if version.image.as_deref().unwrap_or_default().is_empty() && version.image_tags.is_empty() {
         return Err(no_image());
     }
-    version.name = text(wish, "name").unwrap_or(version.name);
-    version.manager = text(wish, "datastore_manager").unwrap_or(version.manager);
-    version.packages = joined(wish, "packages").unwrap_or(version.packages);
-    version.active = wish.get("active").and_then(Value::as_bool).unwrap_or(version.active);
-    version.registry_ext = text(wish, "registry_ext").or(version.registry_ext);
-    version.repl_strategy = text(wish, "repl_strategy").or(version.repl_strategy);
+    version.name = text(input, "name").unwrap_or(version.name);
+    version.manager = text(input, "datastore_manager").unwrap_or(version.manager);
+    version.packages = joined(input, "packages").unwrap_or(version.packages);
+    version.active = input.get("active").and_then(Value::as_bool).unwrap_or(version.active);
+    version.registry_ext = text(input, "registry_ext").or(version.registry_ext);
+    version.repl_strategy = text(input, "repl_strategy").or(version.repl_strategy);
     complete(call, &mut version)?;
     version.store(call.db)?;
-    match wish.get("default").and_then(Value::as_bool) {
+    match input.get("default").and_then(Value::as_bool) {
         // By the old name, which is nobody's any more after a renaming.
         Some(true) => datastore.set_default(call.db, Some(&old_name))?,
         Some(false) if was_default => datastore.set_default(call.db, None)?,

@@ -198,10 +198,10 @@ impl Version {
 /// (trove/datastore/models.py, `get_datastore_version`).
 pub(crate) fn choose(
     call: &Call<'_>,
-    wish: Option<&Value>,
+    input: Option<&Value>,
     inactive_too: bool,
 ) -> Result<Version, Refusal> {
-    let text = |key: &str| wish.and_then(|wish| wish.get(key)).and_then(Value::as_str);
+    let text = |key: &str| input.and_then(|input| input.get(key)).and_then(Value::as_str);
     let datastore = Datastore::find(call.db, text("type").unwrap_or(DEFAULT))?;
     let key = text("version").or(datastore.default_version.as_deref()).ok_or_else(|| {
         Refusal::bad_request(format!(

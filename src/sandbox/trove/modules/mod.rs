@@ -1,7 +1,7 @@
 //! Modules: files that guest agents apply to instances.
 
-mod change;
-mod guest;
+mod edit;
+mod on_instances;
 #[cfg(test)]
 mod tests;
 
@@ -16,22 +16,22 @@ use crate::sandbox::trove::model::datastore::Datastore;
 use crate::sandbox::trove::model::detail::Detail;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
-use crate::sandbox::trove::model::module::apply::Reapplied;
+use crate::sandbox::trove::model::module::apply::Reapply;
 use crate::sandbox::trove::model::module::record::{ALL, Module};
 use rusqlite::params;
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/modules", list),
-    route("POST", "/modules", Body::Json(&change::CREATE), change::create),
+    route("POST", "/modules", Body::Json(&edit::CREATE), edit::create),
     get("/modules/{}", show),
-    route("PUT", "/modules/{}", Body::Json(&change::UPDATE), change::update),
-    route("DELETE", "/modules/{}", Body::None, change::delete),
+    route("PUT", "/modules/{}", Body::Json(&edit::UPDATE), edit::update),
+    route("DELETE", "/modules/{}", Body::None, edit::delete),
     get("/modules/{}/instances", instances),
     route("PUT", "/modules/{}/instances", Body::Json(&Rule::Any), reapply),
-    get("/instances/{}/modules", guest::list),
-    route("POST", "/instances/{}/modules", Body::Json(&Rule::Any), guest::post),
-    route("DELETE", "/instances/{}/modules/{}", Body::None, guest::remove),
+    get("/instances/{}/modules", on_instances::list),
+    route("POST", "/instances/{}/modules", Body::Json(&Rule::Any), on_instances::post),
+    route("DELETE", "/instances/{}/modules/{}", Body::None, on_instances::remove),
 ];
 
 /// Seconds from asking for it to a module being everywhere, at speed 1.
@@ -108,11 +108,11 @@ fn counts(call: &Call<'_>, module: &Module) -> Result<Vec<Value>, Refusal> {
 
 fn reapply(call: &Call<'_>) -> Outcome {
     let crash = || call.crash("'reapply' was not specified.");
-    let wish = call.body.get("reapply").ok_or_else(crash)?;
+    let input = call.body.get("reapply").ok_or_else(crash)?;
     let module = Module::find(call, &call.segment(0))?;
-    let given = |key: &str| wish.get(key).is_some_and(|value| value == 1 || value == true);
-    let change = Reapplied {
-        md5: wish.get("md5").and_then(Value::as_str).map(str::to_owned),
+    let given = |key: &str| input.get(key).is_some_and(|value| value == 1 || value == true);
+    let change = Reapply {
+        md5: input.get("md5").and_then(Value::as_str).map(str::to_owned),
         include_clustered: given("include_clustered"),
         force: given("force"),
     };

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 /// `message=hi`
 const CONTENTS: &str = "bWVzc2FnZT1oaQ==";
 
-fn wish(name: &str) -> Value {
+fn input(name: &str) -> Value {
     json!({"name": name, "module_type": "ping", "contents": CONTENTS})
 }
 
 fn with(name: &str, fields: &Value) -> Value {
-    let mut module = wish(name);
+    let mut module = input(name);
     module.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     json!({"module": module})
 }

@@ -134,12 +134,12 @@ fn show(call: &Call<'_>) -> Outcome {
 fn act(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
     instance.require_idle(call)?;
-    let Some(wish) = call.body.get("ssl").and_then(Value::as_object) else {
+    let Some(input) = call.body.get("ssl").and_then(Value::as_object) else {
         return Err(call.crash("The object 'ssl' is missing."));
     };
-    let says = |key: &str| wish.get(key).is_some_and(truthy);
+    let says = |key: &str| input.get(key).is_some_and(truthy);
     let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
-    let secret = wish.get("container_ref").filter(|secret| truthy(secret));
+    let secret = input.get("container_ref").filter(|secret| truthy(secret));
     if enable && secret.is_none() {
         return Err(Refusal::bad_request("You should provide container_ref for enabling ssl."));
     }
@@ -156,7 +156,7 @@ fn act(call: &Call<'_>) -> Outcome {
             "Unable to modify ssl on the replica. Please perform the action on the primary instead.",
         ));
     }
-    let mode = wish.get("mode").map_or(Some("basic"), Value::as_str);
+    let mode = input.get("mode").map_or(Some("basic"), Value::as_str);
     let Some(mode) = mode.filter(|mode| MODES.contains(mode)) else {
         let modes = MODES.join(", ");
         return Err(Refusal::bad_request(format!(

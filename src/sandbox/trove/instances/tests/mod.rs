@@ -100,9 +100,9 @@ fn what_is_not_there_is_404() {
 
 /// Why an instance like this, but otherwise in order, is not created.
 fn refused(bench: &Bench, change: &Value) -> (u16, String) {
-    let mut wish = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
-    wish.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-    let answer = bench.demo("POST", "/instances", json!({"instance": wish}));
+    let mut input = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
+    input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    let answer = bench.demo("POST", "/instances", json!({"instance": input}));
     let (status, message) = answer.error();
     (status, message.to_owned())
 }

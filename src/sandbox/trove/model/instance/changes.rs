@@ -66,7 +66,7 @@ impl schedule::Change for Change {
             Self::BuildFailed { message } => {
                 instance.task = Task::BuildingErrorServer;
                 instance.server_status = "ERROR".into();
-                faults::remember(db, id, message, "taskmanager", at)?;
+                faults::record(db, id, message, "taskmanager", at)?;
             }
             Self::Settled => settle(&mut instance, at),
             Self::Reported if instance.alive => instance.set_agent(AgentStatus::Healthy, at),

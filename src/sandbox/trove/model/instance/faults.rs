@@ -23,7 +23,7 @@ pub(crate) fn find(db: &Connection, instance: &str) -> rusqlite::Result<Option<F
 }
 
 /// Remembers one.
-pub(crate) fn remember(
+pub(crate) fn record(
     db: &Connection,
     instance: &str,
     message: &str,
@@ -40,13 +40,13 @@ pub(crate) fn remember(
 
 /// The outcome of something that was begun. What refuses it becomes the instance's
 /// fault as well (trove/instance/models.py:2236).
-pub(crate) fn noted<T>(
+pub(crate) fn record_refusal<T>(
     call: &Call<'_>,
     instance: &str,
     outcome: Result<T, Refusal>,
 ) -> Result<T, Refusal> {
     if let Some(message) = outcome.as_ref().err().and_then(Refusal::message) {
-        remember(call.db, instance, message, "api", call.now)?;
+        record(call.db, instance, message, "api", call.now)?;
     }
     outcome
 }

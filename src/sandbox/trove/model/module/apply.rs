@@ -126,14 +126,14 @@ fn verdict(module: &Module) -> (&'static str, String) {
 
 /// The instances of a module get its contents of now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Reapplied {
+pub(crate) struct Reapply {
     /// Only those that have these contents.
     pub(crate) md5: Option<String>,
     pub(crate) include_clustered: bool,
     pub(crate) force: bool,
 }
 
-impl schedule::Change for Reapplied {
+impl schedule::Change for Reapply {
     const KIND: &'static str = "modules";
     const TAG: &'static str = "Module";
 

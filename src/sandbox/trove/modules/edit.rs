@@ -13,24 +13,19 @@ use crate::sandbox::trove::model::module::apply::KINDS;
 use crate::sandbox::trove::model::module::record::{ALL, Module, digest};
 use serde_json::{Value, json};
 
-const DATASTORE: Rule = Rule::Object {
-    required: &[],
-    closed: false,
-    fields: &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)],
-};
+const DATASTORE: Rule =
+    Rule::open(&[], &[("type", &types::NON_EMPTY), ("version", &types::NON_EMPTY)]);
 
 const ORDER: Rule = Rule::Integer { min: Some(0), max: Some(9) };
 
 /// The body of `POST /modules`.
-pub(crate) const CREATE: Rule = Rule::Object {
-    required: &["module"],
-    closed: false,
-    fields: &[(
+pub(crate) const CREATE: Rule = Rule::open(
+    &["module"],
+    &[(
         "module",
-        &Rule::Object {
-            required: &["name", "module_type", "contents"],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &["name", "module_type", "contents"],
+            &[
                 ("name", &types::NON_EMPTY),
                 ("module_type", &types::NON_EMPTY),
                 ("contents", &types::CONTENTS),
@@ -44,20 +39,18 @@ pub(crate) const CREATE: Rule = Rule::Object {
                 ("apply_order", &ORDER),
                 ("full_access", &types::ZERO_OR_ONE),
             ],
-        },
+        ),
     )],
-};
+);
 
 /// The body of `PUT /modules/{id}`. It has a `type` that nobody reads.
-pub(crate) const UPDATE: Rule = Rule::Object {
-    required: &["module"],
-    closed: false,
-    fields: &[(
+pub(crate) const UPDATE: Rule = Rule::open(
+    &["module"],
+    &[(
         "module",
-        &Rule::Object {
-            required: &[],
-            closed: false,
-            fields: &[
+        &Rule::open(
+            &[],
+            &[
                 ("name", &types::NON_EMPTY),
                 ("type", &types::NON_EMPTY),
                 ("contents", &types::CONTENTS),
@@ -73,16 +66,16 @@ pub(crate) const UPDATE: Rule = Rule::Object {
                 ("apply_order", &ORDER),
                 ("full_access", &types::ZERO_OR_ONE),
             ],
-        },
+        ),
     )],
-};
+);
 
-fn text(wish: &Value, key: &str) -> Option<String> {
-    wish.get(key)?.as_str().map(str::to_owned)
+fn text(input: &Value, key: &str) -> Option<String> {
+    input.get(key)?.as_str().map(str::to_owned)
 }
 
-fn flag(wish: &Value, key: &str) -> Option<bool> {
-    wish.get(key)?.as_i64().map(|number| number != 0)
+fn flag(input: &Value, key: &str) -> Option<bool> {
+    input.get(key)?.as_i64().map(|number| number != 0)
 }
 
 /// The ids of a datastore and a version (trove/datastore/models.py, `get_datastore_or_version`).
@@ -95,8 +88,8 @@ fn offer(
         (None, None) => Ok((None, None)),
         (Some(datastore), None) => Ok((Some(Datastore::find(call.db, datastore)?.id), None)),
         (Some(datastore), Some(version)) => {
-            let wish = json!({"type": datastore, "version": version});
-            let version = datastore::choose(call, Some(&wish), false)?;
+            let input = json!({"type": datastore, "version": version});
+            let version = datastore::choose(call, Some(&input), false)?;
             Ok((Some(version.datastore), Some(version.id)))
         }
         (None, Some(version)) => {
@@ -144,35 +137,35 @@ fn for_administrators(action: &str, options: &str) -> Refusal {
 }
 
 pub(crate) fn create(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("module").cloned().unwrap_or_default();
-    let kind = text(&wish, "module_type").unwrap_or_default();
+    let input = call.body.get("module").cloned().unwrap_or_default();
+    let kind = text(&input, "module_type").unwrap_or_default();
     if !KINDS.contains(&kind.to_lowercase().as_str()) {
         return Err(Refusal::not_found(format!("Module type '{kind}' was not found.")));
     }
-    let contents = text(&wish, "contents").unwrap_or_default();
-    let full_access = flag(&wish, "full_access");
-    let everybody = flag(&wish, "all_tenants").unwrap_or(false);
+    let contents = text(&input, "contents").unwrap_or_default();
+    let full_access = flag(&input, "full_access");
+    let everybody = flag(&input, "all_tenants").unwrap_or(false);
     let mut module = Module {
         id: ids::next_id(call.db)?.to_string(),
-        name: text(&wish, "name").unwrap_or_default(),
+        name: text(&input, "name").unwrap_or_default(),
         kind: kind.to_lowercase(),
         md5: digest(&contents),
         contents,
-        description: text(&wish, "description"),
+        description: text(&input, "description"),
         project: (!everybody).then(|| call.caller.project.clone()),
         datastore: None,
         version: None,
-        auto_apply: flag(&wish, "auto_apply").unwrap_or(false),
-        visible: flag(&wish, "visible").unwrap_or(true),
-        live_update: flag(&wish, "live_update").unwrap_or(false),
-        priority_apply: flag(&wish, "priority_apply").unwrap_or(false),
-        apply_order: wish.get("apply_order").and_then(Value::as_i64).unwrap_or(5),
+        auto_apply: flag(&input, "auto_apply").unwrap_or(false),
+        visible: flag(&input, "visible").unwrap_or(true),
+        live_update: flag(&input, "live_update").unwrap_or(false),
+        priority_apply: flag(&input, "priority_apply").unwrap_or(false),
+        apply_order: input.get("apply_order").and_then(Value::as_i64).unwrap_or(5),
         is_admin: call.caller.admin && full_access != Some(true),
         created: call.now,
         updated: call.now,
     };
     check_options(call, "create", &module, full_access)?;
-    let of = wish.get("datastore").cloned().unwrap_or_default();
+    let of = input.get("datastore").cloned().unwrap_or_default();
     let (datastore, version) =
         offer(call, text(&of, "type").as_deref(), text(&of, "version").as_deref())?;
     (module.datastore, module.version) = (datastore, version);
@@ -198,14 +191,14 @@ fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
 }
 
 pub(crate) fn update(call: &Call<'_>) -> Outcome {
-    let wish = call.body.get("module").cloned().unwrap_or_default();
+    let input = call.body.get("module").cloned().unwrap_or_default();
     let original = Module::find(call, &call.segment(0))?;
-    let mut module = changed(call, original.clone(), &wish)?;
+    let mut module = changed(call, original.clone(), &input)?;
     original.require_unused(call.db)?;
     if original.is_admin && !call.caller.admin {
         return Err(for_administrators("update", "Module is an admin module"));
     }
-    let full_access = flag(&wish, "full_access");
+    let full_access = flag(&input, "full_access");
     let for_admins = check_options(call, "update", &module, full_access)?;
     module.is_admin = full_access.map_or(original.is_admin || for_admins, |full| !full);
     let (datastore, version) = offer(call, module.datastore.as_deref(), module.version.as_deref())?;
@@ -219,34 +212,34 @@ pub(crate) fn update(call: &Call<'_>) -> Outcome {
 }
 
 /// The module with what the request says (trove/module/service.py, `update`).
-fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, Refusal> {
+fn changed(call: &Call<'_>, mut module: Module, input: &Value) -> Result<Module, Refusal> {
     let set = |place: &mut String, key: &str| {
-        if let Some(value) = text(wish, key) {
+        if let Some(value) = text(input, key) {
             *place = value;
         }
     };
     set(&mut module.name, "name");
     set(&mut module.kind, "module_type");
     set(&mut module.contents, "contents");
-    if let Some(description) = text(wish, "description") {
+    if let Some(description) = text(input, "description") {
         module.description = Some(description);
     }
-    if let Some(everybody) = flag(wish, "all_tenants") {
+    if let Some(everybody) = flag(input, "all_tenants") {
         module.project = (!everybody).then(|| call.caller.project.clone());
     }
-    let of = wish.get("datastore").cloned().unwrap_or_default();
+    let of = input.get("datastore").cloned().unwrap_or_default();
     let places = [
         ("type", "all_datastores", "datastore", &mut module.datastore),
         ("version", "all_datastore_versions", "datastore version", &mut module.version),
     ];
     for (key, all, name, place) in places {
         let given = text(&of, key);
-        if wish.get(all).is_some() && given.is_some() {
+        if input.get(all).is_some() && given.is_some() {
             return Err(Refusal::bad_request(format!(
                 "The module is invalid: You cannot set a {name} and specify --{all}"
             )));
         }
-        if given.is_some() || wish.get(all).is_some() {
+        if given.is_some() || input.get(all).is_some() {
             *place = given;
         }
     }
@@ -257,10 +250,10 @@ fn changed(call: &Call<'_>, mut module: Module, wish: &Value) -> Result<Module, 
         ("priority_apply", &mut module.priority_apply),
     ];
     for (key, place) in flags {
-        *place = flag(wish, key).unwrap_or(*place);
+        *place = flag(input, key).unwrap_or(*place);
     }
     module.apply_order =
-        wish.get("apply_order").and_then(Value::as_i64).unwrap_or(module.apply_order);
+        input.get("apply_order").and_then(Value::as_i64).unwrap_or(module.apply_order);
     Ok(module)
 }
 
