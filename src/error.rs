@@ -1,5 +1,6 @@
 //! Errors, by what a caller can do about them.
 
+use crate::config_hint::ConfigHint;
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -195,6 +196,8 @@ impl fmt::Display for Failure {
 pub enum Hint {
     /// A text that names no command and no option: the values that are allowed, or that exist.
     Text(String),
+    /// What helps against an error of the configuration or the login.
+    Config(ConfigHint),
     /// The settings and the environment say which file the trusted CAs are in.
     CaFile,
     /// The key of the client certificate is in another file, which has to be named too.
@@ -238,6 +241,12 @@ impl Hint {
             Self::Text(text) => text,
             other => panic!("{other:?} is no text"),
         }
+    }
+}
+
+impl From<ConfigHint> for Hint {
+    fn from(hint: ConfigHint) -> Self {
+        Self::Config(hint)
     }
 }
 

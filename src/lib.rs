@@ -71,6 +71,7 @@ pub mod auth;
 pub mod cli;
 mod clock;
 pub mod config;
+mod config_hint;
 mod error;
 pub mod http;
 pub mod json;
@@ -80,6 +81,7 @@ pub mod sandbox;
 mod secret;
 
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use config_hint::{CloudNote, ConfigHint};
 pub use error::{
     ApiError, Error, Failure, Hint, Kind, Result, Subject, TlsFailure, TransportError,
     TransportFailure,

@@ -2,7 +2,7 @@
 
 use crate::config::Settings;
 use crate::http::redact;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Hint, Result};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
@@ -45,7 +45,7 @@ impl EndpointQuery {
                         "the catalog's endpoint of the {} service is not a URL: '{url}'",
                         self.service_type
                     ))
-                    .with_hint("the cloud's administrator can correct it, or --os-database-endpoint-override")
+                    .with_hint(ConfigHint::EndpointOverride { in_catalog: true })
                 });
             }
         }
@@ -67,7 +67,7 @@ impl EndpointQuery {
     fn not_found(&self, catalog: &[Value]) -> Error {
         if catalog.is_empty() {
             return Error::config("the token has no catalog of services")
-                .with_hint("name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml");
+                .with_hint(ConfigHint::Project);
         }
         let name = match &self.service_name {
             Some(name) => format!(" named '{name}'"),
@@ -90,15 +90,16 @@ impl EndpointQuery {
             })
             .collect();
         let mut services = catalog.iter().filter_map(|service| text(service, "type"));
-        let hint = if there.is_empty() && services.any(|name| name == self.service_type) {
+        let hint: Hint = if there.is_empty() && services.any(|name| name == self.service_type) {
             // Keystone leaves out endpoints whose address needs a project's ID.
-            "of this service it has none for such a token: name a project: --os-project-name, OS_PROJECT_NAME or auth.project_name in clouds.yaml".to_owned()
+            ConfigHint::ProjectOfService.into()
         } else if there.is_empty() {
             let types: BTreeSet<_> =
                 catalog.iter().filter_map(|service| text(service, "type")).collect();
-            format!("it has {}", types.into_iter().collect::<Vec<_>>().join(", "))
+            format!("it has {}", types.into_iter().collect::<Vec<_>>().join(", ")).into()
         } else {
-            format!("of this service it has {}", there.into_iter().collect::<Vec<_>>().join(", "))
+            let there = there.into_iter().collect::<Vec<_>>().join(", ");
+            format!("of this service it has {there}").into()
         };
         Error::config(message).with_hint(hint)
     }

@@ -1,7 +1,7 @@
 //! Finds the address of version 3 of Keystone.
 
 use crate::http::{Request, Transport, redact};
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
@@ -88,9 +88,7 @@ fn version_3(auth_url: &Url, body: &Value) -> Result<String> {
         let ids: Vec<_> = entries.iter().filter_map(|entry| entry.get("id")?.as_str()).collect();
         let error = no_version_3(auth_url, &format!("it offers {}", ids.join(", ")));
         if ids.iter().all(|id| id.starts_with("v2")) {
-            return error.with_hint(
-                "version 2 takes --os-auth-type v2password, and an address that ends in /v2.0",
-            );
+            return error.with_hint(ConfigHint::IdentityVersion2);
         }
         error
     })
@@ -142,7 +140,7 @@ fn segments(url: &Url) -> Vec<String> {
 fn no_version_3(auth_url: &Url, why: &str) -> Error {
     let shown = redact::url(auth_url.as_str());
     Error::config(format!("no version 3 of Keystone found at {shown}: {why}"))
-        .with_hint("is --os-auth-url right? It mostly ends in /v3")
+        .with_hint(ConfigHint::KeystoneAddress)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
 use crate::http::{Request, Response, api_error, redact, request_line};
 use crate::secret::Secret;
-use crate::{ApiError, Error, Result};
+use crate::{ApiError, ConfigHint, Error, Hint, Result};
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 use url::Url;
@@ -134,18 +134,20 @@ fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
     Error::auth(format!("no token from {url}: {text}")).with_hint(hint)
 }
 
-/// What to look at, and where it came from.
-fn hint(status: StatusCode, body: &Value, settings: &Settings) -> String {
-    let said = body.pointer("/error/message").and_then(Value::as_str);
+/// Returns what helps against a refused login.
+fn hint(status: StatusCode, body: &Value, settings: &Settings) -> Hint {
+    let message = body.pointer("/error/message").and_then(Value::as_str);
     match status.as_u16() {
-        400 if said.is_some_and(|said| said.contains("domain")) => "does the user and the project have a domain? --os-user-domain-name and --os-project-domain-name".into(),
+        400 if message.is_some_and(|message| message.contains("domain")) => {
+            ConfigHint::Domains.into()
+        }
         // With a message it is Keystone's own answer, about a token or a credential.
-        404 if said.is_none() => "is --os-auth-url right? It mostly ends in /v3".into(),
-        _ => check(settings),
+        404 if message.is_none() => ConfigHint::KeystoneAddress.into(),
+        _ => check(settings).into(),
     }
 }
 
-/// The settings that made the login, and where they came from; those of the user before those of the project.
+/// Names the settings of the login with their sources, those of the user before those of the project.
 pub(super) fn check(settings: &Settings) -> String {
     let options = settings.known_auth_type().map(AuthType::takes);
     let mut given: Vec<_> = options

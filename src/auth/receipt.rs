@@ -4,7 +4,7 @@ use crate::auth::keystone;
 use crate::auth::login::LoginContext;
 use crate::http::{Response, redact};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 use url::Url;
@@ -83,11 +83,8 @@ impl Receipt {
         let url = redact::url(url.as_str());
         let message = format!("no token from {url}: the login needs {}", rules.join(", or "));
         let first = self.rules.first().map_or(&[][..], Vec::as_slice);
-        let types: Vec<_> = first.iter().map(|method| format!("v3{method}")).collect();
-        Error::auth(message).with_hint(format!(
-            "configure auth_type: v3multifactor, with auth_methods: [{}]; on a terminal what is missing is asked for",
-            types.join(", ")
-        ))
+        let methods = first.iter().map(|method| format!("v3{method}")).collect();
+        Error::auth(message).with_hint(ConfigHint::AuthMethods { methods })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::config::files::{Document, Family};
 use crate::config::key::Key;
 use crate::config::layer::Layer;
 use crate::config::{Lookup, Setting, Source, files, vendor};
-use crate::{Error, Result};
+use crate::{CloudNote, Error, Result};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -219,28 +219,18 @@ impl Clouds {
         Error::config(format!("{}: {what}cloud '{cloud}' must be {wanted}", self.file_names()))
     }
 
-    /// Why no cloud could be chosen, or how this one came to be: for an error about a missing setting.
-    pub(super) fn explanation(&self, lookup: &Lookup, chosen: Option<&str>) -> Option<String> {
-        let files: Vec<_> = self.in_files().into_iter().flat_map(Map::keys).cloned().collect();
-        match (chosen, &self.environment) {
-            (None, _) => Some(format!(
-                "several clouds are configured: choose one with --os-cloud {}",
-                files.join("|")
-            )),
+    /// Returns why another cloud than the selected one may be meant.
+    pub(super) fn note(&self, lookup: &Lookup, selected: Option<&str>) -> Option<CloudNote> {
+        let clouds: Vec<_> = self.in_files().into_iter().flat_map(Map::keys).cloned().collect();
+        match (selected, &self.environment) {
+            (None, _) => Some(CloudNote::Several { clouds }),
             (Some(name), Some((own, keys)))
-                if own == name && !files.is_empty() && Self::named(lookup).is_none() =>
+                if own == name && !clouds.is_empty() && Self::named(lookup).is_none() =>
             {
-                let variables: Vec<_> =
-                    keys.values().map(|setting| setting.source.to_string()).collect();
-                Some(format!(
-                    "{} made up a cloud of the environment: unset it, or choose a cloud with --os-cloud {}",
-                    variables.join(", "),
-                    files.join("|")
-                ))
+                let variables = keys.values().map(|setting| setting.source.to_string()).collect();
+                Some(CloudNote::Environment { variables, clouds })
             }
-            (Some("defaults"), None) if files.is_empty() => {
-                Some("no clouds.yaml was found, and no OS_ variable is set".to_owned())
-            }
+            (Some("defaults"), None) if clouds.is_empty() => Some(CloudNote::None),
             _ => None,
         }
     }

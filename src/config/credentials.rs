@@ -2,13 +2,18 @@
 
 use crate::config::auth_type::{AuthType, LoginMethod};
 use crate::config::key::Key;
-use crate::config::options::option;
 use crate::config::settings::Settings;
 use crate::http::{redact, server_url};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::Value;
 use url::Url;
+
+/// What helps if an application credential is given with another auth type.
+pub(super) const NEEDS_APPLICATION_CREDENTIAL: ConfigHint = ConfigHint::AuthType {
+    credential: "an application credential",
+    auth_type: "v3applicationcredential",
+};
 
 impl Settings {
     /// Returns a setting below `auth` as text, if it is not empty.
@@ -82,16 +87,15 @@ impl Settings {
         let names: Vec<_> = lacking.iter().map(names).collect();
         let auth_type = self.auth_type();
         let message = format!("{cloud}the auth type '{auth_type}' needs {}", names.join(", "));
-        let choice =
-            |keys: &&[Key]| keys.iter().map(|key| place(*key)).collect::<Vec<_>>().join(", or ");
-        let places = lacking.iter().map(choice).collect::<Vec<_>>().join("; ");
         let other = [Key::ApplicationCredentialId, Key::ApplicationCredentialName];
-        let hint = match self.explanation() {
-            Some(explanation) => format!("{explanation}; or give {places}"),
-            None if other.iter().any(|key| self.get(*key).is_some()) => {
-                "an application credential needs --os-auth-type v3applicationcredential".to_owned()
+        let is_other = other.iter().any(|key| self.get(*key).is_some());
+        let hint = match self.cloud_note() {
+            None if is_other => NEEDS_APPLICATION_CREDENTIAL,
+            note => {
+                let names = |choice: &&[Key]| choice.iter().map(|key| key.name()).collect();
+                let choices = lacking.iter().map(names).collect();
+                ConfigHint::Missing { choices, note: note.cloned() }
             }
-            None => format!("give {places}"),
         };
         Err(Error::config(message).with_hint(hint))
     }
@@ -119,15 +123,4 @@ impl Settings {
         }
         lacking
     }
-}
-
-/// Everywhere that a setting below `auth` can be given.
-pub(crate) fn place(key: Key) -> String {
-    let mut places = Vec::new();
-    if let Some(option) = option(key) {
-        places.push(option.flag());
-        places.extend(option.env.first().map(|name| (*name).to_owned()));
-    }
-    places.push(format!("auth.{key} in clouds.yaml"));
-    places.join(" / ")
 }

@@ -2,7 +2,7 @@
 
 use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE};
 use crate::config::{Lookup, yaml};
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 
@@ -156,7 +156,7 @@ pub(super) fn merge(
 
 fn unlike(key: &str, one: &str, other: &str) -> Error {
     Error::config(format!("'{key}' is a mapping in {one}, but not in {other}"))
-        .with_hint("'trove config doctor' tells which files these are")
+        .with_hint(ConfigHint::Files)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ pub mod auth_type;
 mod clouds;
 #[cfg(test)]
 mod conformance;
-pub(crate) mod credentials;
+mod credentials;
 mod document;
 pub mod env;
 mod files;

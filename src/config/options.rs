@@ -163,10 +163,10 @@ pub const OPTIONS: &[OptionSpec] = &[
         "NAME",
         "Name of the project",
     ),
-    O::new(Key::TenantId, &["os-tenant-id"], &[], "ID", "Old spelling of --os-project-id")
+    O::new(Key::TenantId, &["os-tenant-id"], &[], "ID", "ID of the project (old spelling)")
         .sets(Key::ProjectId)
         .hidden(),
-    O::new(Key::TenantName, &["os-tenant-name"], &[], "NAME", "Old spelling of --os-project-name")
+    O::new(Key::TenantName, &["os-tenant-name"], &[], "NAME", "Name of the project (old spelling)")
         .sets(Key::ProjectName)
         .hidden(),
     O::new(
@@ -395,7 +395,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["endpoint-type"],
         &["TROVE_ENDPOINT_TYPE"],
         "INTERFACE",
-        "Old spelling of --os-interface",
+        "Interface of the endpoint (old spelling)",
     )
     .hidden(),
     O::new(

@@ -115,7 +115,7 @@ fn command(setting: &Setting) -> Result<Command> {
 fn from_command(mut command: Command, source: &Source, timeout: Duration) -> Result<Secret> {
     let wrong = |why: &str| {
         Error::config(format!("password_command, from {source}, gave no password: {why}"))
-            .with_hint("run it by hand: the first line that it prints has to be the password")
+            .with_hint("the first line of its output must be the password")
     };
     let child = command.stdout(Stdio::piped()).spawn();
     let mut child = child.map_err(|cause| wrong(&cause.to_string()))?;
@@ -173,7 +173,7 @@ fn check(source: &Source) -> Result<()> {
 
 #[cfg(unix)]
 mod ownership {
-    use crate::{Error, Result};
+    use crate::{ConfigHint, Error, Result};
     use std::os::unix::fs::MetadataExt;
     use std::path::Path;
 
@@ -188,9 +188,8 @@ mod ownership {
             return Err(refuse("the file belongs to somebody else"));
         }
         if about.mode() & 0o002 != 0 {
-            return Err(
-                refuse("everybody may write the file").with_hint("chmod o-w takes that away")
-            );
+            return Err(refuse("others may write to the file")
+                .with_hint(ConfigHint::WritableByOthers { file: path.to_owned() }));
         }
         Ok(())
     }
@@ -283,7 +282,7 @@ mod tests {
         assert_eq!(password(&mut all).unwrap(), "from file");
         let mut all =
             settings(&[(Key::PasswordFile, path.clone(), env("OS_PASSWORD_FILE")), command()]);
-        all.set_auth(Key::Password, "plain", Source::Option("--os-password".into()));
+        all.set_auth(Key::Password, "plain", Source::Option("option".into()));
         assert_eq!(password(&mut all).unwrap(), "plain");
         let mut all = settings(&[(Key::PasswordFile, path, yaml()), command()]);
         assert_eq!(password(&mut all).unwrap(), "from file");

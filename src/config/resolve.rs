@@ -4,6 +4,7 @@ use crate::config::auth_type::{
     AUTH_TYPES, AuthType, LoginMethod, OidcGrant, UserProof, Version2Proof,
 };
 use crate::config::clouds::Clouds;
+use crate::config::credentials::NEEDS_APPLICATION_CREDENTIAL;
 use crate::config::key::Key;
 use crate::config::layer::Layer;
 use crate::config::lookup::Lookup;
@@ -14,7 +15,7 @@ use crate::config::settings::Settings;
 use crate::config::{fixups, networks, region, template};
 use crate::http::redact;
 use crate::secret::is_secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Hint, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -80,7 +81,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
         let source = &setting.source;
         format!("'endpoint_override' from {source} is not used: it is 'database_endpoint_override' that is")
     }));
-    let explanation = clouds.explanation(lookup, chosen.as_deref());
+    let cloud_note = clouds.note(lookup, chosen.as_deref());
     let [config_file, secure_file] = clouds.main_files().map(|file| file.map(Path::to_owned));
     Ok(Settings {
         cloud: chosen,
@@ -95,7 +96,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
         files: clouds.files().map(Path::to_owned).collect(),
         warnings,
         deprecations,
-        explanation,
+        cloud_note,
         home: lookup.env.home(),
     })
 }
@@ -111,8 +112,11 @@ fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
             arguments.insert(option.sets.name().to_owned(), setting);
         }
     }
-    if [Key::Verify, Key::Insecure].iter().all(|key| arguments.contains_key(key.name())) {
-        return Err(Error::invalid("--verify and --insecure exclude each other"));
+    let switches = [Key::Verify, Key::Insecure];
+    if switches.iter().all(|key| arguments.contains_key(key.name())) {
+        let [verify, insecure] = switches.map(|key| option(key).map(OptionSpec::flag));
+        let (verify, insecure) = (verify.unwrap_or_default(), insecure.unwrap_or_default());
+        return Err(Error::invalid(format!("{verify} and {insecure} exclude each other")));
     }
     for (key, value) in [(Key::DefaultDomain, "default"), (Key::DatabaseApiVersion, "1")] {
         let default = || Setting::new(value.into(), Source::Default);
@@ -391,15 +395,13 @@ fn collect_auth(mut layer: Layer, cloud: &str) -> Result<Layer> {
     }
     layer.auth.retain(|_, setting| setting.is_given());
     if let Some((key, setting)) = layer.auth.first_key_value() {
-        let hint = match key.as_str() {
-            "token" => "a token needs --os-auth-type token".to_owned(),
-            key if key.starts_with("application_credential") => {
-                "an application credential needs --os-auth-type v3applicationcredential".to_owned()
+        let hint: Hint = match key.as_str() {
+            "token" => ConfigHint::AuthType { credential: "a token", auth_type: "token" }.into(),
+            key if key.starts_with("application_credential") => NEEDS_APPLICATION_CREDENTIAL.into(),
+            _ => {
+                let names: Vec<_> = auth_type.takes().map(Key::name).collect();
+                format!("it takes {}", names.join(", ")).into()
             }
-            _ => format!(
-                "it takes {}",
-                auth_type.takes().map(Key::name).collect::<Vec<_>>().join(", ")
-            ),
         };
         return Err(Error::config(format!(
             "{}the auth type '{name}' does not take '{key}', from {}",

@@ -1,5 +1,6 @@
 //! The settings of one cloud, and typed access to them.
 
+use crate::CloudNote;
 use crate::config::auth_type::{AuthType, FixedCredential, LoginMethod};
 use crate::config::key::Key;
 use crate::config::setting::{Setting, Source};
@@ -32,7 +33,7 @@ pub struct Settings {
     pub(super) files: Vec<PathBuf>,
     pub(super) warnings: Vec<String>,
     pub(super) deprecations: Vec<String>,
-    pub(super) explanation: Option<String>,
+    pub(super) cloud_note: Option<CloudNote>,
     pub(super) home: Option<PathBuf>,
 }
 
@@ -107,10 +108,10 @@ impl Settings {
         &self.files
     }
 
-    /// Why this cloud was chosen, or none, where that may be a surprise.
+    /// Returns why another cloud than this one may be meant.
     #[must_use]
-    pub fn explanation(&self) -> Option<&str> {
-        self.explanation.as_deref()
+    pub fn cloud_note(&self) -> Option<&CloudNote> {
+        self.cloud_note.as_ref()
     }
 
     /// Returns the name of the auth type, such as `password`.

@@ -45,6 +45,10 @@ impl Home {
 
 const CLOUD: &str = "clouds:\n  one:\n    region_name: R\n    auth: {auth_url: 'http://k/v3', username: u, project_name: p}\n";
 
+fn flag(key: Key) -> String {
+    options::option(key).unwrap().flag()
+}
+
 #[test]
 fn every_setting_knows_where_it_came_from() {
     let secure = "clouds: {one: {auth: {password: s3cret}}}\n";
@@ -56,7 +60,7 @@ fn every_setting_knows_where_it_came_from() {
     assert_eq!(shown(settings.auth(Key::AuthUrl)), file("clouds.yaml"));
     assert_eq!(shown(settings.auth(Key::Password)), file("secure.yaml"));
     assert_eq!(shown(settings.auth(Key::Username)), "OS_USERNAME");
-    assert_eq!(shown(settings.auth(Key::UserDomainName)), "--os-user-domain-name");
+    assert_eq!(shown(settings.auth(Key::UserDomainName)), flag(Key::UserDomainName));
     assert_eq!(shown(settings.get(Key::Interface)), "default");
     assert_eq!(shown(settings.get(Key::RegionName)), file("clouds.yaml"));
     assert_eq!(settings.files(), [home.path("clouds.yaml"), home.path("secure.yaml")]);
@@ -100,7 +104,8 @@ fn a_project_name_that_an_id_makes_useless_earns_a_warning() {
     let home = Home::new(&[("clouds.yaml", text)]);
     let settings = home.load(&[], &[("project_name", "p")]).unwrap();
     let warning = settings.warnings().join("");
-    assert!(warning.contains("project_name from --os-project-name is not used"), "{warning}");
+    let ignored = format!("project_name from {} is not used", flag(Key::ProjectName));
+    assert!(warning.contains(&ignored), "{warning}");
 }
 
 #[test]
@@ -120,7 +125,7 @@ fn every_spelling_of_the_only_api_version_is_accepted() {
     }
     let error = home.load(&[], &[("database_api_version", "2")]).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
-    assert!(error.to_string().contains("--os-database-api-version"), "{error}");
+    assert!(error.to_string().contains(&flag(Key::DatabaseApiVersion)), "{error}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::auth::methods::scope::{Owner, no_domain};
 use crate::config::auth_type::FixedCredential;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use url::Url;
 
@@ -35,7 +35,7 @@ impl Fixed {
     pub(in crate::auth) fn endpoint(&self) -> Result<Url> {
         self.endpoint.clone().ok_or_else(|| {
             Error::config("without a token there is no catalog to find the service's endpoint in")
-                .with_hint("give --os-database-endpoint-override, or database_endpoint_override in clouds.yaml")
+                .with_hint(ConfigHint::EndpointOverride { in_catalog: false })
         })
     }
 

@@ -1,9 +1,8 @@
 //! The scope that a login requests, and the domains of names.
 
 use crate::config::auth_type::{AuthType, UserProof};
-use crate::config::credentials::place;
 use crate::config::{Key, Settings};
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::{Value, json};
 
 /// Returns the scope to request. Without one Keystone decides.
@@ -95,7 +94,7 @@ pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &AuthType) ->
 
 /// Returns the error for a name without its domain.
 pub(super) fn no_domain(owner: Owner, key: Key) -> Error {
-    let places = owner.domain_keys().map(place);
+    let choice = owner.domain_keys().map(Key::name).to_vec();
     Error::config(format!("'{key}' needs a domain, in which alone it is unique"))
-        .with_hint(format!("give {}", places.join(" or ")))
+        .with_hint(ConfigHint::Missing { choices: vec![choice], note: None })
 }

@@ -1,6 +1,7 @@
 //! The hint line below an error: what to type next, in words for a shell.
 
 use crate::api::Refusal;
+use crate::cli::report::config_hints;
 use crate::{
     ApiError, Error, Failure, Hint, Subject, TlsFailure, TransportError, TransportFailure,
 };
@@ -23,6 +24,7 @@ pub(in crate::cli) fn hint(error: &Error) -> Option<String> {
 fn fact(hint: &Hint) -> String {
     match hint {
         Hint::Text(text) => text.clone(),
+        Hint::Config(hint) => config_hints::words(hint),
         Hint::CaFile => "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, \
                          REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
             .to_owned(),

@@ -6,7 +6,7 @@ use crate::auth::methods::oauth;
 use crate::auth::methods::oidc::provider::Provider;
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
@@ -87,7 +87,7 @@ impl Device {
             }
             return oauth::token(context, &url, &response, provider.token_type());
         }
-        Err(Error::auth("the login was not approved in time").with_hint("run it again"))
+        Err(Error::auth("the login was not approved in time").with_hint(ConfigHint::LoginAgain))
     }
 
     fn authorize(

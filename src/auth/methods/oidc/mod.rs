@@ -14,7 +14,7 @@ use crate::auth::{discovery, keystone};
 use crate::config::auth_type::{AuthType, OidcGrant};
 use crate::config::{Key, Settings};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
@@ -146,6 +146,6 @@ impl Login for Federated {
 fn ask_otp(context: &LoginContext<'_>) -> Result<Secret> {
     context.prompter.ask("Please, enter the generated OTP code: ")?.ok_or_else(|| {
         Error::auth("the identity provider requires a one-time password, and there is no terminal to ask for it")
-            .with_hint("run it on a terminal, or leave idp_otp_key out")
+            .with_hint(ConfigHint::Question { key: Key::IdpOtpKey.name() })
     })
 }

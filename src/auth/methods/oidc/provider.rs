@@ -4,11 +4,10 @@ use crate::auth::headers::basic;
 use crate::auth::keystone;
 use crate::auth::login::LoginContext;
 use crate::auth::methods::oauth;
-use crate::config::credentials::place;
 use crate::config::{Key, Settings};
 use crate::http::{redact, server_url};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 use url::Url;
@@ -98,7 +97,7 @@ impl Provider {
         let given = document.and_then(|document| document.get(name)?.as_str());
         given.and_then(server_url).ok_or_else(|| {
             Error::config(format!("the identity provider's discovery document has no {name}"))
-                .with_hint(format!("give {}", place(key)))
+                .with_hint(ConfigHint::Missing { choices: vec![vec![key.name()]], note: None })
         })
     }
 

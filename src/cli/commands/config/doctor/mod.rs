@@ -8,6 +8,7 @@ use crate::api::client_options;
 use crate::cli::commands::config::doctor::findings::{Findings, LIST};
 use crate::cli::commands::config::doctor::network::Path;
 use crate::cli::context::Cx;
+use crate::cli::report::config_hints::cloud_note;
 use crate::cli::run::Run;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
@@ -52,8 +53,8 @@ fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
     match settings.cloud() {
         Some(name) => findings.ok("Cloud", name),
         None => {
-            let why = settings.explanation().unwrap_or_default();
-            findings.warning("Cloud", "none is selected", why);
+            let why = settings.cloud_note().map(cloud_note).unwrap_or_default();
+            findings.warning("Cloud", "none is selected", &why);
         }
     }
     for (key, setting) in settings.iter() {

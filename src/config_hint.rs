@@ -1,0 +1,77 @@
+//! What helps against an error of the configuration or the login: facts, without words for a shell.
+
+use std::path::PathBuf;
+
+/// What helps against an error of the configuration or the login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigHint {
+    /// Settings are missing.
+    Missing {
+        /// The keys of the settings. Of each choice, one is enough.
+        choices: Vec<Vec<&'static str>>,
+        /// Why another cloud may be meant.
+        note: Option<CloudNote>,
+    },
+    /// The credential that is given needs another auth type.
+    AuthType {
+        /// The credential, as in `an application credential`.
+        credential: &'static str,
+        /// The name of the auth type.
+        auth_type: &'static str,
+    },
+    /// Keystone requires several methods at once.
+    AuthMethods {
+        /// The auth types of the methods.
+        methods: Vec<String>,
+    },
+    /// The address of Keystone may be wrong.
+    KeystoneAddress,
+    /// Keystone has only version 2, which needs its own auth type and address.
+    IdentityVersion2,
+    /// The user or the project may need a domain.
+    Domains,
+    /// The login needs a project, without which the token has no catalog.
+    Project,
+    /// The service is only for tokens of a project.
+    ProjectOfService,
+    /// The address of the service has to be a setting.
+    EndpointOverride {
+        /// Whether an administrator can correct the catalog instead.
+        in_catalog: bool,
+    },
+    /// This setting makes the login ask a question, for which there is no terminal.
+    Question {
+        /// The key of the setting.
+        key: &'static str,
+    },
+    /// The login can be repeated.
+    LoginAgain,
+    /// The list of the configuration files helps.
+    Files,
+    /// Other users may write to this file.
+    WritableByOthers {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// Why another cloud than the selected one may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CloudNote {
+    /// None is selected, and there are several.
+    Several {
+        /// Their names.
+        clouds: Vec<String>,
+    },
+    /// The selected one consists of environment variables.
+    Environment {
+        /// The names of the variables.
+        variables: Vec<String>,
+        /// The names of the clouds in files.
+        clouds: Vec<String>,
+    },
+    /// There are no clouds, in files or in the environment.
+    None,
+}
