@@ -46,7 +46,7 @@ impl Clouds {
         let name = lookup.env.get(OS_CLOUD_NAME).unwrap_or("envvars");
         if clouds.in_files().is_some_and(|known| known.contains_key(name)) {
             return Err(Error::config(format!(
-                "{} defines a cloud named '{name}', which is the name of the cloud that the environment makes up",
+                "{} defines a cloud named '{name}', which is the name of the cloud that consists of OS_ variables",
                 clouds.file_names()
             ))
             .with_hint(format!("rename one of them: {OS_CLOUD_NAME} names the environment's")));

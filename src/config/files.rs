@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn places_are_the_current_directory_then_the_users_then_the_systems() {
+    fn the_current_directory_is_first_then_the_users_then_the_systems() {
         let paths = candidates(&lookup(&[("HOME", "/h")]), Family::Clouds);
         let shown: Vec<_> = paths.iter().map(|p| p.display().to_string()).collect();
         assert_eq!(
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     #[cfg(target_os = "linux")]
-    fn variables_move_the_places() {
+    fn variables_change_the_directories() {
         let env = [
             ("HOME", "/h"),
             ("XDG_CONFIG_HOME", "/x"),

@@ -440,7 +440,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     #[test]
-    fn keys_flags_and_variables_are_unique_and_helps_are_in_style() {
+    fn keys_flags_and_variables_are_unique_and_help_texts_are_in_style() {
         let mut seen = BTreeSet::new();
         for option in OPTIONS {
             assert!(seen.insert(format!("key {}", option.key)), "{}", option.key);

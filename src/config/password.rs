@@ -94,7 +94,7 @@ fn from_file(path: &Path, source: &Source) -> Result<Secret> {
 /// Returns the command to run: text is a line for the shell, a list is a program with arguments.
 fn command(setting: &Setting) -> Result<Command> {
     let wrong = || {
-        Error::config(format!("password_command, from {}, is no command", setting.source))
+        Error::config(format!("password_command, from {}, is not a command", setting.source))
             .with_hint("it is a line for the shell, or a list of a program and its arguments")
     };
     if let Value::String(line) = &setting.value {
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_goes_to_the_shell_and_a_list_to_nobody_else() {
+    fn text_is_run_by_the_shell_and_a_list_directly() {
         for (command, wanted) in [
             (json!("printf 'a  b\\r\\nmore\\n'"), "a  b"),
             (json!(["printf", "%s", "$HOME; ls"]), "$HOME; ls"),
@@ -239,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_gives_nothing_is_told_without_its_words() {
+    fn an_error_of_a_command_does_not_show_the_command() {
         for (command, why) in [
             (json!("echo s3cret; exit 3"), "exit status: 3"),
             (json!("true # s3cret"), "the first line is empty"),
             (json!(["/nonexistent/s3cret"]), "No such file"),
             (json!([]), ""),
-            (json!(["echo", 1]), "is no command"),
-            (json!(true), "is no command"),
+            (json!(["echo", 1]), "is not a command"),
+            (json!(true), "is not a command"),
         ] {
             let mut settings = settings(&[(Key::PasswordCommand, command, Source::Sandbox)]);
             if why.is_empty() {
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_never_ends_is_ended() {
+    fn a_command_that_does_not_end_is_killed() {
         let mut command = Command::new("sh");
         command.args(["-c", "exec sleep 600"]);
         let timeout = Duration::from_millis(20);
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_later_goes_before() {
+    fn options_override_variables_and_variables_override_files() {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), "from file\n").unwrap();
         let path = json!(file.path().to_str().unwrap());
@@ -290,14 +290,14 @@ mod tests {
     }
 
     #[test]
-    fn logins_without_a_password_start_nothing() {
+    fn logins_without_a_password_run_no_command() {
         let command = (Key::PasswordCommand, json!("exit 1"), Source::Default);
         let token = (Key::AuthType, json!("v3token"), Source::Default);
         assert_eq!(password(&mut settings(&[command, token])).unwrap(), "");
     }
 
     #[test]
-    fn what_others_may_have_written_is_not_run() {
+    fn a_command_that_others_may_have_written_is_not_run() {
         let directory = tempfile::tempdir().unwrap();
         let marker = directory.path().join("ran");
         let file = directory.path().join("clouds.yaml");
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_password_is_named() {
+    fn an_error_names_the_password_file() {
         let mut settings =
             settings(&[(Key::PasswordFile, json!("/nonexistent/pw"), env("OS_PASSWORD_FILE"))]);
         let error = password(&mut settings).unwrap_err().to_string();

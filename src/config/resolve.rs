@@ -79,7 +79,7 @@ fn settings(lookup: &Lookup, clouds: &Clouds) -> Result<Settings> {
     check_version(&layer)?;
     warnings.extend(layer.get(Key::EndpointOverride).map(|setting| {
         let source = &setting.source;
-        format!("'endpoint_override' from {source} is not used: it is 'database_endpoint_override' that is")
+        format!("'endpoint_override' from {source} is not used: 'database_endpoint_override' is")
     }));
     let cloud_note = clouds.note(lookup, chosen.as_deref());
     let [config_file, secure_file] = clouds.main_files().map(|file| file.map(Path::to_owned));
@@ -280,7 +280,7 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
                 "{what} stands for nothing in '{key}', from {}",
                 setting.source
             ))
-            .with_hint("braces that are meant as such are written twice"));
+            .with_hint("a literal brace is written twice"));
         }
     }
     Ok(())

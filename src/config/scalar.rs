@@ -145,7 +145,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn words_of_yaml_1_1_mean_what_they_mean_to_pyyaml() {
+    fn words_of_yaml_1_1_have_the_values_of_pyyaml() {
         for (text, value) in [
             ("012345", json!(5349)),
             ("0x1F", json!(31)),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_only_look_like_numbers_are_texts() {
+    fn words_that_only_look_like_numbers_are_text() {
         for text in [
             "1e3",
             "1.0e3",

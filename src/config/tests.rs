@@ -1,4 +1,4 @@
-//! What no observed case shows: sources, warnings, and input that nobody would write.
+//! Settings beyond the observed cases: sources, warnings, and random input.
 
 use super::*;
 use crate::{Kind, Result};
@@ -50,7 +50,7 @@ fn flag(key: Key) -> String {
 }
 
 #[test]
-fn every_setting_knows_where_it_came_from() {
+fn each_setting_has_its_source() {
     let secure = "clouds: {one: {auth: {password: s3cret}}}\n";
     let home = Home::new(&[("clouds.yaml", CLOUD), ("secure.yaml", secure)]);
     let env = [("OS_CLOUD", "one"), ("OS_USERNAME", "v"), ("OS_USER_DOMAIN_NAME", "D")];
@@ -68,7 +68,7 @@ fn every_setting_knows_where_it_came_from() {
 }
 
 #[test]
-fn clouds_show_their_names_in_debug_output_and_no_values() {
+fn debug_output_of_clouds_has_names_and_no_values() {
     let secret = "clouds: {one: {api_key: s3cret, auth: {password: s3cret}}}\n";
     let home = Home::new(&[("clouds.yaml", secret), ("secure.yaml", secret)]);
     let clouds = Clouds::read(&home.lookup(&[("OS_PASSWORD", "s3cret")], &[])).unwrap();
@@ -78,7 +78,7 @@ fn clouds_show_their_names_in_debug_output_and_no_values() {
 }
 
 #[test]
-fn the_values_of_a_region_name_the_region_as_their_source() {
+fn the_source_of_a_regions_values_names_the_region() {
     let text = "clouds: {one: {regions: [{name: A, values: {interface: internal}}], auth: {username: u}}}\n";
     let home = Home::new(&[("clouds.yaml", text)]);
     let settings = home.load(&[], &[]).unwrap();
@@ -99,7 +99,7 @@ fn a_broken_file_is_skipped_with_a_warning_that_does_not_show_its_text() {
 }
 
 #[test]
-fn a_project_name_that_an_id_makes_useless_earns_a_warning() {
+fn a_project_name_that_an_id_overrides_adds_a_warning() {
     let text = "clouds: {one: {auth: {project_id: i}}}\n";
     let home = Home::new(&[("clouds.yaml", text)]);
     let settings = home.load(&[], &[("project_name", "p")]).unwrap();
@@ -110,7 +110,7 @@ fn a_project_name_that_an_id_makes_useless_earns_a_warning() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn each_of_several_system_directories_is_looked_in() {
+fn all_system_directories_are_searched() {
     let home = Home::new(&[("two/openstack/clouds.yaml", CLOUD)]);
     let dirs = format!("{}:{}", home.path("none").display(), home.path("two").display());
     let settings = home.load(&[("XDG_CONFIG_DIRS", &dirs)], &[]).unwrap();
@@ -129,7 +129,7 @@ fn every_spelling_of_the_only_api_version_is_accepted() {
 }
 
 #[test]
-fn clouds_can_be_listed_and_a_section_beside_them_be_read() {
+fn clouds_and_the_sections_beside_them_can_be_read() {
     let text = format!("{CLOUD}  two: {{}}\ncache: {{auth: false}}\ntrove: {{format: json}}\n");
     let home = Home::new(&[("clouds.yaml", &text)]);
     let clouds = Clouds::read(&home.lookup(&[("OS_AUTH_URL", "http://k")], &[])).unwrap();
@@ -140,7 +140,7 @@ fn clouds_can_be_listed_and_a_section_beside_them_be_read() {
 }
 
 #[test]
-fn settings_can_be_made_by_a_program() {
+fn a_program_can_make_settings() {
     let keys = [("region_name", "R"), ("interface", "internal")];
     let mut settings = Settings::from_parts("own", keys, [("username", "u")], Source::Sandbox);
     settings.set_auth(Key::Password, "s3cret", Source::Given);
@@ -153,7 +153,7 @@ fn settings_can_be_made_by_a_program() {
 }
 
 #[test]
-fn a_setting_that_is_no_option_is_refused_as_one() {
+fn a_setting_without_an_option_is_refused_as_one() {
     let home = Home::new(&[]);
     assert_eq!(home.load(&[], &[("profile", "1")]).unwrap_err().kind(), Kind::Usage);
 }
@@ -202,7 +202,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_file_makes_it_panic(cloud in anything(), secure in anything(), public in anything()) {
+    fn no_file_causes_a_panic(cloud in anything(), secure in anything(), public in anything()) {
         let text = |value: &Value| json!({"clouds": {"one": value}}).to_string();
         let home = Home::new(&[
             ("clouds.json", &text(&cloud)),

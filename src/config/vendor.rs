@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn every_built_in_profile_says_where_keystone_is_or_why_there_is_none() {
+    fn each_built_in_profile_has_an_address_or_a_reason() {
         let all: Profile = serde_json::from_str(BUILT_IN).unwrap();
         assert_eq!(all.len(), 25);
         for (name, profile) in all {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_is_asked_for_what_it_publishes_and_told_nothing() {
+    fn the_profile_at_a_url_is_requested_without_credentials() {
         let body = json!({"name": "mine", "profile": {"auth": {"auth_url": "https://k/v3"}, "profile": "x"}});
         let (profile, asked) =
             asked(200, &body.to_string(), "https://me:pw@cloud.example:8443/x?y=1");
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vendor_that_is_only_known_by_its_address_is_asked_there() {
+    fn a_built_in_profile_may_be_only_an_address() {
         let body = json!({"name": "ovh", "profile": {"region_name": "GRA"}}).to_string();
         let (profile, asked) = asked(200, &body, "ovh");
         assert_eq!(Value::Object(profile.unwrap().unwrap()), json!({"region_name": "GRA"}));
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_built_in_profile_goes_before_a_published_one_of_its_name() {
+    fn a_built_in_profile_overrides_a_published_one_of_its_name() {
         let body =
             json!({"name": "elastx", "profile": {"region_name": "other", "interface": "internal"}});
         let (profile, _) = asked(200, &body.to_string(), "https://elastx.example");
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_profile_is_refused_and_named() {
+    fn an_answer_that_is_not_a_profile_is_refused() {
         for (status, body, why) in [
             (404, "{}", "HTTP 404 Not Found"),
             (200, "<html>", "not JSON"),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn vendors_come_and_go() {
+    fn a_profile_may_be_shut_down_deprecated_or_unknown() {
         let lookup = Lookup::default();
         let mut warnings = Vec::new();
         let error = profile(&lookup, "betacloud", &mut warnings).unwrap_err();

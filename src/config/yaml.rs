@@ -187,14 +187,14 @@ fn scalar_value(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Val
             String::from_utf8(bytes).map(Value::String).map_err(|_| "this is not text".to_owned())
         }
         _ if tag.handle().is_empty() && tag.suffix() == "!" => Ok(Value::String(text.to_owned())),
-        _ => Err(format!("the tag {tag} means nothing here")),
+        _ => Err(format!("the tag {tag} is not supported")),
     }
 }
 
 fn collection(tag: Option<&Tag>, accepted: &[&str]) -> Result<(), String> {
     match tag {
         Some(tag) if !core(tag).is_some_and(|suffix| accepted.contains(&suffix)) => {
-            Err(format!("the tag {tag} means nothing here"))
+            Err(format!("the tag {tag} is not supported"))
         }
         _ => Ok(()),
     }
@@ -216,7 +216,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn anchors_and_merge_keys_are_written_out_and_own_keys_win() {
+    fn anchors_and_merge_keys_are_expanded_and_own_keys_override_them() {
         let text = "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  <<: [*a, *b]\n  x: 9\nd: *a\n";
         let value = parse(text).unwrap();
         assert_eq!(value["c"], json!({"x": 9, "y": 2, "z": 4}));
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_pyyaml_refuses_is_refused() {
+    fn documents_that_pyyaml_refuses_are_refused() {
         for text in ["clouds: [", "a: 1\n---\nb: 2\n", "a:\n\tb: 1\n", "a: !foo {}\n", "a: *b\n"] {
             assert!(parse(text).is_err(), "{text:?}");
         }
