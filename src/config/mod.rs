@@ -1,5 +1,7 @@
 //! Settings from options, the environment and clouds.yaml, each with its source.
 
+mod arguments;
+mod auth_settings;
 pub mod auth_type;
 mod clouds;
 #[cfg(test)]
