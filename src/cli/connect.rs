@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::auth::TokenCache;
 use crate::cli::environment::World;
 use crate::cli::global_options::GlobalOptions;
-use crate::cli::prompt::prompter::TerminalPrompter;
+use crate::cli::prompt::terminal_prompter::TerminalPrompter;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::Timings;
 use anyhow::Result;

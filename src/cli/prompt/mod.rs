@@ -3,6 +3,6 @@
 pub(super) mod confirm;
 mod line;
 pub(super) mod password;
-pub(super) mod prompter;
 mod secret;
 pub(super) mod terminal;
+pub(super) mod terminal_prompter;

@@ -7,7 +7,7 @@ use crate::cli::commands::config::doctor::network::{Path, brief};
 use crate::config::{Key, Setting, Settings};
 use crate::error::human;
 use crate::http::{Request, Transport, redact, server_url};
-use crate::{Error, auth};
+use crate::{ConfigHint, Error, auth};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Instant;
@@ -18,8 +18,6 @@ pub(super) struct Keystone {
     url: Option<Url>,
     pub(super) reached: bool,
 }
-
-const ADDRESS: &str = "is --os-auth-url right? It mostly ends in /v3";
 
 /// Looks for Keystone.
 pub(super) fn keystone(
@@ -33,15 +31,14 @@ pub(super) fn keystone(
         return Keystone { url: None, reached: true };
     };
     let Some(url) = server_url(&text) else {
-        let error = Error::config(format!("'{}' is not a URL", redact::url(&text)));
-        findings.failed_with("Keystone", error, ADDRESS);
+        findings
+            .failed("Keystone", wrong_address(format!("'{}' is not a URL", redact::url(&text))));
         return Keystone { url: None, reached: false };
     };
     let reached = path.follow("Keystone", &url, findings);
     if reached {
         match versions(&url, transport) {
             Ok(detail) => findings.ok("Keystone", detail),
-            Err(error @ Error::Config { .. }) => findings.failed_with("Keystone", error, ADDRESS),
             Err(error) => findings.failed("Keystone", error),
         }
     } else {
@@ -56,13 +53,13 @@ fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
     let request: Request = http::Request::get(url.as_str())
         .header("accept", "application/json")
         .body(Vec::new())
-        .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+        .map_err(|_| wrong_address(format!("'{shown}' is not a URL")))?;
     let start = Instant::now();
     let response = transport.send(request)?;
     let time = start.elapsed();
     let status = response.status();
     if !(status.is_success() || status.as_u16() == 300) {
-        return Err(Error::config(format!("{shown} answers with HTTP {status}")));
+        return Err(wrong_address(format!("{shown} answers with HTTP {status}")));
     }
     let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
     let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -71,9 +68,13 @@ fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
     };
     let versions: Vec<_> = auth::versions(&body).iter().filter_map(shown_of).collect();
     if versions.is_empty() {
-        return Err(Error::config(format!("{shown} answers, but not as Keystone does")));
+        return Err(wrong_address(format!("{shown} answers, but not as Keystone does")));
     }
     Ok(format!("{} at {shown}, after {}", versions.join(", "), brief(time)))
+}
+
+fn wrong_address(message: String) -> Error {
+    Error::config(message).with_hint(ConfigHint::KeystoneAddress)
 }
 
 /// Logs in, and looks for the service.

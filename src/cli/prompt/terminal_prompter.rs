@@ -1,4 +1,4 @@
-//! Who runs the command: told things on standard error, and asked on the terminal.
+//! The prompter of the command: messages on standard error, and questions on the terminal.
 
 use crate::auth::Prompter;
 use crate::cli::prompt::secret;
@@ -8,15 +8,15 @@ use crate::secret::Secret;
 use crate::{Error, Result};
 use std::io::Write;
 
-/// Who runs the command.
+/// Asks the user on the terminal.
 pub(in crate::cli) struct TerminalPrompter {
-    /// Whether they sit at a terminal.
+    /// Whether there is a terminal.
     pub(in crate::cli) answers: bool,
 }
 
 impl Prompter for TerminalPrompter {
     fn tell(&self, text: &str) {
-        // What cannot be told will end in the login's own error.
+        // If this fails, the login ends with its own error.
         let _ = writeln!(std::io::stderr(), "{}", sanitise(text));
     }
 
@@ -31,7 +31,7 @@ impl Prompter for TerminalPrompter {
 }
 
 impl TerminalPrompter {
-    /// Asks for a password and a passcode, if that is all that the login lacks.
+    /// Asks for the password and the passcode, if nothing else is missing.
     pub(in crate::cli) fn complete(&self, settings: &mut Settings) -> Result<()> {
         let question = |key: Key| match key {
             Key::Password => Some("Password: "),
