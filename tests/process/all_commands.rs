@@ -1,17 +1,15 @@
 //! Every command of the tree, saying all that it can: no secret is among it.
 
+use crate::support::home::{Home, Outcome};
+use crate::support::site::{Site, bytes};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-
-use serde_json::Value;
 use troveclient::http::{Request, Response};
 use troveclient::is_secret;
 use troveclient::sandbox::{Options, Sandbox, seed};
-
-use super::home::{Home, Outcome};
-use super::site::{Site, bytes};
 
 const PASSWORD: &str = "pw-Corr3ct-horse";
 /// Part of every secret that a command line or a file has.

@@ -1,7 +1,7 @@
 //! What a user does wrong: said clearly, before anything is sent.
 
-use super::home::{Home, Outcome};
-use super::site::Site;
+use crate::support::home::{Home, Outcome};
+use crate::support::site::Site;
 use troveclient::sandbox::seed::AUTH_PATH;
 
 #[test]

@@ -1,12 +1,10 @@
 //! Clouds and disks that misbehave: a short message, the right status, and no panic.
 
-use std::time::{Duration, Instant};
-
+use crate::support::home::{Home, Outcome, TROVE};
+use crate::support::site::{Site, is_login, json, page};
 use serde_json::json;
+use std::time::{Duration, Instant};
 use troveclient::sandbox::seed::REGION;
-
-use super::home::{Home, Outcome, TROVE};
-use super::site::{Site, is_login, json, page};
 
 #[test]
 fn a_wrong_password_is_refused_with_the_places_to_look_at() {
@@ -37,7 +35,7 @@ fn a_catalog_without_a_database_service_says_what_it_has() {
         let body = json!({"token": {"expires_at": "2999-01-01T00:00:00Z", "catalog": [image],
             "project": {"id": "p"}, "user": {"id": "u"}}});
         let response = http::Response::builder().status(201).header("x-subject-token", "t");
-        super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+        crate::support::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
     });
     let ended = Home::at(&site).run("instance list").failed(2);
     ended.saying("no public endpoint of a database service").hinting("image");
@@ -152,7 +150,7 @@ fn an_error_names_the_request_and_its_id() {
         let body = json!({"badRequest": {"code": 400, "message": "no such thing"}});
         let id = "req-0123";
         let response = http::Response::builder().status(400).header("x-openstack-request-id", id);
-        super::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+        crate::support::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
     });
     let home = Home::facing(&site.url());
     let ended = home.run("instance list").failed(1).saying("no such thing").saying("req-0123");

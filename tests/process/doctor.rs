@@ -1,14 +1,12 @@
 //! `trove config doctor` where the network is real, and something about it is wrong.
 
-use std::net::TcpListener;
-
+use crate::support::ca::Ca;
+use crate::support::home::Home;
+use crate::support::site::{Site, bytes, json, sandbox};
+use crate::support::tty::{On, Tty};
 use serde_json::Value;
+use std::net::TcpListener;
 use troveclient::sandbox::Options;
-
-use super::home::Home;
-use super::site::{Site, bytes, json, sandbox};
-use super::tls::Ca;
-use super::tty::{On, Tty};
 
 /// What the doctor said, and the exit status.
 struct Diagnosis {

@@ -1,9 +1,8 @@
 //! Every command and every option has help, in the style of the house.
 
+use crate::support::home::Home;
 use std::collections::VecDeque;
 use std::thread;
-
-use super::home::Home;
 
 /// What `--help` says of one thing: its name, and the text below it.
 struct Entry {

@@ -1,13 +1,11 @@
 //! Standard output that ends early, or takes nothing.
 
+use crate::support::home::{Home, Outcome};
+use crate::support::site::{Site, json};
+use serde_json::{Value, json};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
-
-use serde_json::{Value, json};
-
-use super::home::{Home, Outcome};
-use super::site::{Site, json};
 
 /// Thrice what a pipe holds.
 const ROWS: usize = 1500;
@@ -45,7 +43,7 @@ fn a_reader_that_leaves_early_ends_the_command_in_silence() {
 fn help_may_be_left_early_too() {
     let home = Home::bare();
     let mut command = home.program("/bin/bash");
-    let trove = super::home::TROVE;
+    let trove = crate::support::home::TROVE;
     command
         .arg("-c")
         .arg(format!("{trove} instance create --help | head -c 1; exit ${{PIPESTATUS[0]}}"));
@@ -102,7 +100,7 @@ fn streams_that_are_closed_do_no_harm() {
     let home = Home::facing(&site.url());
     for redirection in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
         let mut command = home.program("/bin/bash");
-        let trove = super::home::TROVE;
+        let trove = crate::support::home::TROVE;
         command.arg("-c").arg(format!("exec {trove} instance list -f json {redirection}"));
         Outcome::of(command).worked_silently();
     }

@@ -1,15 +1,13 @@
 //! Clouds behind proxies.
 
+use crate::support::ca::Ca;
+use crate::support::home::Home;
+use crate::support::site::{Site, json};
+use serde_json::json;
 use std::io::{BufRead, BufReader, Write, copy};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
-
-use serde_json::json;
-
-use super::home::Home;
-use super::site::{Site, json};
-use super::tls::Ca;
 
 /// A proxy for HTTPS: a tunnel to wherever it is asked for. Its URL, and the lines it has read.
 fn tunnel(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {

@@ -1,11 +1,9 @@
 //! The cloud that is built in.
 
+use crate::support::home::Home;
+use serde_json::Value;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
-
-use serde_json::Value;
-
-use super::home::Home;
 
 fn home() -> Home {
     Home::bare().with("OS_CLOUD", "sandbox")
@@ -128,11 +126,11 @@ fn it_prints_variables_that_a_shell_takes() {
     let home = Home::bare();
     let script = format!(
         "eval \"$({} sandbox env admin --port 1234)\"; printf '%s %s' \"$OS_USERNAME\" \"$OS_AUTH_URL\"",
-        super::home::TROVE
+        crate::support::home::TROVE
     );
     let mut shell = home.program("/bin/bash");
     shell.arg("-euc").arg(script);
-    let ended = super::home::Outcome::of(shell).worked_silently();
+    let ended = crate::support::home::Outcome::of(shell).worked_silently();
     assert_eq!(ended.out, "admin http://127.0.0.1:1234/identity/v3");
 }
 

@@ -1,11 +1,10 @@
 //! Nothing secret is shown, however much is asked for.
 
+use crate::support::home::{Home, Outcome};
+use crate::support::site::{Site, bytes, sandbox};
 use serde_json::{Value, json};
 use troveclient::http::Request;
 use troveclient::sandbox::{Options, seed};
-
-use super::home::{Home, Outcome};
-use super::site::{Site, bytes, sandbox};
 
 const PASSWORD: &str = "pw-Corr3ct-horse";
 const DATABASE_PASSWORD: &str = "db-B4ttery:staple";

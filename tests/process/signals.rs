@@ -1,17 +1,15 @@
 //! Being told to end.
 
+use crate::support::home::Home;
+use crate::support::site::{Site, bytes, sandbox};
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStderr, Stdio};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 use std::{fs, thread};
-
-use rustix::process::{Pid, Signal, kill_process};
 use troveclient::sandbox::{Options, Sandbox};
-
-use super::home::Home;
-use super::site::{Site, bytes, sandbox};
 
 fn tell(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
@@ -128,11 +126,11 @@ fn another_program_can_log_in_by_the_variables_of_a_served_sandbox() {
     err.read_line(&mut line).unwrap();
     let port = line.split_once("--port ").unwrap().1.split('\'').next().unwrap();
     let mut shell = home.program("/bin/bash");
-    let trove = super::home::TROVE;
+    let trove = crate::support::home::TROVE;
     shell.arg("-c").arg(format!(
         "eval \"$({trove} sandbox env --port {port})\"; {trove} flavor list -f value -c ID"
     ));
-    let ended = super::home::Outcome::of(shell).worked_silently();
+    let ended = crate::support::home::Outcome::of(shell).worked_silently();
     assert!(ended.out.lines().any(|id| id == "2"), "{ended:?}");
     tell(&child, Signal::TERM);
     assert_eq!(end(child, err).0, Some(0));

@@ -1,14 +1,12 @@
 //! What only a terminal gets: its width, colours, a spinner, questions, and no escape sequences.
 
+use crate::support::home::Home;
+use crate::support::site::{Site, bytes, json};
+use crate::support::tty::{On, Tty, plain, run};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-use serde_json::{Value, json};
 use troveclient::sandbox::{Options, Sandbox};
-
-use super::home::Home;
-use super::site::{Site, bytes, json};
-use super::tty::{On, Tty, plain, run};
 
 const ID: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -138,7 +136,7 @@ fn nor_does_what_it_says_in_errors() {
         assert!(shown.screen.contains("evil"), "{words}: {:?}", shown.screen);
         assert_harmless(&shown.screen, words);
     }
-    let site = Site::answering(|_| super::site::page(200, "text/plain", HOSTILE));
+    let site = Site::answering(|_| crate::support::site::page(200, "text/plain", HOSTILE));
     assert_harmless(&run(&Home::facing(&site.url()), "instance list", 300).screen, "no JSON");
     let raw = b"HTTP/1.1 400 \x1b]0;owned\x07\r\nx-a: \x1b]0;owned\x07\x9b1m\r\ncontent-length: 0\r\n\r\n";
     let site = Site::answering(|_| raw.to_vec());

@@ -1,59 +1,11 @@
 //! Clouds whose certificates are signed by a CA of their own.
 
-use std::sync::Arc;
-
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
-};
+use crate::support::ca::Ca;
+use crate::support::home::Home;
+use crate::support::site::{Site, bytes, json, sandbox};
 use rustls::ServerConfig;
-use rustls::crypto::ring;
-use rustls::pki_types::PrivateKeyDer;
 use serde_json::json;
 use troveclient::sandbox::Options;
-
-use super::home::Home;
-use super::site::{Site, bytes, json, sandbox};
-
-/// A CA of one's own.
-pub(super) struct Ca {
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
-}
-
-impl Ca {
-    pub(super) fn new(name: &str) -> Self {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.key_usages.push(KeyUsagePurpose::KeyCertSign);
-        let key = KeyPair::generate().unwrap();
-        let cert = params.self_signed(&key).unwrap();
-        Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
-    }
-
-    /// Its certificate.
-    pub(super) fn pem(&self) -> &str {
-        &self.pem
-    }
-
-    pub(super) fn server(&self, host: &str, expired: bool) -> ServerConfig {
-        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
-        if expired {
-            params.not_before = date_time_ymd(2001, 1, 1);
-            params.not_after = date_time_ymd(2001, 2, 1);
-        }
-        let key = KeyPair::generate().unwrap();
-        let cert = params.signed_by(&key, &self.issuer).unwrap();
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], key)
-            .unwrap()
-    }
-}
 
 /// A service with no instances.
 fn empty(tls: ServerConfig) -> Site {
@@ -72,7 +24,7 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
         bytes(response)
     });
     let home = Home::at(&site);
-    let file = home.write("ca.pem", &ca.pem);
+    let file = home.write("ca.pem", ca.pem());
     let file = file.to_str().unwrap();
     assert_eq!(
         home.run(&format!("--os-cacert {file} instance list -f json")).worked_silently().out,
@@ -89,8 +41,8 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
     let site = empty(mine.server("127.0.0.1", false));
     let home = Home::facing(&site.url());
-    home.write("mine.pem", &mine.pem);
-    home.write("other.pem", &other.pem);
+    home.write("mine.pem", mine.pem());
+    home.write("other.pem", other.pem());
     let home = home.with("CURL_CA_BUNDLE", "mine.pem");
     home.run("instance list").worked_silently();
     let home = home.with("REQUESTS_CA_BUNDLE", "other.pem");
@@ -113,7 +65,7 @@ fn a_certificate_that_cannot_be_trusted_gets_no_request() {
     ] {
         let site = empty(tls);
         let home = Home::facing(&site.url());
-        home.write("ca.pem", &mine.pem);
+        home.write("ca.pem", mine.pem());
         let ended = home.run("--os-cacert ca.pem instance list").failed(6);
         ended.saying("no secure connection").saying(why).hinting(remedy);
         assert_eq!(site.asked().len(), 0);

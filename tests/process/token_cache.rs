@@ -1,5 +1,7 @@
 //! Tokens on disk, against a Keystone that counts.
 
+use crate::support::home::Home;
+use crate::support::site::{Site, bytes, is_login, sandbox};
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
@@ -7,13 +9,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
-
 use troveclient::ManualClock;
 use troveclient::http::Request;
 use troveclient::sandbox::Options;
-
-use super::home::Home;
-use super::site::{Site, bytes, is_login, sandbox};
 
 const LIST: &str = "instance list -f json";
 
@@ -59,8 +57,8 @@ fn only_the_user_can_read_it_and_it_shows_no_secret() {
     let site = Site::cloud();
     let home = Home::at(&site);
     let mut shell = home.program("/bin/bash");
-    shell.arg("-c").arg(format!("umask 000; exec {} {LIST}", super::home::TROVE));
-    super::home::Outcome::of(shell).worked_silently();
+    shell.arg("-c").arg(format!("umask 000; exec {} {LIST}", crate::support::home::TROVE));
+    crate::support::home::Outcome::of(shell).worked_silently();
     let file = kept(&home);
     assert_eq!((mode(&file), mode(&home.tokens())), (0o600, 0o700));
     let content = fs::read(&file).unwrap();

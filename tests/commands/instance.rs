@@ -1,0 +1,495 @@
+//! `trove instance`
+
+use crate::support::cloud::Cloud;
+use serde_json::{Value, json};
+
+const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
+
+fn id(cloud: &Cloud, name: &str) -> String {
+    cloud.ok(&format!("instance show {name} -f value -c id")).trim_end().to_owned()
+}
+
+#[test]
+fn create_waits_until_it_is_ready_and_prints_it() {
+    let cloud = Cloud::new();
+    let ran = cloud.run("instance create db1 --flavor m1.small --size 1 --datastore mysql --databases app --users u:p:w --wait -f json");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let shown: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&shown["status"], &shown["operating_status"]),
+        (&json!("ACTIVE"), &json!("HEALTHY"))
+    );
+    assert_eq!(shown["flavor"], "2");
+    assert!(
+        ran.err.starts_with("instance 'db1': BUILD (0s)\ninstance 'db1': ACTIVE ("),
+        "{}",
+        ran.err
+    );
+    assert_eq!(
+        ran.bodies[0]["instance"],
+        json!({
+            "name": "db1", "flavorRef": "2", "volume": {"size": 1}, "databases": [{"name": "app"}],
+            "users": [{"name": "u", "password": "p:w", "databases": [{"name": "app"}]}],
+            "datastore": {"type": "mysql"}, "access": {"is_public": false},
+        })
+    );
+}
+
+#[test]
+fn create_without_waiting_prints_what_was_accepted() {
+    let shown = Cloud::new().json("instance create db1 --flavor 2 --size 1 --datastore mysql");
+    assert_eq!((&shown["status"], &shown["name"]), (&json!("BUILD"), &json!("db1")));
+}
+
+#[test]
+fn create_refuses_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for (options, says) in [
+        ("--flavor 2 --size 0", "0 is not in 1.."),
+        ("--flavor 2 --size -1", "-1"),
+        ("--flavor 2 --size abc", "invalid value 'abc' for '--size <GB>'"),
+        ("--flavor 2 --size 1 --users nopassword", "--users takes USER:PASSWORD"),
+        ("--flavor 2 --volume-type ssd", "--size"),
+        ("--flavor 2 --size 1 --nic port-id=x", "'port-id' is not allowed"),
+        ("--flavor 2 --size 1 --nic net-id=a --nic net-id=b", "one network only"),
+        ("--flavor 2 --size 1 --locality nowhere", "soft-anti-affinity"),
+        ("--size 1", "an instance needs a flavor"),
+        ("--flavor 2 --size 1 -c nonsense", "nonsense"),
+        ("--flavor 2 --size 1 -f csv", "csv"),
+        ("--replica-of db1 --replica-count 4", "4 is not in 1..=3"),
+    ] {
+        let ran = cloud.run(&format!("instance create db2 {options}"));
+        ran.failed(2, says).sent_nothing();
+        assert!(!ran.err.contains("nopassword"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn create_finds_out_an_unknown_flavor_before_it_creates() {
+    let ran = Cloud::new().run("instance create db1 --flavor huge --size 1");
+    assert_eq!(ran.failed(3, "error: no flavor has the name or ID 'huge'").changes(), [""; 0]);
+}
+
+#[test]
+fn create_tells_what_the_service_refuses_with_request_and_id() {
+    let line = "instance create db1 --flavor 2 --size 1000 --datastore mysql";
+    let ran = Cloud::new().run(line);
+    ran.failed(1, "(HTTP 413) (Request-ID: req-").failed(1, "hint: a limit");
+    assert!(!ran.err.contains("request: "), "{}", ran.err);
+    Cloud::new().run(&format!("{line} -v")).failed(1, "request: POST ");
+}
+
+#[test]
+fn create_ends_with_5_when_it_goes_to_error() {
+    let cloud = Cloud::with_faults("status=ERROR:bad*");
+    let ran = cloud.run("instance create bad1 --flavor 2 --size 1 --datastore mysql --wait");
+    ran.failed(5, "error: instance 'bad1' went to ERROR: ");
+}
+
+#[test]
+fn create_ends_with_5_when_the_wait_runs_out() {
+    let cloud = Cloud::with_faults("status=BUILD:slow*");
+    let ran = cloud.run("instance create slow1 --flavor 2 --size 1 --datastore mysql --wait=5m");
+    ran.failed(5, "error: instance 'slow1' is still BUILD after 5m");
+}
+
+#[test]
+fn a_replica_uses_the_flavor_of_its_primary() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let primary = id(&cloud, "db1");
+    let ran = cloud.run("instance create db2 --replica-of db1 --flavor 3 --wait -f json");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.err.starts_with("warning: a replica uses the flavor of its primary"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(
+        ran.bodies[0]["instance"],
+        json!({"name": "db2", "replica_of": primary, "replica_count": 1, "access": {"is_public": false}})
+    );
+    let out = cloud.ok("instance list -f value -c Name -c Role --sort-column Name");
+    assert_eq!(out, "db1 primary\ndb2 replica\n");
+    cloud.run("instance create db3 --replica-of db1 --locality affinity").failed(2, "locality");
+}
+
+#[test]
+fn pitfall_53_several_replicas_are_all_waited_for() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let made =
+        "instance create copy --replica-of db1 --replica-count 3 --wait -f value -c Name -c Status";
+    let mut rows: Vec<String> = cloud.ok(made).lines().map(str::to_owned).collect();
+    rows.sort();
+    assert_eq!(rows, ["copy-1 ACTIVE", "copy-2 ACTIVE", "copy-3 ACTIVE"]);
+}
+
+#[test]
+fn list_is_one_page_and_says_if_there_is_more() {
+    let names: Vec<String> = (0..25).map(|n| format!("db{n:02}")).collect();
+    let cloud = Cloud::new().with_instances(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let first = cloud.run("instance list -f value -c Name");
+    assert_eq!((first.code, first.out.lines().count()), (0, 20));
+    assert!(first.err.starts_with("20 shown, more exist: --all, or --marker "), "{}", first.err);
+    let marker = first.err.trim_end().trim_end_matches(" for the next").rsplit(' ').next().unwrap();
+    let rest = cloud.run(&format!("instance list -f value -c Name --marker {marker}"));
+    assert_eq!((rest.out.lines().count(), rest.err.as_str()), (5, ""));
+    let all = cloud.run("instance list --all -f value -c Name");
+    assert_eq!((all.out.lines().count(), all.err.as_str(), all.asked.len()), (25, "", 2));
+    let limited = cloud.run("instance list --limit 23 -f value -c Name");
+    assert_eq!(limited.out.lines().count(), 23);
+    assert!(limited.err.starts_with("23 shown, more exist"), "{}", limited.err);
+    let quiet = cloud.run("instance list -q -f value -c Name");
+    assert_eq!(quiet.err, "");
+    cloud.run("instance list --limit 0").failed(2, "--limit").sent_nothing();
+    cloud.run("instance list --limit 3 --all").failed(2, "--all").sent_nothing();
+    assert_eq!(cloud.ok("instance show db24 -f value -c name"), "db24\n");
+}
+
+#[test]
+fn list_of_all_projects_is_for_administrators() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let ran = cloud.admin("instance list --all-projects -f csv -c Name -c 'Tenant ID'");
+    assert!(ran.out.starts_with("\"Name\",\"Tenant ID\"\n\"db1\","), "{ran:?}");
+    assert_eq!(ran.asked, ["GET /mgmt/instances?deleted=False"]);
+    let ran = cloud.run("instance list --all-projects");
+    ran.failed(4, "hint: this needs an administrator's role");
+    assert_eq!(ran.asked.len(), 1, "pitfall 26: no second login on Trove's own 401");
+}
+
+#[test]
+fn an_unknown_column_is_refused_before_anything_is_sent() {
+    let ran = Cloud::new().run("instance list -c Nonsense");
+    ran.failed(2, "'Nonsense'").failed(2, "Operating Status").sent_nothing();
+}
+
+#[test]
+fn an_empty_list_is_done() {
+    let cloud = Cloud::new();
+    assert_eq!(cloud.ok("instance list"), "\n");
+    assert_eq!(cloud.ok("instance list -f json"), "[]\n");
+    assert_eq!(cloud.ok("instance list -f raw"), "");
+}
+
+#[test]
+fn raw_is_the_services_own_object() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let row: Value = serde_json::from_str(&cloud.ok("instance list -f raw")).unwrap();
+    assert!(row["links"].is_array() && row["flavor"]["id"] == "2", "{row}");
+    let one: Value = serde_json::from_str(&cloud.ok("instance show db1 -f raw")).unwrap();
+    assert!(one["datastore"]["version_number"].is_string(), "{one}");
+}
+
+#[test]
+fn two_of_one_name_are_an_error_with_both_ids() {
+    let cloud = Cloud::new().with_instances(&["db1", "db1"]);
+    let ids = cloud.ok("instance list -f value -c ID");
+    let ran = cloud.run("instance show db1");
+    ran.failed(3, "2 instances are called 'db1'").failed(3, "hint: use one of the IDs");
+    assert!(ids.lines().all(|id| ran.err.contains(id)), "{ran:?}");
+    assert_eq!(cloud.run("instance delete db1").failed(3, "db1").changes(), [""; 0]);
+}
+
+#[test]
+fn a_name_is_no_path() {
+    let ran = Cloud::new().run("instance show 'a/../b?c#d'");
+    ran.failed(3, "no instance has the name or ID 'a/../b?c#d'");
+    assert_eq!(ran.asked[1], "GET /instances/a%2F..%2Fb%3Fc%23d");
+}
+
+#[test]
+fn delete_tries_all_reports_each_and_the_worst_status_wins() {
+    let cloud = Cloud::new().with_instances(&["db1", "db2"]);
+    let (one, two) = (id(&cloud, "db1"), id(&cloud, "db2"));
+    let ran = cloud.run("instance delete db1 nope db2 --wait");
+    assert_eq!(ran.code, 3);
+    let line = |id| format!("Request to delete database instance {id} has been accepted.\n");
+    assert_eq!(ran.out, line(&one) + &line(&two));
+    assert!(ran.err.contains("error: no instance has the name or ID 'nope'"), "{}", ran.err);
+    assert!(ran.err.contains("instance 'db2': gone"), "{}", ran.err);
+    assert_eq!(cloud.ok("instance list -f value"), "");
+}
+
+#[test]
+fn pitfall_22_deleting_what_is_being_built_says_so() {
+    let cloud = Cloud::with_faults("status=BUILD:slow*");
+    cloud.ok("instance create slow1 --flavor 2 --size 1 --datastore mysql");
+    cloud.run("instance delete slow1").failed(1, "(HTTP 422)").failed(1, "hint: ");
+    // Owners may do so too: the official client forgets the key that lets them.
+    let ran = cloud.run("instance delete --force slow1");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.bodies, [json!({"reset_status": {"force_delete": true}})]);
+}
+
+#[test]
+fn a_list_with_details_has_more_columns() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance create db2 --replica-of db1 --wait");
+    let ran = cloud.run("instance list --detail -f json --sort-column Name");
+    assert_eq!(ran.asked, ["GET /instances/detail"]);
+    let rows: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(rows[1]["Replica Of"], json!(id(&cloud, "db1")));
+    assert_eq!(
+        (&rows[0]["Version Number"], &rows[0]["Role"]),
+        (&json!("8.0.32"), &json!("primary"))
+    );
+    cloud.run("instance list --detail --all-projects").failed(2, "--all-projects").sent_nothing();
+    let one = cloud.run("instance list --detail --limit 1 -f value -c Name");
+    assert!(one.err.contains("1 shown, more exist"), "{}", one.err);
+}
+
+#[test]
+fn pitfall_23_a_primary_with_replicas_is_not_deleted() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance create db2 --replica-of db1 --wait");
+    let ran = cloud.run("instance delete db1");
+    ran.failed(4, "(HTTP 403)")
+        .failed(4, "hint: detach its replicas first: 'trove instance detach");
+}
+
+#[test]
+fn resize_does_the_volume_the_flavor_or_both() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    assert_eq!(cloud.ok("instance resize db1 --volume 2 --wait -f value -c volume"), "2\n");
+    assert_eq!(cloud.ok("instance resize volume db1 3 --wait -f value -c volume"), "3\n");
+    assert_eq!(cloud.ok("instance resize db1 --flavor m1.medium --wait -f value -c flavor"), "3\n");
+    assert_eq!(cloud.ok("instance resize flavor db1 2 --wait -f value -c flavor"), "2\n");
+    let both =
+        cloud.ok("instance resize db1 --volume 4 --flavor 3 --wait -f value -c volume -c flavor");
+    assert_eq!(both, "3\n4\n");
+    cloud.run("instance resize db1 --volume 5 --flavor 2").failed(2, "--wait").sent_nothing();
+    cloud.run("instance resize db1").failed(2, "--flavor").sent_nothing();
+    cloud.run("instance resize volume db1 x").failed(2, "'x'").sent_nothing();
+    cloud.run("instance resize volume db1 1").failed(1, "(HTTP 4");
+    cloud.run("instance resize db1 --flavor nope").failed(3, "no flavor");
+}
+
+#[test]
+fn a_busy_instance_is_refused_with_a_hint() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance restart db1");
+    cloud.run("instance restart db1").failed(1, "(HTTP 422)").failed(1, "trove instance wait");
+    assert_eq!(cloud.ok("instance wait db1 -f value -c status"), "ACTIVE\n");
+}
+
+#[test]
+fn several_restart_at_once() {
+    let cloud = Cloud::new().with_instances(&["db1", "db2", "db3"]);
+    let out = cloud.ok("instance restart db1 db2 db3 --wait -f value -c Name -c Status");
+    assert_eq!(out, "db1 ACTIVE\ndb2 ACTIVE\ndb3 ACTIVE\n");
+}
+
+#[test]
+fn wait_knows_ready_deleted_and_statuses() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance restart db1");
+    let seen = cloud.ok("instance wait db1 --for reboot -f value -c status");
+    assert_eq!(seen, "REBOOT\n");
+    cloud.ok("instance wait db1");
+    cloud
+        .run("instance wait db1 --for BACKUP --timeout 90")
+        .failed(5, "is still ACTIVE after 1m 30s");
+    cloud.ok("instance delete db1");
+    cloud.ok("instance wait db1 never --for deleted");
+    cloud.run("instance wait db1").failed(3, "no instance has the name or ID 'db1'");
+    cloud.run("instance wait db1 --timeout soon").failed(2, "'soon' is not a duration");
+}
+
+#[test]
+fn update_changes_one_thing_and_the_name() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let ran = cloud.run("instance update db1 --name db2 --is-public --wait");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        ran.bodies,
+        [
+            json!({"instance": {"access": {"is_public": true}}}),
+            json!({"instance": {"name": "db2"}})
+        ]
+    );
+    cloud.run("instance show db1").failed(3, "'db1'");
+    cloud.run("instance update db2").failed(2, "nothing to change in 'db2'").sent_nothing();
+    cloud.run("instance update db2 --is-public --is-private").failed(2, "--is-private");
+    cloud
+        .run("instance update db2 --configuration x --remove-configuration")
+        .failed(2, "cannot be used");
+}
+
+#[test]
+fn pitfall_04_access_that_is_not_mentioned_stays() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let update = |options: &str| {
+        let ran = cloud.run(&format!("instance update db1 {options} --wait"));
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        // It is read once, for what stays and for whether it is busy.
+        let before = ran.asked.iter().take_while(|line| !line.starts_with("PUT "));
+        let reads = before.filter(|line| line.starts_with("GET /instances/")).count();
+        assert_eq!(reads, 1, "{:?}", ran.asked);
+        ran.bodies[0]["instance"]["access"].clone()
+    };
+    let both = json!({"is_public": true, "allowed_cidrs": ["10.0.0.0/8"]});
+    assert_eq!(update("--is-public --allowed-cidr 10.0.0.0/8"), both);
+    let other = json!({"is_public": true, "allowed_cidrs": ["192.168.0.0/16"]});
+    assert_eq!(update("--allowed-cidr 192.168.0.0/16"), other);
+    let private = json!({"is_public": false, "allowed_cidrs": ["192.168.0.0/16"]});
+    assert_eq!(update("--is-private"), private);
+    assert_eq!(update("--any-cidr"), json!({"is_public": false}));
+}
+
+#[test]
+fn a_set_can_be_turned_round() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance create db2 --replica-of db1 --wait");
+    cloud.run("instance promote db1").failed(1, "(HTTP ");
+    cloud.ok("instance promote db2 --wait");
+    let roles = "instance list -f value -c Name -c Role --sort-column Name";
+    assert_eq!(cloud.ok(roles), "db1 replica\ndb2 primary\n");
+    cloud.ok("instance detach db1 --wait");
+    assert_eq!(cloud.ok(roles).replace(' ', ""), "db1\ndb2\n");
+}
+
+#[test]
+fn pitfall_24_only_a_silent_primary_is_ejected() {
+    let cloud = Cloud::with_faults("status=SILENT:lost*").with_instances(&["lost1"]);
+    cloud.ok("instance create db2 --replica-of lost1 --wait");
+    cloud.run("instance eject lost1").failed(1, "(HTTP 400)");
+    cloud.wait(120);
+    cloud.ok("instance eject lost1");
+    cloud.ok("instance wait db2");
+    assert!(cloud.json("instance show db2").get("replica_of").is_none());
+}
+
+#[test]
+fn upgrade_changes_the_version() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let version = cloud.ok("instance upgrade db1 8.4.0 --wait -f value -c datastore_version");
+    assert_eq!(version, "8.4.0\n");
+    cloud.run("instance upgrade db1 99").failed(1, "99");
+}
+
+#[test]
+fn reboot_rebuild_and_reset_are_for_administrators() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    for (verb, body) in [
+        ("reboot db1", json!({"reboot": {}})),
+        (&*format!("rebuild db1 {IMAGE}"), json!({"rebuild": {"image_id": IMAGE}})),
+    ] {
+        cloud.run(&format!("instance {verb}")).failed(4, "administrator");
+        let ran = cloud.admin(&format!("instance {verb} --wait"));
+        assert_eq!((ran.code, &ran.bodies[0]), (0, &body), "{ran:?}");
+    }
+    cloud.run("instance reset status db1").failed(4, "(HTTP 403)");
+    let ran = cloud.admin(&format!("instance reset status {} --wait", id(&cloud, "db1")));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+#[test]
+fn pitfall_52_an_unknown_configuration_is_found_out_before_anything_is_created() {
+    let cloud = Cloud::new();
+    for name in ["nope", "00000000-0000-4000-8000-000000000000"] {
+        let line = format!("instance create db1 --flavor 2 --size 1 --configuration {name}");
+        let ran = cloud.run(&line);
+        ran.failed(3, &format!("error: no configuration has the name or ID '{name}'"));
+        assert_eq!(ran.changes(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_configuration_goes_by_its_name() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let group = cloud.ok("configuration create c1 {} -f value -c id").trim_end().to_owned();
+    let ran = cloud.run("instance create db2 --flavor 2 --size 1 --configuration c1");
+    assert_eq!(ran.bodies[0]["instance"]["configuration"], group);
+    let ran = cloud.run("instance update db1 --configuration c1");
+    assert_eq!(ran.bodies, [json!({"instance": {"configuration": group}})]);
+    let ran = cloud.run("instance update db1 --configuration nope");
+    ran.failed(3, "error: no configuration has the name or ID 'nope'");
+    assert_eq!(ran.changes(), [""; 0]);
+}
+
+#[test]
+fn pitfall_08_an_answer_without_a_body_is_no_failure_and_prints_nothing() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    assert_eq!(cloud.ok("instance restart db1"), "");
+}
+
+#[test]
+fn pitfall_41_what_belongs_to_others_is_not_found() {
+    let cloud = Cloud::new();
+    let made =
+        cloud.admin("instance create theirs --flavor 2 --size 1 --datastore mysql -f value -c id");
+    cloud.run(&format!("instance show {}", made.out.trim_end())).failed(3, "no instance has");
+}
+
+#[test]
+fn pitfall_56_the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    let shown = cloud.json("instance show db1");
+    assert_eq!(
+        (&shown["datastore_version"], &shown["datastore_version_number"]),
+        (&json!("8.0.32"), &json!("8.0.32"))
+    );
+    assert_eq!(cloud.ok("instance list -f value -c 'Datastore Version'"), "8.0.32\n");
+}
+
+#[test]
+fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
+    let cloud = Cloud::new().with_instances(&["db1"]);
+    cloud.ok("instance resize db1 --volume 2");
+    for line in ["instance upgrade db1 8.4.0", "instance update db1 --is-public"] {
+        let ran = cloud.run(line);
+        ran.failed(1, "error: instance 'db1' is busy: its status is RESIZE");
+        assert_eq!(ran.failed(1, "hint: 'trove instance wait db1'").changes(), [""; 0]);
+    }
+}
+
+#[test]
+fn pitfall_17_an_instance_is_shown_without_what_its_guest_does_not_say() {
+    let cloud = Cloud::with_faults("status=SILENT:mute").with_instances(&["db1"]);
+    cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
+    cloud.wait(10);
+    assert_eq!(cloud.json("instance show db1")["volume_used"], 0.16);
+    let mute = cloud.json("instance show mute");
+    assert_eq!((&mute["volume"], mute.get("volume_used")), (&json!(1), None));
+}
+
+#[test]
+fn pitfall_27_a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
+    let cloud = Cloud::with_faults("status=SILENT:mute");
+    cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
+    cloud.wait(10);
+    let ran = cloud.run("log show mute general");
+    ran.failed(1, "Timeout trying to connect to the Guest Agent. (HTTP 400)");
+    ran.failed(1, "hint: the guest agent of the instance does not answer");
+    // Names are looked up first: what is unknown is not left to a 400.
+    let create = "instance create x --size 1 --datastore mysql";
+    cloud.run(&format!("{create} --flavor 99")).failed(3, "no flavor has the name or ID '99'");
+    let ran = cloud.run(&format!("{create} --flavor 2 --datastore-version 9.9"));
+    ran.failed(1, "Datastore version '9.9' cannot be found. (HTTP 400)");
+}
+
+#[test]
+fn pitfall_50_a_list_over_all_pages_is_sorted_as_one() {
+    let cloud = Cloud::new();
+    let mut names: Vec<String> = (0..22).map(|n| format!("db{n:02}")).collect();
+    for name in &names {
+        cloud.ok(&format!("instance create {name} --flavor 2 --size 1 --datastore mysql"));
+        cloud.wait(1);
+    }
+    let list = |options: &str| {
+        let all = cloud.ok(&format!("instance list --all -f value -c Name {options}"));
+        all.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    // By ID across pages: in no order that anybody could use.
+    assert_ne!(list(""), names);
+    assert_eq!(list("--sort-column Name"), names);
+    names.reverse();
+    assert_eq!(list("--sort-column Name --sort-descending"), names);
+}
+
+#[test]
+fn pitfall_05_what_is_named_twice_is_deleted_once() {
+    let cloud = Cloud::new().with_instances(&["db1", "db2"]);
+    let id = cloud.json("instance show db1 -c id")["id"].as_str().unwrap().to_owned();
+    let ran = cloud.run(&format!("instance delete db1 db2 db1 {id}"));
+    assert_eq!((ran.code, ran.changes().len()), (0, 2), "{}", ran.err);
+}

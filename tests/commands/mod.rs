@@ -1,0 +1,25 @@
+//! Command lines in this process, against the sandbox: output, and the requests that were sent.
+
+mod auth;
+mod backup;
+mod cluster;
+mod config;
+mod configuration;
+mod confirm;
+mod datastore;
+mod db;
+mod debug;
+mod flavor;
+mod health;
+mod instance;
+mod legacy;
+mod limit;
+mod log;
+mod mgmt;
+mod mgmt_parameter;
+mod module;
+mod quota;
+mod root;
+mod ssl;
+mod user;
+mod volume;

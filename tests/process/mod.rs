@@ -1,0 +1,15 @@
+//! The real binary: what only a process has, in good worlds and bad ones.
+
+mod all_commands;
+mod bad_input;
+mod bad_world;
+mod doctor;
+mod help;
+mod pipe;
+mod proxy;
+mod sandbox;
+mod secrets;
+mod signals;
+mod terminal;
+mod tls;
+mod token_cache;

@@ -1,0 +1,342 @@
+//! The service that the recorded runs were made against: few fixed objects, and no memory of changes.
+
+use serde_json::{Map, Value, json};
+use std::sync::{Mutex, MutexGuard};
+use troveclient::Result;
+use troveclient::http::{Request, Response, Transport};
+
+/// Where it says that it is.
+pub(super) const BASE: &str = "http://recorded";
+const PROJECT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+/// The instance `db1`, the datastore version `8.0`.
+const INSTANCE: &str = "00000101-0000-4000-8000-000000000101";
+const VERSION: &str = "00000602-0000-4000-8000-000000000602";
+
+/// A changing request: the service if it is not Trove, the method and path, the body.
+pub(super) type Change = (Option<String>, String, Option<Value>);
+
+/// An answer, and its headers.
+type Answer = (u16, Vec<(&'static str, &'static str)>, Value);
+
+/// The services, in one condition.
+pub(super) struct Recorded {
+    /// `lists`, `echoes`, `replies`: what is answered to which path, where `*` is any segment.
+    data: Value,
+    /// What this condition answers instead.
+    instead: Vec<(String, Answer)>,
+    /// The most that is on a page.
+    page: usize,
+    changes: Mutex<Vec<Change>>,
+}
+
+impl Recorded {
+    /// In the condition that a recorded run names.
+    pub(super) fn new(condition: &str) -> Self {
+        let data = serde_json::from_str(include_str!("../../data/recorded_replies.json")).unwrap();
+        let mut made =
+            Self { data, instead: Vec::new(), page: usize::MAX, changes: Mutex::default() };
+        made.set(condition);
+        made
+    }
+
+    fn set(&mut self, condition: &str) {
+        let instance = format!("/instances/{INSTANCE}");
+        match condition {
+            "" => {}
+            "page1" => self.page = 1,
+            "empty" => {
+                for (path, list) in self.data["lists"].as_object_mut().unwrap() {
+                    if !path.contains('*') {
+                        list["items"] = json!([]);
+                    }
+                }
+            }
+            "dup" => {
+                for (path, id) in [("/instances", 104), ("/clusters", 204), ("/backups", 304)] {
+                    let items = self.data["lists"][path]["items"].as_array_mut().unwrap();
+                    let mut twin = items[0].clone();
+                    twin["id"] = format!("{id:08}-0000-4000-8000-{id:012}").into();
+                    items.push(twin);
+                }
+            }
+            "err400" => self.answer_error("GET /instances", 400, "badRequest", "bad thing"),
+            "reqid" => {
+                self.answer_error("GET /instances", 400, "badRequest", "bad thing");
+                self.instead[0].1.1.push(("x-openstack-request-id", "req-1"));
+            }
+            "err409" => {
+                self.answer_error(&format!("DELETE {instance}"), 409, "conflict", "busy");
+            }
+            "err500" => {
+                self.answer_error(&format!("GET {instance}"), 500, "computeFault", "kaput");
+            }
+            "forbidden_list" => self.answer_error("GET /instances", 403, "forbidden", "nope"),
+            "err413retry" => {
+                self.answer_error("GET /instances", 413, "overLimit", "slow");
+                self.instead[0].1.1.push(("retry-after", "5"));
+            }
+            "err_keystone_style" => {
+                self.answer("GET /instances", 401, json!({"error": "flat string"}));
+            }
+            "emptycfg" => {
+                let body = json!({"instance": {"configuration": {}}});
+                self.answer(&format!("GET {instance}/configuration"), 200, body);
+            }
+            "quota_forbid" => {
+                let quotas = format!("GET /mgmt/quotas/{PROJECT}");
+                self.answer_error(&quotas, 403, "forbidden", "not admin");
+            }
+            "dvcreate_body" => {
+                let body = json!({"version": {"id": VERSION}});
+                self.answer("POST /mgmt/datastore-versions", 202, body);
+            }
+            "err503retry" => {
+                self.answer_error("GET /instances", 503, "serviceUnavailable", "later");
+            }
+            "html502" => self.answer("GET /instances", 502, Value::Null),
+            "log400" => {
+                let text = "log is bad\nsecond line";
+                self.answer_error(&format!("POST {instance}/log"), 400, "badRequest", text);
+            }
+            // These are defects of how the legacy client reads an answer.
+            "dictip" | "nonadmin" | "protods" | "volinst" | "volinst_page1_nonadmin" => {}
+            "nolimits" => self.answer("GET /limits", 200, json!({"limits": []})),
+            "detail_route" => {
+                self.answer("GET /instances/detail", 200, json!({"instances": []}));
+            }
+            "swift404" => self.answer("swift", 404, Value::Null),
+            "nometa" => self.answer("HEAD", 200, Value::Null),
+            _ => panic!("no condition is called '{condition}'"),
+        }
+    }
+
+    fn answer(&mut self, request: &str, status: u16, body: Value) {
+        self.instead.push((request.to_owned(), (status, Vec::new(), body)));
+    }
+
+    fn answer_error(&mut self, request: &str, status: u16, name: &str, message: &str) {
+        self.answer(request, status, json!({name: {"code": status, "message": message}}));
+    }
+
+    /// What was asked of the services that changes something.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        std::mem::take(&mut self.seen())
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Vec<Change>> {
+        self.changes.lock().unwrap()
+    }
+
+    fn instead(&self, request: &str) -> Option<Answer> {
+        let found = self.instead.iter().find(|(other, _)| other == request);
+        found.map(|(_, answer)| answer.clone())
+    }
+
+    fn keystone(method: &str, path: &str) -> Answer {
+        if method == "POST" {
+            return (201, vec![("x-subject-token", "tok")], token());
+        }
+        let project =
+            json!({"id": PROJECT, "name": "demo", "domain_id": "default", "enabled": true});
+        let version = json!({"id": "v3.14", "status": "stable", "media-types": [],
+            "links": [{"rel": "self", "href": format!("{BASE}/v3/")}]});
+        match path.trim_end_matches('/') {
+            "/v3" => (200, Vec::new(), json!({"version": version})),
+            "/v3/projects" => (200, Vec::new(), json!({"projects": [project]})),
+            path if path.ends_with(PROJECT) => (200, Vec::new(), json!({"project": project})),
+            _ => not_found(),
+        }
+    }
+
+    /// Two objects with three lines each.
+    fn swift(&self, method: &str, path: &str) -> Answer {
+        if let Some(answer) = self.instead("swift").or_else(|| self.instead(method)) {
+            return answer;
+        }
+        if path.ends_with("/database_logs") {
+            return (200, Vec::new(), self.data["log_parts"].clone());
+        }
+        let part = path.chars().last().unwrap_or_default();
+        let text = format!("{part}a\n{part}b\n{part}c\n");
+        (200, vec![("x-object-meta-lines", "3")], text.into())
+    }
+
+    fn trove(&self, method: &str, path: &str, query: &[(String, String)], sent: &Value) -> Answer {
+        let request = format!("{method} {path}");
+        if let Some(answer) = self.instead(&request) {
+            return answer;
+        }
+        if !self.is_known(path) {
+            return not_found();
+        }
+        // What a query makes of the same path.
+        let asked = |key: &&&str| query.iter().any(|(asked, _)| asked == **key);
+        let suffix = ["include_certificate", "count_only"].iter().find(asked);
+        let suffix = suffix.map(|key| format!("?{key}")).unwrap_or_default();
+        if method == "GET"
+            && suffix.is_empty()
+            && let Some(list) = self.fitting("lists", path)
+        {
+            return (200, Vec::new(), self.list(list, path, query));
+        }
+        if let Some(echo) = self.fitting("echoes", &request) {
+            return (status(echo), Vec::new(), echoed(echo, sent));
+        }
+        match self.fitting("replies", &format!("{request}{suffix}")) {
+            Some(reply) => (status(reply), Vec::new(), reply[1].clone()),
+            None => not_found(),
+        }
+    }
+
+    /// Whether the resource that the path begins with is there.
+    fn is_known(&self, path: &str) -> bool {
+        let mut segments = path.split('/').skip(1);
+        let (Some(collection), Some(id)) = (segments.next(), segments.next()) else { return true };
+        let of_known_ones =
+            ["instances", "clusters", "backups", "configurations", "modules"].contains(&collection);
+        let list = &self.data["lists"][format!("/{collection}")]["items"];
+        !of_known_ones || list.as_array().unwrap().iter().any(|known| known["id"] == id)
+    }
+
+    fn fitting(&self, table: &str, request: &str) -> Option<&Value> {
+        let table = self.data[table].as_object().unwrap();
+        table.iter().find(|(pattern, _)| fits(pattern, request)).map(|(_, value)| value)
+    }
+
+    fn list(&self, list: &Value, path: &str, query: &[(String, String)]) -> Value {
+        let of = |key: &str| query.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        let id = |item: &Value| item.get("id").unwrap_or(&item["name"]).clone();
+        let key = list["key"].as_str().unwrap();
+        let mut items = list["items"].as_array().unwrap().clone();
+        if let Some(instance) = of("instance_id") {
+            items.retain(|item| item["instance_id"] == instance.as_str());
+        }
+        if let Some(marker) = of("marker") {
+            let at = items.iter().position(|item| id(item) == marker.as_str());
+            items.drain(..at.map_or(items.len(), |at| at + 1));
+        }
+        let limit = of("limit").map_or(self.page, |limit| self.page.min(limit.parse().unwrap()));
+        let mut body = Map::new();
+        if items.len() > limit {
+            items.truncate(limit);
+            let marker = id(&items[limit - 1]);
+            let href = format!(
+                "{BASE}/v1.0/{PROJECT}{path}?limit={limit}&marker={}",
+                marker.as_str().unwrap()
+            );
+            body.insert("links".into(), json!([{"rel": "next", "href": href}]));
+        }
+        body.insert(key.to_owned(), items.into());
+        body.into()
+    }
+}
+
+impl Transport for Recorded {
+    fn send(&self, request: Request) -> Result<Response> {
+        let url = request.uri().path_and_query().map_or("", |path| path.as_str()).to_owned();
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        let query: Vec<(String, String)> =
+            url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let method = request.method().as_str();
+        let sent: Option<Value> =
+            (!request.body().is_empty()).then(|| serde_json::from_slice(request.body()).unwrap());
+        let service = ["keystone", "swift", "mistral"].into_iter().find(|name| {
+            path.starts_with(&format!("/{name}"))
+                || (*name == "keystone" && path.starts_with("/v3"))
+        });
+        let prefix = format!("/v1.0/{PROJECT}");
+        if service != Some("keystone") && !matches!(method, "GET" | "HEAD") {
+            let line = format!("{method} {}", url.strip_prefix(&prefix).unwrap_or(&url));
+            self.seen().push((service.map(str::to_owned), line, sent.clone()));
+        }
+        let (status, headers, body) = match (service, path.strip_prefix(&prefix)) {
+            (Some("keystone"), _) => Self::keystone(method, path),
+            (Some("swift"), _) => self.swift(method, path),
+            (Some(_), _) => (204, Vec::new(), Value::Null),
+            (None, Some(path)) => self.trove(method, path, &query, &sent.unwrap_or_default()),
+            (None, None) => not_found(),
+        };
+        let mut response = http::Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(name, value);
+        }
+        let bytes = match body {
+            Value::Null => Vec::new(),
+            Value::String(text) => text.into_bytes(),
+            body => body.to_string().into_bytes(),
+        };
+        Ok(response.header("content-type", "application/json").body(bytes).unwrap())
+    }
+}
+
+/// Whether a path, or a method and a path, is of this kind.
+fn fits(pattern: &str, request: &str) -> bool {
+    let (mut pattern, mut request) = (pattern.split('/'), request.split('/'));
+    loop {
+        match (pattern.next(), request.next()) {
+            (None, None) => return true,
+            (Some("*"), Some(_)) => {}
+            (Some(expected), Some(segment)) if expected == segment => {}
+            (Some(expected), Some(segment))
+                if expected
+                    .split_once('?')
+                    .is_some_and(|(head, tail)| head == "*" && segment.ends_with(tail)) => {}
+            _ => return false,
+        }
+    }
+}
+
+fn status(reply: &Value) -> u16 {
+    reply[0].as_u64().unwrap().try_into().unwrap()
+}
+
+fn not_found() -> Answer {
+    let message = "The resource could not be found.";
+    (404, Vec::new(), json!({"itemNotFound": {"code": 404, "message": message}}))
+}
+
+/// What a creation answers: always the same object, but for what the client chose.
+fn echoed(echo: &Value, sent: &Value) -> Value {
+    let mut reply = echo[1].clone();
+    let (kind, made) = reply.as_object_mut().unwrap().iter_mut().next().unwrap();
+    let sent = sent.get(kind).unwrap_or(sent);
+    let keys = echo[2].as_array().unwrap();
+    if keys.is_empty() {
+        *made = sent.clone();
+    }
+    for key in keys.iter().map(|key| key.as_str().unwrap()) {
+        match (key, sent.get(key)) {
+            (_, None) => {}
+            ("replica_of", Some(id)) => made[key] = json!({"id": id, "links": []}),
+            (_, Some(value)) => made[key] = value.clone(),
+        }
+    }
+    reply
+}
+
+fn token() -> Value {
+    let service = |kind: &str, path: &str| {
+        let endpoint = |interface: &str| {
+            json!({"id": interface, "interface": interface, "region": "RegionOne", "region_id": "RegionOne",
+                "url": format!("{BASE}{path}")})
+        };
+        let endpoints: Vec<Value> = ["public", "internal", "admin"].map(endpoint).into();
+        json!({"type": kind, "name": kind, "id": kind, "endpoints": endpoints})
+    };
+    let domain = json!({"id": "default", "name": "Default"});
+    json!({"token": {
+        "methods": ["password"],
+        "issued_at": "2026-01-01T00:00:00.000000Z",
+        "expires_at": "2099-01-01T00:00:00.000000Z",
+        "audit_ids": ["x"],
+        "user": {"id": "u1", "name": "admin", "domain": domain},
+        "project": {"id": PROJECT, "name": "demo", "domain": domain},
+        "roles": [{"id": "r", "name": "admin"}],
+        "catalog": [
+            service("database", &format!("/v1.0/{PROJECT}")),
+            service("object-store", "/swift/v1/AUTH_x"),
+            service("workflowv2", "/mistral/v2"),
+            service("identity", "/v3"),
+        ],
+    }})
+}

@@ -1,0 +1,102 @@
+//! Replays the logins that the legacy client was observed to make: which variables and options count, and for what.
+
+use crate::support::cloud::{Ended, Place};
+use crate::support::reply_rules::{Rule, Rules};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use troveclient::cli::Terminals;
+use troveclient::http::{Request, Response, Transport};
+use troveclient::{Result, SystemClock};
+
+const BASE: &str = "http://keystone";
+
+const PREFIX: &str = "the legacy client refuses an endpoint that does not begin with its version";
+const BYPASS: &str = "the legacy client speaks to version 2 of Keystone here, whatever is there";
+
+/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+const DEVIATIONS: &[(&str, &str)] = &[
+    ("T01c", "that version 2 is spoken there is not asked first"),
+    ("T02e", "the legacy client does not read the underscored spelling that it has"),
+    ("T03d", "Keystone knows the user's own project"),
+    ("T03e", "the ID of a user needs no name"),
+    ("T04", PREFIX),
+    ("T05", PREFIX),
+    ("T05b", PREFIX),
+    ("T08", BYPASS),
+    ("T19", "W62: a list is read once to find a name"),
+];
+
+#[derive(Deserialize)]
+struct Defaults {
+    default_rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    id: String,
+    title: String,
+    argv: Vec<String>,
+    env: BTreeMap<String, String>,
+    rules: Vec<Rule>,
+    fails: bool,
+    /// Without queries.
+    requests: Vec<Value>,
+}
+
+/// A server that follows the rules, and what it was asked.
+struct Server {
+    rules: Rules,
+    asked: Mutex<Vec<Value>>,
+}
+
+impl Transport for Server {
+    fn send(&self, request: Request) -> Result<Response> {
+        let mut shown = json!({"method": request.method().as_str(), "path": request.uri().path()});
+        if !request.body().is_empty() {
+            shown["body"] = serde_json::from_slice(request.body()).unwrap();
+        }
+        self.asked.lock().unwrap().push(shown);
+        Ok(self.rules.answer(&request, BASE))
+    }
+}
+
+/// What differs from the observation, in one line.
+fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
+    let rules = Rules::new(case.rules.iter().chain(defaults).cloned().collect());
+    let server = Arc::new(Server { rules, asked: Mutex::default() });
+    let home = tempfile::tempdir().unwrap();
+    let env = case.env.iter().map(|(name, value)| (name.clone(), value.replace("${BASE}", BASE)));
+    let env = env.chain([("HOME".to_owned(), home.path().display().to_string())]).collect();
+    let words = case.argv.iter().map(|word| word.replace("${BASE}", BASE));
+    let words = std::iter::once("--no-cache".to_owned()).chain(words);
+    let place = Place { clock: Arc::new(SystemClock), network: server.clone() };
+    let Ended { code, err, .. } = place.run(env, words, "", Terminals::default());
+    if (code != 0) != case.fails {
+        return Some(format!("exit {code}: {err}"));
+    }
+    let asked = server.asked.lock().unwrap();
+    (*asked != case.requests).then(|| format!("{:?}\n  became {asked:?}", case.requests))
+}
+
+#[test]
+fn every_observed_login_of_the_legacy_client_sends_the_same_requests() {
+    let defaults: Defaults =
+        serde_json::from_str(include_str!("../data/login_cases.json")).unwrap();
+    let cases: Vec<Case> =
+        serde_json::from_str(include_str!("../data/legacy_logins.json")).unwrap();
+    let deviations: BTreeMap<_, _> = DEVIATIONS.iter().copied().collect();
+    let wrong: Vec<String> = cases
+        .iter()
+        .filter_map(|case| {
+            let differs = difference(case, &defaults.default_rules);
+            match (differs, deviations.contains_key(case.id.as_str())) {
+                (Some(differs), false) => Some(format!("{} ({}): {differs}", case.id, case.title)),
+                (None, true) => Some(format!("{}: does not deviate any more", case.id)),
+                _ => None,
+            }
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}

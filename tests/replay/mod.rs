@@ -1,0 +1,6 @@
+//! Recorded runs of other clients, run again with `trove`.
+
+mod commands;
+mod legacy_login;
+#[cfg(unix)]
+mod wire;

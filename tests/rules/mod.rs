@@ -1,0 +1,4 @@
+//! Rules that hold for the whole repository.
+
+mod source;
+mod tree;
