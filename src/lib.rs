@@ -79,6 +79,9 @@ pub mod output;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;
+#[cfg(test)]
+#[expect(dead_code, reason = "`tests/` uses the rest of it")]
+mod testing;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use config_hint::{CloudNote, ConfigHint};

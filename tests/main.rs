@@ -12,3 +12,7 @@ mod replay;
 mod rules;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+#[expect(dead_code, reason = "the unit tests use the rest of it")]
+#[path = "../src/testing/mod.rs"]
+mod testing;

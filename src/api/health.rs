@@ -63,7 +63,7 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::fake::Fake;
+    use crate::api::tests::fake::Fake;
     use serde_json::json;
 
     #[test]
@@ -84,7 +84,7 @@ mod tests {
         let health = fake.client().health().unwrap();
         assert!(!health.is_healthy);
         assert_eq!(health.reasons, ["DISABLED BY FILE"]);
-        let old = Fake::new(|_, _| crate::api::fake::not_found());
+        let old = Fake::new(|_, _| crate::api::tests::fake::not_found());
         assert_eq!(old.client().health().unwrap_err().status(), Some(404));
     }
 }

@@ -70,7 +70,7 @@ impl Client {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::fake::Fake;
+    use crate::api::tests::fake::Fake;
     use serde_json::json;
 
     #[test]

@@ -11,8 +11,6 @@ mod configuration;
 mod connection;
 mod database;
 mod datastore;
-#[cfg(test)]
-mod fake;
 mod flavor;
 mod health;
 mod instance;

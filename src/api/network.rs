@@ -75,7 +75,7 @@ fn contains(cidr: &str, address: Ipv4Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::fake::{Fake, not_found};
+    use crate::api::tests::fake::{Fake, not_found};
     use serde_json::json;
 
     fn nic(network: Option<&str>, subnet: Option<&str>, address: &str) -> Nic {

@@ -98,7 +98,7 @@ impl Client {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::fake::Fake;
+    use crate::api::tests::fake::Fake;
 
     fn service() -> Fake {
         Fake::new(|line, body| match line {
@@ -108,7 +108,7 @@ mod tests {
                 (200, json!({"quotas": [quota("instances"), quota("ram")]}))
             }
             "PUT mgmt/quotas/p" => (200, body.clone()),
-            _ => crate::api::fake::not_found(),
+            _ => crate::api::tests::fake::not_found(),
         })
     }
 

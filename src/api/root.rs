@@ -111,7 +111,7 @@ fn without_text(error: Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::fake::Fake;
+    use crate::api::tests::fake::Fake;
 
     #[test]
     fn pitfall_6_a_password_is_not_repeated_when_the_reply_cannot_be_read() {

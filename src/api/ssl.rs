@@ -224,7 +224,7 @@ fn path(instance_id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::fake::Fake;
+    use crate::api::tests::fake::Fake;
 
     fn enable(secret: &str) -> SslEnable {
         SslEnable { secret: secret.into(), ..SslEnable::default() }

@@ -146,6 +146,7 @@ fn no_version_3(auth_url: &Url, why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::fake::Fake;
 
     #[test]
     fn only_the_path_of_a_link_is_used() {
@@ -162,12 +163,6 @@ mod tests {
 
     #[test]
     fn without_discovery_nothing_is_sent() {
-        struct Never;
-        impl Transport for Never {
-            fn send(&self, request: Request) -> Result<crate::http::Response> {
-                panic!("{}", request.uri())
-            }
-        }
         for (auth_url, wanted) in [
             ("http://ks:5000/v3", "http://ks:5000/v3/auth/tokens"),
             ("http://ks:5000/v3/", "http://ks:5000/v3/auth/tokens"),
@@ -175,7 +170,8 @@ mod tests {
             ("http://ks:5000", "http://ks:5000/v3/auth/tokens"),
             ("http://ks/identity//", "http://ks/identity/v3/auth/tokens"),
         ] {
-            let url = token_url(&Url::parse(auth_url).unwrap(), false, &Never).unwrap();
+            let url =
+                token_url(&Url::parse(auth_url).unwrap(), false, &*Fake::unreachable()).unwrap();
             assert_eq!(url.as_str(), wanted);
         }
     }

@@ -2,12 +2,7 @@
 
 mod cache;
 mod catalog;
-#[cfg(feature = "cli")]
-#[cfg(test)]
-mod conformance;
 mod discovery;
-#[cfg(test)]
-mod fake;
 mod headers;
 mod keystone;
 mod login;

@@ -4,8 +4,6 @@ mod arguments;
 mod auth_settings;
 pub mod auth_type;
 mod clouds;
-#[cfg(test)]
-mod conformance;
 mod credentials;
 mod document;
 pub mod env;

@@ -118,31 +118,17 @@ fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::Response;
+    use crate::testing::fake::Fake;
     use crate::{Kind, TransportFailure};
     use serde_json::json;
-    use std::sync::Mutex;
-
-    struct Vendor {
-        status: u16,
-        body: String,
-        asked: Mutex<Vec<Request>>,
-    }
-
-    impl Transport for Vendor {
-        fn send(&self, request: Request) -> Result<Response> {
-            self.asked.lock().unwrap().push(request);
-            let response = http::Response::builder().status(self.status);
-            Ok(response.body(self.body.clone().into_bytes()).unwrap())
-        }
-    }
 
     fn asked(status: u16, body: &str, name: &str) -> (Result<Option<Profile>>, Vec<Request>) {
-        let vendor = Arc::new(Vendor { status, body: body.into(), asked: Mutex::default() });
+        let body = body.to_owned();
+        let vendor = Fake::new(move |_| {
+            http::Response::builder().status(status).body(body.clone().into_bytes()).unwrap()
+        });
         let lookup = Lookup { network: Some(vendor.clone()), ..Lookup::default() };
-        let profile = profile(&lookup, name, &mut Vec::new());
-        let requests = std::mem::take(&mut *vendor.asked.lock().unwrap());
-        (profile, requests)
+        (profile(&lookup, name, &mut Vec::new()), vendor.requests())
     }
 
     #[test]

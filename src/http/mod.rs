@@ -10,9 +10,9 @@ pub(crate) mod probe;
 mod proxy;
 pub mod redact;
 mod retry;
-#[cfg(test)]
-pub(crate) mod scripted;
 mod server_url;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod trace;
 mod transport;

@@ -1,7 +1,8 @@
 //! Every command of the tree, saying all that it can: no secret is among it.
 
 use crate::support::home::{Home, Outcome};
-use crate::support::site::{Site, bytes};
+use crate::support::site::Site;
+use crate::testing::server::bytes;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -195,7 +196,7 @@ fn cloud(vault: Arc<Mutex<Vault>>) -> Site {
         *known.body_mut() = body.replace(PASSWORD, seed::ADMIN.password).into_bytes();
         let response = cloud.handle(known);
         vault.lock().unwrap().keep(request, &response);
-        bytes(response)
+        bytes(&response)
     })
 }
 

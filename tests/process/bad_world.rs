@@ -1,7 +1,9 @@
 //! Clouds and disks that misbehave: a short message, the right status, and no panic.
 
 use crate::support::home::{Home, Outcome, TROVE};
-use crate::support::site::{Site, is_login, json, page};
+use crate::support::site::{Site, json, page};
+use crate::testing::keystone::{Keystone, service};
+use crate::testing::server::{bytes, closed_address};
 use serde_json::json;
 use std::time::{Duration, Instant};
 use troveclient::sandbox::seed::REGION;
@@ -25,17 +27,16 @@ fn a_login_that_the_service_does_not_know_is_not_for_want_of_a_role() {
 #[test]
 fn a_catalog_without_a_database_service_says_what_it_has() {
     let site = Site::answering(|request| {
-        if !is_login(request) {
-            let version = json!({"id": "v3.14", "status": "stable",
-                "links": [{"rel": "self", "href": "/identity/v3/"}]});
-            return page(200, "application/json", json!({"version": version}).to_string());
-        }
-        let image = json!({"type": "image", "name": "glance", "endpoints": [
-            {"interface": "public", "region": REGION, "region_id": REGION, "url": "http://x"}]});
-        let body = json!({"token": {"expires_at": "2999-01-01T00:00:00Z", "catalog": [image],
-            "project": {"id": "p"}, "user": {"id": "u"}}});
-        let response = http::Response::builder().status(201).header("x-subject-token", "t");
-        crate::support::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+        let keystone = Keystone {
+            url: "/identity/v3/".into(),
+            token: "t".into(),
+            expires: "2999-01-01T00:00:00Z".into(),
+            user: ["u", "demo"],
+            project: ["p", "demo"],
+            catalog: json!([service("image", "glance", &[["public", REGION, "http://x"]])]),
+        };
+        let path = request.uri().path().strip_prefix("/identity/v3").unwrap();
+        bytes(&keystone.answer(request.method().as_str(), path, &json!({})).unwrap())
     });
     let ended = Home::at(&site).run("instance list").failed(2);
     ended.saying("no public endpoint of a database service").hinting("image");
@@ -50,7 +51,7 @@ fn a_region_without_a_database_service_says_where_there_is_one() {
 
 #[test]
 fn a_host_that_does_not_answer_cannot_be_reached() {
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = closed_address();
     let home = Home::facing(&format!("http://{nobody}"));
     home.run("instance list").failed(6).saying(&nobody.to_string()).hinting("address");
     let home = Home::facing("http://no-such-host.invalid");
@@ -150,7 +151,7 @@ fn an_error_names_the_request_and_its_id() {
         let body = json!({"badRequest": {"code": 400, "message": "no such thing"}});
         let id = "req-0123";
         let response = http::Response::builder().status(400).header("x-openstack-request-id", id);
-        crate::support::site::bytes(response.body(body.to_string().into_bytes()).unwrap())
+        bytes(&response.body(body.to_string().into_bytes()).unwrap())
     });
     let home = Home::facing(&site.url());
     let ended = home.run("instance list").failed(1).saying("no such thing").saying("req-0123");

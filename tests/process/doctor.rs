@@ -1,12 +1,11 @@
 //! `trove config doctor` where the network is real, and something about it is wrong.
 
-use crate::support::ca::Ca;
 use crate::support::home::Home;
-use crate::support::site::{Site, bytes, json, sandbox};
+use crate::support::site::{Site, json};
 use crate::support::tty::{On, Tty};
+use crate::testing::ca::Ca;
+use crate::testing::server::closed_address;
 use serde_json::Value;
-use std::net::TcpListener;
-use troveclient::sandbox::Options;
 
 /// What the doctor said, and the exit status.
 struct Diagnosis {
@@ -49,14 +48,7 @@ impl Diagnosis {
 
 /// A cloud behind TLS, and somebody who knows its CA.
 fn secure(ca: &Ca, host: &str, expired: bool) -> (Site, Home) {
-    let cloud = sandbox(Options::default());
-    let site = Site::with_tls(ca.server(host, expired), move |request| {
-        let mut response = cloud.handle(request.clone());
-        let secured = String::from_utf8_lossy(response.body()).replace("http:", "https:");
-        *response.body_mut() = secured.into_bytes();
-        response.headers_mut().remove("content-length");
-        bytes(response)
-    });
+    let site = Site::cloud_with_tls(ca.server(host, expired));
     let home = Home::at(&site);
     let file = home.write("ca.pem", ca.pem());
     let home = home.with("OS_CACERT", file.to_str().unwrap());
@@ -122,16 +114,10 @@ fn a_server_that_speaks_no_tls_is_known_and_a_ca_file_that_is_none() {
     diagnosis.failed(6, "Keystone: certificate chain", "there is no certificate in it", "ca.pem");
 }
 
-/// An address at which nobody listens.
-fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
-}
-
 #[test]
 fn an_address_where_nobody_is_and_a_name_that_nobody_has_are_told() {
     let site = Site::cloud();
-    let refused = Home::at(&site).with("OS_AUTH_URL", format!("http://{}/v3", nobody()));
+    let refused = Home::at(&site).with("OS_AUTH_URL", format!("http://{}/v3", closed_address()));
     let diagnosis = Diagnosis::of(&refused, "");
     diagnosis.failed(6, "Keystone: TCP", "refused", "is the port right");
     assert_eq!(diagnosis.result("Trove"), "skipped");
@@ -146,7 +132,7 @@ fn an_address_where_nobody_is_and_a_name_that_nobody_has_are_told() {
 #[test]
 fn a_service_at_another_address_is_looked_for_there() {
     let home = Home::at(&Site::cloud());
-    let endpoint = format!("http://{}/v1.0/x", nobody());
+    let endpoint = format!("http://{}/v1.0/x", closed_address());
     let diagnosis = Diagnosis::of(&home, &format!("--os-database-endpoint-override {endpoint}"));
     diagnosis.failed(6, "Trove: TCP", "refused", "is the port right");
     assert_eq!((diagnosis.result("Login"), diagnosis.result("Trove")), ("ok", "skipped"));

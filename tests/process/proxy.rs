@@ -1,46 +1,20 @@
 //! Clouds behind proxies.
 
-use crate::support::ca::Ca;
 use crate::support::home::Home;
 use crate::support::site::{Site, json};
+use crate::testing::ca::Ca;
+use crate::testing::server::{Act, Server};
 use serde_json::json;
-use std::io::{BufRead, BufReader, Write, copy};
-use std::net::{Shutdown, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::thread;
+use troveclient::http::Request;
 
-/// A proxy for HTTPS: a tunnel to wherever it is asked for. Its URL, and the lines it has read.
-fn tunnel(answer: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://me:hush@{}", listener.local_addr().unwrap());
-    let read: Arc<Mutex<Vec<String>>> = Arc::default();
-    let heard = Arc::clone(&read);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
-            let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
-            let target = head[0].split(' ').nth(1).unwrap().to_owned();
-            heard.lock().unwrap().extend(head);
-            stream.write_all(answer.as_bytes()).unwrap();
-            if answer.contains(" 200 ") {
-                join(stream, TcpStream::connect(target).unwrap());
-            }
-        }
+/// A proxy for HTTPS that answers so, and its URL.
+fn tunnel(answer: &'static str) -> (Server, String) {
+    let proxy = Server::start(None, move |_: &Request| match answer.contains(" 200 ") {
+        true => Act::Tunnel(answer.into()),
+        false => Act::Last(answer.into()),
     });
-    (url, read)
-}
-
-/// Passes on what comes, both ways, until both have ended.
-fn join(near: TcpStream, far: TcpStream) {
-    let pass = |mut from: TcpStream, mut to: TcpStream| {
-        thread::spawn(move || {
-            let _ = copy(&mut from, &mut to);
-            let _ = to.shutdown(Shutdown::Write);
-        })
-    };
-    pass(near.try_clone().unwrap(), far.try_clone().unwrap());
-    pass(far, near);
+    let url = proxy.url("").replace("http://", "http://me:hush@");
+    (proxy, url)
 }
 
 #[test]
@@ -72,13 +46,13 @@ fn what_is_secure_goes_through_a_tunnel_in_which_the_proxy_sees_nothing() {
         Site::with_tls(ca.server("127.0.0.1", false), |_| json(200, &json!({"instances": []})));
     let home = Home::facing(&site.url());
     home.write("ca.pem", ca.pem());
-    let (url, read) = tunnel("HTTP/1.1 200 Connection established\r\n\r\n");
+    let (proxy, url) = tunnel("HTTP/1.1 200 Connection established\r\n\r\n");
     let home = home.with("HTTPS_PROXY", url);
     let words = "--os-cacert ca.pem instance list -f json";
     assert_eq!(home.run(words).worked_silently().out, "[]\n");
-    let read = read.lock().unwrap().join("\n");
+    let read = proxy.received().concat();
     let address = site.url().replace("https://", "");
-    assert!(read.starts_with(&format!("CONNECT {address} HTTP/1.1\n")), "{read}");
+    assert!(read.starts_with(&format!("CONNECT {address} HTTP/1.1\r\n")), "{read}");
     assert!(
         read.to_ascii_lowercase().contains("\nproxy-authorization: basic bwu6ahvzaa=="),
         "{read}"
@@ -97,7 +71,7 @@ fn a_proxy_that_refuses_is_named_without_its_password() {
         ),
         ("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", "tunnel"),
     ] {
-        let (url, _) = tunnel(answer);
+        let (_proxy, url) = tunnel(answer);
         let home = Home::facing("https://trove.invalid").with("https_proxy", &url);
         let ended = home.run("--debug --insecure instance list").hiding("hush");
         assert_eq!((ended.status, ended.out.as_str()), (Some(6), ""), "{ended:?}");

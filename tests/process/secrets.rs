@@ -1,7 +1,9 @@
 //! Nothing secret is shown, however much is asked for.
 
 use crate::support::home::{Home, Outcome};
-use crate::support::site::{Site, bytes, sandbox};
+use crate::support::site::{Site, sandbox};
+use crate::testing::server::bytes;
+use crate::testing::server::closed_address;
 use serde_json::{Value, json};
 use troveclient::http::Request;
 use troveclient::sandbox::{Options, seed};
@@ -19,7 +21,7 @@ fn cloud() -> Site {
         let body = body.replace(CREDENTIAL_SECRET, seed::APPLICATION_CREDENTIAL_SECRET);
         let mut known: Request = request.clone();
         *known.body_mut() = body.into_bytes();
-        bytes(cloud.handle(known))
+        bytes(&cloud.handle(known))
     })
 }
 
@@ -161,7 +163,7 @@ fn a_secret_in_a_url_is_hidden() {
     let url = site.auth_url().replace("http://", "http://user:Corr3ct@");
     let home = home(&site).with("OS_AUTH_URL", url);
     assert_hidden(home.run("--debug -v --timing instance list"), &site);
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let nobody = closed_address();
     let home = Home::facing(&format!("http://user:Corr3ct@{nobody}/v1.0/p"));
     assert_hidden(home.run("--debug -v --timing instance list"), &site).saying("cannot connect");
 }

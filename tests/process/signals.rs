@@ -1,7 +1,8 @@
 //! Being told to end.
 
 use crate::support::home::Home;
-use crate::support::site::{Site, bytes, sandbox};
+use crate::support::site::{Site, sandbox};
+use crate::testing::server::bytes;
 use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -69,7 +70,7 @@ fn an_interrupted_save_leaves_the_file_as_it_was_and_nothing_beside_it() {
                 thread::park();
             }
         }
-        bytes(sandbox.handle(request.clone()))
+        bytes(&sandbox.handle(request.clone()))
     });
     let home = Home::at(&site);
     home.run("instance create db1 --flavor 2 --size 1 --datastore mysql --wait").worked();

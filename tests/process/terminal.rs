@@ -1,8 +1,9 @@
 //! What only a terminal gets: its width, colours, a spinner, questions, and no escape sequences.
 
 use crate::support::home::Home;
-use crate::support::site::{Site, bytes, json};
+use crate::support::site::{Site, json};
 use crate::support::tty::{On, Tty, plain, run};
+use crate::testing::server::bytes;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -127,7 +128,7 @@ fn nor_does_what_it_says_in_errors() {
         let body = json!({"badRequest": {"message": HOSTILE}}).to_string();
         let response = http::Response::builder().status(400);
         let response = response.header("x-openstack-request-id", "req-\u{9}x");
-        bytes(response.body(body.into_bytes()).unwrap())
+        bytes(&response.body(body.into_bytes()).unwrap())
     });
     let home = Home::facing(&site.url());
     for words in ["instance list", "--debug instance list", "--yes instance delete a b"] {

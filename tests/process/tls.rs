@@ -1,11 +1,10 @@
 //! Clouds whose certificates are signed by a CA of their own.
 
-use crate::support::ca::Ca;
 use crate::support::home::Home;
-use crate::support::site::{Site, bytes, json, sandbox};
+use crate::support::site::{Site, json};
+use crate::testing::ca::Ca;
 use rustls::ServerConfig;
 use serde_json::json;
-use troveclient::sandbox::Options;
 
 /// A service with no instances.
 fn empty(tls: ServerConfig) -> Site {
@@ -15,14 +14,7 @@ fn empty(tls: ServerConfig) -> Site {
 #[test]
 fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
     let ca = Ca::new("mine");
-    let cloud = sandbox(Options::default());
-    let site = Site::with_tls(ca.server("127.0.0.1", false), move |request| {
-        let mut response = cloud.handle(request.clone());
-        let secured = String::from_utf8_lossy(response.body()).replace("http:", "https:");
-        *response.body_mut() = secured.into_bytes();
-        response.headers_mut().remove("content-length");
-        bytes(response)
-    });
+    let site = Site::cloud_with_tls(ca.server("127.0.0.1", false));
     let home = Home::at(&site);
     let file = home.write("ca.pem", ca.pem());
     let file = file.to_str().unwrap();

@@ -1,7 +1,8 @@
 //! Tokens on disk, against a Keystone that counts.
 
 use crate::support::home::Home;
-use crate::support::site::{Site, bytes, is_login, sandbox};
+use crate::support::site::{Site, is_login, sandbox};
+use crate::testing::server::bytes;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
@@ -278,7 +279,7 @@ impl Slow {
                 arriving.send(()).unwrap();
                 let _ = released.recv_timeout(Duration::from_secs(20));
             }
-            bytes(cloud.handle(request.clone()))
+            bytes(&cloud.handle(request.clone()))
         });
         Self { site, arrived, release }
     }

@@ -1,15 +1,15 @@
 //! A cloud for tests: the sandbox in memory, on a clock that only waiting moves, and `trove` run in this process.
 
+use crate::support::place::{Ended, Place};
 use serde_json::Value;
-use std::ffi::OsString;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
-use troveclient::cli::{Terminals, World};
+use troveclient::cli::Terminals;
 use troveclient::config::Env;
 use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
-use troveclient::{Clock, ManualClock, Result};
+use troveclient::{ManualClock, Result};
 
 /// Where its Keystone is; nobody else is.
 pub(crate) const AUTH_URL: &str = "http://sandbox/identity/v3";
@@ -22,47 +22,6 @@ pub(crate) const MEMBERS: &str =
 pub(crate) struct Cloud {
     network: Arc<Network>,
     clock: Arc<ManualClock>,
-}
-
-/// Where command lines are run in this process.
-pub(crate) struct Place {
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) network: Arc<dyn Transport>,
-}
-
-/// What a command line came to, as its caller sees it.
-pub(crate) struct Ended {
-    pub(crate) code: u8,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-impl Place {
-    /// Runs `trove` with these words in the home directory of `env`.
-    pub(crate) fn run(
-        self,
-        env: Env,
-        words: impl IntoIterator<Item = impl Into<OsString>>,
-        stdin: &str,
-        terminals: Terminals,
-    ) -> Ended {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let world = World {
-            cwd: env.home().unwrap(),
-            env,
-            clock: self.clock,
-            transport: Some(self.network),
-            out: Box::new(&mut out),
-            err: Box::new(&mut err),
-            stdin: Box::new(stdin.as_bytes()),
-            terminals,
-            before_wait: || {},
-            sandbox: None,
-        };
-        let args = std::iter::once("trove".into()).chain(words.into_iter().map(Into::into));
-        let code = troveclient::cli::run(args.collect(), world);
-        Ended { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
-    }
 }
 
 /// What a command line came to, and what was asked for it.
@@ -238,8 +197,13 @@ impl Cloud {
 
     fn run_with(&self, env: Env, words: Vec<String>, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
-        let place = Place { clock: self.clock.clone(), network: self.network.clone() };
-        let Ended { code, out, err } = place.run(env, words, stdin, terminals);
+        let place = Place {
+            env,
+            cwd: None,
+            clock: self.clock.clone(),
+            network: Some(self.network.clone()),
+        };
+        let Ended { code, out, err } = place.run(words, stdin, terminals);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());
         Ran {

@@ -1,5 +1,6 @@
-//! A Keystone and a Trove that answer by rules, as the observed ones did.
+//! Replies by rules, as the recorded servers gave them.
 
+use crate::testing::fake::reply;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -8,7 +9,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, SystemTime};
 use troveclient::http::{Request, Response};
 
-/// What is answered to one kind of request: one reply after the other, the last one for ever.
+/// The replies to one method and path: one after the other, and then the last one for ever.
 #[derive(Deserialize, Clone)]
 pub(crate) struct Rule {
     method: String,
@@ -25,44 +26,54 @@ struct Reply {
     body: Value,
 }
 
-/// Rules, and how often each has been asked for.
+/// Rules, and how often each of them was used.
 pub(crate) struct Rules {
     rules: Vec<Rule>,
-    hits: Mutex<Vec<usize>>,
+    used: Mutex<Vec<usize>>,
+    now: SystemTime,
 }
 
 impl Rules {
-    pub(crate) fn new(rules: Vec<Rule>) -> Self {
-        let hits = Mutex::new(vec![0; rules.len()]);
-        Self { rules, hits }
+    /// The rules of a case go before the default ones. Tokens expire some time after `now`.
+    pub(crate) fn new(case: &[Rule], defaults: &[Rule], now: SystemTime) -> Self {
+        let rules = [case, defaults].concat();
+        let used = Mutex::new(vec![0; rules.len()]);
+        Self { rules, used, now }
     }
 
-    /// The reply of the first rule that fits, from a cloud whose addresses begin with `base`.
+    /// The reply of the first rule for a request, from a server whose addresses begin with `base`.
     pub(crate) fn answer(&self, request: &Request, base: &str) -> Response {
-        // A proxy is asked for all of an address.
-        let asked = request.uri().to_string();
-        let paths = [asked.split('?').next().unwrap(), request.uri().path()];
-        let fits =
-            |rule: &Rule| rule.method == request.method().as_str() && paths.contains(&&*rule.path);
+        // A proxy is sent the whole address.
+        let address = request.uri().to_string();
+        let path = address.split('?').next().unwrap();
+        let fits = |rule: &Rule| rule.method == request.method().as_str() && rule.path == path;
         let Some(at) = self.rules.iter().position(fits) else {
-            let body = json!({"error": {"code": 404, "message": "mock: no rule"}}).to_string();
-            return http::Response::builder().status(404).body(body.into_bytes()).unwrap();
+            return reply(404, &json!({"error": {"code": 404, "message": "mock: no rule"}}));
         };
-        let hit = {
-            let mut hits = self.hits.lock().unwrap();
-            hits[at] += 1;
-            hits[at]
+        let count = {
+            let mut used = self.used.lock().unwrap();
+            used[at] += 1;
+            used[at]
         };
         let replies = &self.rules[at].responses;
-        let reply = &replies[hit.min(replies.len()) - 1];
-        reply.fill(hit, base)
+        replies[count.min(replies.len()) - 1].fill(|text| {
+            let text = text.replace("${BASE}", base).replace("${N}", &count.to_string());
+            self.expiries(&text.replace("${BASE2}", &base.replace("127.0.0.1", "localhost")))
+        })
+    }
+
+    /// `${EXPIRES:60}` is in a minute.
+    fn expiries(&self, text: &str) -> String {
+        let Some((before, rest)) = text.split_once("${EXPIRES:") else { return text.to_owned() };
+        let (seconds, after) = rest.split_once('}').unwrap();
+        let time = self.now + Duration::from_secs(seconds.parse().unwrap());
+        let time = jiff::Timestamp::try_from(time).unwrap();
+        format!("{before}{time}{}", self.expiries(after))
     }
 }
 
 impl Reply {
-    fn fill(&self, hit: usize, base: &str) -> Response {
-        let fill =
-            |text: &str| expiries(&text.replace("${BASE}", base).replace("${N}", &hit.to_string()));
+    fn fill(&self, fill: impl Fn(&str) -> String) -> Response {
         let mut response = http::Response::builder().status(self.status);
         for (name, value) in &self.headers {
             match name.as_str() {
@@ -70,26 +81,20 @@ impl Reply {
                 _ => response = response.header(name, fill(value)),
             }
         }
+        if !self.headers.contains_key("Content-Type") {
+            response = response.header("content-type", "application/json");
+        }
         let body = match &self.body {
+            Value::Null => String::new(),
             Value::String(text) => fill(text),
             other => fill(&other.to_string()),
         };
-        let response = response.header("content-type", "application/json");
         response.body(body.into_bytes()).unwrap()
     }
 }
 
-/// Lets a client wait that has less patience than this: nobody waits for the end of it.
+/// Lets a client wait that has less patience than this.
 fn delay(seconds: u64) {
     let (_never, heard) = channel::<()>();
     let _ = heard.recv_timeout(Duration::from_secs(seconds));
-}
-
-/// `${EXPIRES:60}` is in a minute.
-fn expiries(text: &str) -> String {
-    let Some((before, rest)) = text.split_once("${EXPIRES:") else { return text.to_owned() };
-    let (seconds, after) = rest.split_once('}').unwrap();
-    let time = SystemTime::now() + Duration::from_secs(seconds.parse().unwrap());
-    let time = jiff::Timestamp::try_from(time).unwrap();
-    format!("{before}{time}{}", expiries(after))
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Kind;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{BackupStatus, Query, Wait};
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Tests of clusters: the requests, and the end of a wait.
 
 use super::*;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{InstanceStatus, NewVolume, Nic, Wait};
 use crate::json::Object;
 use crate::{Error, Kind};

@@ -1,7 +1,7 @@
 //! Tests of configuration groups and parameters: the requests that are sent, and those that never are.
 
 use super::*;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{NewDatastore, Query};
 use crate::json::Object;
 use crate::{Error, Kind, Result};

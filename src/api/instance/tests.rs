@@ -1,7 +1,7 @@
 //! Tests of instances: the request of each action, and the end of a wait.
 
 use super::*;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
 use crate::json::Object;
 use crate::secret::Secret;

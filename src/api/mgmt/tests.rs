@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::Error;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use serde_json::{Value, json};
 
 const ID: &str = "984ef0c4-1e39-4140-aeb0-677688c16f52";

@@ -1,7 +1,7 @@
 //! Tests of modules: the requests, and reading the answers.
 
 use super::*;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{Refusal, Wait};
 use crate::{Error, Kind};
 use serde_json::{Value, json};

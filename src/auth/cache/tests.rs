@@ -3,7 +3,7 @@
 use super::*;
 use crate::auth::cache::private;
 use crate::auth::cache::store::{LOCK_TIMEOUT, STALE_AFTER};
-use crate::auth::fake::{Fake, clock, reply, session, settings, start};
+use crate::auth::tests::fake::{Fake, clock, cloud_with, logins, reply, session, settings, start};
 use crate::auth::{MARGIN, Session};
 use crate::{Clock, SystemClock};
 use http::Method;
@@ -26,7 +26,7 @@ fn home() -> Home {
 }
 
 fn cloud() -> Arc<Fake> {
-    Fake::cloud(3600, |_| reply(200, &json!({})))
+    cloud_with(3600, |_| reply(200, &json!({})))
 }
 
 fn get(session: &Session) {
@@ -41,7 +41,7 @@ fn entry(cache: &TokenCache) -> PathBuf {
 fn is_used(cache: &TokenCache) -> bool {
     let fake = cloud();
     get(&session(&settings(&[]), &fake, &clock(), Some(cache)));
-    fake.logins() == 0
+    logins(&fake) == 0
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn the_entry_depends_on_password_scope_and_user_but_not_on_the_region() {
     for more in [("password", "other"), ("project_name", "p2"), ("username", "v")] {
         let fake = cloud();
         get(&session(&settings(&[more]), &fake, &clock(), Some(&home.cache)));
-        assert_eq!(fake.logins(), 1, "{more:?}");
+        assert_eq!(logins(&fake), 1, "{more:?}");
     }
     let mut other = settings(&[]);
     other.set(crate::config::Key::RegionName, "RegionTwo", crate::config::Source::Given);
@@ -77,7 +77,7 @@ fn a_token_that_expires_soon_is_not_used() {
     clock.advance(Duration::from_secs(3600) - MARGIN + Duration::from_secs(1));
     let fake = cloud();
     get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_lock_that_another_process_holds_is_waited_for_half_a_minute() {
     let _guard = held.write().unwrap();
     let (fake, clock) = (cloud(), clock());
     get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
     assert_eq!(clock.now(), start() + LOCK_TIMEOUT);
 }
 
@@ -221,7 +221,7 @@ fn a_directory_that_cannot_be_written_prevents_no_login() {
 #[test]
 fn a_rejected_token_leaves_the_cache_and_a_refused_login_leaves_none() {
     let home = home();
-    let fake = Fake::cloud(3600, |request| {
+    let fake = cloud_with(3600, |request| {
         reply(if request.headers()["x-auth-token"] == "tok-1" { 401 } else { 200 }, &json!({}))
     });
     get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
@@ -254,7 +254,7 @@ fn entries_that_expired_a_week_ago_are_removed_with_the_next_write() {
     let old = home.cache.path(&CacheKey::new(&other));
     let clock = clock();
     clock.advance(Duration::from_secs(3600) + STALE_AFTER);
-    let long = Fake::cloud(3600 * 24 * 30, |_| reply(200, &json!({})));
+    let long = cloud_with(3600 * 24 * 30, |_| reply(200, &json!({})));
     get(&session(&settings(&[("username", "w")]), &long, &clock, Some(&home.cache)));
     assert!(old.exists());
     clock.advance(Duration::from_secs(1));
@@ -266,7 +266,7 @@ fn entries_that_expired_a_week_ago_are_removed_with_the_next_write() {
 fn of_many_processes_at_once_one_logs_in() {
     let home = home();
     let ends = SystemTime::now().duration_since(start()).unwrap_or_default().as_secs() + 9999;
-    let fake = Fake::cloud(ends, |_| reply(200, &json!({})));
+    let fake = cloud_with(ends, |_| reply(200, &json!({})));
     let barrier = Barrier::new(8);
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -279,7 +279,7 @@ fn of_many_processes_at_once_one_logs_in() {
             });
         }
     });
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
 }
 
 #[test]

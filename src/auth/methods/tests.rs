@@ -1,6 +1,6 @@
 //! Logins beyond the observed ones: prompts, time, and errors.
 
-use crate::auth::fake::{Fake, clock, granted, reply, start};
+use crate::auth::tests::fake::{Fake, clock, granted, logins, reply, start};
 use crate::auth::{Prompter, Session, TokenCache};
 use crate::config::auth_type::AUTH_TYPES;
 use crate::config::{Key, Settings, Source};
@@ -80,7 +80,7 @@ fn form(request: &Request) -> Vec<(String, String)> {
 }
 
 fn sent(fake: &Fake, at: usize) -> Value {
-    serde_json::from_slice(fake.requests.lock().unwrap()[at].body()).unwrap()
+    serde_json::from_slice(fake.requests()[at].body()).unwrap()
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn version_2_has_tenants_and_its_answers_are_converted() {
 
     login("v2token", &[("token", "old")]).login().unwrap();
     assert_eq!(sent(&fake, 2), json!({"auth": {"token": {"id": "old"}}}));
-    assert_eq!(fake.requests.lock().unwrap()[2].headers()["x-auth-token"], "old");
+    assert_eq!(fake.requests()[2].headers()["x-auth-token"], "old");
 }
 
 /// A provider whose token endpoint first answers with these errors.
@@ -249,7 +249,7 @@ fn a_one_time_password_is_asked_for_and_sent_in_its_field() {
     session(&settings, &fake, &clock()).with_prompter(prompter.clone()).login().unwrap();
     assert_eq!(prompter.heard(), ["Please, enter the generated OTP code: "]);
     let field = ("totp".to_owned(), "123456".to_owned());
-    assert!(form(&fake.requests.lock().unwrap()[0]).contains(&field));
+    assert!(form(&fake.requests()[0]).contains(&field));
     let error = session(&settings, &fake, &clock()).login().unwrap_err();
     assert!(error.to_string().contains("no terminal to ask"), "{error}");
 }
@@ -262,7 +262,7 @@ fn an_authorization_code_is_sent_with_its_redirect_address() {
     let fields =
         [("redirect_uri", "http://me/"), ("code", "c"), ("grant_type", "authorization_code")];
     let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(form(&fake.requests.lock().unwrap()[0]), fields);
+    assert_eq!(form(&fake.requests()[0]), fields);
 }
 
 #[test]
@@ -387,7 +387,7 @@ fn each_request_of_an_oauth_client_has_a_new_access_token_too() {
     for _ in 0..2 {
         session.send("database", Verb::GET, "instances", &[], None).unwrap();
     }
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
     assert_eq!(fake.asked().len(), 5);
 }
 
@@ -432,7 +432,7 @@ fn a_receipt_is_completed_by_asking_the_user() {
     let token = session.with_prompter(prompter.clone()).login().unwrap().unwrap();
     assert_eq!(token.secret().expose(), "whole");
     assert_eq!(prompter.heard(), ["TOTP passcode: "]);
-    assert_eq!(fake.requests.lock().unwrap()[1].headers()["openstack-auth-receipt"], "half");
+    assert_eq!(fake.requests()[1].headers()["openstack-auth-receipt"], "half");
     let totp = json!({"user": {"id": "uid", "passcode": "123456"}});
     let scope = json!({"project": {"id": "pid"}});
     let identity = json!({"methods": ["totp"], "totp": totp});

@@ -3,13 +3,12 @@
 use super::*;
 use crate::http::client::http_client::ERROR_BODY_LIMIT;
 use crate::http::client::redirect::redirect;
-use crate::http::scripted::{Act, Server, answer};
 use crate::http::{
     ClientOptions, Proxies, Request, Response, RetryPolicy, Timings, Transport, api_error,
     decode_json, network,
 };
+use crate::testing::server::{Act, Server, answer, closed_address};
 use crate::{Clock, Error, ManualClock, Result, TransportError, TransportFailure};
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use url::Url;
@@ -46,18 +45,18 @@ fn cause(error: &TransportError) -> String {
 
 #[test]
 fn three_requests_share_one_connection() {
-    let server = Server::new((0..3).map(|_| answer("200 OK", "", "{}")).collect());
+    let server = Server::scripted((0..3).map(|_| answer("200 OK", "", "{}")));
     let client = client();
     for _ in 0..3 {
         assert_eq!(client.send(get(&server.url("/x"))).unwrap().status(), 200);
     }
     assert_eq!(server.connections(), 1);
-    assert_eq!(server.requests().len(), 3);
+    assert_eq!(server.received().len(), 3);
 }
 
 #[test]
 fn the_network_times_each_attempt_and_waits_on_its_clock() {
-    let server = Server::new(vec![
+    let server = Server::scripted([
         answer("503 Service Unavailable", "retry-after: 50\r\n", ""),
         answer("200 OK", "", "{}"),
     ]);
@@ -73,7 +72,7 @@ fn the_network_times_each_attempt_and_waits_on_its_clock() {
 
 #[test]
 fn a_request_arrives_complete_and_asks_for_json() {
-    let server = Server::new(vec![
+    let server = Server::scripted([
         answer("202 Accepted", "x-openstack-request-id: req-1\r\n", ""),
         answer("202 Accepted", "", ""),
     ]);
@@ -83,7 +82,7 @@ fn a_request_arrives_complete_and_asks_for_json() {
     assert_eq!(response.headers()["x-openstack-request-id"], "req-1");
     client.send(post(&server.url("/empty"), "")).unwrap();
 
-    let requests = server.requests();
+    let requests = server.received();
     assert!(requests[0].starts_with("POST /..%2Fb...?limit=1 HTTP/1.1\r\n"), "{}", requests[0]);
     assert!(requests[0].ends_with("\r\n\r\n{\"a\":1}"), "{}", requests[0]);
     for header in [
@@ -99,7 +98,7 @@ fn a_request_arrives_complete_and_asks_for_json() {
 
 #[test]
 fn nobody_listening_is_a_failure_to_connect() {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = closed_address();
     let url = format!("http://me:pw@{address}/x");
     let error = failure(client().send(get(&url)));
     assert_eq!(error.failure, TransportFailure::Connect);
@@ -115,8 +114,8 @@ fn a_host_that_does_not_exist_is_a_failure_to_connect() {
 
 #[test]
 fn a_connection_closed_before_the_answer_is_broken() {
-    for act in [Act::Hang, Act::Last(vec![]), Act::Last(b"HTTP/1.1 200 OK\r\ncontent-le".into())] {
-        let server = Server::new(vec![act]);
+    for act in [Act::Close, Act::Last(vec![]), Act::Last(b"HTTP/1.1 200 OK\r\ncontent-le".into())] {
+        let server = Server::scripted([act]);
         let error = failure(client().send(post(&server.url("/x"), "{}")));
         assert_eq!(error.failure, TransportFailure::Broken, "{error}: {}", cause(&error));
         assert_eq!(server.connections(), 1, "a POST is not sent twice");
@@ -127,7 +126,7 @@ fn a_connection_closed_before_the_answer_is_broken() {
 fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
     let cut = |status: &str| {
         let bytes = format!("HTTP/1.1 {status}\r\ncontent-length: 100\r\n\r\nhalf");
-        let server = Server::new(vec![Act::Last(bytes.into_bytes())]);
+        let server = Server::scripted([Act::Last(bytes.into_bytes())]);
         client().send(get(&server.url("/x")))
     };
     assert_eq!(failure(cut("200 OK")).failure, TransportFailure::Broken);
@@ -136,14 +135,14 @@ fn a_body_cut_short_is_broken_unless_it_is_of_an_error() {
 
 #[test]
 fn a_timeout_may_be_endless() {
-    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let server = Server::scripted([answer("200 OK", "", "{}")]);
     let options = ClientOptions { timeout: Some(Duration::MAX), ..ClientOptions::default() };
     assert_eq!(Client::new(options).send(get(&server.url("/x"))).unwrap().status(), 200);
 }
 
 #[test]
 fn silence_is_a_timeout() {
-    let server = Server::new(vec![Act::Silence]);
+    let server = Server::scripted([Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
     let error = failure(client.send(get(&server.url("/x"))));
     assert_eq!(error.failure, TransportFailure::Timeout);
@@ -153,7 +152,7 @@ fn silence_is_a_timeout() {
 #[test]
 fn silence_in_the_middle_of_a_body_is_a_timeout() {
     let half = b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf".to_vec();
-    let server = Server::new(vec![Act::Answer(half), Act::Silence]);
+    let server = Server::scripted([Act::Answer(half), Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
     assert_eq!(failure(client.send(get(&server.url("/x")))).failure, TransportFailure::Timeout);
 }
@@ -161,7 +160,7 @@ fn silence_in_the_middle_of_a_body_is_a_timeout() {
 #[test]
 fn an_endless_error_page_is_cut() {
     let page = vec![b'x'; 10 << 20];
-    let server = Server::new(vec![answer("502 Bad Gateway", "", page)]);
+    let server = Server::scripted([answer("502 Bad Gateway", "", page)]);
     let response = client().send(get(&server.url("/x"))).unwrap();
     assert_eq!(response.body().len(), ERROR_BODY_LIMIT);
     assert_eq!(api_error("GET /x", &response).message.chars().count(), 501);
@@ -169,7 +168,7 @@ fn an_endless_error_page_is_cut() {
 
 #[test]
 fn a_success_that_is_too_long_is_refused_and_not_cut() {
-    let server = Server::new(vec![answer("200 OK", "", "123456789")]);
+    let server = Server::scripted([answer("200 OK", "", "123456789")]);
     let mut client = client();
     client.body_limit = 8;
     let error = client.send(get(&server.url("/x"))).unwrap_err();
@@ -178,7 +177,7 @@ fn a_success_that_is_too_long_is_refused_and_not_cut() {
 
 #[test]
 fn answers_that_are_not_json_are_described() {
-    let server = Server::new(vec![
+    let server = Server::scripted([
         answer("200 OK", "content-type: text/html\r\n", "<html><title>Login</title></html>"),
         answer("200 OK", "", r#"{"instances": [{"id": "#),
         answer("200 OK", "", b"{\"name\": \"\xff\"}"),
@@ -196,13 +195,13 @@ fn answers_that_are_not_json_are_described() {
 #[test]
 fn a_redirect_within_the_origin_keeps_method_headers_and_body() {
     for status in ["301 M", "302 F", "303 S", "305 U", "307 T", "308 P"] {
-        let server = Server::new(vec![
+        let server = Server::scripted([
             answer(status, "location: ../v3/auth/tokens?x=1#top\r\n", ""),
             answer("201 Created", "", "{}"),
         ]);
         let response = client().send(post(&server.url("/old/tokens"), r#"{"auth":1}"#)).unwrap();
         assert_eq!(response.status(), 201);
-        let requests = server.requests();
+        let requests = server.received();
         assert!(
             requests[1].starts_with("POST /v3/auth/tokens?x=1 HTTP/1.1\r\n"),
             "{}",
@@ -216,7 +215,7 @@ fn a_redirect_within_the_origin_keeps_method_headers_and_body() {
 
 #[test]
 fn a_redirect_to_another_origin_is_refused() {
-    let other = Server::new(vec![answer("200 OK", "", "{}")]);
+    let other = Server::scripted([answer("200 OK", "", "{}")]);
     let port = other.address.port();
     for target in [
         format!("http://127.0.0.1:{port}/x"),
@@ -225,7 +224,7 @@ fn a_redirect_to_another_origin_is_refused() {
         "http://evil.example/x".into(),
         "file:///etc/passwd".into(),
     ] {
-        let server = Server::new(vec![answer("307 T", &format!("location: {target}\r\n"), "")]);
+        let server = Server::scripted([answer("307 T", &format!("location: {target}\r\n"), "")]);
         let error = failure(client().send(get(&server.url("/here"))));
         assert_eq!(error.failure, TransportFailure::Redirect);
         assert!(error.to_string().ends_with("/here"), "{error}");
@@ -236,13 +235,13 @@ fn a_redirect_to_another_origin_is_refused() {
 
 #[test]
 fn a_cross_origin_redirect_is_followed_if_allowed_but_not_to_a_less_secure_scheme() {
-    let other = Server::new(vec![answer("200 OK", "", "{}")]);
+    let other = Server::scripted([answer("200 OK", "", "{}")]);
     let location = format!("location: {}\r\n", other.url("/y").replace("http://", "http://me:pw@"));
-    let server = Server::new(vec![answer("302 F", &location, "")]);
+    let server = Server::scripted([answer("302 F", &location, "")]);
     let roaming =
         Client::new(ClientOptions { follow_cross_origin: true, ..ClientOptions::default() });
     assert_eq!(roaming.send(get(&server.url("/x"))).unwrap().status(), 200);
-    assert!(!other.requests()[0].contains("authorization"), "{:?}", other.requests());
+    assert!(!other.received()[0].contains("authorization"), "{:?}", other.received());
 
     for target in ["http://h/", "file:///etc/passwd"] {
         let here = Url::parse("https://cloud.example/x").unwrap();
@@ -253,7 +252,7 @@ fn a_cross_origin_redirect_is_followed_if_allowed_but_not_to_a_less_secure_schem
 
 #[test]
 fn a_redirect_cannot_add_credentials() {
-    let server = Server::new(vec![Act::Silence]);
+    let server = Server::scripted([Act::Silence]);
     let here = Url::parse(&server.url("/x")).unwrap();
     let location = here.as_str().replace("http://", "http://you:pw@");
     let response = http::Response::builder().status(302).header("location", location);
@@ -263,14 +262,14 @@ fn a_redirect_cannot_add_credentials() {
 
 #[test]
 fn redirects_are_followed_thirty_times() {
-    let server = Server::new((0..31).map(|_| answer("302 F", "location: /x\r\n", "")).collect());
+    let server = Server::scripted((0..31).map(|_| answer("302 F", "location: /x\r\n", "")));
     let error = failure(client().send(get(&server.url("/x"))));
-    assert_eq!((error.failure, server.requests().len()), (TransportFailure::Redirect, 31));
+    assert_eq!((error.failure, server.received().len()), (TransportFailure::Redirect, 31));
 }
 
 #[test]
 fn a_redirect_without_location_and_a_300_are_answers() {
-    let server = Server::new(vec![
+    let server = Server::scripted([
         answer("302 Found", "", ""),
         answer("300 Multiple Choices", "location: /v3\r\n", "{}"),
     ]);
@@ -289,7 +288,7 @@ fn a_request_without_host_or_with_another_scheme_is_not_sent() {
 
 #[test]
 fn a_name_that_would_change_the_path_is_not_sent() {
-    let server = Server::new(vec![]);
+    let server = Server::scripted([]);
     for name in ["..", ".", "%2E%2e", ".%2e", r"a\..\b"] {
         let url = server.url(&format!("/instances/1/databases/{name}"));
         let error = client().send(get(&url)).unwrap_err().to_string();
@@ -300,8 +299,8 @@ fn a_name_that_would_change_the_path_is_not_sent() {
 
 #[test]
 fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
-    let proxy = Server::new(vec![answer("200 OK", "", "{}")]);
-    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let proxy = Server::scripted([answer("200 OK", "", "{}")]);
+    let server = Server::scripted([answer("200 OK", "", "{}")]);
     let through = |exempt: &str| {
         let proxies = Proxies {
             http: Some(format!("http://me:pw@{}", proxy.address)),
@@ -312,8 +311,8 @@ fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
     };
     through("10.0.0.0/8").send(get("http://trove.example/v1.0")).unwrap();
     through("127.0.0.0/8").send(get(&server.url("/x"))).unwrap();
-    let seen = proxy.requests();
-    assert_eq!((seen.len(), server.requests().len()), (1, 1));
+    let seen = proxy.received();
+    assert_eq!((seen.len(), server.received().len()), (1, 1));
     assert!(seen[0].starts_with("GET http://trove.example/v1.0 HTTP/1.1\r\n"), "{}", seen[0]);
     assert!(seen[0].contains("proxy-authorization: Basic bWU6cHc="), "{}", seen[0]);
 }

@@ -1,14 +1,12 @@
 //! Against a TLS server with a CA made for the test.
 
-use crate::http::scripted::{Server, answer};
 use crate::http::{Client, ClientOptions, Proxies, Transport};
+use crate::testing::ca::Ca;
+use crate::testing::server::{Act, Server, answer, script};
 use crate::{Error, Kind, Result, TransportError, TransportFailure};
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
-};
+use rcgen::KeyPair;
 use rustls::crypto::ring;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::pki_types::PrivateKeyDer;
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 use std::path::PathBuf;
@@ -16,51 +14,27 @@ use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
-struct Ca {
-    pem: String,
-    der: CertificateDer<'static>,
-    issuer: Issuer<'static, KeyPair>,
+/// A server on 127.0.0.1 that answers twice.
+fn serve(tls: ServerConfig) -> Server {
+    Server::start(Some(tls), script([answer("200 OK", "", "{}"), answer("200 OK", "", "{}")]))
 }
 
-impl Ca {
-    fn new(name: &str) -> Self {
-        let mut params = CertificateParams::default();
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.key_usages.push(KeyUsagePurpose::KeyCertSign);
-        let key = KeyPair::generate().unwrap();
-        let cert = params.self_signed(&key).unwrap();
-        Self { pem: cert.pem(), der: cert.der().clone(), issuer: Issuer::new(params, key) }
-    }
-
-    fn sign(&self, host: &str, expired: bool) -> (rcgen::Certificate, KeyPair) {
-        let mut params = CertificateParams::new([host.to_owned()]).unwrap();
-        if expired {
-            params.not_before = date_time_ymd(2001, 1, 1);
-            params.not_after = date_time_ymd(2001, 2, 1);
-        }
-        let key = KeyPair::generate().unwrap();
-        (params.signed_by(&key, &self.issuer).unwrap(), key)
-    }
-
-    /// A server on 127.0.0.1 with a certificate for `host`, which asks for one if `mutual`.
-    fn server(&self, host: &str, expired: bool, mutual: bool) -> Server {
-        let (cert, key) = self.sign(host, expired);
-        let provider = Arc::new(ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider.clone());
-        let config = config.with_safe_default_protocol_versions().unwrap();
-        let config = if mutual {
-            let mut roots = RootCertStore::empty();
-            roots.add(self.der.clone()).unwrap();
-            let builder = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
-            config.with_client_cert_verifier(builder.build().unwrap())
-        } else {
-            config.with_no_client_auth()
-        };
-        let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-        let config = config.with_single_cert(vec![cert.der().clone()], key).unwrap();
-        Server::with_tls(vec![answer("200 OK", "", "{}"), answer("200 OK", "", "{}")], config)
-    }
+/// The TLS of a server that asks for a certificate of this CA.
+fn mutual(ca: &Ca) -> ServerConfig {
+    let (cert, key) = ca.sign("127.0.0.1", false);
+    let mut roots = RootCertStore::empty();
+    roots.add(ca.der()).unwrap();
+    let provider = Arc::new(ring::default_provider());
+    let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone());
+    ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_client_cert_verifier(clients.build().unwrap())
+        .with_single_cert(
+            vec![cert.der().clone()],
+            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
+        )
+        .unwrap()
 }
 
 struct Files(TempDir);
@@ -105,10 +79,10 @@ fn refused(result: Result<u16>) -> String {
 #[test]
 fn a_private_ca_is_trusted_when_named() {
     let (files, ca) = (Files::new(), Ca::new("mine"));
-    let both = format!("{}\n{}", Ca::new("other").pem, ca.pem);
-    for pem in [&ca.pem, &both] {
+    let both = format!("{}\n{}", Ca::new("other").pem(), ca.pem());
+    for pem in [ca.pem(), &both] {
         let cacert = Some(files.write("ca.pem", pem));
-        let server = ca.server("127.0.0.1", false, false);
+        let server = serve(ca.server("127.0.0.1", false));
         assert_eq!(send(&server, ClientOptions { cacert, ..options() }).unwrap(), 200);
     }
 }
@@ -116,24 +90,24 @@ fn a_private_ca_is_trusted_when_named() {
 #[test]
 fn another_ca_an_old_certificate_and_another_host_are_refused() {
     let (files, ca) = (Files::new(), Ca::new("mine"));
-    let mine = files.write("mine.pem", &ca.pem);
-    let other = files.write("other.pem", &Ca::new("other").pem);
+    let mine = files.write("mine.pem", ca.pem());
+    let other = files.write("other.pem", Ca::new("other").pem());
     for (host, expired, cacert, complaint) in [
         ("127.0.0.1", false, &other, "not signed by a CA in '"),
         ("127.0.0.1", true, &mine, "expired on 2001-02-01"),
         ("trove.example", false, &mine, "is not for '127.0.0.1', but for trove.example"),
     ] {
-        let server = ca.server(host, expired, false);
+        let server = serve(ca.server(host, expired));
         let cause =
             refused(send(&server, ClientOptions { cacert: Some(cacert.clone()), ..options() }));
         assert!(cause.contains(complaint), "{complaint}: {cause}");
-        assert!(server.requests().is_empty());
+        assert!(server.received().is_empty());
     }
 }
 
 #[test]
 fn verification_can_be_switched_off_and_then_no_ca_is_read() {
-    let server = Ca::new("mine").server("trove.example", true, false);
+    let server = serve(Ca::new("mine").server("trove.example", true));
     let cacert = Some("/nowhere/ca.pem".into());
     assert_eq!(send(&server, ClientOptions { verify: false, cacert, ..options() }).unwrap(), 200);
 }
@@ -141,7 +115,7 @@ fn verification_can_be_switched_off_and_then_no_ca_is_read() {
 #[test]
 fn a_client_certificate_opens_a_server_that_asks_for_one() {
     let (files, ca) = (Files::new(), Ca::new("mine"));
-    let cacert = Some(files.write("ca.pem", &ca.pem));
+    let cacert = Some(files.write("ca.pem", ca.pem()));
     let (cert, key) = ca.sign("me", false);
     // No line break at the end: the two are joined.
     let cert_pem = cert.pem().trim_end().to_owned();
@@ -149,32 +123,19 @@ fn a_client_certificate_opens_a_server_that_asks_for_one() {
     let cert = files.write("cert.pem", &cert_pem);
     let key = files.write("key.pem", &key.serialize_pem());
     for (cert, key) in [(Some(cert), Some(key)), (Some(together), None)] {
-        let server = ca.server("127.0.0.1", false, true);
+        let server = serve(mutual(&ca));
         let options = ClientOptions { cacert: cacert.clone(), cert, key, ..options() };
         assert_eq!(send(&server, options).unwrap(), 200);
     }
-    let server = ca.server("127.0.0.1", false, true);
+    let server = serve(mutual(&ca));
     let cause = refused(send(&server, ClientOptions { cacert, ..options() }));
     assert!(cause.contains("requires a client certificate"), "{cause}");
-}
-
-/// A server that says this, whatever it is asked; its address.
-fn saying(bytes: Vec<u8>) -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    std::thread::spawn(move || {
-        use std::io::Write;
-        let (mut stream, _) = listener.accept().unwrap();
-        let _ = stream.write_all(&bytes);
-        let _ = std::io::copy(&mut stream, &mut std::io::sink());
-    });
-    format!("https://{address}/")
 }
 
 #[test]
 fn a_server_without_tls_or_with_an_old_one_is_refused() {
     let files = Files::new();
-    let cacert = Some(files.write("ca.pem", &Ca::new("mine").pem));
+    let cacert = Some(files.write("ca.pem", Ca::new("mine").pem()));
     let alert = |code| vec![21, 3, 1, 0, 2, 2, code];
     // The hello of a server that chose TLS 1.1: its version, 32 random bytes, no session, a
     // cipher, no compression.
@@ -186,7 +147,7 @@ fn a_server_without_tls_or_with_an_old_one_is_refused() {
         (alert(40), "ended the handshake"),
     ] {
         let options = ClientOptions { cacert: cacert.clone(), ..options() };
-        let cause = refused(send_to(&saying(bytes), options));
+        let cause = refused(send(&Server::scripted([Act::Greet(bytes)]), options));
         assert!(cause.contains(complaint), "{complaint}: {cause}");
     }
 }
@@ -194,7 +155,7 @@ fn a_server_without_tls_or_with_an_old_one_is_refused() {
 #[test]
 fn tls_1_2_and_tls_1_3_are_supported() {
     let (files, ca) = (Files::new(), Ca::new("mine"));
-    let cacert = Some(files.write("ca.pem", &ca.pem));
+    let cacert = Some(files.write("ca.pem", ca.pem()));
     for version in [&rustls::version::TLS12, &rustls::version::TLS13] {
         let (cert, key) = ca.sign("127.0.0.1", false);
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
@@ -204,7 +165,7 @@ fn tls_1_2_and_tls_1_3_are_supported() {
             .with_no_client_auth()
             .with_single_cert(vec![cert.der().clone()], key)
             .unwrap();
-        let server = Server::with_tls(vec![answer("200 OK", "", "{}")], config);
+        let server = serve(config);
         let options = ClientOptions { cacert: cacert.clone(), ..options() };
         assert_eq!(send(&server, options).unwrap(), 200, "{version:?}");
     }
@@ -264,7 +225,7 @@ fn a_file_that_cannot_be_used_is_named() {
 
 #[test]
 fn plain_http_reads_no_certificates_but_an_https_proxy_does() {
-    let server = Server::new(vec![answer("200 OK", "", "{}")]);
+    let server = Server::scripted([answer("200 OK", "", "{}")]);
     let cacert = Some("/nowhere/ca.pem".into());
     let plain = ClientOptions { cacert, ..options() };
     assert_eq!(send_to(&server.url("/x"), plain.clone()).unwrap(), 200);

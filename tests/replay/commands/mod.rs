@@ -7,7 +7,7 @@ mod service;
 
 use crate::replay::commands::plugin::{Deviation, Difference};
 use crate::replay::commands::service::{BASE, Change, Recorded};
-use crate::support::cloud::{Ended, Place};
+use crate::support::place::{Ended, Place};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -162,10 +162,14 @@ fn run(words: &[&str], condition: &str) -> Ran {
         ("OS_REGION_NAME", "RegionOne".into()),
         ("HOME", home.path().display().to_string()),
     ];
-    let place = Place { clock: Arc::new(ManualClock::new(start)), network: service.clone() };
+    let place = Place {
+        env: env.into_iter().collect(),
+        cwd: None,
+        clock: Arc::new(ManualClock::new(start)),
+        network: Some(service.clone()),
+    };
     let words = ["--no-cache"].iter().chain(words);
-    let Ended { code, out, err } =
-        place.run(env.into_iter().collect(), words, "", Terminals::default());
+    let Ended { code, out, err } = place.run(words, "", Terminals::default());
     Ran { code, out, err, changes: service.changes() }
 }
 

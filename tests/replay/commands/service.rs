@@ -1,5 +1,7 @@
 //! The service that the recorded runs were made against: few fixed objects, and no memory of changes.
 
+use crate::testing::fake::reply;
+use crate::testing::keystone::{Keystone, service};
 use serde_json::{Map, Value, json};
 use std::sync::{Mutex, MutexGuard};
 use troveclient::Result;
@@ -132,22 +134,6 @@ impl Recorded {
         found.map(|(_, answer)| answer.clone())
     }
 
-    fn keystone(method: &str, path: &str) -> Answer {
-        if method == "POST" {
-            return (201, vec![("x-subject-token", "tok")], token());
-        }
-        let project =
-            json!({"id": PROJECT, "name": "demo", "domain_id": "default", "enabled": true});
-        let version = json!({"id": "v3.14", "status": "stable", "media-types": [],
-            "links": [{"rel": "self", "href": format!("{BASE}/v3/")}]});
-        match path.trim_end_matches('/') {
-            "/v3" => (200, Vec::new(), json!({"version": version})),
-            "/v3/projects" => (200, Vec::new(), json!({"projects": [project]})),
-            path if path.ends_with(PROJECT) => (200, Vec::new(), json!({"project": project})),
-            _ => not_found(),
-        }
-    }
-
     /// Two objects with three lines each.
     fn swift(&self, method: &str, path: &str) -> Answer {
         if let Some(answer) = self.instead("swift").or_else(|| self.instead(method)) {
@@ -240,20 +226,22 @@ impl Transport for Recorded {
         let method = request.method().as_str();
         let sent: Option<Value> =
             (!request.body().is_empty()).then(|| serde_json::from_slice(request.body()).unwrap());
-        let service = ["keystone", "swift", "mistral"].into_iter().find(|name| {
-            path.starts_with(&format!("/{name}"))
-                || (*name == "keystone" && path.starts_with("/v3"))
-        });
+        let body = sent.clone().unwrap_or_default();
+        if let Some(path) = path.strip_prefix("/v3") {
+            let answer = keystone().answer(method, path, &body);
+            return Ok(answer.unwrap_or_else(|| reply(404, &Value::Null)));
+        }
+        let service =
+            ["swift", "mistral"].into_iter().find(|name| path.starts_with(&format!("/{name}")));
         let prefix = format!("/v1.0/{PROJECT}");
-        if service != Some("keystone") && !matches!(method, "GET" | "HEAD") {
+        if !matches!(method, "GET" | "HEAD") {
             let line = format!("{method} {}", url.strip_prefix(&prefix).unwrap_or(&url));
-            self.seen().push((service.map(str::to_owned), line, sent.clone()));
+            self.seen().push((service.map(str::to_owned), line, sent));
         }
         let (status, headers, body) = match (service, path.strip_prefix(&prefix)) {
-            (Some("keystone"), _) => Self::keystone(method, path),
             (Some("swift"), _) => self.swift(method, path),
             (Some(_), _) => (204, Vec::new(), Value::Null),
-            (None, Some(path)) => self.trove(method, path, &query, &sent.unwrap_or_default()),
+            (None, Some(path)) => self.trove(method, path, &query, &body),
             (None, None) => not_found(),
         };
         let mut response = http::Response::builder().status(status);
@@ -314,29 +302,25 @@ fn echoed(echo: &Value, sent: &Value) -> Value {
     reply
 }
 
-fn token() -> Value {
-    let service = |kind: &str, path: &str| {
-        let endpoint = |interface: &str| {
-            json!({"id": interface, "interface": interface, "region": "RegionOne", "region_id": "RegionOne",
-                "url": format!("{BASE}{path}")})
-        };
-        let endpoints: Vec<Value> = ["public", "internal", "admin"].map(endpoint).into();
-        json!({"type": kind, "name": kind, "id": kind, "endpoints": endpoints})
-    };
-    let domain = json!({"id": "default", "name": "Default"});
-    json!({"token": {
-        "methods": ["password"],
-        "issued_at": "2026-01-01T00:00:00.000000Z",
-        "expires_at": "2099-01-01T00:00:00.000000Z",
-        "audit_ids": ["x"],
-        "user": {"id": "u1", "name": "admin", "domain": domain},
-        "project": {"id": PROJECT, "name": "demo", "domain": domain},
-        "roles": [{"id": "r", "name": "admin"}],
-        "catalog": [
-            service("database", &format!("/v1.0/{PROJECT}")),
-            service("object-store", "/swift/v1/AUTH_x"),
-            service("workflowv2", "/mistral/v2"),
-            service("identity", "/v3"),
-        ],
-    }})
+fn keystone() -> Keystone {
+    let at = |path: &str| format!("{BASE}{path}");
+    let catalog = [
+        ("database", at(&format!("/v1.0/{PROJECT}"))),
+        ("object-store", at("/swift/v1/AUTH_x")),
+        ("workflowv2", at("/mistral/v2")),
+        ("identity", at("/v3")),
+    ];
+    let catalog = catalog.iter().map(|(kind, url)| {
+        let endpoints =
+            ["public", "internal", "admin"].map(|interface| [interface, "RegionOne", url]);
+        service(kind, kind, &endpoints)
+    });
+    Keystone {
+        url: at("/v3/"),
+        token: "tok".into(),
+        expires: "2099-01-01T00:00:00.000000Z".into(),
+        user: ["u1", "admin"],
+        project: [PROJECT, "demo"],
+        catalog: catalog.collect(),
+    }
 }

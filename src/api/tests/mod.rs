@@ -1,7 +1,9 @@
 //! Tests of what all collections share: pages, and finding by name or ID.
 
+pub(super) mod fake;
+
 use super::*;
-use crate::api::fake::{Fake, not_found};
+use crate::api::tests::fake::{Fake, not_found};
 use crate::{Error, Kind};
 use serde_json::{Value, json};
 

@@ -1,6 +1,8 @@
 //! Sessions against a Keystone that is a closure.
 
-use crate::auth::fake::{Fake, clock, reply, session, settings};
+pub(super) mod fake;
+
+use crate::auth::tests::fake::{Fake, clock, cloud_with, logins, reply, session, settings};
 use crate::auth::{Session, TokenCache};
 use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
@@ -20,11 +22,11 @@ fn get(session: &Session) -> Result<Response> {
 
 #[test]
 fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let session = session(&settings(&[]), &fake, &clock(), None);
     let body = json!({"backup": {"name": "b"}});
     session.send("database", Method::POST, "backups", &[("x-y", "z")], Some(&body)).unwrap();
-    let requests = fake.requests.lock().unwrap();
+    let requests = fake.requests();
     let [versions, login, call] = requests.as_slice() else { panic!("{requests:?}") };
     assert_eq!(versions.uri(), "http://keystone/v3");
     assert_eq!(login.uri(), "http://keystone/v3/auth/tokens");
@@ -40,21 +42,21 @@ fn a_request_carries_the_token_and_goes_to_the_endpoint_of_the_catalog() {
 
 #[test]
 fn a_token_is_used_until_two_minutes_before_it_expires() {
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let clock = clock();
     let session = session(&settings(&[]), &fake, &clock, None);
     get(&session).unwrap();
     clock.advance(Duration::from_secs(3600 - 120));
     get(&session).unwrap();
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
     clock.advance(Duration::from_secs(1));
     get(&session).unwrap();
-    assert_eq!(fake.logins(), 2);
+    assert_eq!(logins(&fake), 2);
 }
 
 #[test]
 fn a_token_that_is_rejected_is_replaced_once() {
-    let fake = Fake::cloud(3600, |request| {
+    let fake = cloud_with(3600, |request| {
         let old = request.headers()["x-auth-token"] == "tok-1";
         reply(if old { 401 } else { 200 }, &json!({"error": {"message": "expired"}}))
     });
@@ -63,18 +65,18 @@ fn a_token_that_is_rejected_is_replaced_once() {
     // The versions, two logins, and the same request twice.
     assert_eq!(fake.asked().len(), 5);
 
-    let never = Fake::cloud(3600, |_| reply(401, &json!({"error": {"message": "expired"}})));
+    let never = cloud_with(3600, |_| reply(401, &json!({"error": {"message": "expired"}})));
     let session = self::session(&settings(&[]), &never, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 401);
-    assert_eq!(never.logins(), 2);
+    assert_eq!(logins(&never), 2);
 }
 
 #[test]
 fn unauthorized_by_trove_means_forbidden_and_no_new_login() {
-    let fake = Fake::cloud(3600, |_| reply(401, &json!({"unauthorized": {"code": 401}})));
+    let fake = cloud_with(3600, |_| reply(401, &json!({"unauthorized": {"code": 401}})));
     let session = session(&settings(&[]), &fake, &clock(), None);
     assert_eq!(get(&session).unwrap().status(), 401);
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
 }
 
 #[test]
@@ -149,7 +151,7 @@ fn an_error_of_keystone_is_not_a_wrong_password() {
 
 #[test]
 fn a_missing_service_is_shown_with_those_that_exist() {
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let mut settings = settings(&[]);
     settings.set(Key::RegionName, "RegionTwo", Source::Given);
     settings.set(Key::Interface, "internal", Source::Given);
@@ -168,7 +170,7 @@ fn a_missing_service_is_shown_with_those_that_exist() {
 
 #[test]
 fn the_preferred_interface_is_used_unless_there_is_an_override() {
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let mut settings = settings(&[]);
     settings.set(Key::Interface, json!(["admin", "internalURL"]), Source::Given);
     let url = session(&settings, &fake, &clock(), None).endpoint("database").unwrap();
@@ -184,7 +186,7 @@ fn the_preferred_interface_is_used_unless_there_is_an_override() {
 fn missing_settings_are_named_before_anything_is_sent() {
     let settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
     assert_eq!(settings.missing(), [Key::AuthUrl, Key::Password]);
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let error = Session::new(&settings, fake.clone(), clock(), None).unwrap_err();
     assert_eq!(error.to_string(), "cloud 'one': the auth type 'password' needs auth_url, password");
     let choices = vec![vec!["auth_url"], vec!["password"]];
@@ -194,7 +196,7 @@ fn missing_settings_are_named_before_anything_is_sent() {
 
 #[test]
 fn debug_output_of_a_login_has_no_secrets() {
-    let fake = Fake::cloud(3600, ok);
+    let fake = cloud_with(3600, ok);
     let session = session(&settings(&[]), &fake, &clock(), None);
     let token = session.login().unwrap().unwrap();
     assert_eq!(token.text("user", "name"), Some("u"));
@@ -203,7 +205,7 @@ fn debug_output_of_a_login_has_no_secrets() {
     assert_eq!(token.secret().expose(), "tok-1");
     let shown = format!("{token:?} {session:?}");
     assert!(!shown.contains("tok-1") && !shown.contains("s3cret"), "{shown}");
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
 }
 
 #[test]
@@ -220,7 +222,7 @@ fn an_application_credential_requests_no_scope() {
     ]);
     settings.set(Key::AuthType, "v3applicationcredential", Source::Given);
     get(&session(&settings, &fake, &clock(), None)).unwrap_err();
-    let sent: Value = serde_json::from_slice(fake.requests.lock().unwrap()[0].body()).unwrap();
+    let sent: Value = serde_json::from_slice(fake.requests()[0].body()).unwrap();
     assert_eq!(
         sent,
         json!({"auth": {"identity": {
@@ -233,7 +235,7 @@ fn an_application_credential_requests_no_scope() {
 fn a_token_can_be_revoked_and_forgotten() {
     let directory = tempfile::tempdir().unwrap();
     let cache = TokenCache::new(directory.path());
-    let fake = Fake::cloud(3600, |_| reply(200, &json!({})));
+    let fake = cloud_with(3600, |_| reply(200, &json!({})));
     let clock = clock();
     let first = session(&settings(&[]), &fake, &clock, Some(&cache));
     assert!(first.cached_token().is_none());
@@ -241,7 +243,7 @@ fn a_token_can_be_revoked_and_forgotten() {
     // As another process would.
     let next = session(&settings(&[]), &fake, &clock, Some(&cache));
     let token = next.cached_token().unwrap();
-    assert_eq!(fake.logins(), 1);
+    assert_eq!(logins(&fake), 1);
     next.forget();
     assert!(next.cached_token().is_none());
     assert_eq!(token.secret().expose(), "tok-1");
@@ -266,7 +268,7 @@ fn revoking_names_the_token_and_an_unknown_one_is_not_an_error() {
         let session = session(&settings, &fake, &clock(), None);
         let token = session.login().unwrap().unwrap();
         assert_eq!(session.revoke(&token).is_ok(), works, "{status}");
-        let requests = fake.requests.lock().unwrap();
+        let requests = fake.requests();
         let last = requests.last().unwrap();
         assert_eq!((last.method().as_str(), last.uri().path()), ("DELETE", "/v3/auth/tokens"));
         for header in ["x-auth-token", "x-subject-token"] {

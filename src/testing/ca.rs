@@ -1,17 +1,18 @@
-//! A certificate authority for tests.
+//! A certificate authority.
 
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose,
-    date_time_ymd,
+    BasicConstraints, Certificate, CertificateParams, DnType, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose, date_time_ymd,
 };
 use rustls::ServerConfig;
 use rustls::crypto::ring;
-use rustls::pki_types::PrivateKeyDer;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use std::sync::Arc;
 
-/// A CA of one's own.
+/// A certificate authority, and its key.
 pub(crate) struct Ca {
     pem: String,
+    der: CertificateDer<'static>,
     issuer: Issuer<'static, KeyPair>,
 }
 
@@ -23,22 +24,32 @@ impl Ca {
         params.key_usages.push(KeyUsagePurpose::KeyCertSign);
         let key = KeyPair::generate().unwrap();
         let cert = params.self_signed(&key).unwrap();
-        Self { pem: cert.pem(), issuer: Issuer::new(params, key) }
+        Self { pem: cert.pem(), der: cert.der().clone(), issuer: Issuer::new(params, key) }
     }
 
-    /// Its certificate.
+    /// Its own certificate.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
     }
 
-    pub(crate) fn server(&self, host: &str, expired: bool) -> ServerConfig {
+    pub(crate) fn der(&self) -> CertificateDer<'static> {
+        self.der.clone()
+    }
+
+    /// Signs a certificate for a host, which may have ended in 2001.
+    pub(crate) fn sign(&self, host: &str, expired: bool) -> (Certificate, KeyPair) {
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if expired {
             params.not_before = date_time_ymd(2001, 1, 1);
             params.not_after = date_time_ymd(2001, 2, 1);
         }
         let key = KeyPair::generate().unwrap();
-        let cert = params.signed_by(&key, &self.issuer).unwrap();
+        (params.signed_by(&key, &self.issuer).unwrap(), key)
+    }
+
+    /// The TLS of a server that has such a certificate.
+    pub(crate) fn server(&self, host: &str, expired: bool) -> ServerConfig {
+        let (cert, key) = self.sign(host, expired);
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
         ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
