@@ -1,6 +1,7 @@
 //! The question before something is deleted: who is asked, and what.
 
 use crate::support::cloud::Cloud;
+use crate::support::every_command::commands;
 use serde_json::Value;
 
 /// Every command that deletes, and what it asks.
@@ -56,25 +57,12 @@ fn an_option_answers_and_a_script_is_not_asked() {
 #[test]
 fn every_command_that_deletes_asks() {
     let tree: Value = serde_json::from_str(&Cloud::new().ok("generate tree")).unwrap();
-    let mut deleting = Vec::new();
-    leaves(&tree, "", &mut deleting);
-    deleting.retain(|path| path.ends_with(" delete"));
+    let deleting = commands(&tree).into_iter().map(|command| command.path);
+    let deleting: Vec<String> = deleting.filter(|path| path.ends_with(" delete")).collect();
     assert!(deleting.len() > 10, "{deleting:?}");
     for path in deleting {
         let asked = QUESTIONS.iter().any(|(line, _)| line.starts_with(&path));
         // It calls nothing at all: its service is gone.
         assert!(asked || path == "backup execution delete", "{path} deletes without a question");
-    }
-}
-
-/// The paths of all commands without commands of their own.
-fn leaves(command: &Value, path: &str, into: &mut Vec<String>) {
-    let below = command["subcommands"].as_array().unwrap();
-    if below.is_empty() {
-        into.push(path.to_owned());
-    }
-    for command in below {
-        let name = command["name"].as_str().unwrap();
-        leaves(command, format!("{path} {name}").trim_start(), into);
     }
 }

@@ -113,8 +113,8 @@ fn a_replica_uses_the_flavor_of_its_primary() {
     cloud.run("instance create db3 --replica-of db1 --locality affinity").failed(2, "locality");
 }
 
-#[test]
-fn pitfall_53_several_replicas_are_all_waited_for() {
+#[test] // docs/server-behaviour.md 53
+fn several_replicas_are_all_waited_for() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let made =
         "instance create copy --replica-of db1 --replica-count 3 --wait -f value -c Name -c Status";
@@ -209,8 +209,8 @@ fn delete_tries_all_reports_each_and_the_worst_status_wins() {
     assert_eq!(cloud.ok("instance list -f value"), "");
 }
 
-#[test]
-fn pitfall_22_deleting_what_is_being_built_says_so() {
+#[test] // docs/server-behaviour.md 22
+fn deleting_what_is_being_built_says_so() {
     let cloud = Cloud::with_faults("status=BUILD:slow*");
     cloud.ok("instance create slow1 --flavor 2 --size 1 --datastore mysql");
     cloud.run("instance delete slow1").failed(1, "(HTTP 422)").failed(1, "hint: ");
@@ -237,8 +237,8 @@ fn a_list_with_details_has_more_columns() {
     assert!(one.err.contains("1 shown, more exist"), "{}", one.err);
 }
 
-#[test]
-fn pitfall_23_a_primary_with_replicas_is_not_deleted() {
+#[test] // docs/server-behaviour.md 23
+fn a_primary_with_replicas_is_not_deleted() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
     let ran = cloud.run("instance delete db1");
@@ -314,8 +314,8 @@ fn update_changes_one_thing_and_the_name() {
         .failed(2, "cannot be used");
 }
 
-#[test]
-fn pitfall_04_access_that_is_not_mentioned_stays() {
+#[test] // docs/server-behaviour.md 4
+fn access_that_is_not_mentioned_stays() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let update = |options: &str| {
         let ran = cloud.run(&format!("instance update db1 {options} --wait"));
@@ -347,8 +347,8 @@ fn a_set_can_be_turned_round() {
     assert_eq!(cloud.ok(roles).replace(' ', ""), "db1\ndb2\n");
 }
 
-#[test]
-fn pitfall_24_only_a_silent_primary_is_ejected() {
+#[test] // docs/server-behaviour.md 24
+fn only_a_silent_primary_is_ejected() {
     let cloud = Cloud::with_faults("status=SILENT:lost*").with_instances(&["lost1"]);
     cloud.ok("instance create db2 --replica-of lost1 --wait");
     cloud.run("instance eject lost1").failed(1, "(HTTP 400)");
@@ -369,12 +369,12 @@ fn upgrade_changes_the_version() {
 #[test]
 fn reboot_rebuild_and_reset_are_for_administrators() {
     let cloud = Cloud::new().with_instances(&["db1"]);
-    for (verb, body) in [
-        ("reboot db1", json!({"reboot": {}})),
-        (&*format!("rebuild db1 {IMAGE}"), json!({"rebuild": {"image_id": IMAGE}})),
+    for (line, body) in [
+        ("instance reboot db1", json!({"reboot": {}})),
+        (&*format!("instance rebuild db1 {IMAGE}"), json!({"rebuild": {"image_id": IMAGE}})),
     ] {
-        cloud.run(&format!("instance {verb}")).failed(4, "administrator");
-        let ran = cloud.admin(&format!("instance {verb} --wait"));
+        cloud.run(line).failed(4, "administrator");
+        let ran = cloud.admin(&format!("{line} --wait"));
         assert_eq!((ran.code, &ran.bodies[0]), (0, &body), "{ran:?}");
     }
     cloud.run("instance reset status db1").failed(4, "(HTTP 403)");
@@ -382,8 +382,8 @@ fn reboot_rebuild_and_reset_are_for_administrators() {
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
 
-#[test]
-fn pitfall_52_an_unknown_configuration_is_found_out_before_anything_is_created() {
+#[test] // docs/server-behaviour.md 52
+fn an_unknown_configuration_is_found_out_before_anything_is_created() {
     let cloud = Cloud::new();
     for name in ["nope", "00000000-0000-4000-8000-000000000000"] {
         let line = format!("instance create db1 --flavor 2 --size 1 --configuration {name}");
@@ -406,22 +406,22 @@ fn a_configuration_goes_by_its_name() {
     assert_eq!(ran.changes(), [""; 0]);
 }
 
-#[test]
-fn pitfall_08_an_answer_without_a_body_is_no_failure_and_prints_nothing() {
+#[test] // docs/server-behaviour.md 8
+fn an_answer_without_a_body_is_no_failure_and_prints_nothing() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     assert_eq!(cloud.ok("instance restart db1"), "");
 }
 
-#[test]
-fn pitfall_41_what_belongs_to_others_is_not_found() {
+#[test] // docs/server-behaviour.md 41
+fn what_belongs_to_others_is_not_found() {
     let cloud = Cloud::new();
     let made =
         cloud.admin("instance create theirs --flavor 2 --size 1 --datastore mysql -f value -c id");
     cloud.run(&format!("instance show {}", made.out.trim_end())).failed(3, "no instance has");
 }
 
-#[test]
-fn pitfall_56_the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
+#[test] // docs/server-behaviour.md 56
+fn the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let shown = cloud.json("instance show db1");
     assert_eq!(
@@ -431,8 +431,8 @@ fn pitfall_56_the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
     assert_eq!(cloud.ok("instance list -f value -c 'Datastore Version'"), "8.0.32\n");
 }
 
-#[test]
-fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
+#[test] // docs/server-behaviour.md 25
+fn what_is_at_work_is_not_upgraded_nor_opened() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance resize db1 --volume 2");
     for line in ["instance upgrade db1 8.4.0", "instance update db1 --is-public"] {
@@ -442,8 +442,8 @@ fn pitfall_25_what_is_at_work_is_not_upgraded_nor_opened() {
     }
 }
 
-#[test]
-fn pitfall_17_an_instance_is_shown_without_what_its_guest_does_not_say() {
+#[test] // docs/server-behaviour.md 17
+fn an_instance_is_shown_without_what_its_guest_does_not_say() {
     let cloud = Cloud::with_faults("status=SILENT:mute").with_instances(&["db1"]);
     cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
     cloud.wait(10);
@@ -452,8 +452,8 @@ fn pitfall_17_an_instance_is_shown_without_what_its_guest_does_not_say() {
     assert_eq!((&mute["volume"], mute.get("volume_used")), (&json!(1), None));
 }
 
-#[test]
-fn pitfall_27_a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
+#[test] // docs/server-behaviour.md 27
+fn a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
     let cloud = Cloud::with_faults("status=SILENT:mute");
     cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
     cloud.wait(10);
@@ -467,8 +467,8 @@ fn pitfall_27_a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
     ran.failed(1, "Datastore version '9.9' cannot be found. (HTTP 400)");
 }
 
-#[test]
-fn pitfall_50_a_list_over_all_pages_is_sorted_as_one() {
+#[test] // docs/server-behaviour.md 50
+fn a_list_over_all_pages_is_sorted_as_one() {
     let cloud = Cloud::new();
     let mut names: Vec<String> = (0..22).map(|n| format!("db{n:02}")).collect();
     for name in &names {
@@ -486,8 +486,8 @@ fn pitfall_50_a_list_over_all_pages_is_sorted_as_one() {
     assert_eq!(list("--sort-column Name --sort-descending"), names);
 }
 
-#[test]
-fn pitfall_05_what_is_named_twice_is_deleted_once() {
+#[test] // docs/server-behaviour.md 5
+fn what_is_named_twice_is_deleted_once() {
     let cloud = Cloud::new().with_instances(&["db1", "db2"]);
     let id = cloud.json("instance show db1 -c id")["id"].as_str().unwrap().to_owned();
     let ran = cloud.run(&format!("instance delete db1 db2 db1 {id}"));

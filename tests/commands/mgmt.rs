@@ -8,8 +8,8 @@ fn id_of(cloud: &Cloud, name: &str) -> String {
     cloud.ok(&format!("instance show {name} -f value -c id")).trim().to_owned()
 }
 
-#[test]
-fn pitfall_26_all_of_it_is_for_administrators() {
+#[test] // docs/server-behaviour.md 26
+fn all_of_it_is_for_administrators() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let id = id_of(&cloud, "db1");
     for line in [
@@ -25,8 +25,8 @@ fn pitfall_26_all_of_it_is_for_administrators() {
     }
 }
 
-#[test]
-fn pitfall_39_deleted_instances_are_listed_only_if_asked_for() {
+#[test] // docs/server-behaviour.md 39
+fn deleted_instances_are_listed_only_if_asked_for() {
     let cloud = Cloud::new().with_instances(&["old", "new"]);
     let id = id_of(&cloud, "old");
     cloud.ok("instance delete old --wait");
@@ -154,8 +154,8 @@ fn versions_of_all_datastores_are_listed_with_what_administrators_set() {
     assert_eq!((&old["Image Tags"], &old["Packages"]), (&json!(["trove", "mysql"]), &json!([])));
 }
 
-#[test]
-fn pitfall_59_a_version_is_shown_by_name_without_empty_packages() {
+#[test] // docs/server-behaviour.md 59
+fn a_version_is_shown_by_name_without_empty_packages() {
     let cloud = Cloud::new();
     for line in ["8.0.32", "8.0.32 --datastore mysql", "b00000b0-00b0-0b00-00b0-000b000000bb"] {
         let ran = cloud.admin(&format!("mgmt datastore version show {line} -f json"));
@@ -201,8 +201,8 @@ fn a_cluster_is_taken_to_be_idle() {
     let cloud = Cloud::new();
     cloud.ok(&format!("cluster create c1 mariadb 11.4.8 {MEMBERS}"));
     let id = cloud.ok("cluster show c1 -f value -c id").trim().to_owned();
-    for verb in ["reset-task", "reset task"] {
-        let ran = cloud.admin(&format!("mgmt cluster {verb} c1"));
+    for line in ["mgmt cluster reset-task c1", "mgmt cluster reset task c1"] {
+        let ran = cloud.admin(line);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
         assert_eq!(ran.changes(), [format!("POST /mgmt/clusters/{id}/action")]);
         assert_eq!(ran.bodies, [json!({"reset-task": {}})]);

@@ -10,6 +10,7 @@ mod datastore;
 mod db;
 mod debug;
 mod flavor;
+mod generate;
 mod health;
 mod instance;
 mod legacy;

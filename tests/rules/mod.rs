@@ -1,5 +1,6 @@
 //! Rules that hold for the whole repository.
 
+mod commands;
 mod layers;
 mod modules;
 mod rust;
@@ -17,6 +18,7 @@ const BROKEN: &[(&str, usize)] = &[
     ("layers", 20),
     ("citations", 237),
     ("command words in the library", 27),
+    ("commands without a file", 91),
     ("long functions", 3),
 ];
 

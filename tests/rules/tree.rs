@@ -1,6 +1,7 @@
 //! Rules that hold for the whole tree of commands.
 
 use crate::support::cloud::Cloud;
+use crate::support::every_command::commands;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -90,29 +91,9 @@ const AT_ONCE: [&str; 30] = [
 ];
 
 /// The options of every command that can be run, by its path.
-fn commands() -> BTreeMap<String, Vec<String>> {
+fn options() -> BTreeMap<String, Vec<String>> {
     let tree: Value = serde_json::from_str(&Cloud::new().ok("generate tree")).unwrap();
-    let mut found = BTreeMap::new();
-    for noun in tree["subcommands"].as_array().unwrap() {
-        collect(noun, "", &mut found);
-    }
-    assert!(found.len() > 100, "{}", found.len());
-    found
-}
-
-fn collect(command: &Value, above: &str, into: &mut BTreeMap<String, Vec<String>>) {
-    let path = format!("{above} {}", command["name"].as_str().unwrap()).trim_start().to_owned();
-    let options = command["args"].as_array().unwrap().iter();
-    let options: Vec<String> =
-        options.map(|arg| arg["long"][0].as_str().unwrap_or_default().to_owned()).collect();
-    let below = command["subcommands"].as_array().unwrap();
-    for command in below {
-        collect(command, &path, into);
-    }
-    // `user show` is a command, and `user show access` is one too.
-    if below.is_empty() || options.iter().any(|option| option != "help") {
-        into.insert(path, options);
-    }
+    commands(&tree).into_iter().map(|command| (command.path, command.options)).collect()
 }
 
 fn last(path: &str) -> &str {
@@ -125,7 +106,7 @@ fn has(options: &[String], wanted: &[&str]) -> bool {
 
 #[test]
 fn every_list_that_comes_in_pages_has_the_options_of_pages() {
-    let commands = commands();
+    let commands = options();
     let is_list = |path: &str| {
         ["list", "instances"].contains(&last(path)) || path.starts_with("backup list ")
     };
@@ -138,7 +119,7 @@ fn every_list_that_comes_in_pages_has_the_options_of_pages() {
 
 #[test]
 fn every_change_that_goes_on_after_the_answer_can_be_waited_for() {
-    let commands = commands();
+    let commands = options();
     let reads = |path: &str| READING.contains(&last(path)) || path == "user show access";
     let changes = |path: &str| !reads(path) || path == "instance reset status";
     for (path, options) in commands.iter().filter(|(path, _)| changes(path)) {
@@ -150,7 +131,7 @@ fn every_change_that_goes_on_after_the_answer_can_be_waited_for() {
 
 #[test]
 fn every_name_of_the_legacy_client_leads_to_a_command_that_can_be_run() {
-    let commands = commands();
+    let commands = options();
     let names: Value = serde_json::from_str(&Cloud::new().ok("generate legacy")).unwrap();
     let names = names.as_object().unwrap();
     for (name, path) in names.iter().filter(|(_, path)| path.is_array()) {

@@ -37,6 +37,8 @@ pub(crate) struct Ran {
     pub(crate) asked: Vec<String>,
     /// The bodies of those that had one.
     pub(crate) bodies: Vec<Value>,
+    /// Those that the sandbox has no route for.
+    pub(crate) unserved: Vec<String>,
 }
 
 /// What is answered to a request in place of the sandbox, if anything: one like `GET /clusters`
@@ -48,6 +50,7 @@ struct Network {
     sandbox: Sandbox,
     answer: Box<Answer>,
     seen: Mutex<Vec<(String, Vec<u8>)>>,
+    unserved: Mutex<Vec<String>>,
 }
 
 impl Transport for Network {
@@ -59,15 +62,20 @@ impl Transport for Network {
             Some((_, path)) => format!("{} /{path}", request.method()),
             None => format!("{} {}", request.method(), request.uri()),
         };
-        if service.is_some() {
+        let to_service = service.is_some();
+        if to_service {
             self.seen().push((line.clone(), request.body().clone()));
         }
-        let ours = service.is_none() && request.uri().host() == Some("sandbox");
+        let ours = !to_service && request.uri().host() == Some("sandbox");
         if let Some((status, body)) = (!ours).then(|| (self.answer)(&line)).flatten() {
             let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
             return Ok(http::Response::builder().status(status).body(body).unwrap());
         }
-        self.sandbox.send(request)
+        let response = self.sandbox.send(request)?;
+        if to_service && is_unserved(&response) {
+            self.unserved.lock().unwrap().push(line);
+        }
+        Ok(response)
     }
 }
 
@@ -101,7 +109,15 @@ impl Cloud {
         let faults: Faults = faults.parse().unwrap();
         let options = Options { clock: clock.clone(), faults, ..Options::default() };
         let sandbox = Sandbox::open(options).unwrap();
-        Self { network: Arc::new(Network { sandbox, answer, seen: Mutex::default() }), clock }
+        Self {
+            network: Arc::new(Network {
+                sandbox,
+                answer,
+                seen: Mutex::default(),
+                unserved: Mutex::default(),
+            }),
+            clock,
+        }
     }
 
     /// Lets time pass.
@@ -151,6 +167,11 @@ impl Cloud {
         self.run_as(&seed::ADMIN, line, "", Terminals::default())
     }
 
+    /// Runs a line of an administrator in this home directory.
+    pub(crate) fn admin_at(&self, home: &Path, line: &str) -> Ran {
+        self.run_at(home, &Self::login(&seed::ADMIN), line)
+    }
+
     /// Runs a line that has to work, and gives what it printed.
     #[track_caller]
     pub(crate) fn ok(&self, line: &str) -> String {
@@ -197,6 +218,7 @@ impl Cloud {
 
     fn run_with(&self, env: Env, words: Vec<String>, stdin: &str, terminals: Terminals) -> Ran {
         self.network.seen().clear();
+        self.network.unserved.lock().unwrap().clear();
         let place = Place {
             env,
             cwd: None,
@@ -210,6 +232,7 @@ impl Cloud {
             code,
             asked: seen.iter().map(|(line, _)| line.clone()).collect(),
             bodies: bodies.collect(),
+            unserved: self.network.unserved.lock().unwrap().clone(),
             out,
             err,
         }
@@ -236,6 +259,13 @@ impl Ran {
     pub(crate) fn changes(&self) -> Vec<&str> {
         self.asked.iter().map(String::as_str).filter(|line| !line.starts_with("GET ")).collect()
     }
+}
+
+/// Whether the service has no such route, or does not do such a thing.
+fn is_unserved(response: &Response) -> bool {
+    let body = String::from_utf8_lossy(response.body());
+    let no_route = response.status() == 404 && body.contains("The resource could not be found.");
+    no_route || [405, 501].contains(&response.status().as_u16())
 }
 
 /// Whether this is `NAME=value`.

@@ -1,6 +1,7 @@
 //! Clouds, users and servers for the tests.
 
 pub(crate) mod cloud;
+pub(crate) mod every_command;
 #[cfg(unix)]
 pub(crate) mod home;
 pub(crate) mod place;

@@ -26,7 +26,14 @@ fn node(command: &Clap, root: bool) -> Value {
     // clap's own `help` has the whole tree once more.
     let below = command.get_subcommands().filter(|below| below.get_name() != "help");
     let below: Vec<Value> = below.map(|below| node(below, false)).collect();
-    json!({"name": command.get_name(), "aliases": aliases, "args": args, "subcommands": below})
+    json!({
+        "name": command.get_name(),
+        "about": command.get_about().map(ToString::to_string),
+        "hidden": command.is_hide_set(),
+        "aliases": aliases,
+        "args": args,
+        "subcommands": below,
+    })
 }
 
 fn argument(arg: &Arg) -> Value {
