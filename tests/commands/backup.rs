@@ -151,8 +151,8 @@ fn list_shows_all_pages_in_the_columns_of_the_reference() {
     assert_eq!(cloud.ok("backup show b00 -f value -c name"), "b00\n", "on the second page");
 }
 
-#[test]
-fn pitfall_46_a_full_last_page_is_the_last() {
+#[test] // docs/server-behaviour.md 46
+fn a_full_last_page_is_the_last() {
     let cloud = with_backups(&["a", "b"]);
     let ran = cloud.run("backup list --limit 2 -f value -c Name");
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("b\na\n", ""));
@@ -185,8 +185,8 @@ fn w60_filters_hold_on_every_page() {
     cloud.run("backup list -i nope").failed(3, "no instance");
 }
 
-#[test]
-fn pitfall_40_the_own_project_needs_no_administrator() {
+#[test] // docs/server-behaviour.md 40
+fn the_own_project_needs_no_administrator() {
     let cloud = with_backups(&["b1"]);
     let (demo, admin) = (seed::DEMO.project_id, seed::ADMIN.project_id);
     let ran = cloud.run(&format!("backup list --project-id {demo} -f value -c Name"));
@@ -253,8 +253,8 @@ fn delete_tries_all_and_waits_until_they_are_gone() {
     cloud.run(&format!("backup delete {one}")).failed(3, "(HTTP 404)");
 }
 
-#[test]
-fn pitfall_05_what_goes_with_its_parent_is_not_deleted_twice() {
+#[test] // docs/server-behaviour.md 5
+fn what_goes_with_its_parent_is_not_deleted_twice() {
     let cloud = with_backups(&["full"]);
     cloud.ok("backup create i1 -i db1 --incremental --wait");
     cloud.ok("backup create i2 -i db1 --incremental --wait");
@@ -285,8 +285,8 @@ fn a_backup_becomes_an_instance() {
     ran.failed(1, "does not match the destination datastore of postgresql");
 }
 
-#[test]
-fn pitfall_14_the_backup_of_a_new_replica_comes_and_goes() {
+#[test] // docs/server-behaviour.md 14
+fn the_backup_of_a_new_replica_comes_and_goes() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1");
     let name = cloud.ok("backup list -f value -c Name");
@@ -350,8 +350,8 @@ fn w11_deleting_the_strategy_of_the_project_says_so() {
     assert_eq!(cloud.run("backup strategy delete -q").err, "");
 }
 
-#[test]
-fn pitfall_67_a_strategy_for_no_instance_is_not_created() {
+#[test] // docs/server-behaviour.md 67
+fn a_strategy_for_no_instance_is_not_created() {
     let cloud = Cloud::new();
     let create = "backup strategy create --swift-container c --instance-id";
     for unknown in ["nope", NOBODY] {

@@ -102,8 +102,8 @@ fn list_and_show_have_the_reference_clients_columns() {
     cloud.run("cluster list -c Nonsense").failed(2, "'Nonsense'").sent_nothing();
 }
 
-#[test]
-fn pitfall_44_members_are_found_by_their_cluster() {
+#[test] // docs/server-behaviour.md 44
+fn members_are_found_by_their_cluster() {
     let cloud = Cloud::new().with_cluster("clu1");
     let all = cloud.ok("cluster list instances clu1 -f csv");
     assert!(all.starts_with("\"ID\",\"Name\",\"Flavor ID\",\"Size\",\"Status\"\n"), "{all}");

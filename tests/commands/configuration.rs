@@ -83,8 +83,8 @@ fn values_that_are_no_object_are_refused_before_anything_is_sent() {
     cloud.run("configuration create -- -- {}").failed(2, "'--' is not a name").sent_nothing();
 }
 
-#[test]
-fn pitfall_64_a_value_of_another_type_is_told_with_where_to_look() {
+#[test] // docs/server-behaviour.md 64
+fn a_value_of_another_type_is_told_with_where_to_look() {
     let ran = cloud().run("configuration parameter set c1 '{\"connect_timeout\": \"5\"}'");
     ran.failed(1, "connect_timeout is not of type integer. (HTTP 422)")
         .failed(1, "hint: 'trove configuration parameter list' shows");
@@ -138,8 +138,8 @@ fn show_finds_a_group_by_name_or_id() {
     cloud.run(&format!("configuration show {UNKNOWN}")).failed(3, "no configuration has");
 }
 
-#[test]
-fn pitfall_43_a_name_that_two_have_is_an_error_everywhere() {
+#[test] // docs/server-behaviour.md 43
+fn a_name_that_two_have_is_an_error_everywhere() {
     let cloud = cloud();
     cloud.ok("configuration create c1 {}");
     for line in [
@@ -156,15 +156,15 @@ fn pitfall_43_a_name_that_two_have_is_an_error_everywhere() {
     }
 }
 
-#[test]
-fn pitfall_39_an_administrator_finds_the_groups_of_all_projects() {
+#[test] // docs/server-behaviour.md 39
+fn an_administrator_finds_the_groups_of_all_projects() {
     let cloud = cloud();
     let ran = cloud.admin("configuration show c1 -f value -c name");
     assert_eq!((ran.code, ran.out.as_str()), (0, "c1\n"));
 }
 
-#[test]
-fn pitfall_03_set_without_values_keeps_them() {
+#[test] // docs/server-behaviour.md 3
+fn set_without_values_keeps_them() {
     let cloud = cloud();
     let id = id(&cloud, "c1");
     let ran = cloud.run("configuration set c1 --name c2 --description d");
@@ -207,8 +207,8 @@ fn a_change_of_nothing_is_refused_before_anything_is_sent() {
     }
 }
 
-#[test]
-fn pitfall_64_what_the_service_hides_is_never_written_back() {
+#[test] // docs/server-behaviour.md 64
+fn what_the_service_hides_is_never_written_back() {
     let cloud = cloud_with_secret();
     assert_eq!(values(&cloud, "c1")["my_password"], "***");
     for line in ["set c1 --name n", "set c1 '{\"my_password\": \"***\", \"local_infile\": 1}'"] {
@@ -227,8 +227,8 @@ fn pitfall_64_what_the_service_hides_is_never_written_back() {
     assert_eq!(ran.bodies[0]["configuration"]["values"], json!({"my_password": "new"}));
 }
 
-#[test]
-fn pitfall_64_what_is_hidden_inside_a_text_is_not_written_back_either() {
+#[test] // docs/server-behaviour.md 64
+fn what_is_hidden_inside_a_text_is_not_written_back_either() {
     let cloud = cloud();
     let text = |text: &str| format!("'{{\"collation_server\": \"{text}\"}}'");
     cloud.ok(&format!("configuration set c1 {}", text("x password=s3cret y")));
@@ -279,8 +279,8 @@ fn attach_and_detach_send_what_the_reference_sends() {
     assert_eq!(cloud.ok("configuration instances c1 -f value"), "");
 }
 
-#[test]
-fn pitfall_20_a_group_that_waits_for_a_restart_says_so_and_cannot_be_detached() {
+#[test] // docs/server-behaviour.md 20
+fn a_group_that_waits_for_a_restart_says_so_and_cannot_be_detached() {
     let cloud = cloud().with_instances(&["db1"]);
     let ran = cloud.run("configuration attach db1 slow --wait -f value -c status");
     assert_eq!((ran.code, ran.out.as_str()), (0, "RESTART_REQUIRED\n"));
@@ -333,8 +333,8 @@ fn a_change_that_is_made_does_not_fail_because_its_effect_cannot_be_seen() {
     assert!(ran.asked.last().unwrap().ends_with("/instances"), "{:?}", ran.asked);
 }
 
-#[test]
-fn pitfall_20_an_attached_group_is_not_replaced_by_another() {
+#[test] // docs/server-behaviour.md 20
+fn an_attached_group_is_not_replaced_by_another() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("configuration attach db1 c1 --wait");
     cloud
@@ -377,8 +377,8 @@ fn default_shows_the_settings_of_an_instance() {
     assert_eq!(cloud.ok("configuration default db1 -f value -c port"), "3306\n");
 }
 
-#[test]
-fn pitfall_57_parameters_have_limits_or_dashes() {
+#[test] // docs/server-behaviour.md 57
+fn parameters_have_limits_or_dashes() {
     let cloud = Cloud::new();
     let by_id = cloud.ok(&format!("configuration parameter list {VERSION} -f csv --quote minimal"));
     let by_name =
@@ -391,8 +391,8 @@ fn pitfall_57_parameters_have_limits_or_dashes() {
     }
 }
 
-#[test]
-fn pitfall_58_a_parameter_is_shown_as_it_came() {
+#[test] // docs/server-behaviour.md 58
+fn a_parameter_is_shown_as_it_came() {
     let cloud = Cloud::new();
     let ran =
         cloud.run("configuration parameter show 8.0.32 local_infile --datastore mysql -f json");

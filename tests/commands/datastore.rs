@@ -19,8 +19,8 @@ fn show_names_the_versions_and_the_default() {
     Cloud::new().run("datastore show oracle").failed(3, "no datastore has the name or ID 'oracle'");
 }
 
-#[test]
-fn pitfall_70_others_than_administrators_see_active_versions_only() {
+#[test] // docs/server-behaviour.md 70
+fn others_than_administrators_see_active_versions_only() {
     let cloud = Cloud::new();
     assert!(!cloud.ok("datastore version list mysql -f value -c Name").contains("5.7.29"));
     assert!(cloud.admin("datastore version list mysql -f value -c Name").out.contains("5.7.29"));
@@ -42,8 +42,8 @@ fn a_version_by_name_needs_its_datastore() {
     ran.failed(3, "no datastore version has the name or ID '1.0'");
 }
 
-#[test]
-fn pitfall_28_an_unknown_version_is_not_found_whatever_the_status() {
+#[test] // docs/server-behaviour.md 28
+fn an_unknown_version_is_not_found_whatever_the_status() {
     let unknown = "00000000-0000-4000-8000-000000000000";
     Cloud::new().run(&format!("datastore version show {unknown}")).failed(3, "error: ");
 }
@@ -56,8 +56,8 @@ fn create(cloud: &Cloud, words: &str) -> crate::support::cloud::Ran {
     ran
 }
 
-#[test]
-fn pitfall_60_the_id_of_a_new_version_is_told() {
+#[test] // docs/server-behaviour.md 60
+fn the_id_of_a_new_version_is_told() {
     let cloud = Cloud::new();
     let ran = create(&cloud, &format!("9.0 mysql mysql {IMAGE} --active"));
     assert_eq!(ran.changes(), ["POST /mgmt/datastore-versions"]);
@@ -154,8 +154,8 @@ fn versions_and_datastores_are_deleted_when_nothing_is_of_them() {
     cloud.run("datastore delete mysql").failed(4, "datastore:delete");
 }
 
-#[test]
-fn pitfall_1_a_datastore_with_a_dot_in_its_name_is_deleted_by_its_id() {
+#[test] // docs/server-behaviour.md 1
+fn a_datastore_with_a_dot_in_its_name_is_deleted_by_its_id() {
     let cloud = Cloud::new();
     create(&cloud, &format!("1 tmp.x mysql {IMAGE}"));
     assert_eq!(cloud.admin("datastore version delete 1 --datastore tmp.x").code, 0);

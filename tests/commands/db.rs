@@ -65,16 +65,16 @@ fn delete_waits_until_it_is_gone() {
         .failed(3, "failed to delete database 'app': Database app cannot");
 }
 
-#[test]
-fn pitfall_18_a_wait_for_what_never_comes_ends() {
+#[test] // docs/server-behaviour.md 18
+fn a_wait_for_what_never_comes_ends() {
     let cloud = cloud();
     let ran = cloud.run("db delete db1 app --wait=0s");
     ran.failed(5, "error: database 'app' is still in the list after 0s");
     ran.failed(5, "hint: the operation is still running, or has failed silently: 'trove db list ");
 }
 
-#[test]
-fn pitfall_1_a_database_with_a_dot_is_never_deleted_in_place_of_another() {
+#[test] // docs/server-behaviour.md 1
+fn a_database_with_a_dot_is_never_deleted_in_place_of_another() {
     let cloud = cloud();
     for name in ["app.b", "app.json", ".app", "..", "."] {
         let ran = cloud.run(&format!("db delete db1 {name}"));
@@ -112,8 +112,8 @@ fn list_reads_all_pages_unless_told_otherwise() {
     cloud.run("db list db1 --limit 0").failed(2, "0 is not in 1..").sent_nothing();
 }
 
-#[test]
-fn pitfall_49_a_page_may_be_short_and_not_the_last() {
+#[test] // docs/server-behaviour.md 49
+fn a_page_may_be_short_and_not_the_last() {
     let cloud = cloud();
     // The superuser is on the first page, but not shown.
     cloud.ok("root enable db1");

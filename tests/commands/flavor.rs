@@ -13,8 +13,8 @@ fn list_shows_every_flavor_with_numbers_as_numbers() {
     );
 }
 
-#[test]
-fn pitfall_55_an_id_that_is_no_number_is_shown_too() {
+#[test] // docs/server-behaviour.md 55
+fn an_id_that_is_no_number_is_shown_too() {
     let out = Cloud::new().ok("flavor list -f value -c ID --sort-column RAM");
     assert!(out.lines().any(|id| id == "custom"), "{out}");
 }
@@ -36,8 +36,8 @@ fn list_takes_a_datastore_and_a_version_together() {
         .sent_nothing();
 }
 
-#[test]
-fn pitfall_69_an_unknown_version_does_not_give_all_flavors() {
+#[test] // docs/server-behaviour.md 69
+fn an_unknown_version_does_not_give_all_flavors() {
     let unknown = "00000000-0000-4000-8000-000000000000";
     let line = format!("flavor list --datastore-type mysql --datastore-version-id {unknown}");
     Cloud::new().run(&line).failed(3, "no datastore version has the name or ID");

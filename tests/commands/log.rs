@@ -73,8 +73,8 @@ fn w76_a_log_is_not_enabled_and_disabled_at_once() {
     ran.failed(2, "--disable").sent_nothing();
 }
 
-#[test]
-fn pitfall_10_set_waits_and_says_that_a_restart_is_needed() {
+#[test] // docs/server-behaviour.md 10
+fn set_waits_and_says_that_a_restart_is_needed() {
     let cloud = Cloud::new();
     cloud.ok("instance create pg --flavor 2 --size 1 --datastore postgresql --wait");
     let ran = cloud.run("log set pg general --enable --wait -f value -c status");
@@ -136,8 +136,8 @@ fn tail_publishes_if_asked_to() {
     assert_eq!(ran.bodies, [json!({"name": "general", "publish": 1})]);
 }
 
-#[test]
-fn pitfall_61_a_discarded_log_is_not_published_any_more() {
+#[test] // docs/server-behaviour.md 61
+fn a_discarded_log_is_not_published_any_more() {
     let cloud = published(20);
     let shown =
         cloud.ok("log set db1 general --disable --discard -f value -c container -c published");
@@ -188,8 +188,8 @@ fn save_writes_the_whole_log_and_says_where() {
     ran.failed(1, "cannot write '").failed(1, "none/x.log'");
 }
 
-#[test]
-fn pitfall_37_without_object_storage_there_are_no_logs() {
+#[test] // docs/server-behaviour.md 37
+fn without_object_storage_there_are_no_logs() {
     let cloud = Cloud::with_faults("swift=off").with_instances(&["db1"]);
     for verb in ["list db1", "show db1 general", "tail db1 general", "save db1 general"] {
         cloud.run(&format!("log {verb}")).failed(1, "Log actions are not supported. (HTTP 501)");

@@ -60,8 +60,8 @@ fn list_and_show_have_the_administrators_names_of_the_limits() {
     none.failed(3, "no configuration parameter has the name or ID 'nope'");
 }
 
-#[test]
-fn pitfall_26_others_than_administrators_are_told_so() {
+#[test] // docs/server-behaviour.md 26
+fn others_than_administrators_are_told_so() {
     let ran = Cloud::new().run(&format!("mgmt configuration parameter list {VERSION}"));
     ran.failed(4, "User does not have admin privileges.").failed(4, "hint: this needs an admin");
 }
@@ -87,8 +87,8 @@ fn what_the_service_would_refuse_is_not_sent() {
     }
 }
 
-#[test]
-fn pitfall_01_a_parameter_with_a_dot_is_shown_and_not_changed() {
+#[test] // docs/server-behaviour.md 1
+fn a_parameter_with_a_dot_is_shown_and_not_changed() {
     let cloud = Cloud::new();
     let create = format!("mgmt configuration parameter create {VERSION} wait.x --type string");
     assert_eq!(cloud.admin(&create).code, 0);

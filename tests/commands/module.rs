@@ -163,8 +163,8 @@ fn a_module_that_could_not_be_applied_is_a_failure() {
     assert!(ran.err.contains("1 of 1 modules could not be applied"), "{}", ran.err);
 }
 
-#[test]
-fn pitfall_68_unknown_modules_are_not_passed_over() {
+#[test] // docs/server-behaviour.md 68
+fn unknown_modules_are_not_passed_over() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let unknown = "dddddddd-0000-4000-8000-000000000001";
     for name in [unknown, "nope"] {
@@ -174,8 +174,8 @@ fn pitfall_68_unknown_modules_are_not_passed_over() {
     cloud.run("module apply db9 m").failed(3, "no instance has the name or ID 'db9'");
 }
 
-#[test]
-fn pitfall_33_an_administrator_without_a_list_is_told_what_to_do() {
+#[test] // docs/server-behaviour.md 33
+fn an_administrator_without_a_list_is_told_what_to_do() {
     let cloud = Cloud::answering(|line| {
         let fault = json!({"instanceFault": {"code": 500, "message": "Internal Server Error."}});
         (line == "GET /modules").then_some((500, fault))

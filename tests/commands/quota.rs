@@ -66,8 +66,8 @@ fn what_is_no_limit_is_refused_before_it_is_sent() {
     cloud.admin("quota update demo instances").failed(2, "<LIMIT>").sent_nothing();
 }
 
-#[test]
-fn pitfall_66_one_wrong_resource_among_several_changes_nothing() {
+#[test] // docs/server-behaviour.md 66
+fn one_wrong_resource_among_several_changes_nothing() {
     let cloud = Cloud::new();
     let ran = cloud.admin("quota update demo instances 1 disks 2");
     ran.failed(2, "there is no quota of 'disks'\nhint: there are instances, ram, backups, volumes");
@@ -76,8 +76,8 @@ fn pitfall_66_one_wrong_resource_among_several_changes_nothing() {
     cloud.admin("quota update demo disks 2").failed(3, "Unknown quota resources disks.");
 }
 
-#[test]
-fn pitfall_26_others_are_not_allowed_to_update() {
+#[test] // docs/server-behaviour.md 26
+fn others_are_not_allowed_to_update() {
     let ran = Cloud::new().run("quota update demo instances 1");
     ran.failed(4, "User does not have admin privileges.");
     assert_eq!(ran.asked.len(), 1, "a refusal is not asked twice: {:?}", ran.asked);

@@ -34,8 +34,8 @@ fn enable_takes_a_password_by_option_or_from_standard_input() {
     assert_eq!(ran.failed(2, "the password is empty").changes(), [""; 0]);
 }
 
-#[test]
-fn pitfall_6_nothing_is_asked_for_that_could_not_be_printed() {
+#[test] // docs/server-behaviour.md 6
+fn nothing_is_asked_for_that_could_not_be_printed() {
     let cloud = cloud();
     for options in ["-f csv", "-c nonsense"] {
         let ran = cloud.run(&format!("root enable db1 {options}"));
@@ -65,8 +65,8 @@ fn an_instance_has_to_run_for_its_superuser() {
     cloud.run("root enable db1").failed(1, "is not ready. (HTTP 422)");
 }
 
-#[test]
-fn pitfall_36_a_deleted_instance_is_not_found() {
+#[test] // docs/server-behaviour.md 36
+fn a_deleted_instance_is_not_found() {
     let cloud = cloud();
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     cloud.ok("instance delete db1 --wait");
@@ -76,8 +76,8 @@ fn pitfall_36_a_deleted_instance_is_not_found() {
     ran.failed(3, &format!("error: no instance or cluster has the name or ID '{id}'"));
 }
 
-#[test]
-fn pitfall_42_an_administrator_is_told_that_the_project_is_another() {
+#[test] // docs/server-behaviour.md 42
+fn an_administrator_is_told_that_the_project_is_another() {
     let cloud = cloud();
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     let ran = cloud.admin(&format!("root show {id}"));

@@ -23,8 +23,8 @@ fn show_lifts_the_certificate_out() {
     cloud.run("ssl show nope").failed(3, "no instance has the name or ID 'nope'");
 }
 
-#[test]
-fn pitfall_62_status_tells_and_mode_does_not() {
+#[test] // docs/server-behaviour.md 62
+fn status_tells_and_mode_does_not() {
     assert_eq!(postgresql().ok("ssl show pg -f value -c mode -c status"), "builtin\noff\n");
 }
 

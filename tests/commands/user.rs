@@ -145,19 +145,19 @@ fn access_is_granted_and_revoked() {
     cloud.run("user revoke access db1 bob nope").failed(3, "Database nope cannot be found");
 }
 
-#[test]
-fn pitfall_31_a_grant_of_nothing_is_not_sent() {
+#[test] // docs/server-behaviour.md 31
+fn a_grant_of_nothing_is_not_sent() {
     cloud().run("user grant access db1 bob").failed(2, "DATABASE").sent_nothing();
 }
 
-#[test]
-fn pitfall_1_revoking_access_to_a_database_with_a_dot_is_refused() {
+#[test] // docs/server-behaviour.md 1
+fn revoking_access_to_a_database_with_a_dot_is_refused() {
     let ran = cloud().run("user revoke access db1 bob app.b");
     ran.failed(2, "cannot name the database 'app.b' in a request").sent_nothing();
 }
 
-#[test]
-fn pitfall_1_users_of_any_name_are_reached() {
+#[test] // docs/server-behaviour.md 1
+fn users_of_any_name_are_reached() {
     let cloud = cloud();
     for name in ["x.json", "x.y", "..1", "a/b", "a#b", "a?b", "ö1", "a%41", "u@v", "u@", "json"] {
         let literal = format!("'{name}' --host %");
@@ -188,8 +188,8 @@ fn update_sends_what_is_new_and_waits_for_it() {
     assert!(ran.err.contains("leaves no trace"), "{}", ran.err);
 }
 
-#[test]
-fn pitfall_63_a_name_and_host_that_stay_are_not_repeated() {
+#[test] // docs/server-behaviour.md 63
+fn a_name_and_host_that_stay_are_not_repeated() {
     let cloud = cloud();
     let ran =
         cloud.run("user update attributes db1 bob --new-name bob --new-host % --new-password p2");
@@ -221,8 +221,8 @@ fn several_passwords_change_in_one_request() {
     cloud.run("user set-passwords db1 :s3cret").failed(2, "a user needs a name").sent_nothing();
 }
 
-#[test]
-fn pitfall_48_and_47_markers_survive_whatever_is_in_them() {
+#[test] // docs/server-behaviour.md 48, 47
+fn markers_survive_whatever_is_in_them() {
     let cloud = cloud();
     for n in 0..45 {
         cloud.ok(&format!("user create db1 u{n:02}%41 pw1 --host 10.%"));

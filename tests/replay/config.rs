@@ -16,8 +16,9 @@ const CASES: &str = include_str!("../data/config_cases.json");
 // differ, or one of the list of defects that are not copied.
 const OSC: &str = "the observation is of openstacksdk; openstackclient, which is followed here, lets \
                    variables go before the file, and the top level before 'auth'";
-const TYPES: &str = "D2: a value of a type that makes the reference fail by accident";
-const NULLS: &str = "D3: null means absent, and not the text 'None'";
+const TYPES: &str =
+    "docs/differences.md D2: a value of a type that makes the reference fail by accident";
+const NULLS: &str = "docs/differences.md D3: null means absent, and not the text 'None'";
 
 /// Cases whose outcome is another one here, and why. One that is no longer other must go.
 const DEVIATIONS: &[(&str, &str)] = &[
@@ -30,7 +31,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("E111", TYPES),
     ("E116", TYPES),
     ("F10", TYPES),
-    ("Y05", "D2: a number as the name of a cloud is what was written"),
+    ("Y05", "docs/differences.md D2: a number as the name of a cloud is what was written"),
     ("Y10", NULLS),
 ];
 

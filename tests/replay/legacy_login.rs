@@ -28,7 +28,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("T05", PREFIX),
     ("T05b", PREFIX),
     ("T08", BYPASS),
-    ("T19", "W62: a list is read once to find a name"),
+    ("T19", "docs/differences.md W62: a list is read once to find a name"),
 ];
 
 #[derive(Deserialize)]

@@ -19,28 +19,35 @@ use troveclient::{ManualClock, Result};
 
 const CASES: &str = include_str!("../data/login_cases.json");
 
-const REDIRECT: &str = "D8: a token and a password go on to no other origin";
-const OVERRIDE: &str = "D4: what is set for the database service alone is honoured";
-const RETRY: &str = "DESIGN: a GET that a rate limit or an outage refused is repeated, as often as connect_retries says";
+const REDIRECT: &str = "docs/differences.md D8: a token and a password go on to no other origin";
+const OVERRIDE: &str =
+    "docs/differences.md D4: what is set for the database service alone is honoured";
+const RETRY: &str = "docs/differences.md D20: a GET that a rate limit or an outage refused is repeated, as often as connect_retries says";
 
 /// Cases whose outcome is another one here, and why. One that is no longer other must go.
 const DEVIATIONS: &[(&str, &str)] = &[
-    ("W05d", "D7: an answer of 401 is no list of versions, and the address has its version"),
-    ("W05e", "D18: a version at the end of the address is one too"),
-    ("W07b", "D19: version 3 is taken wherever it is offered"),
+    (
+        "W05d",
+        "docs/differences.md D7: an answer of 401 is no list of versions, and the address has its version",
+    ),
+    ("W05e", "docs/differences.md D18: a version at the end of the address is one too"),
+    ("W07b", "docs/differences.md D19: version 3 is taken wherever it is offered"),
     ("W13-301", REDIRECT),
     ("W13-302", REDIRECT),
     ("W13-303", REDIRECT),
     ("W13-307", REDIRECT),
     ("W13-308", REDIRECT),
-    ("W13-rel", "D9: a relative Location is followed"),
+    ("W13-rel", "docs/differences.md D9: a relative Location is followed"),
     ("W14", RETRY),
     ("W14b", RETRY),
     ("W14c", RETRY),
     ("W19", OVERRIDE),
     ("W19c", OVERRIDE),
     ("W19d", OVERRIDE),
-    ("W24b", "D5: Keystone refuses a scope with an application credential, so none is sent"),
+    (
+        "W24b",
+        "docs/differences.md D5: Keystone refuses a scope with an application credential, so none is sent",
+    ),
 ];
 
 /// A path that no recorded login asks for.

@@ -6,6 +6,9 @@ use crate::http::transport::Response;
 use proptest::prelude::*;
 use serde_json::Value;
 
+const JSON: &str = "application/json";
+const HTML: &str = "text/html; charset=UTF-8";
+
 fn response(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Response {
     let builder = http::Response::builder().status(status).header("content-type", kind);
     builder.body(body.as_ref().to_vec()).unwrap()
@@ -17,8 +20,6 @@ fn message(status: u16, kind: &str, body: impl AsRef<[u8]>) -> String {
 
 #[test]
 fn pitfall_30_error_bodies_have_six_forms() {
-    const JSON: &str = "application/json";
-    const HTML: &str = "text/html; charset=UTF-8";
     let page = "<html>\n <head>\n  <title>403 Forbidden</title>\n </head>\n <body>\n  <h1>403 Forbidden</h1>\n  \
                 User does not have access to tenant &#39;p&#39;.<br /><br />\n\n\n </body>\n</html>";
     for (status, kind, body, expected) in [

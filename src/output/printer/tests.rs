@@ -85,7 +85,7 @@ fn every_format_prints_fields_as_the_reference_does() {
         let text = printed(format.clone(), |printer| printer.show_fields(&values));
         let mut expected = samples["show"][name].as_str().unwrap().to_owned();
         if name == "shell" {
-            // Not what a shell would run (W07).
+            // Not what a shell would run (docs/differences.md W07).
             for (unsafe_line, line) in [
                 ("back=\"a\\b\"", "back=\"a\\\\b\""),
                 ("dollar=\"$x `y`\"", "dollar=\"\\$x \\`y\\`\""),

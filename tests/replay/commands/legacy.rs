@@ -13,17 +13,17 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "cluster-create cl mongodb 4.0 --instance flavor=2,volume=2,volume_type=lvm,nic='net-id=N1,v4-fixed-ip=1.2.3.4',availability_zone=az1,module=mod1,type=member,region=R --locality affinity --extended_properties num_configsvr=1,num_mongos=2 --configuration 00000401-0000-4000-8000-000000000401",
         &[Outcome, Changes],
-        "CLIENT_GAPS 3: an address goes with its subnet, and no network service tells which that is",
+        "docs/differences.md W65: an address goes with its subnet, and no network service tells which that is",
     ),
     (
         "cluster-force-delete clu1",
         &[Changes],
-        "W77: owners may do it, if it is asked for by its name",
+        "docs/differences.md W77: owners may do it, if it is asked for by its name",
     ),
     (
         "cluster-grow clu1 --instance flavor=small,volume=2,name=n1,type=member,related_to=x",
         &[Changes],
-        "W70: the service wants text for the type",
+        "docs/differences.md W70: the service wants text for the type",
     ),
     (
         "cluster-show 00000201-0000-4000-8000-000000000201 [dictip]",
@@ -35,31 +35,39 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         &[Outcome, Changes],
         "a name is looked for among the members, and db1 is none of them",
     ),
-    ("configuration-detach db1", &[Changes], "PITFALLS 2: what is left out is said"),
+    (
+        "configuration-detach db1",
+        &[Changes],
+        "docs/server-behaviour.md 2: what is left out is said",
+    ),
     (
         "create n 00000701-0000-4000-8000-000000000701 --size 5 --volume_type ssd --databases a b --users u:p --backup bk1 --availability_zone az --datastore mysql --datastore_version 8.0 --nic net-id=N1,v4-fixed-ip=1.2.3.4 --nic port-id=P1 --configuration cfg1 --module mod1 --locality affinity --region R",
         &[Outcome, Changes],
-        "CLIENT_GAPS 3: the service has no ports; W66: and one network only",
+        "docs/differences.md W65, W66: the service has no ports, and takes one network only",
     ),
     (
         "create n small --replica_of db1 --replica_count 2",
         &[Changes],
-        "CLIENT_GAPS 3: a replica has no flavor of its own",
+        "docs/differences.md W64: a replica has no flavor of its own",
     ),
     (
         "database-create clu1 newdb",
         &[Changes],
         "a cluster is no instance, and no reason to ask for one of its ID",
     ),
-    ("detach-replica db2", &[Outcome, Changes], "CLIENT_GAPS 3: it works"),
-    ("update db1 --name n", &[Outcome, Changes], "CLIENT_GAPS 3: it works"),
-    ("force-delete db1", &[Changes], "W77: as above"),
+    ("detach-replica db2", &[Outcome, Changes], "docs/differences.md W12: it works"),
+    ("update db1 --name n", &[Outcome, Changes], "docs/differences.md W12: it works"),
+    ("force-delete db1", &[Changes], "docs/differences.md W77: as above"),
     ("log-disable db1 general", &[Outcome, Changes], "it works"),
-    ("log-tail db1 general [swift404]", &[Outcome], "W21, W22: an error is no success"),
+    (
+        "log-tail db1 general [swift404]",
+        &[Outcome],
+        "docs/differences.md W21, W22: an error is no success",
+    ),
     (
         "log-tail 00000101-0000-4000-8000-000000000101 general [log400]",
         &[Outcome],
-        "W21, W22: as above",
+        "docs/differences.md W21, W22: as above",
     ),
     (
         "module-create m ping data.txt --description d --datastore mysql --datastore_version 8.0 --auto_apply --all_tenants --hidden --live_update --priority_apply --apply_order 3 --full_access",
@@ -83,7 +91,7 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         "a datastore of any name is shown",
     ),
     ("resize-instance db1 tiny", &[Changes], "an ID is text"),
-    ("show db2 [page1]", &[Outcome], "W59: a name is looked for on all pages"),
+    ("show db2 [page1]", &[Outcome], "docs/differences.md W59: a name is looked for on all pages"),
     ("list --json", &[Outcome], "options of every command may stand after it"),
     ("bash-completion", &[Outcome], "it completes old commands"),
 ];

@@ -16,8 +16,6 @@ use Difference::{Changes, Outcome, Output};
 pub(super) type Deviation = (&'static str, &'static [Difference], &'static str);
 
 /// Runs that are meant to differ, in just this way, and why.
-///
-/// `Wnn` is a defect of the reference client; `PITFALLS nn` one of the service that a client can meet.
 pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "inst list",
@@ -32,10 +30,18 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "backup execution delete e1",
         &[Outcome, Changes],
-        "CLIENT_GAPS 2: executions are Mistral's; it says so",
+        "docs/differences.md W85: executions are Mistral's; it says so",
     ),
-    ("backup strategy create", &[Outcome, Changes], "W68: the service wants a container"),
-    ("configuration default db1 [emptycfg]", &[Outcome], "W24: nothing to show is no failure"),
+    (
+        "backup strategy create",
+        &[Outcome, Changes],
+        "docs/differences.md W68: the service wants a container",
+    ),
+    (
+        "configuration default db1 [emptycfg]",
+        &[Outcome],
+        "docs/differences.md W24: nothing to show is no failure",
+    ),
     (
         "instance create n --flavor 00000701-0000-4000-8000-000000000701 --size 5 --volume-type ssd --databases a b \
          --users u:p v:q:r --backup bk1 --availability-zone az --datastore mysql --datastore-version 8.0 \
@@ -43,92 +49,100 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
          --module mod1 --module 00000502-0000-4000-8000-000000000502 --locality affinity --region R --is-public \
          --allowed-cidr 10.0.0.0/8 --allowed-cidr 1.1.1.1/32 --replica-count 2",
         &[Changes],
-        "W03: a password may have colons; W73: the name of a configuration becomes its ID",
+        "docs/differences.md W03, W73: a password may have colons, and the name of a configuration becomes its ID",
     ),
     (
         "instance create n --flavor small --nic net-id=a --nic net-id=b",
         &[Outcome, Changes],
-        "W66: the second network is refused, not the first one dropped",
+        "docs/differences.md W66: the second network is refused, not the first one dropped",
     ),
     (
         "instance create n --flavor small --volume-type ssd",
         &[Outcome, Changes],
-        "W67: a type without a size is refused, not dropped",
+        "docs/differences.md W67: a type without a size is refused, not dropped",
     ),
-    ("instance reboot db1", &[Outcome, Changes], "W14: a name works"),
-    ("instance rebuild db1 img", &[Outcome, Changes], "W14: a name works"),
-    ("instance show db2 [page1]", &[Outcome], "W59: a name is looked for on all pages"),
+    ("instance reboot db1", &[Outcome, Changes], "docs/differences.md W14: a name works"),
+    ("instance rebuild db1 img", &[Outcome, Changes], "docs/differences.md W14: a name works"),
+    (
+        "instance show db2 [page1]",
+        &[Outcome],
+        "docs/differences.md W59: a name is looked for on all pages",
+    ),
     (
         "instance update 00000101-0000-4000-8000-000000000101",
         &[Outcome, Changes],
-        "W02, PITFALLS 2: an empty update would detach the configuration",
+        "docs/differences.md W02, docs/server-behaviour.md 2: an empty update would detach the configuration",
     ),
     (
         "instance update 00000101-0000-4000-8000-000000000101 --name nn \
          --configuration 00000401-0000-4000-8000-000000000401 --is-public --allowed-cidr 1.1.1.1/32",
         &[Outcome, Changes],
-        "PITFALLS 21: what comes with a new name is not checked by the service",
+        "docs/server-behaviour.md 21: what comes with a new name is not checked by the service",
     ),
     (
         "instance update 00000102-0000-4000-8000-000000000102 --detach_replica_source --remove_configuration",
         &[Outcome, Changes],
-        "PITFALLS 21: one change at once",
+        "docs/server-behaviour.md 21: one change at once",
     ),
     (
         "instance update db1 --is-private",
         &[Changes],
-        "PITFALLS 4: access is replaced as a whole, so what it keeps is sent along",
+        "docs/server-behaviour.md 4: access is replaced as a whole, so what it keeps is sent along",
     ),
     (
         "log save db1 general --file out2.log [swift404]",
         &[Outcome],
-        "W21, W22: an error is no success",
+        "docs/differences.md W21, W22: an error is no success",
     ),
     (
         "log set 00000101-0000-4000-8000-000000000101 general --enable --disable --publish --discard",
         &[Outcome, Changes],
-        "W76: it is one or the other",
+        "docs/differences.md W76: it is one or the other",
     ),
     (
         "log tail db1 general [nometa]",
         &[Outcome],
-        "W23: parts that do not tell their number of lines can still be read",
+        "docs/differences.md W23: parts that do not tell their number of lines can still be read",
     ),
-    ("log tail db1 general [swift404]", &[Outcome], "W21, W22: an error is no success"),
+    (
+        "log tail db1 general [swift404]",
+        &[Outcome],
+        "docs/differences.md W21, W22: an error is no success",
+    ),
     (
         "cluster create cl mongodb 4.0 --instance flavor=2,volume=2,type=a,type=b,module=mod1,module=mod2",
         &[Changes],
-        "W70: repeated values keep their order",
+        "docs/differences.md W70: repeated values keep their order",
     ),
     (
         "cluster create cl mongodb 4.0 --instance flavor=2",
         &[Outcome, Changes],
-        "W70: not every datastore has volumes",
+        "docs/differences.md W70: not every datastore has volumes",
     ),
     (
         "cluster create cl mongodb 4.0 --instance flavor=2,volume=1,availability_zone=munich",
         &[Outcome, Changes],
-        "W70: the reference finds 'nic' in 'munich'",
+        "docs/differences.md W70: the reference finds 'nic' in 'munich'",
     ),
     (
         "cluster create cl mongodb 4.0 --instance flavor=2,volume=2,type=a,type=b,type=c,type=d",
         &[Changes],
-        "W70: repeated values keep their order",
+        "docs/differences.md W70: repeated values keep their order",
     ),
     (
         "cluster force delete clu1",
         &[Changes],
-        "W77: owners may do it, if it is asked for by its name",
+        "docs/differences.md W77: owners may do it, if it is asked for by its name",
     ),
     (
         "cluster grow clu1 --instance flavor=small,volume=2,name=n1,type=member,related_to=x",
         &[Changes],
-        "W70: the service wants text for the type",
+        "docs/differences.md W70: the service wants text for the type",
     ),
     (
         "cluster grow clu1 --instance flavor=small,volume=2,related_to=x",
         &[Changes],
-        "W70: what it is related to is sent without a type too",
+        "docs/differences.md W70: what it is related to is sent without a type too",
     ),
     (
         "cluster shrink clu1 db1 00000102-0000-4000-8000-000000000102",
@@ -138,7 +152,7 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "datastore version create 8.0 mysql mysql 00000603-0000-4000-8000-000000000603 [dvcreate_body]",
         &[Outcome],
-        "W31: a reply with a body is no failure",
+        "docs/differences.md W31: a reply with a body is no failure",
     ),
     (
         "datastore version set 00000602-0000-4000-8000-000000000602",
@@ -154,41 +168,49 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "datastore version set 00000602-0000-4000-8000-000000000602 --image-tags  --disable --non-default",
         &[Changes],
-        "W71: no tags are no tags, not an empty one",
+        "docs/differences.md W71: no tags are no tags, not an empty one",
     ),
     (
         "db delete 00000101-0000-4000-8000-000000000101 a?b",
         &[Changes],
-        "W01: the name stays a name",
+        "docs/differences.md W01: the name stays a name",
     ),
     (
         "db delete db1 my.db/x",
         &[Outcome, Changes],
-        "PITFALLS 1: the service would delete another database",
+        "docs/server-behaviour.md 1: the service would delete another database",
     ),
     (
         "instance delete --force db1 00000102-0000-4000-8000-000000000102",
         &[Changes],
-        "W77: owners may do it, if it is asked for by its name",
+        "docs/differences.md W77: owners may do it, if it is asked for by its name",
     ),
-    ("instance force delete db1", &[Changes], "W77: as above"),
-    ("instance force delete db1 [err409]", &[Changes], "W77: as above"),
+    ("instance force delete db1", &[Changes], "docs/differences.md W77: as above"),
+    ("instance force delete db1 [err409]", &[Changes], "docs/differences.md W77: as above"),
     (
         "datastore show mysql -f shell",
         &[Output],
-        "W07: what is printed can be evaluated by a shell: `versions_id`, not `versions_(id)`",
+        "docs/differences.md W07: what is printed can be evaluated by a shell: `versions_id`, not `versions_(id)`",
     ),
     (
         "ssl show db1 --include-certificate -f shell",
         &[Output],
-        "W07: `certificate_subject`, as above",
+        "docs/differences.md W07: `certificate_subject`, as above",
     ),
-    ("limit list -f json", &[Output], "W48: what is printed is JSON and nothing else"),
-    ("limit list [nolimits]", &[Outcome], "W30: no limits are no failure"),
+    (
+        "limit list -f json",
+        &[Output],
+        "docs/differences.md W48: what is printed is JSON and nothing else",
+    ),
+    ("limit list [nolimits]", &[Outcome], "docs/differences.md W30: no limits are no failure"),
     (
         "user delete 00000101-0000-4000-8000-000000000101 ..",
         &[Changes],
-        "W01: the name stays a name",
+        "docs/differences.md W01: the name stays a name",
     ),
-    ("user list db1 [page1]", &[Outcome], "W25: the second page is asked for by ID"),
+    (
+        "user list db1 [page1]",
+        &[Outcome],
+        "docs/differences.md W25: the second page is asked for by ID",
+    ),
 ];

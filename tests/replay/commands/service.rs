@@ -20,6 +20,19 @@ pub(super) type Change = (Option<String>, String, Option<Value>);
 /// An answer, and its headers.
 type Answer = (u16, Vec<(&'static str, &'static str)>, Value);
 
+/// Conditions in which one request fails: the request, the status, the name of the error, and its message.
+const ERRORS: &[(&str, &str, u16, &str, &str)] = &[
+    ("err400", "GET /instances", 400, "badRequest", "bad thing"),
+    ("reqid", "GET /instances", 400, "badRequest", "bad thing"),
+    ("err409", "DELETE {instance}", 409, "conflict", "busy"),
+    ("err413retry", "GET /instances", 413, "overLimit", "slow"),
+    ("err500", "GET {instance}", 500, "computeFault", "kaput"),
+    ("err503retry", "GET /instances", 503, "serviceUnavailable", "later"),
+    ("forbidden_list", "GET /instances", 403, "forbidden", "nope"),
+    ("quota_forbid", "GET /mgmt/quotas/{project}", 403, "forbidden", "not admin"),
+    ("log400", "POST {instance}/log", 400, "badRequest", "log is bad\nsecond line"),
+];
+
 /// The services, in one condition.
 pub(super) struct Recorded {
     /// `lists`, `echoes`, `replies`: what is answered to which path, where `*` is any segment.
@@ -43,6 +56,12 @@ impl Recorded {
 
     fn set(&mut self, condition: &str) {
         let instance = format!("/instances/{INSTANCE}");
+        if let Some((_, request, status, name, message)) =
+            ERRORS.iter().find(|(of, ..)| *of == condition)
+        {
+            let request = request.replace("{instance}", &instance).replace("{project}", PROJECT);
+            self.answer(&request, *status, json!({*name: {"code": status, "message": message}}));
+        }
         match condition {
             "" => {}
             "page1" => self.page = 1,
@@ -61,22 +80,6 @@ impl Recorded {
                     items.push(twin);
                 }
             }
-            "err400" => self.answer_error("GET /instances", 400, "badRequest", "bad thing"),
-            "reqid" => {
-                self.answer_error("GET /instances", 400, "badRequest", "bad thing");
-                self.instead[0].1.1.push(("x-openstack-request-id", "req-1"));
-            }
-            "err409" => {
-                self.answer_error(&format!("DELETE {instance}"), 409, "conflict", "busy");
-            }
-            "err500" => {
-                self.answer_error(&format!("GET {instance}"), 500, "computeFault", "kaput");
-            }
-            "forbidden_list" => self.answer_error("GET /instances", 403, "forbidden", "nope"),
-            "err413retry" => {
-                self.answer_error("GET /instances", 413, "overLimit", "slow");
-                self.instead[0].1.1.push(("retry-after", "5"));
-            }
             "err_keystone_style" => {
                 self.answer("GET /instances", 401, json!({"error": "flat string"}));
             }
@@ -84,22 +87,11 @@ impl Recorded {
                 let body = json!({"instance": {"configuration": {}}});
                 self.answer(&format!("GET {instance}/configuration"), 200, body);
             }
-            "quota_forbid" => {
-                let quotas = format!("GET /mgmt/quotas/{PROJECT}");
-                self.answer_error(&quotas, 403, "forbidden", "not admin");
-            }
             "dvcreate_body" => {
                 let body = json!({"version": {"id": VERSION}});
                 self.answer("POST /mgmt/datastore-versions", 202, body);
             }
-            "err503retry" => {
-                self.answer_error("GET /instances", 503, "serviceUnavailable", "later");
-            }
             "html502" => self.answer("GET /instances", 502, Value::Null),
-            "log400" => {
-                let text = "log is bad\nsecond line";
-                self.answer_error(&format!("POST {instance}/log"), 400, "badRequest", text);
-            }
             // These are defects of how the legacy client reads an answer.
             "dictip" | "nonadmin" | "protods" | "volinst" | "volinst_page1_nonadmin" => {}
             "nolimits" => self.answer("GET /limits", 200, json!({"limits": []})),
@@ -108,16 +100,15 @@ impl Recorded {
             }
             "swift404" => self.answer("swift", 404, Value::Null),
             "nometa" => self.answer("HEAD", 200, Value::Null),
+            "reqid" => self.instead[0].1.1.push(("x-openstack-request-id", "req-1")),
+            "err413retry" => self.instead[0].1.1.push(("retry-after", "5")),
+            _ if !self.instead.is_empty() => {}
             _ => panic!("no condition is called '{condition}'"),
         }
     }
 
     fn answer(&mut self, request: &str, status: u16, body: Value) {
         self.instead.push((request.to_owned(), (status, Vec::new(), body)));
-    }
-
-    fn answer_error(&mut self, request: &str, status: u16, name: &str, message: &str) {
-        self.answer(request, status, json!({name: {"code": status, "message": message}}));
     }
 
     /// What was asked of the services that changes something.
