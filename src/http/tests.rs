@@ -1,4 +1,4 @@
-//! The fake services of tests as a network.
+//! Lets the fake service of tests stand for the network.
 
 use crate::Result;
 use crate::http::{Request, Response, Transport};

@@ -36,7 +36,7 @@ impl Ca {
         self.der.clone()
     }
 
-    /// Signs a certificate for a host, which may have ended in 2001.
+    /// Signs a certificate for a host; an expired one ended in 2001.
     pub(crate) fn sign(&self, host: &str, expired: bool) -> (Certificate, KeyPair) {
         let mut params = CertificateParams::new([host.to_owned()]).unwrap();
         if expired {
@@ -47,7 +47,7 @@ impl Ca {
         (params.signed_by(&key, &self.issuer).unwrap(), key)
     }
 
-    /// The TLS of a server that has such a certificate.
+    /// The TLS configuration of a server with such a certificate.
     pub(crate) fn server(&self, host: &str, expired: bool) -> ServerConfig {
         let (cert, key) = self.sign(host, expired);
         let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();

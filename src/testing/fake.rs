@@ -1,4 +1,4 @@
-//! A service that is a function, and remembers its requests.
+//! A fake service: a function of the request.
 
 use http::{Request, Response};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 type Answer = dyn Fn(&Request<Vec<u8>>) -> Response<Vec<u8>> + Send + Sync;
 
-/// Answers by a function, and remembers its requests.
+/// A service that answers by a function, and remembers the requests.
 pub(crate) struct Fake {
     answer: Box<Answer>,
     requests: Mutex<Vec<Request<Vec<u8>>>>,
@@ -19,7 +19,7 @@ impl Fake {
         Arc::new(Self { answer: Box::new(answer), requests: Mutex::default() })
     }
 
-    /// A service that must not be asked anything.
+    /// A service that must get no request.
     pub(crate) fn unreachable() -> Arc<Self> {
         Self::new(|request| panic!("{} {} was sent", request.method(), request.uri()))
     }
@@ -35,7 +35,7 @@ impl Fake {
         self.requests.lock().unwrap().clone()
     }
 
-    /// Method and path of the requests so far.
+    /// The method and path of each request so far.
     pub(crate) fn asked(&self) -> Vec<String> {
         let shown =
             |request: &Request<Vec<u8>>| format!("{} {}", request.method(), request.uri().path());

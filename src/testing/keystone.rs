@@ -1,16 +1,16 @@
-//! A Keystone, version 3, that knows one user in one project: a function of the request.
+//! A fake Keystone (version 3) with one user and one project: a function of the request.
 
 use crate::testing::fake::reply;
 use http::Response;
 use serde_json::{Value, json};
 
-/// A Keystone that grants every login.
+/// A Keystone that accepts every login.
 pub(crate) struct Keystone {
     /// Its address, as in `http://keystone/v3`.
     pub(crate) url: String,
     /// The ID of the next token.
     pub(crate) token: String,
-    /// The time at which that ends, as in `2027-01-15T08:00:00Z`.
+    /// When that token expires, as in `2027-01-15T08:00:00Z`.
     pub(crate) expires: String,
     /// The ID and name of the user.
     pub(crate) user: [&'static str; 2],
@@ -20,7 +20,7 @@ pub(crate) struct Keystone {
 }
 
 impl Keystone {
-    /// Answers a request; `path` is below the address. None if nothing is there.
+    /// Answers a request for a path below the address, if there is an answer.
     pub(crate) fn answer(
         &self,
         method: &str,
@@ -42,7 +42,7 @@ impl Keystone {
         }
     }
 
-    /// A new token, for whatever login.
+    /// The response to any login.
     pub(crate) fn granted(&self) -> Response<Vec<u8>> {
         self.grant(&Value::Null, self.object(self.project))
     }

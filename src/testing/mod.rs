@@ -1,5 +1,5 @@
-//! Servers for tests: one that follows a script, and a Keystone. `tests/` includes this folder by its path, so that
-//! nothing in it may use anything else of the crate.
+//! Fake servers for unit tests and for `tests/`, which includes this folder by its path: therefore nothing in it uses
+//! anything else of the crate.
 
 pub(crate) mod ca;
 pub(crate) mod fake;

@@ -1,4 +1,4 @@
-//! A server on loopback that does as a test says, over HTTP or HTTPS.
+//! A scripted server on loopback, for HTTP and HTTPS.
 
 use http::{Request, Response};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::{io, thread};
 
-/// A step of the server on a connection.
+/// A step of a server on a connection.
 pub(crate) enum Act {
     /// Reads a request, sends these bytes, and goes on to the next request.
     Answer(Vec<u8>),
@@ -42,7 +42,7 @@ impl<F: Fn(&Request<Vec<u8>>) -> Act + Send + Sync + 'static> Behavior for F {
     }
 }
 
-/// Steps that are done one after the other, whatever the requests are.
+/// Steps in a fixed order, whatever the requests are.
 pub(crate) struct Script(Mutex<VecDeque<Act>>);
 
 /// A script of these steps.
@@ -109,7 +109,7 @@ impl Server {
         self.received.lock().unwrap().iter().filter_map(|bytes| parse(bytes)).collect()
     }
 
-    /// The requests so far, as they came over the wire.
+    /// The requests so far, as text.
     pub(crate) fn received(&self) -> Vec<String> {
         let received = self.received.lock().unwrap();
         received.iter().map(|bytes| String::from_utf8(bytes.clone()).unwrap()).collect()
@@ -225,14 +225,14 @@ fn join(near: &TcpStream, far: &TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// An answer with this status line, these header lines and this body.
+/// A response with this status line, these header lines and this body.
 pub(crate) fn answer(status: &str, headers: &str, body: impl AsRef<[u8]>) -> Act {
     let body = body.as_ref();
     let head = format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n", body.len());
     Act::Answer([head.as_bytes(), body].concat())
 }
 
-/// A response as it goes over the wire, the last one on its connection.
+/// The bytes of a response, the last one on its connection.
 pub(crate) fn bytes(response: &Response<Vec<u8>>) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {}\r\nconnection: close\r\n", response.status());
     for (name, value) in response.headers() {

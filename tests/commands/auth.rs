@@ -19,7 +19,7 @@ impl User {
         self.cloud.run_at(self.home.path(), &Cloud::login(&DEMO), line)
     }
 
-    /// How many tokens are kept.
+    /// The number of cached tokens.
     fn kept(&self) -> usize {
         let files = std::fs::read_dir(self.home.path().join(".cache/trove/tokens"));
         let names = files.into_iter().flatten().map(|file| file.unwrap().file_name());
@@ -32,7 +32,7 @@ impl User {
 }
 
 #[test]
-fn status_says_who_where_how_long_and_by_what() {
+fn status_shows_user_project_expiry_and_login_method() {
     let user = User::new();
     let status = |line: &str| -> Value { serde_json::from_str(&user.run(line).out).unwrap() };
     let first = status("auth status -f json");
@@ -76,14 +76,14 @@ fn status_shows_no_token_in_any_format() {
 }
 
 #[test]
-fn status_of_a_login_that_is_refused_is_the_refusal() {
+fn status_of_a_refused_login_is_an_error() {
     let user = User::new();
     let wrong = [Cloud::login(&DEMO).as_slice(), &[("OS_PASSWORD", "wrong")]].concat();
     user.cloud.run_at(user.home.path(), &wrong, "auth status").failed(4, "HTTP 401");
 }
 
 #[test]
-fn status_of_a_system_token_knows_that_there_are_no_databases() {
+fn status_of_a_system_token_says_that_it_reaches_no_databases() {
     let user = User::new();
     let env: Vec<_> =
         Cloud::login(&ADMIN).into_iter().filter(|(name, _)| !name.contains("PROJECT")).collect();
@@ -111,7 +111,7 @@ fn a_token_has_the_fields_of_openstack_token_issue() {
         (&json!(DEMO.project_id), &json!(DEMO.user_id))
     );
     assert!(token["expires"].as_str().unwrap().ends_with("+0000"), "{token}");
-    // The one that other commands use.
+    // It is the token that other commands use.
     assert_eq!(user.token(), token["id"]);
     user.run("auth token -c nothing").failed(2, "error: ").sent_nothing();
     user.run("auth token -f csv").failed(2, "error: ").sent_nothing();
@@ -128,7 +128,7 @@ fn a_login_without_keystone_has_no_token() {
 }
 
 #[test]
-fn logout_forgets_the_token_of_this_login_only() {
+fn logout_deletes_only_the_token_of_this_login() {
     let user = User::new();
     let (first, home) = (user.token(), user.home.path());
     user.cloud.run_at(home, &Cloud::login(&ADMIN), "auth token");
@@ -143,7 +143,7 @@ fn logout_forgets_the_token_of_this_login_only() {
 }
 
 #[test]
-fn all_tokens_can_be_forgotten_without_a_password() {
+fn all_tokens_can_be_deleted_without_a_password() {
     let user = User::new();
     user.token();
     user.cloud.run_at(user.home.path(), &Cloud::login(&ADMIN), "auth token");
@@ -153,7 +153,7 @@ fn all_tokens_can_be_forgotten_without_a_password() {
 }
 
 #[test]
-fn a_revoked_token_is_good_for_nothing() {
+fn a_revoked_token_is_refused() {
     let user = User::new();
     let token = user.token();
     let endpoint = format!("http://sandbox/v1.0/{}", DEMO.project_id);

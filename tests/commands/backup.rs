@@ -11,7 +11,7 @@ fn id(cloud: &Cloud, what: &str) -> String {
     cloud.ok(&format!("{what} -f value -c id")).trim_end().to_owned()
 }
 
-/// A cloud with the instance db1, and backups of it that are done.
+/// A cloud with the instance db1 and these finished backups of it.
 fn with_backups(names: &[&str]) -> Cloud {
     let cloud = Cloud::new().with_instances(&["db1"]);
     for name in names {
@@ -21,7 +21,7 @@ fn with_backups(names: &[&str]) -> Cloud {
 }
 
 #[test]
-fn create_waits_until_it_is_done_and_prints_it() {
+fn create_with_wait_prints_the_finished_backup() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let ran = cloud.run("backup create b1 --instance db1 --description 'before it' --wait -f json");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -39,7 +39,7 @@ fn create_waits_until_it_is_done_and_prints_it() {
 }
 
 #[test]
-fn create_without_waiting_prints_what_was_accepted() {
+fn create_without_wait_prints_the_accepted_backup() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let shown = cloud.json("backup create b1 -i db1");
     assert_eq!((&shown["status"], &shown["size"]), (&json!("NEW"), &Value::Null), "pitfall 65");
@@ -47,7 +47,7 @@ fn create_without_waiting_prints_what_was_accepted() {
 }
 
 #[test]
-fn create_adds_to_the_last_one_or_to_one_of_the_instance_by_name() {
+fn an_incremental_backup_has_the_last_or_a_named_parent() {
     let cloud = with_backups(&["daily"]).with_instances(&["db2"]);
     cloud.ok("backup create daily -i db2 --wait");
     let instance = id(&cloud, "instance show db1");
@@ -69,7 +69,7 @@ fn create_adds_to_the_last_one_or_to_one_of_the_instance_by_name() {
 }
 
 #[test]
-fn create_registers_what_was_taken_elsewhere_by_the_name_of_the_version() {
+fn create_registers_a_backup_in_object_storage() {
     let cloud = Cloud::new();
     let ran = cloud.run("backup create r --restore-from http://x/c/o --restore-datastore-version 8.0.32 --restore-size 1.5 --description d --wait -f value -c status");
     assert_eq!((ran.code, ran.out.as_str()), (0, "RESTORED\n"), "{}", ran.err);
@@ -112,7 +112,7 @@ fn create_refuses_before_anything_is_sent() {
 }
 
 #[test]
-fn create_tells_what_the_service_refuses() {
+fn create_shows_why_the_service_refused() {
     let cloud = Cloud::new().with_instances(&["db1", "db2", "db2"]);
     cloud.ok("backup create b1 -i db1");
     let ran = cloud.run("backup create b2 -i db1");
@@ -124,7 +124,7 @@ fn create_tells_what_the_service_refuses() {
 }
 
 #[test]
-fn create_ends_with_5_when_it_fails_or_lasts_too_long() {
+fn create_exits_with_5_if_the_backup_fails_or_the_wait_times_out() {
     let cloud = Cloud::with_faults("status=ERROR:bad*,status=BUILD:slow*").with_instances(&["db1"]);
     let ran = cloud.run("backup create bad1 -i db1 --wait");
     ran.failed(5, "error: backup 'bad1' went to FAILED");
@@ -152,7 +152,7 @@ fn list_shows_all_pages_in_the_columns_of_the_reference() {
 }
 
 #[test] // docs/server-behaviour.md 46
-fn a_full_last_page_is_the_last() {
+fn a_full_last_page_ends_the_list() {
     let cloud = with_backups(&["a", "b"]);
     let ran = cloud.run("backup list --limit 2 -f value -c Name");
     assert_eq!((ran.out.as_str(), ran.err.as_str()), ("b\na\n", ""));
@@ -163,8 +163,8 @@ fn a_full_last_page_is_the_last() {
     cloud.run("backup list --limit 0").failed(2, "--limit").sent_nothing();
 }
 
-#[test]
-fn w60_filters_hold_on_every_page() {
+#[test] // docs/differences.md W60
+fn filters_apply_to_every_page() {
     let names: Vec<String> = (0..21).map(|n| format!("b{n:02}")).collect();
     let cloud = with_backups(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let instance = id(&cloud, "instance show db1");
@@ -186,7 +186,7 @@ fn w60_filters_hold_on_every_page() {
 }
 
 #[test] // docs/server-behaviour.md 40
-fn the_own_project_needs_no_administrator() {
+fn listing_the_own_project_needs_no_administrator() {
     let cloud = with_backups(&["b1"]);
     let (demo, admin) = (seed::DEMO.project_id, seed::ADMIN.project_id);
     let ran = cloud.run(&format!("backup list --project-id {demo} -f value -c Name"));
@@ -211,7 +211,7 @@ fn the_own_project_needs_no_administrator() {
 }
 
 #[test]
-fn list_instance_lists_those_of_one() {
+fn list_instance_lists_the_backups_of_an_instance() {
     let cloud = with_backups(&["b1", "b2"]);
     let ran = cloud.run("backup list instance db1 -f csv");
     let header = "\"ID\",\"Instance ID\",\"Name\",\"Status\",\"Parent ID\",\"Updated\"\n";
@@ -240,7 +240,7 @@ fn show_takes_a_name_or_an_id_and_names_must_be_unique() {
 }
 
 #[test]
-fn delete_tries_all_and_waits_until_they_are_gone() {
+fn delete_tries_every_backup_and_waits_until_all_are_gone() {
     let cloud = with_backups(&["b1", "b2"]);
     let (one, two) = (id(&cloud, "backup show b1"), id(&cloud, "backup show b2"));
     let ran = cloud.run("backup delete b1 nope b2 --wait");
@@ -254,7 +254,7 @@ fn delete_tries_all_and_waits_until_they_are_gone() {
 }
 
 #[test] // docs/server-behaviour.md 5
-fn what_goes_with_its_parent_is_not_deleted_twice() {
+fn a_backup_that_is_deleted_with_its_parent_is_not_deleted_again() {
     let cloud = with_backups(&["full"]);
     cloud.ok("backup create i1 -i db1 --incremental --wait");
     cloud.ok("backup create i2 -i db1 --incremental --wait");
@@ -273,7 +273,7 @@ fn a_running_backup_is_not_deleted() {
 }
 
 #[test]
-fn a_backup_becomes_an_instance() {
+fn an_instance_is_created_from_a_backup() {
     let cloud = with_backups(&["b1"]);
     let backup = id(&cloud, "backup show b1");
     let ran =
@@ -286,7 +286,7 @@ fn a_backup_becomes_an_instance() {
 }
 
 #[test] // docs/server-behaviour.md 14
-fn the_backup_of_a_new_replica_comes_and_goes() {
+fn the_temporary_backup_of_a_new_replica_disappears() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1");
     let name = cloud.ok("backup list -f value -c Name");
@@ -296,7 +296,7 @@ fn the_backup_of_a_new_replica_comes_and_goes() {
 }
 
 #[test]
-fn executions_are_refused_with_what_to_use_instead() {
+fn executions_are_refused_with_a_hint() {
     let ran = Cloud::new().run("backup execution delete e1");
     ran.failed(2, "Mistral")
         .failed(2, "hint: use 'openstack workflow execution delete e1'")
@@ -340,8 +340,8 @@ fn a_strategy_is_created_listed_and_deleted() {
     assert_eq!(cloud.ok("backup strategy list -f value -c 'Swift Container'"), "all\n");
 }
 
-#[test]
-fn w11_deleting_the_strategy_of_the_project_says_so() {
+#[test] // docs/differences.md W11
+fn deleting_the_strategy_of_a_project_says_so() {
     let cloud = Cloud::new();
     let ran = cloud.run("backup strategy delete");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
@@ -351,7 +351,7 @@ fn w11_deleting_the_strategy_of_the_project_says_so() {
 }
 
 #[test] // docs/server-behaviour.md 67
-fn a_strategy_for_no_instance_is_not_created() {
+fn a_strategy_for_an_unknown_instance_is_not_created() {
     let cloud = Cloud::new();
     let create = "backup strategy create --swift-container c --instance-id";
     for unknown in ["nope", NOBODY] {
@@ -363,8 +363,8 @@ fn a_strategy_for_no_instance_is_not_created() {
     cloud.run(&format!("{create} --swift-container 'a b'")).failed(2, "'a b'").sent_nothing();
 }
 
-#[test]
-fn w68_a_strategy_is_of_the_own_project() {
+#[test] // docs/differences.md W68
+fn a_strategy_belongs_to_the_own_project() {
     let cloud = Cloud::new();
     let (demo, admin) = (seed::DEMO.project_id, seed::ADMIN.project_id);
     let create = "backup strategy create --swift-container c --project-id";

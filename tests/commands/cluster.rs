@@ -1,4 +1,4 @@
-//! `trove cluster`. What MariaDB's clusters do not have is answered by a made-up service.
+//! `trove cluster`, also of a service whose clusters have what those of MariaDB lack.
 
 use crate::support::cloud::{Cloud, MEMBERS};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
 const VERSION: &str = "11.4.8";
 
-/// A service with one cluster of another kind, that accepts everything.
+/// A service with one MongoDB cluster, which accepts every change.
 fn mongodb() -> Cloud {
     Cloud::answering(|line| {
         let cluster = json!({
@@ -38,7 +38,7 @@ fn members(cloud: &Cloud) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_cluster_lives_as_a_user_would_have_it() {
+fn a_cluster_is_created_changed_and_deleted() {
     let cloud = Cloud::new();
     let create =
         format!("cluster create clu1 mariadb 10.11.14 {MEMBERS} --wait -f value -c task_name");
@@ -126,7 +126,7 @@ fn members_are_found_by_their_cluster() {
 }
 
 #[test]
-fn only_members_leave_a_cluster() {
+fn shrink_takes_only_members() {
     let cloud = Cloud::new().with_instances(&["db1"]).with_cluster("clu1");
     let stranger = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     for name in ["db1", "m9", &stranger] {
@@ -230,7 +230,7 @@ fn create_and_grow_refuse_before_anything_is_sent() {
 }
 
 #[test]
-fn what_the_service_refuses_is_told_in_its_words() {
+fn a_refusal_is_shown_in_the_words_of_the_service() {
     let cloud = Cloud::new();
     let create = |options: &str| cloud.run(&format!("cluster create cl {options}"));
     create("mysql 8.0.32 --instance flavor=2,volume=1")
@@ -266,7 +266,7 @@ fn a_configuration_group_is_attached_and_detached() {
     assert_eq!((ran.code, ran.out.as_str()), (0, "NONE\n"), "{}", ran.err);
     assert_eq!(ran.bodies, [json!({"configuration_detach": {}})]);
     assert_eq!(cloud.json("cluster show clu1").get("configuration"), None);
-    // This one takes a restart, which the wait does not wait for.
+    // This value needs a restart, and the wait does not wait for that.
     cloud.ok("cluster configuration attach clu1 large --wait");
     let statuses = || cloud.ok("cluster instance list clu1 -f value -c Status");
     assert_eq!(statuses(), "RESTART_REQUIRED\n".repeat(3));
@@ -275,7 +275,7 @@ fn a_configuration_group_is_attached_and_detached() {
 }
 
 #[test]
-fn administrators_reset_what_a_cluster_is_stuck_in() {
+fn administrators_reset_the_status_of_a_stuck_cluster() {
     let cloud = Cloud::with_faults("status=ERROR:bad*").with_cluster("clu1");
     let ran = cloud.run("cluster grow clu1 --instance flavor=2,volume=1,name=bad --wait");
     ran.failed(5, "its member '").failed(5, "' is in ERROR");
@@ -288,7 +288,7 @@ fn administrators_reset_what_a_cluster_is_stuck_in() {
 }
 
 #[test]
-fn delete_says_nothing_and_tries_all() {
+fn delete_prints_nothing_and_tries_every_cluster() {
     let cloud = Cloud::new().with_cluster("clu1");
     let id = id_of(&cloud);
     let ran = cloud.run("cluster delete clu1 nope");
@@ -310,7 +310,7 @@ fn delete_says_nothing_and_tries_all() {
 }
 
 #[test]
-fn two_of_one_name_are_an_error_with_both_ids() {
+fn an_ambiguous_name_is_an_error_with_both_ids() {
     let cloud = Cloud::new().with_cluster("clu1").with_cluster("clu1");
     let ids = cloud.ok("cluster list -f value -c ID");
     for verb in ["show", "delete", "restart", "list instances", "modules", "reset status"] {
@@ -323,7 +323,7 @@ fn two_of_one_name_are_an_error_with_both_ids() {
 }
 
 #[test]
-fn a_cluster_has_no_superuser_but_each_member_has() {
+fn root_works_on_members_and_not_on_a_cluster() {
     let cloud = Cloud::new().with_cluster("clu1");
     cloud.run("root show clu1").failed(1, "'show_root' operation is not supported for cluster.");
     let ran = cloud.run("root enable clu1");

@@ -1,11 +1,11 @@
-//! `trove config`, and passwords that are kept elsewhere.
+//! `trove config`, and passwords in files and from programs.
 
 use crate::support::cloud::{AUTH_URL, Cloud, Ran};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use troveclient::sandbox::seed::DEMO;
 
-/// A user with files in a home that nobody else has.
+/// A user with these files in a home directory.
 struct User {
     cloud: Cloud,
     home: TempDir,
@@ -34,7 +34,7 @@ impl User {
         self.cloud.run_at(self.home.path(), variables, line)
     }
 
-    /// What the doctor says, by check.
+    /// The results of the doctor, by check.
     fn doctor(&self, variables: &[(&str, &str)], options: &str) -> (u8, Vec<Value>) {
         let ran = self.run_as(variables, &format!("{options} config doctor -f json"));
         let rows: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
@@ -59,7 +59,7 @@ fn clouds(more: &str) -> String {
 const PASSWORD: &str = "clouds: {one: {auth: {password: demo}}}\n";
 
 #[test]
-fn list_tells_which_clouds_there_are_and_in_which_file() {
+fn list_shows_every_cloud_and_its_file() {
     let two = "  two: {profile: elastx}\n";
     let user =
         User::with(&[("clouds.yaml", &clouds(two)), (".config/openstack/secure.yaml", PASSWORD)]);
@@ -90,7 +90,7 @@ fn list_tells_which_clouds_there_are_and_in_which_file() {
 }
 
 #[test]
-fn show_has_every_key_and_no_secret_unless_it_is_asked_for() {
+fn show_prints_secrets_only_if_asked() {
     let user = User::with(&[("clouds.yaml", &clouds("")), ("secure.yaml", PASSWORD)]);
     let shown: Value = serde_json::from_str(&user.run("config show -f json").out).unwrap();
     assert_eq!(shown["auth"]["password"], "***");
@@ -112,7 +112,7 @@ fn show_has_every_key_and_no_secret_unless_it_is_asked_for() {
 }
 
 #[test]
-fn show_shows_what_there_is_and_says_what_is_missing() {
+fn show_names_what_is_missing() {
     let user = User::with(&[("clouds.yaml", &clouds("  two: {}\n"))]);
     let ran = user.run("config show -f json --os-cloud one");
     assert_eq!(ran.code, 2);
@@ -126,11 +126,11 @@ fn show_shows_what_there_is_and_says_what_is_missing() {
 }
 
 #[test]
-fn a_profile_that_is_a_url_is_fetched_and_one_that_is_none_is_told() {
+fn a_profile_is_fetched_from_its_url_and_an_invalid_one_is_an_error() {
     let published = json!({"name": "own", "profile": {"interface": "internal", "auth": {"auth_url": AUTH_URL}}});
     let file = "clouds: {one: {profile: 'http://cloud.example/', auth: {username: demo, password: demo, project_name: demo}}}\n";
     let user = User::with(&[("clouds.yaml", file)]);
-    // The sandbox is no vendor.
+    // The sandbox is not a vendor.
     user.run("config show")
         .failed(2, "the profile 'http://cloud.example/' could not be fetched: HTTP 404");
     let vendor = Cloud::answering(move |line| {
@@ -146,7 +146,7 @@ fn a_profile_that_is_a_url_is_fetched_and_one_that_is_none_is_told() {
 }
 
 #[test]
-fn the_doctor_follows_the_way_from_the_files_to_the_service() {
+fn the_doctor_checks_each_step_from_the_files_to_the_service() {
     let user = User::with(&[("clouds.yaml", &clouds("")), ("secure.yaml", PASSWORD)]);
     let (code, rows) = user.doctor(&[], "");
     assert_eq!(code, 0, "{rows:?}");
@@ -164,11 +164,11 @@ fn the_doctor_follows_the_way_from_the_files_to_the_service() {
     assert!(detail("Endpoint").ends_with(DEMO.project_id));
     assert!(detail("Trove").starts_with("max_instances 100, "));
     assert!(rows.iter().all(|row| row["Result"] != "failed"));
-    // It logs in for sure, and keeps nothing.
+    // It always logs in, and caches no token.
     assert!(!user.home.path().join(".cache").exists());
 }
 
-/// The exit status, the first check that fails, what it says, and what to do.
+/// The exit status, the first failed check, its detail, and its hint.
 type Failure = (u8, &'static str, &'static str, &'static str);
 
 #[track_caller]
@@ -181,14 +181,14 @@ fn assert_fails(variables: &[(&str, &str)], options: &str, failure: Failure) {
     assert_eq!((ended, first["Check"].as_str().unwrap()), (code, check), "{first}");
     assert!(first["Detail"].as_str().unwrap().contains(detail), "{first}");
     assert!(first["Hint"].as_str().unwrap().contains(hint), "{first}");
-    // What comes after it is not tried, and nothing secret is shown.
+    // The later checks are skipped, and no secret is shown.
     let last = rows.last().unwrap();
     assert_eq!((&last["Check"], &last["Result"]), (&json!("Trove"), &json!("skipped")), "{rows:?}");
     assert!(!format!("{rows:?}").contains("s3cret"));
 }
 
 #[test]
-fn the_doctor_names_what_is_wrong_with_the_settings_and_the_remedy() {
+fn the_doctor_names_wrong_settings_and_the_remedy() {
     for (name, value, failure) in [
         ("OS_AUTH_TYPE", "nope", (2, "Settings", "no auth type 'nope'", "the auth types are")),
         ("OS_CLOUD", "three", (2, "Settings", "'three' was not found", "the clouds are: one")),
@@ -200,7 +200,7 @@ fn the_doctor_names_what_is_wrong_with_the_settings_and_the_remedy() {
 }
 
 #[test]
-fn the_doctor_names_what_is_wrong_with_the_cloud_and_the_remedy() {
+fn the_doctor_names_problems_of_the_cloud_and_the_remedy() {
     let login = (4, "Login", "HTTP 401", "password (from OS_PASSWORD)");
     assert_fails(&[("OS_PASSWORD", "s3cret")], "", login);
     let keystone = (2, "Keystone", "HTTP 404", "It mostly ends in /v3");
@@ -212,7 +212,7 @@ fn the_doctor_names_what_is_wrong_with_the_cloud_and_the_remedy() {
 }
 
 #[test]
-fn the_doctor_examines_a_service_that_refuses_too() {
+fn the_doctor_reports_a_service_that_refuses() {
     let cloud = Cloud::answering(|line| {
         (line == "GET /limits").then(|| (403, json!({"forbidden": {"message": "no", "code": 403}})))
     });
@@ -223,7 +223,7 @@ fn the_doctor_examines_a_service_that_refuses_too() {
 }
 
 #[test]
-fn the_doctor_knows_logins_without_keystone_and_without_a_password() {
+fn the_doctor_checks_logins_without_keystone_or_password() {
     let user = User::with(&[("clouds.yaml", &clouds(""))]);
     let (code, rows) = user.doctor(&[], "");
     assert_eq!((code, &finding(&rows, "Login")["Result"]), (2, &json!("failed")));
@@ -239,7 +239,7 @@ fn the_doctor_knows_logins_without_keystone_and_without_a_password() {
 }
 
 #[test]
-fn the_doctor_tells_what_is_odd_about_the_files() {
+fn the_doctor_shows_warnings_about_the_files() {
     let odd = "    external_network: e\n    cacert: /ca.pem\n    verify: false\n";
     let user = User::with(&[
         ("clouds.yaml", "clouds: ["),
@@ -272,7 +272,7 @@ fn a_password_can_be_in_a_file() {
     assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"), "{}", ran.err);
     let ran = user.run(&format!("--os-password-file {file} instance list"));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // A password itself goes before it.
+    // A password goes before a password file.
     let both = [("OS_PASSWORD_FILE", file.as_str()), ("OS_PASSWORD", "wrong"), ("OS_CLOUD", "one")];
     user.run_as(&both, "instance list").failed(4, "HTTP 401");
     let missing = [("OS_PASSWORD_FILE", "/nonexistent/pw")];
@@ -289,7 +289,7 @@ fn a_program_can_know_the_password() {
         assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"), "{}", ran.err);
         let (code, rows) = user.doctor(&[], "");
         assert_eq!(code, 0, "{rows:?}");
-        // How to get at a password is not for everybody either.
+        // The command that prints a password is hidden like a password.
         assert!(
             finding(&rows, "Setting password_command")["Detail"]
                 .as_str()

@@ -24,7 +24,7 @@ fn cloud() -> Cloud {
     cloud
 }
 
-/// The same, with a value in `c1` that the service hides.
+/// A cloud whose group `c1` has a value that the service hides.
 fn cloud_with_secret() -> Cloud {
     let cloud = cloud();
     let create = format!("mgmt configuration parameter create {VERSION} my_password --type string");
@@ -64,7 +64,7 @@ fn values_come_from_a_file_or_standard_input_too() {
 }
 
 #[test]
-fn values_that_are_no_object_are_refused_before_anything_is_sent() {
+fn values_that_are_not_an_object_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (values, says) in [
         ("'{bad}'", "the values are not JSON: "),
@@ -84,14 +84,14 @@ fn values_that_are_no_object_are_refused_before_anything_is_sent() {
 }
 
 #[test] // docs/server-behaviour.md 64
-fn a_value_of_another_type_is_told_with_where_to_look() {
+fn a_value_of_a_wrong_type_is_refused_with_a_hint() {
     let ran = cloud().run("configuration parameter set c1 '{\"connect_timeout\": \"5\"}'");
     ran.failed(1, "connect_timeout is not of type integer. (HTTP 422)")
         .failed(1, "hint: 'trove configuration parameter list' shows");
 }
 
 #[test]
-fn list_asks_once_for_each_version_and_not_for_each_group() {
+fn list_fetches_each_datastore_version_once() {
     let cloud = cloud();
     cloud.ok("configuration create other {} --datastore-version 8.4.0");
     let ran = cloud.run("configuration list -f csv --sort-column Name");
@@ -139,7 +139,7 @@ fn show_finds_a_group_by_name_or_id() {
 }
 
 #[test] // docs/server-behaviour.md 43
-fn a_name_that_two_have_is_an_error_everywhere() {
+fn an_ambiguous_name_is_an_error_everywhere() {
     let cloud = cloud();
     cloud.ok("configuration create c1 {}");
     for line in [
@@ -164,7 +164,7 @@ fn an_administrator_finds_the_groups_of_all_projects() {
 }
 
 #[test] // docs/server-behaviour.md 3
-fn set_without_values_keeps_them() {
+fn set_without_values_keeps_the_values() {
     let cloud = cloud();
     let id = id(&cloud, "c1");
     let ran = cloud.run("configuration set c1 --name c2 --description d");
@@ -196,7 +196,7 @@ fn set_replaces_all_values_and_parameter_set_some() {
 }
 
 #[test]
-fn a_change_of_nothing_is_refused_before_anything_is_sent() {
+fn an_empty_change_is_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     cloud.run("configuration set c1").failed(2, "nothing to change in 'c1'").sent_nothing();
     cloud.run("configuration parameter set c1 {}").failed(2, "nothing to change").sent_nothing();
@@ -208,7 +208,7 @@ fn a_change_of_nothing_is_refused_before_anything_is_sent() {
 }
 
 #[test] // docs/server-behaviour.md 64
-fn what_the_service_hides_is_never_written_back() {
+fn hidden_values_are_never_written_back() {
     let cloud = cloud_with_secret();
     assert_eq!(values(&cloud, "c1")["my_password"], "***");
     for line in ["set c1 --name n", "set c1 '{\"my_password\": \"***\", \"local_infile\": 1}'"] {
@@ -228,7 +228,7 @@ fn what_the_service_hides_is_never_written_back() {
 }
 
 #[test] // docs/server-behaviour.md 64
-fn what_is_hidden_inside_a_text_is_not_written_back_either() {
+fn values_hidden_inside_a_text_are_never_written_back() {
     let cloud = cloud();
     let text = |text: &str| format!("'{{\"collation_server\": \"{text}\"}}'");
     cloud.ok(&format!("configuration set c1 {}", text("x password=s3cret y")));
@@ -248,7 +248,7 @@ fn what_is_hidden_inside_a_text_is_not_written_back_either() {
 }
 
 #[test]
-fn delete_takes_several_and_says_nothing() {
+fn delete_takes_several_groups_and_prints_nothing() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("configuration attach db1 c1 --wait");
     let ran = cloud.run("configuration delete c1 slow nope");
@@ -280,7 +280,7 @@ fn attach_and_detach_send_what_the_reference_sends() {
 }
 
 #[test] // docs/server-behaviour.md 20
-fn a_group_that_waits_for_a_restart_says_so_and_cannot_be_detached() {
+fn a_group_cannot_be_detached_before_the_restart_that_it_needs() {
     let cloud = cloud().with_instances(&["db1"]);
     let ran = cloud.run("configuration attach db1 slow --wait -f value -c status");
     assert_eq!((ran.code, ran.out.as_str()), (0, "RESTART_REQUIRED\n"));
@@ -292,7 +292,7 @@ fn a_group_that_waits_for_a_restart_says_so_and_cannot_be_detached() {
 }
 
 #[test]
-fn a_change_names_the_instances_that_have_to_be_restarted_for_it() {
+fn a_change_names_the_instances_to_restart() {
     let cloud = cloud().with_instances(&["db1", "db2", "db3"]);
     cloud.ok("instance create db4 --replica-of db1 --wait");
     let told = |line: &str| {
@@ -322,7 +322,7 @@ fn a_change_names_the_instances_that_have_to_be_restarted_for_it() {
 }
 
 #[test]
-fn a_change_that_is_made_does_not_fail_because_its_effect_cannot_be_seen() {
+fn a_change_succeeds_even_if_its_effect_cannot_be_checked() {
     let cloud = Cloud::answering(|line| {
         let asks = line.starts_with("GET /configurations/") && line.ends_with("/instances");
         asks.then(|| (403, json!({"forbidden": {"code": 403, "message": "no"}})))
@@ -334,7 +334,7 @@ fn a_change_that_is_made_does_not_fail_because_its_effect_cannot_be_seen() {
 }
 
 #[test] // docs/server-behaviour.md 20
-fn an_attached_group_is_not_replaced_by_another() {
+fn a_second_group_is_not_attached() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("configuration attach db1 c1 --wait");
     cloud
@@ -343,7 +343,7 @@ fn an_attached_group_is_not_replaced_by_another() {
 }
 
 #[test]
-fn an_unknown_group_or_instance_is_found_out_before_anything_changes() {
+fn an_unknown_group_or_instance_is_refused_before_anything_changes() {
     let cloud = cloud().with_instances(&["db1"]);
     for (line, says) in [
         ("attach db1 nope", "no configuration has the name or ID 'nope'"),
@@ -358,7 +358,7 @@ fn an_unknown_group_or_instance_is_found_out_before_anything_changes() {
 }
 
 #[test]
-fn replicas_follow_their_primary() {
+fn attach_and_detach_apply_to_the_replicas_too() {
     let cloud = cloud().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
     cloud.ok("configuration attach db1 c1 --wait");
@@ -378,7 +378,7 @@ fn default_shows_the_settings_of_an_instance() {
 }
 
 #[test] // docs/server-behaviour.md 57
-fn parameters_have_limits_or_dashes() {
+fn missing_limits_of_parameters_are_shown_as_dashes() {
     let cloud = Cloud::new();
     let by_id = cloud.ok(&format!("configuration parameter list {VERSION} -f csv --quote minimal"));
     let by_name =
@@ -392,7 +392,7 @@ fn parameters_have_limits_or_dashes() {
 }
 
 #[test] // docs/server-behaviour.md 58
-fn a_parameter_is_shown_as_it_came() {
+fn a_parameter_is_shown_as_the_service_sent_it() {
     let cloud = Cloud::new();
     let ran =
         cloud.run("configuration parameter show 8.0.32 local_infile --datastore mysql -f json");
@@ -406,7 +406,7 @@ fn a_parameter_is_shown_as_it_came() {
 }
 
 #[test]
-fn a_version_by_name_needs_its_datastore() {
+fn the_name_of_a_version_needs_its_datastore() {
     let cloud = Cloud::new();
     for line in ["list 8.0.32", "show 8.0.32 local_infile"] {
         let ran = cloud.run(&format!("configuration parameter {line}"));

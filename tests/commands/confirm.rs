@@ -1,10 +1,10 @@
-//! The question before something is deleted: who is asked, and what.
+//! The question before something is deleted.
 
 use crate::support::cloud::Cloud;
 use crate::support::every_command::commands;
 use serde_json::Value;
 
-/// Every command that deletes, and what it asks.
+/// Every command that deletes, and its question.
 const QUESTIONS: [(&str, &str); 16] = [
     ("instance delete a", "delete instance 'a'?"),
     ("instance force delete a b", "delete 2 instances: 'a', 'b'?"),
@@ -25,7 +25,7 @@ const QUESTIONS: [(&str, &str); 16] = [
 ];
 
 #[test]
-fn who_typed_it_at_a_prompt_is_asked_and_nothing_is_sent_without_a_yes() {
+fn a_command_typed_at_a_prompt_asks_and_sends_nothing_without_a_yes() {
     let cloud = Cloud::new();
     for (line, question) in QUESTIONS {
         for answer in ["n\n", "\n", "", "yess\n"] {
@@ -46,7 +46,7 @@ fn a_yes_deletes() {
 }
 
 #[test]
-fn an_option_answers_and_a_script_is_not_asked() {
+fn an_option_answers_the_question_and_a_script_is_not_asked() {
     let cloud = Cloud::new().with_instances(&["db1", "db2"]);
     for ran in [cloud.at_prompt("-y instance delete db1", ""), cloud.run("instance delete db2")] {
         assert_eq!((ran.code, ran.changes().len()), (0, 1), "{}", ran.err);
@@ -62,7 +62,7 @@ fn every_command_that_deletes_asks() {
     assert!(deleting.len() > 10, "{deleting:?}");
     for path in deleting {
         let asked = QUESTIONS.iter().any(|(line, _)| line.starts_with(&path));
-        // It calls nothing at all: its service is gone.
+        // It sends no request: its service no longer exists.
         assert!(asked || path == "backup execution delete", "{path} deletes without a question");
     }
 }

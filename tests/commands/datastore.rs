@@ -20,7 +20,7 @@ fn show_names_the_versions_and_the_default() {
 }
 
 #[test] // docs/server-behaviour.md 70
-fn others_than_administrators_see_active_versions_only() {
+fn only_administrators_see_inactive_versions() {
     let cloud = Cloud::new();
     assert!(!cloud.ok("datastore version list mysql -f value -c Name").contains("5.7.29"));
     assert!(cloud.admin("datastore version list mysql -f value -c Name").out.contains("5.7.29"));
@@ -35,7 +35,7 @@ fn a_version_is_shown_by_id_or_by_name_in_its_datastore() {
 }
 
 #[test]
-fn a_version_by_name_needs_its_datastore() {
+fn the_name_of_a_version_needs_its_datastore() {
     let cloud = Cloud::new();
     cloud.run("datastore version show 8.0.32").failed(2, "hint: to give a name").sent_nothing();
     let ran = cloud.run("datastore version show 1.0 --datastore mysql");
@@ -43,7 +43,7 @@ fn a_version_by_name_needs_its_datastore() {
 }
 
 #[test] // docs/server-behaviour.md 28
-fn an_unknown_version_is_not_found_whatever_the_status() {
+fn an_unknown_version_is_not_found_for_400_and_404() {
     let unknown = "00000000-0000-4000-8000-000000000000";
     Cloud::new().run(&format!("datastore version show {unknown}")).failed(3, "error: ");
 }
@@ -57,7 +57,7 @@ fn create(cloud: &Cloud, words: &str) -> crate::support::cloud::Ran {
 }
 
 #[test] // docs/server-behaviour.md 60
-fn the_id_of_a_new_version_is_told() {
+fn create_shows_the_id_of_the_new_version() {
     let cloud = Cloud::new();
     let ran = create(&cloud, &format!("9.0 mysql mysql {IMAGE} --active"));
     assert_eq!(ran.changes(), ["POST /mgmt/datastore-versions"]);
@@ -73,7 +73,7 @@ fn the_id_of_a_new_version_is_told() {
 }
 
 #[test]
-fn a_version_of_a_new_datastore_is_made_with_everything_set() {
+fn create_makes_the_datastore_and_sends_every_option() {
     let cloud = Cloud::new();
     let ran = create(
         &cloud,
@@ -121,7 +121,7 @@ fn a_version_is_changed_by_name_in_its_datastore() {
 }
 
 #[test]
-fn what_a_version_may_lack_is_taken_away_by_an_empty_text() {
+fn an_empty_text_removes_what_a_version_may_lack() {
     let cloud = Cloud::new();
     let ran =
         cloud.admin(&format!("datastore version set {VERSION} --image-tags '' --packages ''"));
@@ -135,7 +135,7 @@ fn what_a_version_may_lack_is_taken_away_by_an_empty_text() {
 }
 
 #[test]
-fn versions_and_datastores_are_deleted_when_nothing_is_of_them() {
+fn versions_and_datastores_in_use_are_not_deleted() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     create(&cloud, &format!("1 tmp mysql {IMAGE}"));
     create(&cloud, &format!("2 tmp mysql {IMAGE}"));

@@ -24,7 +24,7 @@ fn create_waits_until_the_list_shows_it() {
 }
 
 #[test]
-fn create_without_waiting_says_nothing() {
+fn create_without_wait_prints_nothing() {
     let cloud = cloud();
     let ran = cloud.run("db create db1 a b");
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (0, "", ""));
@@ -35,7 +35,7 @@ fn create_without_waiting_says_nothing() {
 }
 
 #[test]
-fn create_tells_what_the_service_refuses() {
+fn create_shows_why_the_service_refused() {
     let cloud = cloud();
     cloud.run("db create db1 app").failed(1, "A database with the name \"app\" already exists.");
     cloud.run("db create db1 mysql").failed(1, "is on the reserved list");
@@ -46,14 +46,14 @@ fn create_tells_what_the_service_refuses() {
 }
 
 #[test]
-fn an_instance_has_to_run_for_its_databases() {
+fn databases_need_a_running_instance() {
     let cloud = Cloud::new();
     cloud.ok("instance create db1 --flavor 2 --size 1 --datastore mysql");
     cloud.run("db list db1").failed(1, "(HTTP 422)").failed(1, "hint: the instance may be busy");
 }
 
 #[test]
-fn delete_waits_until_it_is_gone() {
+fn delete_waits_until_the_database_is_gone() {
     let cloud = cloud();
     let ran = cloud.run("db delete db1 app --wait");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
@@ -66,7 +66,7 @@ fn delete_waits_until_it_is_gone() {
 }
 
 #[test] // docs/server-behaviour.md 18
-fn a_wait_for_what_never_comes_ends() {
+fn the_wait_for_a_database_that_never_appears_times_out() {
     let cloud = cloud();
     let ran = cloud.run("db delete db1 app --wait=0s");
     ran.failed(5, "error: database 'app' is still in the list after 0s");
@@ -74,7 +74,7 @@ fn a_wait_for_what_never_comes_ends() {
 }
 
 #[test] // docs/server-behaviour.md 1
-fn a_database_with_a_dot_is_never_deleted_in_place_of_another() {
+fn a_database_with_a_dot_in_its_name_is_not_deleted() {
     let cloud = cloud();
     for name in ["app.b", "app.json", ".app", "..", "."] {
         let ran = cloud.run(&format!("db delete db1 {name}"));
@@ -85,8 +85,8 @@ fn a_database_with_a_dot_is_never_deleted_in_place_of_another() {
     assert_eq!(names(&cloud), "app\napp.b\n");
 }
 
-#[test]
-fn w01_names_are_encoded_and_what_cannot_be_reached_is_refused() {
+#[test] // docs/differences.md W01
+fn names_are_encoded_and_unreachable_names_are_refused() {
     let cloud = cloud();
     for name in ["a#b", "a?b", "a b", "a%2Fb", "app#x"] {
         cloud.ok(&format!("db create db1 '{name}' --wait"));
@@ -99,7 +99,7 @@ fn w01_names_are_encoded_and_what_cannot_be_reached_is_refused() {
 }
 
 #[test]
-fn list_reads_all_pages_unless_told_otherwise() {
+fn list_reads_all_pages_unless_limited() {
     let cloud = cloud();
     let many: Vec<String> = (0..45).map(|n| format!("d{n:02}")).collect();
     cloud.ok(&format!("db create db1 {} --wait", many.join(" ")));
@@ -113,7 +113,7 @@ fn list_reads_all_pages_unless_told_otherwise() {
 }
 
 #[test] // docs/server-behaviour.md 49
-fn a_page_may_be_short_and_not_the_last() {
+fn a_short_page_does_not_end_the_list() {
     let cloud = cloud();
     // The superuser is on the first page, but not shown.
     cloud.ok("root enable db1");

@@ -1,4 +1,4 @@
-//! What a program that uses the library prints for finding a fault shows no secret.
+//! The `Debug` output of the library's types shows no secret.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ fn settings() -> Settings {
     Settings::from_parts("one", keys, auth, Source::Given)
 }
 
-/// What is shown of each kind of thing that can hold a secret, plain and indented.
+/// The `Debug` output of each type that can hold a secret, plain and indented.
 fn shown() -> Vec<String> {
     let mut all = Vec::new();
     let mut show =

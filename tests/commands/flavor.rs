@@ -14,7 +14,7 @@ fn list_shows_every_flavor_with_numbers_as_numbers() {
 }
 
 #[test] // docs/server-behaviour.md 55
-fn an_id_that_is_no_number_is_shown_too() {
+fn an_id_that_is_not_a_number_is_shown() {
     let out = Cloud::new().ok("flavor list -f value -c ID --sort-column RAM");
     assert!(out.lines().any(|id| id == "custom"), "{out}");
 }

@@ -4,7 +4,7 @@ use crate::support::cloud::Cloud;
 use serde_json::json;
 
 #[test]
-fn a_service_that_is_well_says_so() {
+fn a_healthy_service_is_reported() {
     let cloud = Cloud::new();
     let health = cloud.json("health");
     assert_eq!(
@@ -15,7 +15,7 @@ fn a_service_that_is_well_says_so() {
 }
 
 #[test]
-fn a_service_that_is_not_well_is_reported_and_fails() {
+fn an_unhealthy_service_is_an_error() {
     let ran = Cloud::with_faults("health=503").run("health -f value -c status -c reasons");
     assert_eq!((ran.code, ran.out.as_str()), (1, "DISABLED BY FILE\nunhealthy\n"), "{}", ran.err);
 }

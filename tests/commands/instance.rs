@@ -10,7 +10,7 @@ fn id(cloud: &Cloud, name: &str) -> String {
 }
 
 #[test]
-fn create_waits_until_it_is_ready_and_prints_it() {
+fn create_with_wait_prints_the_finished_instance() {
     let cloud = Cloud::new();
     let ran = cloud.run("instance create db1 --flavor m1.small --size 1 --datastore mysql --databases app --users u:p:w --wait -f json");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -36,7 +36,7 @@ fn create_waits_until_it_is_ready_and_prints_it() {
 }
 
 #[test]
-fn create_without_waiting_prints_what_was_accepted() {
+fn create_without_wait_prints_the_accepted_instance() {
     let shown = Cloud::new().json("instance create db1 --flavor 2 --size 1 --datastore mysql");
     assert_eq!((&shown["status"], &shown["name"]), (&json!("BUILD"), &json!("db1")));
 }
@@ -65,13 +65,13 @@ fn create_refuses_before_anything_is_sent() {
 }
 
 #[test]
-fn create_finds_out_an_unknown_flavor_before_it_creates() {
+fn create_looks_up_the_flavor_before_it_creates() {
     let ran = Cloud::new().run("instance create db1 --flavor huge --size 1");
     assert_eq!(ran.failed(3, "error: no flavor has the name or ID 'huge'").changes(), [""; 0]);
 }
 
 #[test]
-fn create_tells_what_the_service_refuses_with_request_and_id() {
+fn create_shows_why_the_service_refused_with_request_and_id() {
     let line = "instance create db1 --flavor 2 --size 1000 --datastore mysql";
     let ran = Cloud::new().run(line);
     ran.failed(1, "(HTTP 413) (Request-ID: req-").failed(1, "hint: a limit");
@@ -80,14 +80,14 @@ fn create_tells_what_the_service_refuses_with_request_and_id() {
 }
 
 #[test]
-fn create_ends_with_5_when_it_goes_to_error() {
+fn create_exits_with_5_if_the_instance_goes_to_error() {
     let cloud = Cloud::with_faults("status=ERROR:bad*");
     let ran = cloud.run("instance create bad1 --flavor 2 --size 1 --datastore mysql --wait");
     ran.failed(5, "error: instance 'bad1' went to ERROR: ");
 }
 
 #[test]
-fn create_ends_with_5_when_the_wait_runs_out() {
+fn create_exits_with_5_if_the_wait_times_out() {
     let cloud = Cloud::with_faults("status=BUILD:slow*");
     let ran = cloud.run("instance create slow1 --flavor 2 --size 1 --datastore mysql --wait=5m");
     ran.failed(5, "error: instance 'slow1' is still BUILD after 5m");
@@ -114,7 +114,7 @@ fn a_replica_uses_the_flavor_of_its_primary() {
 }
 
 #[test] // docs/server-behaviour.md 53
-fn several_replicas_are_all_waited_for() {
+fn create_waits_for_all_replicas() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let made =
         "instance create copy --replica-of db1 --replica-count 3 --wait -f value -c Name -c Status";
@@ -163,7 +163,7 @@ fn an_unknown_column_is_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn an_empty_list_is_done() {
+fn an_empty_list_is_no_error() {
     let cloud = Cloud::new();
     assert_eq!(cloud.ok("instance list"), "\n");
     assert_eq!(cloud.ok("instance list -f json"), "[]\n");
@@ -171,7 +171,7 @@ fn an_empty_list_is_done() {
 }
 
 #[test]
-fn raw_is_the_services_own_object() {
+fn the_raw_format_prints_the_object_of_the_service() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let row: Value = serde_json::from_str(&cloud.ok("instance list -f raw")).unwrap();
     assert!(row["links"].is_array() && row["flavor"]["id"] == "2", "{row}");
@@ -180,7 +180,7 @@ fn raw_is_the_services_own_object() {
 }
 
 #[test]
-fn two_of_one_name_are_an_error_with_both_ids() {
+fn an_ambiguous_name_is_an_error_with_both_ids() {
     let cloud = Cloud::new().with_instances(&["db1", "db1"]);
     let ids = cloud.ok("instance list -f value -c ID");
     let ran = cloud.run("instance show db1");
@@ -190,14 +190,14 @@ fn two_of_one_name_are_an_error_with_both_ids() {
 }
 
 #[test]
-fn a_name_is_no_path() {
+fn a_name_with_slashes_is_not_a_path() {
     let ran = Cloud::new().run("instance show 'a/../b?c#d'");
     ran.failed(3, "no instance has the name or ID 'a/../b?c#d'");
     assert_eq!(ran.asked[1], "GET /instances/a%2F..%2Fb%3Fc%23d");
 }
 
 #[test]
-fn delete_tries_all_reports_each_and_the_worst_status_wins() {
+fn delete_tries_all_reports_each_and_exits_with_the_worst_status() {
     let cloud = Cloud::new().with_instances(&["db1", "db2"]);
     let (one, two) = (id(&cloud, "db1"), id(&cloud, "db2"));
     let ran = cloud.run("instance delete db1 nope db2 --wait");
@@ -210,11 +210,11 @@ fn delete_tries_all_reports_each_and_the_worst_status_wins() {
 }
 
 #[test] // docs/server-behaviour.md 22
-fn deleting_what_is_being_built_says_so() {
+fn an_instance_being_built_is_not_deleted() {
     let cloud = Cloud::with_faults("status=BUILD:slow*");
     cloud.ok("instance create slow1 --flavor 2 --size 1 --datastore mysql");
     cloud.run("instance delete slow1").failed(1, "(HTTP 422)").failed(1, "hint: ");
-    // Owners may do so too: the official client forgets the key that lets them.
+    // Owners may do so too; the reference client lacks the key that lets them.
     let ran = cloud.run("instance delete --force slow1");
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(ran.bodies, [json!({"reset_status": {"force_delete": true}})]);
@@ -247,7 +247,7 @@ fn a_primary_with_replicas_is_not_deleted() {
 }
 
 #[test]
-fn resize_does_the_volume_the_flavor_or_both() {
+fn resize_changes_the_volume_the_flavor_or_both() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     assert_eq!(cloud.ok("instance resize db1 --volume 2 --wait -f value -c volume"), "2\n");
     assert_eq!(cloud.ok("instance resize volume db1 3 --wait -f value -c volume"), "3\n");
@@ -272,14 +272,14 @@ fn a_busy_instance_is_refused_with_a_hint() {
 }
 
 #[test]
-fn several_restart_at_once() {
+fn several_instances_are_restarted_at_once() {
     let cloud = Cloud::new().with_instances(&["db1", "db2", "db3"]);
     let out = cloud.ok("instance restart db1 db2 db3 --wait -f value -c Name -c Status");
     assert_eq!(out, "db1 ACTIVE\ndb2 ACTIVE\ndb3 ACTIVE\n");
 }
 
 #[test]
-fn wait_knows_ready_deleted_and_statuses() {
+fn wait_takes_ready_deleted_and_statuses() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance restart db1");
     let seen = cloud.ok("instance wait db1 --for reboot -f value -c status");
@@ -295,7 +295,7 @@ fn wait_knows_ready_deleted_and_statuses() {
 }
 
 #[test]
-fn update_changes_one_thing_and_the_name() {
+fn update_sends_a_new_name_separately() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let ran = cloud.run("instance update db1 --name db2 --is-public --wait");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -315,12 +315,12 @@ fn update_changes_one_thing_and_the_name() {
 }
 
 #[test] // docs/server-behaviour.md 4
-fn access_that_is_not_mentioned_stays() {
+fn update_keeps_the_access_that_is_not_mentioned() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let update = |options: &str| {
         let ran = cloud.run(&format!("instance update db1 {options} --wait"));
         assert_eq!(ran.code, 0, "{}", ran.err);
-        // It is read once, for what stays and for whether it is busy.
+        // The instance is read once, to keep its access and to see whether it is busy.
         let before = ran.asked.iter().take_while(|line| !line.starts_with("PUT "));
         let reads = before.filter(|line| line.starts_with("GET /instances/")).count();
         assert_eq!(reads, 1, "{:?}", ran.asked);
@@ -336,7 +336,7 @@ fn access_that_is_not_mentioned_stays() {
 }
 
 #[test]
-fn a_set_can_be_turned_round() {
+fn a_replica_becomes_the_primary() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance create db2 --replica-of db1 --wait");
     cloud.run("instance promote db1").failed(1, "(HTTP ");
@@ -348,7 +348,7 @@ fn a_set_can_be_turned_round() {
 }
 
 #[test] // docs/server-behaviour.md 24
-fn only_a_silent_primary_is_ejected() {
+fn only_a_primary_without_heartbeat_is_ejected() {
     let cloud = Cloud::with_faults("status=SILENT:lost*").with_instances(&["lost1"]);
     cloud.ok("instance create db2 --replica-of lost1 --wait");
     cloud.run("instance eject lost1").failed(1, "(HTTP 400)");
@@ -367,7 +367,7 @@ fn upgrade_changes_the_version() {
 }
 
 #[test]
-fn reboot_rebuild_and_reset_are_for_administrators() {
+fn reboot_rebuild_and_reset_status_are_for_administrators() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     for (line, body) in [
         ("instance reboot db1", json!({"reboot": {}})),
@@ -383,7 +383,7 @@ fn reboot_rebuild_and_reset_are_for_administrators() {
 }
 
 #[test] // docs/server-behaviour.md 52
-fn an_unknown_configuration_is_found_out_before_anything_is_created() {
+fn an_unknown_configuration_is_refused_before_anything_is_created() {
     let cloud = Cloud::new();
     for name in ["nope", "00000000-0000-4000-8000-000000000000"] {
         let line = format!("instance create db1 --flavor 2 --size 1 --configuration {name}");
@@ -394,7 +394,7 @@ fn an_unknown_configuration_is_found_out_before_anything_is_created() {
 }
 
 #[test]
-fn a_configuration_goes_by_its_name() {
+fn a_configuration_is_found_by_its_name() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let group = cloud.ok("configuration create c1 {} -f value -c id").trim_end().to_owned();
     let ran = cloud.run("instance create db2 --flavor 2 --size 1 --configuration c1");
@@ -413,7 +413,7 @@ fn an_answer_without_a_body_is_no_failure_and_prints_nothing() {
 }
 
 #[test] // docs/server-behaviour.md 41
-fn what_belongs_to_others_is_not_found() {
+fn an_instance_of_another_project_is_not_found() {
     let cloud = Cloud::new();
     let made =
         cloud.admin("instance create theirs --flavor 2 --size 1 --datastore mysql -f value -c id");
@@ -421,7 +421,7 @@ fn what_belongs_to_others_is_not_found() {
 }
 
 #[test] // docs/server-behaviour.md 56
-fn the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
+fn an_instance_has_the_name_and_the_number_of_its_version() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let shown = cloud.json("instance show db1");
     assert_eq!(
@@ -432,7 +432,7 @@ fn the_version_of_an_instance_is_a_name_and_its_number_is_besides() {
 }
 
 #[test] // docs/server-behaviour.md 25
-fn what_is_at_work_is_not_upgraded_nor_opened() {
+fn a_busy_instance_is_not_upgraded_and_its_access_not_changed() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("instance resize db1 --volume 2");
     for line in ["instance upgrade db1 8.4.0", "instance update db1 --is-public"] {
@@ -443,7 +443,7 @@ fn what_is_at_work_is_not_upgraded_nor_opened() {
 }
 
 #[test] // docs/server-behaviour.md 17
-fn an_instance_is_shown_without_what_its_guest_does_not_say() {
+fn an_instance_with_a_silent_guest_agent_is_shown() {
     let cloud = Cloud::with_faults("status=SILENT:mute").with_instances(&["db1"]);
     cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
     cloud.wait(10);
@@ -453,14 +453,14 @@ fn an_instance_is_shown_without_what_its_guest_does_not_say() {
 }
 
 #[test] // docs/server-behaviour.md 27
-fn a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
+fn a_silent_guest_agent_is_not_reported_as_wrong_input() {
     let cloud = Cloud::with_faults("status=SILENT:mute");
     cloud.ok("instance create mute --flavor 2 --size 1 --datastore mysql");
     cloud.wait(10);
     let ran = cloud.run("log show mute general");
     ran.failed(1, "Timeout trying to connect to the Guest Agent. (HTTP 400)");
     ran.failed(1, "hint: the guest agent of the instance does not answer");
-    // Names are looked up first: what is unknown is not left to a 400.
+    // Names are looked up first, so that an unknown one is not found (3) instead of refused (400).
     let create = "instance create x --size 1 --datastore mysql";
     cloud.run(&format!("{create} --flavor 99")).failed(3, "no flavor has the name or ID '99'");
     let ran = cloud.run(&format!("{create} --flavor 2 --datastore-version 9.9"));
@@ -468,7 +468,7 @@ fn a_guest_that_does_not_answer_is_told_apart_from_wrong_input() {
 }
 
 #[test] // docs/server-behaviour.md 50
-fn a_list_over_all_pages_is_sorted_as_one() {
+fn a_list_of_several_pages_is_sorted_as_a_whole() {
     let cloud = Cloud::new();
     let mut names: Vec<String> = (0..22).map(|n| format!("db{n:02}")).collect();
     for name in &names {
@@ -479,7 +479,7 @@ fn a_list_over_all_pages_is_sorted_as_one() {
         let all = cloud.ok(&format!("instance list --all -f value -c Name {options}"));
         all.lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    // By ID across pages: in no order that anybody could use.
+    // The service sorts pages by ID, which is of no use to anybody.
     assert_ne!(list(""), names);
     assert_eq!(list("--sort-column Name"), names);
     names.reverse();
@@ -487,7 +487,7 @@ fn a_list_over_all_pages_is_sorted_as_one() {
 }
 
 #[test] // docs/server-behaviour.md 5
-fn what_is_named_twice_is_deleted_once() {
+fn an_instance_named_twice_is_deleted_once() {
     let cloud = Cloud::new().with_instances(&["db1", "db2"]);
     let id = cloud.json("instance show db1 -c id")["id"].as_str().unwrap().to_owned();
     let ran = cloud.run(&format!("instance delete db1 db2 db1 {id}"));

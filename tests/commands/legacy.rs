@@ -1,10 +1,10 @@
-//! The command lines of python-troveclient's `trove`.
+//! Command lines of the legacy client, python-troveclient's `trove`.
 
 use crate::support::cloud::Cloud;
 use serde_json::json;
 
 #[test]
-fn old_commands_ask_what_the_new_ones_ask() {
+fn old_commands_send_the_requests_of_the_new_ones() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     for (old, new) in [
         ("list --include_clustered", "instance list --include-clustered"),
@@ -42,7 +42,7 @@ fn old_commands_ask_what_the_new_ones_ask() {
     ] {
         let (ran, wanted) = (cloud.run(old), cloud.run(new));
         assert_eq!((ran.changes(), &ran.bodies), (wanted.changes(), &wanted.bodies), "{old}");
-        // What is made once is not made again.
+        // Both command lines would create the same object.
         if ran.changes().is_empty() {
             assert_eq!((&ran.out, ran.code), (&wanted.out, wanted.code), "{old}: {}", ran.err);
         }
@@ -50,7 +50,7 @@ fn old_commands_ask_what_the_new_ones_ask() {
 }
 
 #[test]
-fn what_the_legacy_client_fails_at_works() {
+fn commands_that_fail_in_the_legacy_client_work() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.ok("update db1 --name db2");
     let made = cloud.run("create r 2 --replica_of db2 --replica_count 1");
@@ -65,7 +65,7 @@ fn what_the_legacy_client_fails_at_works() {
     );
     cloud.ok("instance wait r");
     cloud.ok("delete r");
-    // Twenty is a page.
+    // A page has 20 rows.
     for number in 0..22 {
         cloud.ok(&format!(
             "configuration-create c{number} '{{\"connect_timeout\": 9}}' --datastore mysql"
@@ -91,7 +91,7 @@ fn an_address_is_sent_with_the_subnet_that_it_is_in() {
 }
 
 #[test]
-fn the_type_of_a_module_and_the_region_of_a_member_are_sent_as_the_service_reads_them() {
+fn the_type_of_a_module_and_the_region_of_a_member_are_sent_under_the_names_of_the_service() {
     let cloud = Cloud::new();
     cloud.piped("module-create m ping - --live_update", "message=Module.V1");
     let sent = cloud.run("module-update m --type new_relic_license");
@@ -145,7 +145,7 @@ fn options_of_every_command_and_variables_are_understood() {
 }
 
 #[test]
-fn clouds_play_no_part_where_the_variables_say_where_to_log_in() {
+fn an_auth_url_in_a_variable_goes_before_clouds_yaml() {
     let cloud = Cloud::new();
     let ran = cloud.run("OS_CLOUD=prod list");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -161,7 +161,7 @@ fn clouds_play_no_part_where_the_variables_say_where_to_log_in() {
 }
 
 #[test]
-fn the_new_name_is_told_once_and_on_a_terminal_only() {
+fn a_note_names_the_new_command_on_a_terminal_only() {
     let cloud = Cloud::new();
     let told = "note: 'trove backup-list' is now 'trove backup list'\n";
     assert_eq!(cloud.on_terminal("backup-list").err, told);
@@ -173,7 +173,7 @@ fn the_new_name_is_told_once_and_on_a_terminal_only() {
 }
 
 #[test]
-fn help_of_an_old_command_is_that_of_the_new_one() {
+fn the_help_of_an_old_command_is_that_of_the_new_one() {
     let cloud = Cloud::new();
     for (old, new) in [
         ("help backup-create", "help backup create"),
@@ -188,7 +188,7 @@ fn help_of_an_old_command_is_that_of_the_new_one() {
 }
 
 #[test]
-fn what_is_gone_says_since_when_and_what_to_do_instead() {
+fn a_removed_command_says_since_when_and_what_to_use_instead() {
     let cloud = Cloud::new();
     let names = [
         "secgroup-list",

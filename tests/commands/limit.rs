@@ -25,7 +25,7 @@ fn a_table_begins_with_the_absolute_limits() {
 }
 
 #[test]
-fn formats_for_programs_have_the_rates_alone() {
+fn formats_for_programs_have_only_the_rates() {
     let cloud = Cloud::with_faults("rate=5/min");
     let rates = cloud.json("limit list");
     let get = rates.as_array().unwrap().iter().find(|rate| rate["Verb"] == "GET").unwrap();
@@ -44,7 +44,7 @@ fn show_has_the_absolute_limits_for_programs() {
 }
 
 #[test]
-fn a_column_that_is_not_there_is_refused_before_anything_is_asked() {
+fn an_unknown_column_is_refused_before_anything_is_sent() {
     Cloud::new().run("limit list -c Nothing").failed(2, "error: ").sent_nothing();
     Cloud::new().run("limit list -f shell").failed(2, "error: ").sent_nothing();
 }

@@ -14,7 +14,7 @@ fn cloud() -> Cloud {
     Cloud::new().with_instances(&["db1"])
 }
 
-/// A published log: three lines of a start, and one of every five seconds of these.
+/// A cloud with a published log: three lines of the start, and one for every five of these seconds.
 fn published(seconds: u64) -> Cloud {
     let cloud = cloud();
     cloud.ok("log set db1 general --publish");
@@ -52,7 +52,7 @@ fn list_and_show_print_what_the_reference_does() {
 }
 
 #[test]
-fn set_sends_each_flag_as_one() {
+fn set_sends_each_flag_as_the_number_1() {
     let cloud = cloud();
     for (flags, body) in [
         ("", json!({"name": "general"})),
@@ -67,14 +67,14 @@ fn set_sends_each_flag_as_one() {
     cloud.run("log set db1 general -c nope").failed(2, "nope").sent_nothing();
 }
 
-#[test]
-fn w76_a_log_is_not_enabled_and_disabled_at_once() {
+#[test] // docs/differences.md W76
+fn contradictory_options_are_refused() {
     let ran = cloud().run("log set db1 general --enable --disable");
     ran.failed(2, "--disable").sent_nothing();
 }
 
 #[test] // docs/server-behaviour.md 10
-fn set_waits_and_says_that_a_restart_is_needed() {
+fn set_with_wait_says_that_a_restart_is_needed() {
     let cloud = Cloud::new();
     cloud.ok("instance create pg --flavor 2 --size 1 --datastore postgresql --wait");
     let ran = cloud.run("log set pg general --enable --wait -f value -c status");
@@ -88,8 +88,8 @@ fn set_waits_and_says_that_a_restart_is_needed() {
     assert!(!ran.err.contains("restart"), "{ran:?}");
 }
 
-#[test]
-fn w21_what_is_not_published_is_an_error_that_says_how_to_publish_it() {
+#[test] // docs/differences.md W21
+fn an_unpublished_log_is_an_error_that_says_how_to_publish_it() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("x.log");
     fs::write(&file, "old").unwrap();
@@ -103,7 +103,7 @@ fn w21_what_is_not_published_is_an_error_that_says_how_to_publish_it() {
         assert!(!ran.err.contains("flavor"), "{ran:?}");
     }
     cloud.run("log tail db1 nope").failed(1, "Log 'nope' is not defined");
-    // What was there is still there, and nothing else.
+    // The old files are still there, and there are no new ones.
     assert_eq!(fs::read(&file).unwrap(), b"old");
     assert_eq!(fs::read_dir(&directory).unwrap().count(), 1);
 }
@@ -137,7 +137,7 @@ fn tail_publishes_if_asked_to() {
 }
 
 #[test] // docs/server-behaviour.md 61
-fn a_discarded_log_is_not_published_any_more() {
+fn a_discarded_log_is_no_longer_published() {
     let cloud = published(20);
     let shown =
         cloud.ok("log set db1 general --disable --discard -f value -c container -c published");
@@ -146,9 +146,9 @@ fn a_discarded_log_is_not_published_any_more() {
 }
 
 #[test]
-fn follow_prints_what_is_published_later_and_outlives_a_blip() {
+fn follow_prints_new_lines_and_survives_a_failed_request() {
     let before = Cloud::new().run(CREATE).asked.len();
-    // One request finds the instance, and one publishes at each look.
+    // One request finds the instance, and one publishes the log each time.
     let faults = format!("error=503@{},error=400@{}-", before + 4, before + 7);
     let cloud = Cloud::with_faults(&faults);
     cloud.ok(CREATE);

@@ -9,7 +9,7 @@ fn id_of(cloud: &Cloud, name: &str) -> String {
 }
 
 #[test] // docs/server-behaviour.md 26
-fn all_of_it_is_for_administrators() {
+fn every_command_is_for_administrators() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let id = id_of(&cloud, "db1");
     for line in [
@@ -26,7 +26,7 @@ fn all_of_it_is_for_administrators() {
 }
 
 #[test] // docs/server-behaviour.md 39
-fn deleted_instances_are_listed_only_if_asked_for() {
+fn deleted_instances_are_listed_only_with_an_option() {
     let cloud = Cloud::new().with_instances(&["old", "new"]);
     let id = id_of(&cloud, "old");
     cloud.ok("instance delete old --wait");
@@ -63,7 +63,7 @@ fn list_shows_servers_and_projects() {
 }
 
 #[test]
-fn show_lifts_out_the_server_and_the_volume() {
+fn show_prints_the_server_and_the_volume_as_fields() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let ran = cloud.admin("mgmt instance show db1 -f json");
     let shown: Value = serde_json::from_str(&ran.out).unwrap();
@@ -76,7 +76,7 @@ fn show_lifts_out_the_server_and_the_volume() {
 }
 
 #[test]
-fn actions_are_sent_to_each_by_name() {
+fn actions_are_sent_to_every_named_instance() {
     let cloud = Cloud::new().with_instances(&["db1", "db2"]);
     let (one, two) = (id_of(&cloud, "db1"), id_of(&cloud, "db2"));
     let path = |id: &str| format!("POST /mgmt/instances/{id}/action");
@@ -109,7 +109,7 @@ fn a_busy_instance_is_not_migrated() {
 }
 
 #[test]
-fn guest_agents_are_asked() {
+fn ping_diagnostics_and_hwinfo_query_the_guest_agent() {
     let cloud = Cloud::with_faults("status=SILENT:mute").with_instances(&["db1"]);
     let id = id_of(&cloud, "db1");
     let ran = cloud.admin("mgmt instance ping db1");
@@ -129,14 +129,14 @@ fn guest_agents_are_asked() {
 }
 
 #[test]
-fn an_unknown_instance_has_no_root_history_which_is_said_as_bare_text() {
+fn the_root_history_of_an_unknown_instance_is_an_error_in_plain_text() {
     let unknown = "00000000-0000-4000-8000-000000000000";
     let ran = Cloud::new().admin(&format!("mgmt instance root-history {unknown}"));
     ran.failed(3, &format!("Resource {unknown} cannot be found."));
 }
 
 #[test]
-fn two_instances_of_one_name_are_told_apart_by_their_ids() {
+fn an_ambiguous_name_is_an_error_with_both_ids() {
     let cloud = Cloud::new().with_instances(&["twin", "twin"]);
     let ran = cloud.admin("mgmt instance stop twin");
     ran.failed(3, "hint: use one of the IDs");
@@ -144,7 +144,7 @@ fn two_instances_of_one_name_are_told_apart_by_their_ids() {
 }
 
 #[test]
-fn versions_of_all_datastores_are_listed_with_what_administrators_set() {
+fn versions_of_all_datastores_are_listed_with_image_tags_and_packages() {
     let cloud = Cloud::new();
     let ran = cloud.admin("mgmt datastore version list -f json");
     assert_eq!(ran.asked, ["GET /mgmt/datastore-versions"]);
@@ -197,7 +197,7 @@ fn clusters_of_all_projects_are_listed_and_shown() {
 }
 
 #[test]
-fn a_cluster_is_taken_to_be_idle() {
+fn reset_task_makes_a_cluster_idle() {
     let cloud = Cloud::new();
     cloud.ok(&format!("cluster create c1 mariadb 11.4.8 {MEMBERS}"));
     let id = cloud.ok("cluster show c1 -f value -c id").trim().to_owned();

@@ -24,7 +24,7 @@ fn a_parameter_is_created_changed_and_deleted() {
     );
     let shown: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&shown["min_size"], &shown["type"]), (&json!(1), &json!("integer")));
-    // What is not said stays as it is.
+    // The other attributes stay as they are.
     let ran = cloud.admin(&line("update 8.0.32 p --datastore mysql --max 9 -f value -c max_size"));
     assert_eq!((ran.code, ran.out.as_str()), (0, "9\n"));
     assert_eq!(
@@ -45,7 +45,7 @@ fn a_parameter_is_created_changed_and_deleted() {
 }
 
 #[test]
-fn list_and_show_have_the_administrators_names_of_the_limits() {
+fn list_and_show_call_the_limits_min_size_and_max_size() {
     let cloud = Cloud::new();
     let list =
         cloud.admin(&format!("mgmt configuration parameter list {VERSION} -f csv --quote minimal"));
@@ -61,13 +61,13 @@ fn list_and_show_have_the_administrators_names_of_the_limits() {
 }
 
 #[test] // docs/server-behaviour.md 26
-fn others_than_administrators_are_told_so() {
+fn every_command_is_for_administrators() {
     let ran = Cloud::new().run(&format!("mgmt configuration parameter list {VERSION}"));
     ran.failed(4, "User does not have admin privileges.").failed(4, "hint: this needs an admin");
 }
 
 #[test]
-fn what_the_service_would_refuse_is_not_sent() {
+fn invalid_parameters_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (line, says) in [
         ("create V p --type integer", "an integer needs both limits"),

@@ -1,4 +1,4 @@
-//! Command lines in this process, against the sandbox: output, and the requests that were sent.
+//! Command lines, run in this process against the sandbox: their output and their requests.
 
 mod auth;
 mod backup;

@@ -14,7 +14,7 @@ fn id(cloud: &Cloud, name: &str) -> String {
 }
 
 #[test]
-fn create_reads_a_file_or_what_is_piped_in() {
+fn create_reads_a_file_or_standard_input() {
     let cloud = Cloud::new();
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("data.txt");
@@ -57,7 +57,7 @@ fn create_refuses_before_anything_is_sent() {
 }
 
 #[test]
-fn list_show_and_lookups_by_name() {
+fn modules_are_listed_shown_and_found_by_name() {
     let cloud = Cloud::new();
     create(&cloud, "m1", "--datastore mysql");
     create(&cloud, "m2", "");
@@ -79,8 +79,8 @@ fn list_show_and_lookups_by_name() {
 }
 
 #[test]
-fn the_count_of_instances_is_counted() {
-    // Every module has two, says the server (trove/module/service.py:70).
+fn instance_count_counts_the_instances() {
+    // The server counts two for every module (trove/module/service.py:70).
     let cloud = Cloud::answering(|line| {
         let module = json!({"id": "x", "name": "m", "type": "ping", "instance_count": 2});
         match line {
@@ -100,7 +100,7 @@ fn the_count_of_instances_is_counted() {
 }
 
 #[test]
-fn update_sends_what_changes() {
+fn update_sends_only_what_changes() {
     let cloud = Cloud::new();
     create(&cloud, "m", "");
     let ran = cloud.run("module update m --name n --type PING --no_live_update --apply_order 2 --all_datastores -f json");
@@ -122,7 +122,7 @@ fn update_sends_what_changes() {
 }
 
 #[test]
-fn a_module_goes_to_an_instance_and_back() {
+fn a_module_is_applied_listed_and_removed() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     create(&cloud, "m1", "");
     create(&cloud, "m2", "");
@@ -164,7 +164,7 @@ fn a_module_that_could_not_be_applied_is_a_failure() {
 }
 
 #[test] // docs/server-behaviour.md 68
-fn unknown_modules_are_not_passed_over() {
+fn an_unknown_module_is_an_error() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let unknown = "dddddddd-0000-4000-8000-000000000001";
     for name in [unknown, "nope"] {
@@ -175,7 +175,7 @@ fn unknown_modules_are_not_passed_over() {
 }
 
 #[test] // docs/server-behaviour.md 33
-fn an_administrator_without_a_list_is_told_what_to_do() {
+fn an_administrator_without_a_list_gets_a_hint() {
     let cloud = Cloud::answering(|line| {
         let fault = json!({"instanceFault": {"code": 500, "message": "Internal Server Error."}});
         (line == "GET /modules").then_some((500, fault))
@@ -186,7 +186,7 @@ fn an_administrator_without_a_list_is_told_what_to_do() {
 }
 
 #[test]
-fn reapply_waits_until_all_have_the_contents_of_now() {
+fn reapply_waits_until_all_instances_have_the_current_contents() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     create(&cloud, "m", "--live-update");
     cloud.ok("module apply db1 m");
@@ -206,7 +206,7 @@ fn reapply_waits_until_all_have_the_contents_of_now() {
 }
 
 #[test]
-fn retrieve_writes_files_with_harmless_names_and_replaces_none() {
+fn retrieve_makes_file_names_safe_and_overwrites_no_file() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     create(&cloud, "'../../m'", "");
     let module = id(&cloud, "'../../m'");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use troveclient::sandbox::seed;
 
 #[test]
-fn show_takes_the_name_of_a_project_which_keystone_knows() {
+fn show_finds_a_project_by_name_in_keystone() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let ran = cloud.admin("quota show demo -f csv");
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -16,7 +16,7 @@ fn show_takes_the_name_of_a_project_which_keystone_knows() {
 }
 
 #[test]
-fn show_takes_an_id_unseen() {
+fn show_takes_an_id_without_looking_it_up() {
     let unknown = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     let ran = Cloud::new().admin(&format!("quota show {unknown} -f json"));
     assert_eq!(ran.asked, [format!("GET /mgmt/quotas/{unknown}")]);
@@ -29,7 +29,7 @@ fn everybody_may_see_the_quotas_of_their_own_project() {
     let cloud = Cloud::new();
     let own = cloud.ok("quota show -f value -c Resource");
     assert_eq!(own, "instances\nram\nbackups\nvolumes\n");
-    // Others than administrators may not look up projects, but they know their own.
+    // Only administrators may look up projects; the own project is in the token.
     assert_eq!(cloud.ok("quota show demo -f value -c Resource"), own);
     cloud.run("quota show admin").failed(4, "identity:list_projects");
     let other = seed::ADMIN.project_id;
@@ -58,7 +58,7 @@ fn a_quota_is_enforced() {
 }
 
 #[test]
-fn what_is_no_limit_is_refused_before_it_is_sent() {
+fn an_invalid_limit_is_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for line in ["instances -2", "instances many", "instances 1 ram", "instances 1.5"] {
         cloud.admin(&format!("quota update demo {line}")).failed(2, "error: ").sent_nothing();
@@ -72,12 +72,12 @@ fn one_wrong_resource_among_several_changes_nothing() {
     let ran = cloud.admin("quota update demo instances 1 disks 2");
     ran.failed(2, "there is no quota of 'disks'\nhint: there are instances, ram, backups, volumes");
     assert!(ran.changes().is_empty());
-    // A single one is for the service to judge.
+    // The service checks a single resource itself.
     cloud.admin("quota update demo disks 2").failed(3, "Unknown quota resources disks.");
 }
 
 #[test] // docs/server-behaviour.md 26
-fn others_are_not_allowed_to_update() {
+fn update_is_for_administrators() {
     let ran = Cloud::new().run("quota update demo instances 1");
     ran.failed(4, "User does not have admin privileges.");
     assert_eq!(ran.asked.len(), 1, "a refusal is not asked twice: {:?}", ran.asked);

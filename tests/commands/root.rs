@@ -15,7 +15,7 @@ fn enable_prints_the_password_once() {
     let user: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(user["name"], "root");
     assert!(user["password"].as_str().unwrap().len() > 20, "{user}");
-    // No body at all, as the reference.
+    // Without a body, as the reference client.
     assert_eq!(ran.bodies, [Value::Null; 0]);
     assert!(ran.changes()[0].ends_with("/root"), "{:?}", ran.asked);
     let shown = cloud.ok("root show db1");
@@ -35,7 +35,7 @@ fn enable_takes_a_password_by_option_or_from_standard_input() {
 }
 
 #[test] // docs/server-behaviour.md 6
-fn nothing_is_asked_for_that_could_not_be_printed() {
+fn root_is_not_enabled_if_the_password_could_not_be_printed() {
     let cloud = cloud();
     for options in ["-f csv", "-c nonsense"] {
         let ran = cloud.run(&format!("root enable db1 {options}"));
@@ -45,7 +45,7 @@ fn nothing_is_asked_for_that_could_not_be_printed() {
 }
 
 #[test]
-fn show_and_disable_follow_it() {
+fn show_and_disable_follow_enable() {
     let cloud = cloud();
     assert_eq!(cloud.ok("root show db1 -f value"), "False\n");
     cloud.run("root disable db1").failed(3, "Root user has never been enabled on the instance.");
@@ -58,7 +58,7 @@ fn show_and_disable_follow_it() {
 }
 
 #[test]
-fn an_instance_has_to_run_for_its_superuser() {
+fn root_needs_a_running_instance() {
     let cloud = Cloud::new();
     cloud.ok("instance create db1 --flavor 2 --size 1 --datastore mysql");
     cloud.run("root show db1").failed(1, "is not ready. (HTTP 422)");
@@ -77,7 +77,7 @@ fn a_deleted_instance_is_not_found() {
 }
 
 #[test] // docs/server-behaviour.md 42
-fn an_administrator_is_told_that_the_project_is_another() {
+fn an_administrator_is_told_that_the_instance_is_in_another_project() {
     let cloud = cloud();
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     let ran = cloud.admin(&format!("root show {id}"));

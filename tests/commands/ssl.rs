@@ -12,7 +12,7 @@ fn postgresql() -> Cloud {
 }
 
 #[test]
-fn show_lifts_the_certificate_out() {
+fn show_prints_the_certificate_as_fields() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let short = json!({"certificate.cn": "db.sandbox", "certificate.expire_at": "2126-10-28T06:11:21.000000",
         "certificate.san": ["DNS:db.sandbox"], "mode": "builtin", "status": "on"});
@@ -24,7 +24,7 @@ fn show_lifts_the_certificate_out() {
 }
 
 #[test] // docs/server-behaviour.md 62
-fn status_tells_and_mode_does_not() {
+fn the_status_and_not_the_mode_says_that_ssl_is_off() {
     assert_eq!(postgresql().ok("ssl show pg -f value -c mode -c status"), "builtin\noff\n");
 }
 
@@ -70,7 +70,7 @@ fn enable_refuses_before_anything_is_sent() {
 }
 
 #[test]
-fn disable_and_rollback_print_what_they_came_to() {
+fn disable_and_rollback_print_the_result() {
     let cloud = postgresql();
     cloud.ok(&format!("ssl enable pg {SECRET}"));
     let ran = cloud.run("ssl disable pg --wait -f value");
@@ -83,7 +83,7 @@ fn disable_and_rollback_print_what_they_came_to() {
 }
 
 #[test]
-fn mysql_8_cannot_be_told_not_to_encrypt() {
+fn mysql_8_does_not_disable_encryption() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     cloud.run("ssl disable db1").failed(1, "Not supported for MySQL 8.0 and above");
     cloud.ok("instance create db2 --replica-of db1");

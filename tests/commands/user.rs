@@ -14,7 +14,7 @@ fn names(cloud: &Cloud) -> String {
     cloud.ok("user list db1 -f value")
 }
 
-/// The one change: its method, and the path below the instance.
+/// The method and the path below the instance of the only change.
 fn changed(ran: &crate::support::cloud::Ran) -> (String, String) {
     let changes = ran.changes();
     assert_eq!(changes.len(), 1, "{:?}", ran.asked);
@@ -44,7 +44,7 @@ fn create_sends_what_the_reference_sends_and_waits() {
 }
 
 #[test]
-fn passwords_come_from_standard_input_too() {
+fn passwords_can_come_from_standard_input() {
     let cloud = cloud();
     for line in ["user create db1 u1 -", "user create db1 u2 --password-stdin"] {
         let ran = cloud.piped(line, "p w\r\nmore\n");
@@ -57,7 +57,7 @@ fn passwords_come_from_standard_input_too() {
 }
 
 #[test]
-fn a_password_that_the_service_would_repeat_is_refused_unseen() {
+fn a_password_that_the_service_would_echo_is_refused_and_not_shown() {
     let cloud = cloud();
     for line in ["user create db1 u1 -", "user update attributes db1 bob --new-password -"] {
         let ran = cloud.piped(line, "*!*\n");
@@ -86,7 +86,7 @@ fn list_joins_databases_and_show_does_not() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_not_asked_for() {
+fn columns_and_formats_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = cloud();
     for line in [
         "user list db1 -c x",
@@ -99,7 +99,7 @@ fn what_cannot_be_printed_is_not_asked_for() {
 }
 
 #[test]
-fn an_unknown_user_is_told_with_the_hosts_it_is_known_at() {
+fn the_error_of_an_unknown_user_names_the_hosts_of_that_name() {
     let cloud = cloud();
     for line in ["show db1 ann", "show access db1 ann", "delete db1 ann", "grant access db1 ann a"]
     {
@@ -114,14 +114,14 @@ fn an_unknown_user_is_told_with_the_hosts_it_is_known_at() {
 }
 
 #[test]
-fn an_instance_of_several_is_ambiguous() {
+fn an_ambiguous_instance_is_an_error() {
     let cloud = cloud().with_instances(&["db1"]);
     let ran = cloud.run("user delete db1 bob");
     assert_eq!(ran.failed(3, "2 instances are called 'db1'").changes(), [""; 0]);
 }
 
 #[test]
-fn delete_waits_until_it_is_gone() {
+fn delete_waits_until_the_user_is_gone() {
     let cloud = cloud();
     let ran = cloud.run("user delete db1 ann --host 10.0.0.% --wait");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
@@ -146,18 +146,18 @@ fn access_is_granted_and_revoked() {
 }
 
 #[test] // docs/server-behaviour.md 31
-fn a_grant_of_nothing_is_not_sent() {
+fn a_grant_without_databases_is_not_sent() {
     cloud().run("user grant access db1 bob").failed(2, "DATABASE").sent_nothing();
 }
 
 #[test] // docs/server-behaviour.md 1
-fn revoking_access_to_a_database_with_a_dot_is_refused() {
+fn revoking_access_to_a_database_with_a_dot_in_its_name_is_refused() {
     let ran = cloud().run("user revoke access db1 bob app.b");
     ran.failed(2, "cannot name the database 'app.b' in a request").sent_nothing();
 }
 
 #[test] // docs/server-behaviour.md 1
-fn users_of_any_name_are_reached() {
+fn users_with_unusual_names_are_found_changed_and_deleted() {
     let cloud = cloud();
     for name in ["x.json", "x.y", "..1", "a/b", "a#b", "a?b", "ö1", "a%41", "u@v", "u@", "json"] {
         let literal = format!("'{name}' --host %");
@@ -175,7 +175,7 @@ fn users_of_any_name_are_reached() {
 }
 
 #[test]
-fn update_sends_what_is_new_and_waits_for_it() {
+fn update_sends_only_what_changes_and_waits() {
     let cloud = cloud();
     let ran = cloud.run(
         "user update attributes db1 ann --host 10.0.0.% --new_name n --new_password p1 --new_host h2 --wait",
@@ -189,7 +189,7 @@ fn update_sends_what_is_new_and_waits_for_it() {
 }
 
 #[test] // docs/server-behaviour.md 63
-fn a_name_and_host_that_stay_are_not_repeated() {
+fn update_does_not_repeat_an_unchanged_name_and_host() {
     let cloud = cloud();
     let ran =
         cloud.run("user update attributes db1 bob --new-name bob --new-host % --new-password p2");
@@ -222,7 +222,7 @@ fn several_passwords_change_in_one_request() {
 }
 
 #[test] // docs/server-behaviour.md 48, 47
-fn markers_survive_whatever_is_in_them() {
+fn markers_with_special_characters_are_sent_back_unchanged() {
     let cloud = cloud();
     for n in 0..45 {
         cloud.ok(&format!("user create db1 u{n:02}%41 pw1 --host 10.%"));
@@ -236,7 +236,7 @@ fn markers_survive_whatever_is_in_them() {
 }
 
 #[test]
-fn an_instance_starts_with_users_of_their_own_hosts_and_databases() {
+fn an_instance_is_created_with_users_that_have_hosts_and_databases() {
     let cloud = Cloud::new();
     let ran = cloud.piped(
         "instance create db1 --flavor 2 --size 1 --datastore mysql --databases a --database name=b,character-set=utf8mb4 \

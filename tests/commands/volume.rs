@@ -4,7 +4,7 @@ use crate::support::cloud::Cloud;
 use serde_json::json;
 
 #[test]
-fn list_shows_those_of_a_datastore_version_by_name() {
+fn list_shows_the_volume_types_of_a_datastore_version() {
     let cloud = Cloud::new();
     let line = "volume type list --datastore-type mysql --datastore-version-id";
     let types = cloud.json(&format!("{line} 8.0.32"));

@@ -1,4 +1,4 @@
-//! Every command of the tree, saying all that it can: no secret is among it.
+//! Every command with `--debug -v --timing` shows no secret.
 
 use crate::support::every_command::LINES;
 use crate::support::home::{Home, Outcome};
@@ -13,13 +13,13 @@ use troveclient::http::{Request, Response};
 use troveclient::sandbox::{Options, Sandbox, seed};
 
 const PASSWORD: &str = "pw-Corr3ct-horse";
-/// Part of every secret that a command line or a file has.
+/// A part of every secret in a command line or a file.
 const MARK: &str = "B4ttery";
 
-/// Commands whose data is a secret, which is what they are for.
+/// Commands that print a secret, because it is their purpose.
 const TELLING: &[&str] = &["root enable", "auth token"];
 
-/// All that went over the wire and must be seen nowhere.
+/// The secrets that were sent and received.
 #[derive(Default)]
 struct Vault(BTreeSet<String>);
 
@@ -58,9 +58,9 @@ impl Vault {
     }
 }
 
-/// A cloud with an administrator whose password is found wherever it shows up.
+/// A cloud whose administrator has a password that occurs nowhere else.
 fn cloud(vault: Arc<Mutex<Vault>>) -> Site {
-    // So fast that nothing is ever at work.
+    // So fast that no operation is ever running.
     let cloud = Sandbox::open(Options { speed: 1e9, ..Options::default() }).unwrap();
     Site::answering(move |request| {
         let body = String::from_utf8(request.body().clone()).unwrap();
@@ -72,7 +72,7 @@ fn cloud(vault: Arc<Mutex<Vault>>) -> Site {
     })
 }
 
-/// All files below `directory`, and what is in them.
+/// All files below `directory`, and their contents.
 fn files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     entries
@@ -84,7 +84,7 @@ fn files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn no_command_tells_a_secret_however_much_it_says() {
+fn no_command_shows_a_secret_even_with_debug_and_verbose() {
     let vault: Arc<Mutex<Vault>> = Arc::default();
     let site = cloud(Arc::clone(&vault));
     let home = Home::of(&site, &seed::ADMIN).with("OS_PASSWORD", PASSWORD);

@@ -1,4 +1,4 @@
-//! What a user does wrong: said clearly, before anything is sent.
+//! Mistakes of the user: a clear error before anything is sent.
 
 use crate::support::home::{Home, Outcome};
 use crate::support::site::Site;
@@ -11,7 +11,7 @@ fn without_any_settings_the_error_names_them_all() {
 }
 
 #[test]
-fn a_cloud_that_no_file_has_is_an_error_that_names_those_there_are() {
+fn an_unknown_cloud_is_an_error_that_names_the_known_ones() {
     let home = Home::bare();
     home.run("--os-cloud nope instance list").failed(2).saying("'nope'").hinting("clouds.yaml");
     home.write("clouds.yaml", "clouds: {mine: {}, yours: {}}");
@@ -19,7 +19,7 @@ fn a_cloud_that_no_file_has_is_an_error_that_names_those_there_are() {
 }
 
 #[test]
-fn a_file_that_is_no_yaml_is_named_with_what_is_wrong_in_it() {
+fn an_invalid_yaml_file_is_named_with_the_error_in_it() {
     for broken in
         ["clouds: [", "clouds: {here: {auth: 'x}}", "\tclouds:", "\u{0}", "- a", "clouds: x"]
     {
@@ -33,7 +33,7 @@ fn a_file_that_is_no_yaml_is_named_with_what_is_wrong_in_it() {
 }
 
 #[test]
-fn a_file_that_is_no_yaml_shows_nothing_of_what_is_in_it() {
+fn the_error_of_an_invalid_yaml_file_shows_none_of_its_text() {
     let home = Home::bare();
     home.write("clouds.yaml", "clouds:\n  here:\n    auth:\n      password: s3cret-in-file: x\n");
     let ended = home.run("--os-cloud here instance list").hiding("s3cret-in-file");
@@ -41,7 +41,7 @@ fn a_file_that_is_no_yaml_shows_nothing_of_what_is_in_it() {
 }
 
 #[test]
-fn a_password_that_is_missing_is_named_and_not_asked_for_without_a_terminal() {
+fn a_missing_password_is_an_error_without_a_terminal() {
     let site = Site::cloud();
     let ended = Home::at(&site).without("OS_PASSWORD").run("instance list").failed(2);
     ended.saying("password").hinting("OS_PASSWORD").hiding("Password:");
@@ -81,7 +81,7 @@ fn wrong_options_are_refused_before_anything_is_sent() {
 }
 
 #[test]
-fn what_may_be_a_password_is_not_repeated() {
+fn an_argument_that_may_be_a_password_is_not_repeated() {
     let site = Site::cloud();
     let home = Home::at(&site);
     for users in ["hunter2", ":hunter2", "hunter2:"] {
@@ -92,7 +92,7 @@ fn what_may_be_a_password_is_not_repeated() {
 }
 
 #[test]
-fn arguments_that_are_no_text_are_refused_without_a_panic() {
+fn arguments_that_are_not_utf_8_are_refused_without_a_panic() {
     use std::os::unix::ffi::OsStrExt;
     let home = Home::bare();
     let mut command = home.command("instance show");
@@ -101,7 +101,7 @@ fn arguments_that_are_no_text_are_refused_without_a_panic() {
 }
 
 #[test]
-fn variables_that_are_no_text_do_not_matter_unless_they_are_needed() {
+fn variables_that_are_not_utf_8_matter_only_if_needed() {
     use std::os::unix::ffi::OsStrExt;
     let site = Site::cloud();
     let home = Home::at(&site);
@@ -111,7 +111,7 @@ fn variables_that_are_no_text_do_not_matter_unless_they_are_needed() {
 }
 
 #[test]
-fn a_name_is_never_taken_for_a_path_or_a_query() {
+fn a_name_is_never_sent_as_a_path_or_a_query() {
     let site = Site::cloud();
     let home = Home::at(&site);
     for name in ["", ".", "..", "../flavors", "a/b", "%2e%2e", "x?y#z", "a\nb", "\u{202e}é", "-"] {
@@ -128,7 +128,7 @@ fn a_name_is_never_taken_for_a_path_or_a_query() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found_and_ambiguous_names_list_their_ids() {
+fn unknown_names_are_not_found_and_ambiguous_names_list_their_ids() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run("instance show nosuch").failed(3).saying("'nosuch'");

@@ -1,4 +1,4 @@
-//! Clouds and disks that misbehave: a short message, the right status, and no panic.
+//! Failures of clouds and disks: a short error, the right exit status, and no panic.
 
 use crate::support::home::{Home, Outcome, TROVE};
 use crate::support::site::{Site, json, page};
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use troveclient::sandbox::seed::REGION;
 
 #[test]
-fn a_wrong_password_is_refused_with_the_places_to_look_at() {
+fn a_wrong_password_is_an_error_with_the_places_to_check() {
     let site = Site::cloud();
     let home = Home::at(&site).with("OS_PASSWORD", "hunter2");
     let ended = home.run("instance list").failed(4).saying("401").hiding("hunter2");
@@ -18,14 +18,14 @@ fn a_wrong_password_is_refused_with_the_places_to_look_at() {
 }
 
 #[test]
-fn a_login_that_the_service_does_not_know_is_not_for_want_of_a_role() {
+fn a_missing_login_is_not_reported_as_a_missing_role() {
     let site = Site::cloud();
     let ended = Home::facing(&format!("{}/v1.0/p", site.url())).run("instance list").failed(4);
     ended.hinting("login").hiding("administrator");
 }
 
 #[test]
-fn a_catalog_without_a_database_service_says_what_it_has() {
+fn a_catalog_without_a_database_service_is_an_error_that_lists_its_services() {
     let site = Site::answering(|request| {
         let keystone = Keystone {
             url: "/identity/v3/".into(),
@@ -43,7 +43,7 @@ fn a_catalog_without_a_database_service_says_what_it_has() {
 }
 
 #[test]
-fn a_region_without_a_database_service_says_where_there_is_one() {
+fn a_region_without_a_database_service_is_an_error_that_lists_the_regions_with_one() {
     let site = Site::cloud();
     let home = Home::at(&site).with("OS_REGION_NAME", "Nowhere");
     home.run("instance list").failed(2).saying("'Nowhere'").hinting(REGION);
@@ -59,13 +59,13 @@ fn a_host_that_does_not_answer_cannot_be_reached() {
 }
 
 #[test]
-fn a_connection_that_closes_at_once_leaves_what_happened_open() {
+fn a_connection_that_closes_at_once_leaves_the_outcome_unknown() {
     let site = Site::answering(|_| Vec::new());
     let home = Home::facing(&site.url());
     home.run("instance list").failed(6).saying("connection broken").hinting("not known");
 }
 
-/// What a service may send in place of an answer, and what is said of it.
+/// Malformed responses, with the exit status and the words of the error.
 fn nonsense() -> Vec<(Vec<u8>, i32, &'static str)> {
     let html = "<html><head><title>Welcome</title></head><body>to <b>nginx</b></body></html>";
     vec![
@@ -90,7 +90,7 @@ fn nonsense() -> Vec<(Vec<u8>, i32, &'static str)> {
 }
 
 #[test]
-fn nonsense_from_the_service_is_told_in_few_words() {
+fn a_malformed_response_of_the_service_is_a_short_error() {
     for (answer, status, said) in nonsense() {
         let site = Site::answering(move |_| answer.clone());
         let ended = Home::facing(&site.url()).run("instance list").failed(status).saying(said);
@@ -99,7 +99,7 @@ fn nonsense_from_the_service_is_told_in_few_words() {
 }
 
 #[test]
-fn nonsense_from_keystone_is_told_in_few_words() {
+fn a_malformed_response_of_keystone_is_a_short_error() {
     for (answer, ..) in nonsense() {
         let retried = answer.starts_with(b"HTTP/1.1 502");
         if retried {
@@ -109,7 +109,7 @@ fn nonsense_from_keystone_is_told_in_few_words() {
         let home = Home::at(&site).with("OS_DATABASE_CONNECT_RETRIES", "0");
         let ended = home.run("instance list");
         assert!(matches!(ended.status, Some(1 | 4 | 6)), "{ended:?}");
-        // Before it fails to log in, it says that there was no list of versions.
+        // Before the login fails, a warning says that there was no list of versions.
         let told = ["error: ", "warning: "].iter().any(|word| ended.err.starts_with(word));
         assert!(ended.out.is_empty() && told && ended.err.contains("error: "), "{ended:?}");
         assert!(ended.err.len() < 1200, "{ended:?}");
@@ -117,7 +117,7 @@ fn nonsense_from_keystone_is_told_in_few_words() {
 }
 
 #[test]
-fn a_huge_error_page_is_cut_short_and_takes_no_time() {
+fn a_huge_error_page_is_cut_quickly() {
     for kind in ["text/html", "text/plain", "application/json"] {
         let site = Site::answering(move |_| page(500, kind, "<p>oops ".repeat(10 << 17)));
         let start = Instant::now();
@@ -128,7 +128,7 @@ fn a_huge_error_page_is_cut_short_and_takes_no_time() {
 }
 
 #[test]
-fn a_change_whose_answer_was_lost_is_not_made_again() {
+fn a_change_is_not_repeated_if_its_response_was_lost() {
     let site = Site::answering(|request| match request.method().as_str() {
         "GET" => {
             json(200, &json!({"flavor": {"id": 2, "str_id": "2", "name": "small", "ram": 512}}))
@@ -160,7 +160,7 @@ fn an_error_names_the_request_and_its_id() {
 }
 
 #[test]
-fn a_cache_that_cannot_be_written_costs_a_warning_at_most() {
+fn a_cache_that_cannot_be_written_is_a_warning_at_most() {
     let site = Site::cloud();
     let home = || Home::at(&site);
     let in_file = home();
@@ -181,7 +181,7 @@ fn a_cache_that_cannot_be_written_costs_a_warning_at_most() {
 }
 
 #[test]
-fn a_full_disk_below_the_cache_costs_a_warning_and_leaves_no_half_token() {
+fn a_full_disk_is_a_warning_and_leaves_no_partial_token() {
     let site = Site::cloud();
     let home = Home::at(&site);
     let mut shell = home.program("/bin/bash");

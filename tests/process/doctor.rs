@@ -1,4 +1,4 @@
-//! `trove config doctor` where the network is real, and something about it is wrong.
+//! `trove config doctor` on a real network with problems.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, json};
@@ -7,7 +7,7 @@ use crate::testing::ca::Ca;
 use crate::testing::server::closed_address;
 use serde_json::Value;
 
-/// What the doctor said, and the exit status.
+/// The rows of the doctor, and the exit status.
 struct Diagnosis {
     status: Option<i32>,
     rows: Vec<Value>,
@@ -26,7 +26,7 @@ impl Diagnosis {
         row.unwrap_or_else(|| panic!("no {check} in {:?}", self.rows))["Result"].as_str().unwrap()
     }
 
-    /// This is the first step that failed, and it says why and what to do.
+    /// Asserts that this is the first failed check, with this reason and this hint.
     #[track_caller]
     fn failed(&self, status: i32, check: &str, why: &str, hint: &str) -> &Self {
         let first = self.rows.iter().find(|row| row["Result"] == "failed");
@@ -46,7 +46,7 @@ impl Diagnosis {
     }
 }
 
-/// A cloud behind TLS, and somebody who knows its CA.
+/// A cloud over TLS, and a user who trusts its CA.
 fn secure(ca: &Ca, host: &str, expired: bool) -> (Site, Home) {
     let site = Site::cloud_with_tls(ca.server(host, expired));
     let home = Home::at(&site);
@@ -56,7 +56,7 @@ fn secure(ca: &Ca, host: &str, expired: bool) -> (Site, Home) {
 }
 
 #[test]
-fn everything_is_well_behind_tls() {
+fn every_check_passes_over_tls() {
     let (_site, home) = secure(&Ca::new("mine"), "127.0.0.1", false);
     let diagnosis = Diagnosis::of(&home, "");
     diagnosis.worked();
@@ -74,7 +74,7 @@ fn everything_is_well_behind_tls() {
 }
 
 #[test]
-fn certificates_that_cannot_be_trusted_are_told_apart() {
+fn each_certificate_problem_has_its_own_check() {
     let mine = Ca::new("mine");
     let (_site, home) = secure(&mine, "127.0.0.1", false);
     home.write("ca.pem", Ca::new("other").pem());
@@ -103,7 +103,7 @@ fn certificates_that_cannot_be_trusted_are_told_apart() {
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_is_known_and_a_ca_file_that_is_none() {
+fn a_server_without_tls_and_an_invalid_ca_file_are_reported() {
     let site = Site::cloud();
     let home = Home::at(&site).with("OS_AUTH_URL", site.auth_url().replace("http:", "https:"));
     Diagnosis::of(&home, "").failed(6, "Keystone: TLS", "no secure connection", "http://");
@@ -115,13 +115,13 @@ fn a_server_that_speaks_no_tls_is_known_and_a_ca_file_that_is_none() {
 }
 
 #[test]
-fn an_address_where_nobody_is_and_a_name_that_nobody_has_are_told() {
+fn a_closed_port_and_an_unknown_host_are_reported() {
     let site = Site::cloud();
     let refused = Home::at(&site).with("OS_AUTH_URL", format!("http://{}/v3", closed_address()));
     let diagnosis = Diagnosis::of(&refused, "");
     diagnosis.failed(6, "Keystone: TCP", "refused", "is the port right");
     assert_eq!(diagnosis.result("Trove"), "skipped");
-    // No name server has to be asked about a name that is too long.
+    // No name server is asked about a name that is too long.
     let unknown = refused.with("OS_AUTH_URL", format!("https://{}.invalid/v3", "x".repeat(64)));
     let diagnosis = Diagnosis::of(&unknown, "");
     diagnosis.failed(6, "Keystone: DNS", ".invalid", "is the name right?");
@@ -130,7 +130,7 @@ fn an_address_where_nobody_is_and_a_name_that_nobody_has_are_told() {
 }
 
 #[test]
-fn a_service_at_another_address_is_looked_for_there() {
+fn an_overridden_endpoint_is_checked() {
     let home = Home::at(&Site::cloud());
     let endpoint = format!("http://{}/v1.0/x", closed_address());
     let diagnosis = Diagnosis::of(&home, &format!("--os-database-endpoint-override {endpoint}"));
@@ -139,7 +139,7 @@ fn a_service_at_another_address_is_looked_for_there() {
 }
 
 #[test]
-fn a_proxy_does_what_it_does() {
+fn the_connection_is_not_checked_behind_a_proxy() {
     let site = Site::cloud();
     let proxy = site.url().replace("http://", "http://me:s3cret@");
     let home = Home::at(&site).with("http_proxy", proxy);
@@ -149,7 +149,7 @@ fn a_proxy_does_what_it_does() {
 }
 
 #[test]
-fn what_answers_but_is_no_keystone_is_told() {
+fn a_server_that_is_not_a_keystone_is_reported() {
     let site = Site::answering(|_| json(200, &serde_json::json!({"hello": "world"})));
     let home = Home::at(&site);
     let hint = "It mostly ends in /v3";
@@ -157,7 +157,7 @@ fn what_answers_but_is_no_keystone_is_told() {
 }
 
 #[test]
-fn a_password_that_is_missing_is_asked_for_by_the_doctor_too() {
+fn the_doctor_asks_for_a_missing_password() {
     let home = Home::at(&Site::cloud()).without("OS_PASSWORD");
     let mut tty = Tty::start(&home, "config doctor -f json", 80, On::Talk);
     tty.expect_question("Password: ");
@@ -168,7 +168,7 @@ fn a_password_that_is_missing_is_asked_for_by_the_doctor_too() {
 }
 
 #[test]
-fn a_program_that_knows_the_password_can_talk_on_a_terminal() {
+fn a_password_command_can_use_the_terminal() {
     let site = Site::cloud();
     let cloud = format!(
         "clouds: {{one: {{password_command: 'echo touch the key >&2; read answer; echo $answer', \
@@ -183,6 +183,6 @@ fn a_program_that_knows_the_password_can_talk_on_a_terminal() {
     tty.type_in("demo\n");
     let shown = tty.end();
     assert_eq!((shown.status, shown.out.as_str()), (Some(0), "[]\n"), "{}", shown.screen);
-    // Without one it gets nothing to read, and what it says is nobody's.
+    // Without a terminal, the program has nothing to read, and its standard error is not shown.
     home.run("instance list").failed(2).saying("gave no password").hiding("touch the key");
 }

@@ -1,16 +1,16 @@
-//! Every command and every option has help, in the style of the house.
+//! The help of every command and every option.
 
 use crate::support::home::Home;
 use std::collections::VecDeque;
 use std::thread;
 
-/// What `--help` says of one thing: its name, and the text below it.
+/// An entry of a help: a name, and the text about it.
 struct Entry {
     name: String,
     text: String,
 }
 
-/// The entries of a help: those indented by 2 to 6 columns, with what is indented further below.
+/// The entries of a help, indented by 2 to 6 columns, with their text, which is indented further.
 fn entries(help: &str) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     let mut section = "";
@@ -35,7 +35,7 @@ fn entries(help: &str) -> Vec<Entry> {
     entries
 }
 
-/// The commands below one, by its help.
+/// The subcommands that a help lists.
 fn commands(help: &str) -> Vec<String> {
     let below = help.split_once("\nCommands:\n").map_or("", |(_, below)| below);
     let lines = below.lines().take_while(|line| !line.is_empty());
@@ -44,11 +44,11 @@ fn commands(help: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_command_and_option_is_explained_without_a_period() {
+fn every_command_and_option_has_help_without_a_final_period() {
     let home = Home::bare();
     let (mut queue, mut leaves) = (VecDeque::from([String::new()]), 0);
     while !queue.is_empty() {
-        // A level at a time: each needs a process.
+        // One level at a time, since each help needs a process.
         let level: Vec<_> = queue.drain(..).collect();
         let helps: Vec<(String, String)> = thread::scope(|scope| {
             let ask = |path: String| {
@@ -90,14 +90,14 @@ fn the_version_is_that_of_the_package() {
 }
 
 #[test]
-fn without_a_command_the_help_is_shown_as_wrong_usage() {
+fn a_line_without_a_command_shows_the_help_and_exits_with_2() {
     let ended = Home::bare().run("");
     assert_eq!((ended.status, ended.out.as_str()), (Some(2), ""), "{ended:?}");
     assert!(ended.err.contains("Usage: trove"), "{ended:?}");
 }
 
 #[test]
-fn a_mistyped_command_is_told_what_was_meant() {
+fn a_mistyped_command_gets_a_suggestion() {
     Home::bare().run("instanc list").failed(2).saying("'instance'");
     Home::bare().run("instance lst").failed(2).saying("'list'");
 }

@@ -1,4 +1,4 @@
-//! The real binary: what only a process has, in good worlds and bad ones.
+//! The `trove` program as a process: streams, terminals, signals, files, TLS.
 
 mod all_commands;
 mod bad_input;

@@ -1,4 +1,4 @@
-//! Standard output that ends early, or takes nothing.
+//! Pipes and closed streams.
 
 use crate::support::home::{Home, Outcome};
 use crate::support::site::{Site, json};
@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::Stdio;
 
-/// Thrice what a pipe holds.
+/// Three times the capacity of a pipe.
 const ROWS: usize = 1500;
 
 fn crowd() -> Site {
@@ -22,7 +22,7 @@ fn crowd() -> Site {
 }
 
 #[test]
-fn a_reader_that_leaves_early_ends_the_command_in_silence() {
+fn a_reader_that_closes_early_ends_the_command_silently() {
     let site = crowd();
     let home = Home::facing(&site.url());
     for format in ["table", "json", "yaml", "csv", "value", "raw"] {
@@ -30,7 +30,7 @@ fn a_reader_that_leaves_early_ends_the_command_in_silence() {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
-        // Dropped at the end of the statement: what follows is written to nobody.
+        // The pipe is closed at the end of the statement, and the rest has no reader.
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(line.len() > 1, "{format}: {line:?}");
         let mut err = String::new();
@@ -40,7 +40,7 @@ fn a_reader_that_leaves_early_ends_the_command_in_silence() {
 }
 
 #[test]
-fn help_may_be_left_early_too() {
+fn a_reader_of_the_help_may_close_early() {
     let home = Home::bare();
     let mut command = home.program("/bin/bash");
     let trove = crate::support::home::TROVE;
@@ -78,7 +78,7 @@ fn output_that_cannot_be_written_is_an_error() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn talk_that_nobody_can_hear_changes_nothing() {
+fn a_closed_standard_error_changes_nothing() {
     let site = crowd();
     let home = Home::facing(&site.url());
     for (words, status) in [
@@ -95,7 +95,7 @@ fn talk_that_nobody_can_hear_changes_nothing() {
 }
 
 #[test]
-fn streams_that_are_closed_do_no_harm() {
+fn closed_streams_do_no_harm() {
     let site = crowd();
     let home = Home::facing(&site.url());
     for redirection in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
@@ -107,7 +107,7 @@ fn streams_that_are_closed_do_no_harm() {
 }
 
 #[test]
-fn what_goes_to_a_pipe_is_what_the_service_sent_to_the_byte() {
+fn a_pipe_gets_the_bytes_of_the_service() {
     const NAME: &str = "a\u{1b}[31m\u{7}\u{9b}\u{202e}é";
     let site = Site::answering(|_| {
         json(200, &json!({"instances": [{"id": "1", "name": NAME, "status": "ACTIVE"}]}))

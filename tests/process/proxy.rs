@@ -1,4 +1,4 @@
-//! Clouds behind proxies.
+//! Proxies.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, json};
@@ -7,7 +7,7 @@ use crate::testing::server::{Act, Server};
 use serde_json::json;
 use troveclient::http::Request;
 
-/// A proxy for HTTPS that answers so, and its URL.
+/// A proxy for HTTPS with this answer, and its URL.
 fn tunnel(answer: &'static str) -> (Server, String) {
     let proxy = Server::start(None, move |_: &Request| match answer.contains(" 200 ") {
         true => Act::Tunnel(answer.into()),
@@ -18,7 +18,7 @@ fn tunnel(answer: &'static str) -> (Server, String) {
 }
 
 #[test]
-fn a_cloud_may_have_a_proxy_of_its_own_and_a_failure_names_it() {
+fn a_cloud_may_have_its_own_proxy_and_a_failure_names_it() {
     let proxy = Site::answering(|_| json(200, &json!({"instances": []})));
     let home = Home::facing("http://trove.invalid/v1.0/p").with("http_proxy", "http://127.0.0.1:9");
     let cloud = |more: &str| {
@@ -40,7 +40,7 @@ fn a_cloud_may_have_a_proxy_of_its_own_and_a_failure_names_it() {
 }
 
 #[test]
-fn what_is_secure_goes_through_a_tunnel_in_which_the_proxy_sees_nothing() {
+fn https_goes_through_a_tunnel_that_the_proxy_cannot_read() {
     let ca = Ca::new("mine");
     let site =
         Site::with_tls(ca.server("127.0.0.1", false), |_| json(200, &json!({"instances": []})));
@@ -58,7 +58,7 @@ fn what_is_secure_goes_through_a_tunnel_in_which_the_proxy_sees_nothing() {
         "{read}"
     );
     assert!(!read.to_ascii_lowercase().contains("x-auth-token"), "{read}");
-    // The server has seen no more of the proxy.
+    // The server does not get the credentials of the proxy.
     assert!(!site.asked()[0].headers().contains_key("proxy-authorization"));
 }
 

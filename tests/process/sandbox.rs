@@ -1,4 +1,4 @@
-//! The cloud that is built in.
+//! The built-in sandbox and `trove sandbox`.
 
 use crate::support::home::Home;
 use serde_json::Value;
@@ -14,17 +14,17 @@ fn json(text: &str) -> Value {
 }
 
 #[test]
-fn what_one_process_makes_another_finds() {
+fn an_instance_of_one_process_is_found_by_another() {
     let home = home();
     let made = home.run("instance create first --flavor 2 --size 1 -f json").worked_silently();
     let shown = home.run("instance show first -f json").worked_silently();
     assert_eq!(json(&shown.out)["id"], json(&made.out)["id"]);
-    // No token of it is kept: its address is another each time.
+    // None of its tokens is cached, since its address is another one each time.
     assert!(!home.tokens().exists());
 }
 
 #[test]
-fn several_processes_use_it_at_once() {
+fn several_processes_use_the_sandbox_at_once() {
     let home = home();
     let children: Vec<_> = (0..6)
         .map(|n| {
@@ -51,7 +51,7 @@ fn several_processes_use_it_at_once() {
 }
 
 #[test]
-fn a_process_killed_in_the_middle_leaves_it_whole() {
+fn a_killed_process_leaves_the_sandbox_intact() {
     let home = home();
     let mut command = home.command("instance create first --flavor 2 --size 1 --wait");
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
@@ -67,7 +67,7 @@ fn a_process_killed_in_the_middle_leaves_it_whole() {
 }
 
 #[test]
-fn its_two_users_have_different_powers() {
+fn the_two_users_have_different_roles() {
     let home = home();
     home.run("instance create mine --flavor 2 --size 1").worked_silently();
     home.run("instance list --all-projects").failed(4).hinting("role");
@@ -78,7 +78,7 @@ fn its_two_users_have_different_powers() {
 }
 
 #[test]
-fn a_cloud_of_that_name_in_a_file_comes_first() {
+fn a_cloud_named_sandbox_in_a_file_goes_first() {
     let home = home();
     home.write("clouds.yaml", "clouds: {sandbox: {auth: {auth_url: 'http://x.invalid'}}}");
     home.run("instance list").failed(2).saying("username");
@@ -86,7 +86,7 @@ fn a_cloud_of_that_name_in_a_file_comes_first() {
 }
 
 #[test]
-fn its_state_is_told_and_forgotten() {
+fn status_shows_and_reset_deletes_the_state() {
     let home = home();
     let status = || json(&home.run("sandbox status -f json").worked_silently().out);
     let file = home.path().join(".local/share/trove/sandbox.db");
@@ -98,12 +98,12 @@ fn its_state_is_told_and_forgotten() {
     assert_eq!(home.run("sandbox reset").worked_silently().out, "");
     assert_eq!(status()["instances"], 0);
     assert_eq!(home.run("instance list -f json").worked_silently().out, "[]\n");
-    // Nothing to forget is no failure.
+    // A reset without a state is no error.
     Home::bare().run("sandbox reset").worked_silently();
 }
 
 #[test]
-fn it_has_a_place_of_its_own_and_says_when_there_is_none() {
+fn the_file_is_below_xdg_data_home() {
     let home = home();
     let elsewhere = home.path().join("data").to_str().unwrap().to_owned();
     let home = home.with("XDG_DATA_HOME", &elsewhere);
@@ -114,7 +114,7 @@ fn it_has_a_place_of_its_own_and_says_when_there_is_none() {
 }
 
 #[test]
-fn a_file_that_is_no_sandbox_is_left_alone() {
+fn a_file_that_is_not_a_sandbox_is_not_touched() {
     let home = home();
     let file = home.write(".local/share/trove/sandbox.db", "precious text, and no database at all");
     home.run("instance list").failed(1).saying("sandbox.db");
@@ -122,7 +122,7 @@ fn a_file_that_is_no_sandbox_is_left_alone() {
 }
 
 #[test]
-fn it_prints_variables_that_a_shell_takes() {
+fn env_prints_variables_for_a_shell() {
     let home = Home::bare();
     let script = format!(
         "eval \"$({} sandbox env admin --port 1234)\"; printf '%s %s' \"$OS_USERNAME\" \"$OS_AUTH_URL\"",
@@ -135,7 +135,7 @@ fn it_prints_variables_that_a_shell_takes() {
 }
 
 #[test]
-fn talk_about_it_is_free_of_secrets() {
+fn debug_output_of_the_sandbox_has_no_secret() {
     let home = home();
     let words =
         "--debug --timing instance create x --flavor 2 --size 1 --databases d --users u:hunter2";

@@ -1,4 +1,4 @@
-//! Nothing secret is shown, however much is asked for.
+//! No secret is shown with `--debug`, `-v` and `--timing`.
 
 use crate::support::home::{Home, Outcome};
 use crate::support::site::{Site, sandbox};
@@ -12,7 +12,7 @@ const PASSWORD: &str = "pw-Corr3ct-horse";
 const DATABASE_PASSWORD: &str = "db-B4ttery:staple";
 const CREDENTIAL_SECRET: &str = "ac-S3cret-of-app";
 
-/// A cloud in which `demo` has a password that is found wherever it shows up.
+/// A cloud in which `demo` has a password that occurs nowhere else.
 fn cloud() -> Site {
     let cloud = sandbox(Options::default());
     Site::answering(move |request| {
@@ -39,7 +39,7 @@ fn assert_hidden(ended: Outcome, site: &Site) -> Outcome {
 }
 
 #[test]
-fn every_kind_of_talk_is_free_of_secrets() {
+fn no_output_has_a_secret() {
     let site = cloud();
     let home = home(&site);
     let user = format!("app:{DATABASE_PASSWORD}");
@@ -79,7 +79,7 @@ fn every_kind_of_talk_is_free_of_secrets() {
         let ended = assert_hidden(home.run(&words), &site);
         assert_eq!(ended.status, Some(status), "{ended:?}");
     }
-    // They were really sent.
+    // The secrets were sent.
     let sent = |text: &str| {
         site.asked().iter().any(|request| String::from_utf8_lossy(request.body()).contains(text))
     };
@@ -87,12 +87,12 @@ fn every_kind_of_talk_is_free_of_secrets() {
 }
 
 #[test]
-fn failed_logins_show_no_secret_either() {
+fn failed_logins_show_no_secret() {
     let site = cloud();
     let home = home(&site).with("OS_PROJECT_NAME", "nosuch");
     assert_hidden(home.run("--debug -v --timing instance list").saying("curl"), &site)
         .failed_login();
-    // Given as an option it is as secret.
+    // A password in an option is hidden too.
     let words = format!("--os-password {PASSWORD}-not --debug instance list");
     assert_hidden(home.run(&words), &site).failed_login();
 }
@@ -104,7 +104,7 @@ impl Outcome {
 }
 
 #[test]
-fn the_secret_of_an_application_credential_is_hidden_too() {
+fn the_secret_of_an_application_credential_is_hidden() {
     let site = cloud();
     let home = Home::bare()
         .with("OS_AUTH_TYPE", "v3applicationcredential")
@@ -168,7 +168,7 @@ fn a_secret_in_a_url_is_hidden() {
     assert_hidden(home.run("--debug -v --timing instance list"), &site).saying("cannot connect");
 }
 
-/// The words that a shell makes of a line, were it to run it.
+/// The words into which a shell splits a line.
 fn words(home: &Home, line: &str) -> Vec<String> {
     let mut shell = home.program("/bin/bash");
     let script = "curl() { printf '%s\\0' \"$@\"; }\n";
@@ -212,7 +212,7 @@ fn a_request_that_is_shown_can_be_pasted_into_a_shell() {
 }
 
 #[test]
-fn times_are_told_beside_the_data() {
+fn timings_go_to_standard_error() {
     let site = cloud();
     let ended = home(&site).run("--timing instance list -f json").worked();
     assert_eq!(ended.out, "[]\n");
@@ -221,13 +221,13 @@ fn times_are_told_beside_the_data() {
     assert!(lines[0].ends_with("/v3") && lines[0].contains("s 200 GET http://"), "{ended:?}");
     assert!(lines[1].contains("s 201 POST http://") && lines[2].contains("s 200 GET http://"));
     assert!(lines[3].ends_with("s in 3 requests"), "{ended:?}");
-    // And when the command fails.
+    // So it is if the command fails.
     let ended = home(&site).run("--timing instance show nosuch").failed(3);
     assert!(ended.err.trim_end().ends_with("requests"), "{ended:?}");
 }
 
 #[test]
-fn the_environment_of_the_process_shows_where_settings_come_from_only() {
+fn verbose_shows_the_source_of_a_password_and_not_its_value() {
     let site = cloud();
     let home = home(&site);
     let ended = assert_hidden(home.run("-v instance list -f json"), &site).worked();

@@ -1,4 +1,4 @@
-//! Being told to end.
+//! Signals, and a served sandbox.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, sandbox};
@@ -16,7 +16,7 @@ fn tell(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
 }
 
-/// Starts a command whose output is read by the test.
+/// Starts a command, and reads its standard error.
 fn start(home: &Home, words: &str) -> (Child, BufReader<ChildStderr>) {
     let mut command = home.command(words);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -34,7 +34,7 @@ fn end(mut child: Child, mut err: BufReader<ChildStderr>) -> (Option<i32>, Strin
 
 #[test]
 fn an_interrupted_create_says_what_continues_and_how_to_delete_it() {
-    // So slow that nothing is built before the test is over.
+    // So slow that no instance is ready before the test ends.
     let options = Options { speed: 0.01, ..Options::default() };
     let sandbox = Arc::new(Sandbox::open(options).unwrap());
     let site = Site::of(sandbox.clone());
@@ -58,12 +58,12 @@ fn an_interrupted_create_says_what_continues_and_how_to_delete_it() {
 }
 
 #[test]
-fn an_interrupted_save_leaves_the_file_as_it_was_and_nothing_beside_it() {
+fn an_interrupted_save_keeps_the_old_file_and_leaves_no_other() {
     let sandbox = sandbox(Options::default());
     let (reached, reading) = mpsc::channel();
     let site = Site::answering(move |request| {
         let path = request.uri().path();
-        // The list of the objects comes, but none of them.
+        // The list of the objects is sent, but no object.
         if path.starts_with("/swift/") && path.contains("-general") {
             reached.send(()).unwrap();
             loop {
@@ -90,7 +90,7 @@ fn an_interrupted_save_leaves_the_file_as_it_was_and_nothing_beside_it() {
 }
 
 #[test]
-fn a_sandbox_serves_until_it_is_told_to_end() {
+fn a_sandbox_serves_until_a_signal_ends_it() {
     for signal in [Signal::TERM, Signal::INT] {
         let home = Home::bare();
         let (child, mut err) = start(&home, "sandbox serve --port 0");
@@ -112,7 +112,7 @@ fn a_sandbox_serves_until_it_is_told_to_end() {
 }
 
 #[test]
-fn a_served_sandbox_with_a_port_that_is_taken_says_so() {
+fn a_port_in_use_is_an_error() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port();
     let ended = Home::bare().run(&format!("sandbox serve --memory --port {port}")).failed(1);
@@ -120,7 +120,7 @@ fn a_served_sandbox_with_a_port_that_is_taken_says_so() {
 }
 
 #[test]
-fn another_program_can_log_in_by_the_variables_of_a_served_sandbox() {
+fn the_variables_of_a_served_sandbox_log_in_another_program() {
     let home = Home::bare();
     let (child, mut err) = start(&home, "sandbox serve --memory --port 0 --speed 1000");
     let mut line = String::new();

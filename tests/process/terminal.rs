@@ -1,4 +1,4 @@
-//! What only a terminal gets: its width, colours, a spinner, questions, and no escape sequences.
+//! Output on a terminal: width, colors, a spinner, questions, and no escape sequences of others.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, json};
@@ -29,7 +29,7 @@ fn service(name: &'static str, status: &'static str) -> Site {
     })
 }
 
-/// How many columns the widest line takes up; nothing here is wider than one.
+/// The columns of the widest line; no character here is wider than one column.
 fn widest(screen: &str) -> usize {
     plain(screen).lines().map(|line| line.trim_end_matches('\r').chars().count()).max().unwrap()
 }
@@ -50,14 +50,14 @@ fn a_table_fits_the_terminal() {
 }
 
 #[test]
-fn a_terminal_of_any_width_gets_everything() {
+fn a_terminal_of_any_width_shows_every_value() {
     let site = service("db", "ACTIVE");
     let home = Home::facing(&site.url());
     for width in [0, 1, 2, 10, 30, u16::MAX] {
         for words in ["instance list", &format!("instance show {ID}"), "instance --help"] {
             let shown = run(&home, words, width);
             assert_eq!(shown.status, Some(0), "{words} in {width}");
-            // Letters may stand below each other, but they are there.
+            // A name may be broken into lines.
             let shown = plain(&shown.screen);
             assert!("nstae".chars().all(|letter| shown.contains(letter)), "{width}: {shown}");
         }
@@ -65,7 +65,7 @@ fn a_terminal_of_any_width_gets_everything() {
 }
 
 #[test]
-fn the_status_is_coloured_unless_that_is_not_wanted() {
+fn the_status_is_colored_unless_color_is_off() {
     let site = service("db", "ERROR");
     let home = Home::facing(&site.url());
     let red = "\u{1b}[38;5;1mERROR\u{1b}[39m";
@@ -81,7 +81,7 @@ fn the_status_is_coloured_unless_that_is_not_wanted() {
 }
 
 #[test]
-fn errors_and_help_are_without_colour_when_that_is_not_wanted() {
+fn errors_and_help_have_no_color_if_color_is_off() {
     let home = Home::bare().with("NO_COLOR", "1");
     for words in ["--help", "instance list --frob", "instance list"] {
         let shown = run(&home, words, 80);
@@ -89,10 +89,10 @@ fn errors_and_help_are_without_colour_when_that_is_not_wanted() {
     }
 }
 
-/// A title, an alarm, colours of both kinds, a cursor, and text that runs backwards.
+/// A title, a bell, colors of both kinds, a cursor movement, and right-to-left text.
 const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[31;5m\u{9b}31m\u{9d}0;y\u{9c}\u{85}\u{202e}evil\u{2066}\u{8}\u{7f}";
 
-/// Fails if anything that a terminal would obey is in `screen`, our own colours aside.
+/// Asserts that `screen` has no escape sequences but those of our own colors.
 #[track_caller]
 fn assert_harmless(screen: &str, about: &str) {
     let hazard = |c: char| {
@@ -105,7 +105,7 @@ fn assert_harmless(screen: &str, about: &str) {
 }
 
 #[test]
-fn what_a_service_calls_things_never_moves_the_cursor() {
+fn names_of_the_service_never_move_the_cursor() {
     let site = service(HOSTILE, "ACTIVE");
     let home = Home::facing(&site.url());
     for format in ["table", "json", "yaml", "csv", "value", "raw"] {
@@ -123,7 +123,7 @@ fn what_a_service_calls_things_never_moves_the_cursor() {
 }
 
 #[test]
-fn nor_does_what_it_says_in_errors() {
+fn errors_of_the_service_never_move_the_cursor() {
     let site = Site::answering(|_| {
         let body = json!({"badRequest": {"message": HOSTILE}}).to_string();
         let response = http::Response::builder().status(400);
@@ -144,7 +144,7 @@ fn nor_does_what_it_says_in_errors() {
     assert_harmless(&run(&Home::facing(&site.url()), "--debug instance list", 300).screen, "head");
 }
 
-/// A service that needs a second look to build an instance.
+/// A service whose instance is ready at the second request.
 fn builder(name: &'static str) -> Site {
     let looks = AtomicUsize::new(0);
     Site::answering(move |_| {
@@ -154,7 +154,7 @@ fn builder(name: &'static str) -> Site {
 }
 
 #[test]
-fn a_wait_shows_a_spinner_and_takes_it_away_again() {
+fn a_wait_shows_a_spinner_and_removes_it() {
     let site = builder(HOSTILE);
     let home = Home::facing(&site.url());
     let shown = Tty::start(&home, &format!("instance wait {ID} -f json"), 100, On::Talk).end();
@@ -164,13 +164,13 @@ fn a_wait_shows_a_spinner_and_takes_it_away_again() {
     let screen = shown.screen;
     assert!(screen.contains(ID) && screen.contains("BUILD"), "{screen:?}");
     assert!(screen.contains("\u{1b}[2K"), "{screen:?}");
-    // Whatever was drawn was cleared after it.
+    // Everything drawn was cleared.
     let last = screen.rsplit("\u{1b}[2K").next().unwrap();
     assert!(last.trim_matches(['\r', '\n']).is_empty(), "{screen:?}");
 }
 
 #[test]
-fn a_wait_without_a_terminal_says_each_status_once() {
+fn a_wait_without_a_terminal_prints_each_status_once() {
     let site = builder("db");
     let ended = Home::facing(&site.url()).run(&format!("instance wait {ID} -f json")).worked();
     let lines: Vec<_> = ended.err.lines().collect();
@@ -179,7 +179,7 @@ fn a_wait_without_a_terminal_says_each_status_once() {
 }
 
 #[test]
-fn a_password_that_is_missing_is_asked_for_and_not_shown() {
+fn a_missing_password_is_asked_for_and_not_shown() {
     let site = Site::cloud();
     let home = Home::at(&site).without("OS_PASSWORD");
     for (typed, status) in [("hunter2-hunter2", 4), ("demo", 0)] {
@@ -197,7 +197,7 @@ fn a_password_that_is_missing_is_asked_for_and_not_shown() {
 }
 
 #[test]
-fn a_new_password_is_asked_for_twice_and_shown_nowhere() {
+fn a_new_password_is_asked_for_twice_and_not_shown() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run("instance create db1 --flavor 2 --size 1 --datastore mysql --wait").worked();
@@ -219,7 +219,7 @@ fn a_new_password_is_asked_for_twice_and_shown_nowhere() {
 }
 
 #[test]
-fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was() {
+fn an_interrupt_at_a_question_sends_nothing_and_restores_the_terminal() {
     let site = Site::cloud();
     let home = Home::at(&site).without("OS_PASSWORD");
     for (typed, status) in [("abc\u{3}", 130), ("\u{4}", 1)] {
@@ -240,7 +240,7 @@ fn an_interrupt_at_the_question_sends_nothing_and_leaves_the_terminal_as_it_was(
 }
 
 #[test]
-fn a_wait_after_a_question_can_be_interrupted_too() {
+fn a_wait_after_a_question_can_be_interrupted() {
     let sandbox = Sandbox::open(Options { speed: 0.01, ..Options::default() }).unwrap();
     let site = Site::of(Arc::new(sandbox));
     let home = Home::at(&site).without("OS_PASSWORD");
@@ -257,7 +257,7 @@ fn a_wait_after_a_question_can_be_interrupted_too() {
 }
 
 #[test]
-fn the_question_does_not_get_into_the_data() {
+fn the_question_is_not_in_the_data() {
     let site = Site::cloud();
     let home = Home::at(&site).without("OS_PASSWORD");
     let mut tty = Tty::start(&home, "instance list -f json", 100, On::Talk);
@@ -268,7 +268,7 @@ fn the_question_does_not_get_into_the_data() {
 }
 
 #[test]
-fn what_is_typed_at_a_prompt_is_asked_about_and_a_script_on_a_terminal_is_not() {
+fn a_command_at_a_prompt_asks_and_a_script_on_a_terminal_does_not() {
     let site = service("db", "ACTIVE");
     let home = Home::facing(&site.url());
     let mut typed = Tty::start(&home, &format!("instance delete {ID}"), 200, On::All);

@@ -1,4 +1,4 @@
-//! Clouds whose certificates are signed by a CA of their own.
+//! Certificates that a private CA has signed.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, json};
@@ -12,7 +12,7 @@ fn empty(tls: ServerConfig) -> Site {
 }
 
 #[test]
-fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
+fn a_private_ca_is_trusted_if_named() {
     let ca = Ca::new("mine");
     let site = Site::cloud_with_tls(ca.server("127.0.0.1", false));
     let home = Home::at(&site);
@@ -29,7 +29,7 @@ fn a_private_ca_is_trusted_when_it_is_named_from_keystone_on() {
 }
 
 #[test]
-fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
+fn variables_of_other_programs_name_a_ca_if_nothing_else_does() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
     let site = empty(mine.server("127.0.0.1", false));
     let home = Home::facing(&site.url());
@@ -44,7 +44,7 @@ fn the_variables_of_other_programs_name_a_ca_where_nothing_else_does() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_trusted_gets_no_request() {
+fn a_server_with_an_untrusted_certificate_gets_no_request() {
     let (mine, other) = (Ca::new("mine"), Ca::new("other"));
     for (tls, why, remedy) in [
         (other.server("127.0.0.1", false), "not signed by a CA in 'ca.pem'", "--os-cacert FILE"),
@@ -84,7 +84,7 @@ fn a_ca_file_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn plain_and_secure_http_are_told_apart() {
+fn http_and_https_cannot_be_mixed_up() {
     let secure = empty(Ca::new("mine").server("127.0.0.1", false));
     let plain = Site::answering(|_| json(200, &json!({"instances": []})));
     let swapped = [secure.url().replace("https:", "http:"), plain.url().replace("http:", "https:")];

@@ -1,4 +1,4 @@
-//! Tokens on disk, against a Keystone that counts.
+//! The cache of tokens on disk.
 
 use crate::support::home::Home;
 use crate::support::site::{Site, is_login, sandbox};
@@ -21,7 +21,7 @@ fn kept_files(home: &Home) -> Vec<PathBuf> {
     entries.filter(|path| path.extension().is_none()).collect()
 }
 
-/// The only token that is kept.
+/// The file of the only cached token.
 fn kept(home: &Home) -> PathBuf {
     let files = kept_files(home);
     assert_eq!(files.len(), 1, "{files:?}");
@@ -33,7 +33,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[test]
-fn the_second_command_asks_keystone_nothing() {
+fn the_second_command_sends_nothing_to_keystone() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -43,7 +43,7 @@ fn the_second_command_asks_keystone_nothing() {
 }
 
 #[test]
-fn without_the_cache_each_command_logs_in_and_leaves_nothing() {
+fn without_the_cache_each_command_logs_in_and_writes_no_file() {
     let site = Site::cloud();
     let home = Home::at(&site);
     for logins in 1..=2 {
@@ -54,7 +54,7 @@ fn without_the_cache_each_command_logs_in_and_leaves_nothing() {
 }
 
 #[test]
-fn only_the_user_can_read_it_and_it_shows_no_secret() {
+fn only_the_user_can_read_a_token_file_and_it_is_encrypted() {
     let site = Site::cloud();
     let home = Home::at(&site);
     let mut shell = home.program("/bin/bash");
@@ -69,7 +69,7 @@ fn only_the_user_can_read_it_and_it_shows_no_secret() {
 }
 
 #[test]
-fn a_directory_that_others_may_enter_is_closed_to_them() {
+fn a_directory_open_to_others_is_closed() {
     let site = Site::cloud();
     let home = Home::at(&site);
     fs::create_dir_all(home.tokens()).unwrap();
@@ -98,7 +98,7 @@ fn a_revoked_token_is_replaced_in_the_same_command() {
 }
 
 #[test]
-fn an_expired_token_is_replaced_whichever_side_notices() {
+fn an_expired_token_is_replaced_by_client_or_server() {
     let clock = Arc::new(ManualClock::new(SystemTime::now()));
     let cloud = sandbox(Options { clock: clock.clone(), ..Options::default() });
     let site = Site::of(Arc::new(cloud));
@@ -107,19 +107,19 @@ fn an_expired_token_is_replaced_whichever_side_notices() {
     clock.advance(Duration::from_secs(7200));
     home.run(LIST).worked_silently();
     assert_eq!(site.logins(), 2);
-    // Those that have less than two minutes to live are not even tried.
+    // Tokens with less than two minutes left are not used.
     let cloud = sandbox(Options { token_life: Duration::from_secs(90), ..Options::default() });
     let site = Site::of(Arc::new(cloud));
     let home = Home::at(&site);
     for logins in 1..=2 {
         home.run(LIST).worked_silently();
-        // The versions of Keystone, a login, and the list.
+        // Three requests: the versions of Keystone, the login, and the list.
         assert_eq!((site.logins(), site.asked().len()), (logins, logins * 3));
     }
 }
 
 #[test]
-fn another_password_gets_no_token_of_mine() {
+fn another_password_does_not_get_the_cached_token() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -142,7 +142,7 @@ fn start(home: &Home, count: usize) -> Vec<Child> {
 }
 
 #[test]
-fn many_cold_starts_at_once_share_a_login() {
+fn commands_that_start_at_once_share_a_login() {
     let site = Site::cloud();
     let home = Home::at(&site);
     for child in start(&home, 50) {
@@ -155,7 +155,7 @@ fn many_cold_starts_at_once_share_a_login() {
 }
 
 #[test]
-fn a_file_that_is_no_token_of_ours_is_replaced() {
+fn a_file_that_is_not_a_token_is_replaced() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -188,7 +188,7 @@ fn a_file_that_is_no_token_of_ours_is_replaced() {
 }
 
 #[test]
-fn a_link_or_a_directory_in_its_place_is_not_followed() {
+fn a_link_or_a_directory_instead_of_the_file_is_not_used() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -202,7 +202,7 @@ fn a_link_or_a_directory_in_its_place_is_not_followed() {
     assert_eq!(site.logins(), 2);
     assert!(fs::symlink_metadata(&file).unwrap().is_file());
     assert_eq!(fs::read(&elsewhere).unwrap(), good);
-    // Nor is one in place of the lock.
+    // A link instead of the lock file is not followed either.
     let lock = file.with_extension("lock");
     let precious = home.write("precious", "precious");
     fs::remove_file(&lock).unwrap();
@@ -210,14 +210,14 @@ fn a_link_or_a_directory_in_its_place_is_not_followed() {
     fs::remove_file(&file).unwrap();
     home.run(LIST).worked();
     assert_eq!(fs::read(&precious).unwrap(), b"precious");
-    // A directory cannot be replaced: that is worth a warning.
+    // A directory cannot be replaced, so there is a warning.
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     home.run(LIST).worked().saying("warning: the token is not cached");
 }
 
 #[test]
-fn a_token_that_others_may_read_is_not_used() {
+fn a_token_file_that_others_may_read_is_not_used() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -228,7 +228,7 @@ fn a_token_that_others_may_read_is_not_used() {
 }
 
 #[test]
-fn a_pipe_in_its_place_or_in_that_of_the_lock_holds_nobody_up() {
+fn a_pipe_instead_of_the_file_or_the_lock_does_not_block() {
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
@@ -244,12 +244,12 @@ fn a_pipe_in_its_place_or_in_that_of_the_lock_holds_nobody_up() {
 }
 
 #[test]
-fn what_belongs_to_somebody_else_is_not_used() {
+fn a_file_of_another_user_is_not_used() {
     const NOBODY: Option<u32> = Some(65_534);
     let site = Site::cloud();
     let home = Home::at(&site);
     home.run(LIST).worked_silently();
-    // Only root can give a file away: for all others nothing has changed.
+    // Only root can give a file to another user; for others nothing has changed.
     let given = usize::from(chown(kept(&home), NOBODY, None).is_ok());
     home.run(LIST).worked_silently();
     assert_eq!(site.logins(), 1 + given);
@@ -260,7 +260,7 @@ fn what_belongs_to_somebody_else_is_not_used() {
     assert_eq!(kept_files(&home).len(), 1 - given);
 }
 
-/// A cloud that keeps the first request of this kind waiting, once it has said that it is there.
+/// A cloud that reports the first request of a kind, and does not answer it before it is told to.
 struct Slow {
     site: Site,
     arrived: Receiver<()>,
@@ -284,7 +284,7 @@ impl Slow {
         Self { site, arrived, release }
     }
 
-    /// Starts this many commands, and kills all of them while one is being kept waiting.
+    /// Starts this many commands, and kills all of them while one waits for its answer.
     fn kill_midway(&self, home: &Home, count: usize) {
         let mut children = start(home, count);
         self.arrived.recv_timeout(Duration::from_secs(20)).unwrap();
@@ -295,7 +295,7 @@ impl Slow {
 }
 
 #[test]
-fn processes_killed_while_one_logs_in_lock_nobody_out() {
+fn processes_killed_during_a_login_leave_no_lock() {
     let slow = Slow::at(is_login);
     let home = Home::at(&slow.site);
     slow.kill_midway(&home, 8);
@@ -307,7 +307,7 @@ fn processes_killed_while_one_logs_in_lock_nobody_out() {
 }
 
 #[test]
-fn a_process_killed_after_it_has_logged_in_leaves_its_token() {
+fn a_process_killed_after_its_login_leaves_a_token() {
     let slow = Slow::at(|request| request.uri().path().ends_with("/instances"));
     let home = Home::at(&slow.site);
     slow.kill_midway(&home, 1);

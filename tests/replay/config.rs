@@ -1,4 +1,4 @@
-//! Replays what openstacksdk and openstackclient were observed to do with files, variables and flags.
+//! Recorded settings of openstacksdk and openstackclient from files, variables and options.
 
 use crate::replay::compare;
 use crate::testing::fake::Fake;
@@ -12,15 +12,13 @@ use troveclient::{ManualClock, Result};
 
 const CASES: &str = include_str!("../data/config_cases.json");
 
-// Each reason names the decision behind it: to follow openstackclient where it and openstacksdk
-// differ, or one of the list of defects that are not copied.
 const OSC: &str = "the observation is of openstacksdk; openstackclient, which is followed here, lets \
                    variables go before the file, and the top level before 'auth'";
 const TYPES: &str =
     "docs/differences.md D2: a value of a type that makes the reference fail by accident";
 const NULLS: &str = "docs/differences.md D3: null means absent, and not the text 'None'";
 
-/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+/// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
     ("C09", OSC),
     ("C10", OSC),
@@ -35,7 +33,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("Y10", NULLS),
 ];
 
-/// Words of the error for each case that ends in one: the cause must be the same one.
+/// Words of the error of each case that fails, so that its cause is the same.
 const ERRORS: &[(&str, &[&str])] = &[
     ("was not found", &["A19", "C05", "C05o", "C06"]),
     ("must be a mapping", &["A15", "Y13"]),
@@ -127,7 +125,7 @@ impl Case {
         let told = settings.warnings().len() + settings.deprecations().len();
         let observed = self.observed.get("warnings").and_then(Value::as_array).map_or(0, Vec::len);
         assert!(told >= observed, "{}: {:?}", self.id, self.observed["warnings"]);
-        // The reference looks at some of it only when it logs in: what was observed decides.
+        // The reference client checks some settings only when it logs in, as the recorded case shows.
         if self.observed.get("ok").is_none() {
             let clock = Arc::new(ManualClock::new(std::time::UNIX_EPOCH));
             Session::new(&settings, Fake::unreachable(), clock, None)?;
@@ -136,12 +134,12 @@ impl Case {
     }
 }
 
-/// The settings in the form of the observations.
+/// The settings in the form of the recorded cases.
 fn outcome(settings: &Settings, root: &Path) -> Value {
     let mut document = Value::Object(settings.document(true));
-    // There it is a Python class, which `auth_type` names as well.
+    // In the recorded cases it is a Python class, which `auth_type` names as well.
     document.as_object_mut().unwrap().shift_remove("plugin");
-    // openstacksdk gives this one another name.
+    // openstacksdk has another name for this option.
     let auth = document["auth"].as_object_mut().unwrap();
     if let Some(scope) = auth.remove("openid_scope") {
         auth.insert("scope".into(), scope);
@@ -150,7 +148,7 @@ fn outcome(settings: &Settings, root: &Path) -> Value {
     comparable(serde_json::from_str(&text).unwrap())
 }
 
-/// With all numbers of seconds as such: openstacksdk leaves some as a text.
+/// Makes numbers of all durations; openstacksdk leaves some as text.
 fn comparable(mut document: Value) -> Value {
     let seconds = |value: &mut Value| {
         let number = value.as_f64().or_else(|| value.as_str()?.parse().ok());
@@ -166,8 +164,7 @@ fn comparable(mut document: Value) -> Value {
 fn expected(case: &Case) -> Option<Value> {
     let mut value = comparable(case.observed.get("ok")?.clone());
     if case.runner == "sdk" {
-        // openstackclient, which is followed here, always says that it wants version 1, and
-        // has a default domain for version 3 of Keystone.
+        // openstackclient always wants version 1, and has a default domain for version 3 of Keystone.
         value["database"]["api_version"] = json!("1");
         if value["identity_api_version"] == "3" {
             let auth = value["auth"].as_object_mut().unwrap();
@@ -181,7 +178,7 @@ fn expected(case: &Case) -> Option<Value> {
     Some(value)
 }
 
-/// What differs from the observation, in one line.
+/// The difference to the recorded case, in one line.
 fn difference(case: &Case) -> Option<String> {
     let root = tempfile::tempdir().unwrap();
     let result = case.run(root.path());
@@ -207,7 +204,7 @@ fn difference(case: &Case) -> Option<String> {
 }
 
 #[test]
-fn every_observed_configuration_comes_out_the_same() {
+fn every_recorded_configuration_gives_the_same_settings() {
     let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
     let outcomes =
         cases.iter().map(|case| (case.id.as_str(), case.title.as_str(), difference(case)));

@@ -1,4 +1,4 @@
-//! Replays the logins that the legacy client was observed to make: which variables and options count, and for what.
+//! Recorded logins of the legacy client: which variables and options count.
 
 use crate::replay::compare;
 use crate::support::place::{Ended, Place};
@@ -18,7 +18,7 @@ const BASE: &str = "http://keystone";
 const PREFIX: &str = "the legacy client refuses an endpoint that does not begin with its version";
 const BYPASS: &str = "the legacy client speaks to version 2 of Keystone here, whatever is there";
 
-/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+/// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
     ("T01c", "that version 2 is spoken there is not asked first"),
     ("T02e", "the legacy client does not read the underscored spelling that it has"),
@@ -44,11 +44,11 @@ struct Case {
     env: BTreeMap<String, String>,
     rules: Vec<Rule>,
     fails: bool,
-    /// Without queries.
+    /// The requests without their queries.
     requests: Vec<Value>,
 }
 
-/// A request as the recorded cases have it.
+/// A request in the form of the recorded cases.
 fn shown(request: &Request) -> Value {
     let mut shown = json!({"method": request.method().as_str(), "path": request.uri().path()});
     if !request.body().is_empty() {
@@ -57,7 +57,7 @@ fn shown(request: &Request) -> Value {
     shown
 }
 
-/// What differs from the observation, in one line.
+/// The difference to the recorded case, in one line.
 fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
     let rules = Rules::new(&case.rules, defaults, SystemTime::now());
     let keystone = Fake::new(move |request| {
@@ -81,7 +81,7 @@ fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
 }
 
 #[test]
-fn every_observed_login_of_the_legacy_client_sends_the_same_requests() {
+fn every_recorded_login_of_the_legacy_client_sends_the_same_requests() {
     let defaults: Defaults =
         serde_json::from_str(include_str!("../data/login_cases.json")).unwrap();
     let cases: Vec<Case> =

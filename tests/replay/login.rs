@@ -1,4 +1,4 @@
-//! Replays the logins that keystoneauth and openstackclient were observed to make, over real connections.
+//! Recorded logins of keystoneauth and openstackclient, over real connections.
 
 use crate::replay::compare;
 use crate::support::place::Place;
@@ -24,7 +24,7 @@ const OVERRIDE: &str =
     "docs/differences.md D4: what is set for the database service alone is honoured";
 const RETRY: &str = "docs/differences.md D20: a GET that a rate limit or an outage refused is repeated, as often as connect_retries says";
 
-/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+/// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
     (
         "W05d",
@@ -69,7 +69,7 @@ struct Case {
     files: BTreeMap<String, String>,
     #[serde(default)]
     env: BTreeMap<String, String>,
-    /// A command line; without one only the login was looked at.
+    /// A command line; without one, only the login was recorded.
     argv: Option<Vec<String>>,
     #[serde(default)]
     rules: Vec<Rule>,
@@ -78,19 +78,19 @@ struct Case {
     outcome: Outcome,
 }
 
-/// What a case came to.
+/// The outcome of a case.
 #[derive(Debug, Default, PartialEq, Deserialize)]
 struct Outcome {
     fails: bool,
     stdout: Option<String>,
-    /// What a request carries to be let in.
+    /// The credentials of a request.
     headers: Option<BTreeMap<String, String>>,
     endpoint: Option<String>,
     project: Option<String>,
 }
 
 impl Case {
-    /// Does what was observed, in a home of its own and against `server`.
+    /// Runs the case in a home directory below `root`, against `server`.
     fn run(&self, root: &Path, server: &Server) -> Outcome {
         let cwd = root.join("cwd");
         std::fs::create_dir_all(&cwd).unwrap();
@@ -113,7 +113,7 @@ impl Case {
     }
 }
 
-/// Runs a command line of the reference's.
+/// Runs a command line of the reference client.
 fn command(argv: impl Iterator<Item = String>, env: Env, cwd: &Path) -> Outcome {
     let place = Place { env, cwd: Some(cwd.to_owned()), clock: clock(), network: None };
     let ended = place.run(argv, "", Terminals::default());
@@ -123,7 +123,7 @@ fn command(argv: impl Iterator<Item = String>, env: Env, cwd: &Path) -> Outcome 
 
 /// Logs in, and finds the database service.
 ///
-/// The credentials are those that a request carries to a service that is there for that alone.
+/// The credentials are taken from a request to a service that exists only for this.
 fn login(env: Env, cwd: &Path, server: &Server, outcome: &mut Outcome) -> Result<()> {
     let lookup = Lookup { env: env.clone(), cwd: cwd.to_owned(), ..Lookup::default() };
     let mut settings = Settings::load(&lookup)?;
@@ -172,9 +172,9 @@ fn fill(text: &str, server: &Server) -> String {
     text.replace("${BASE}", &url).replace("${BASE2}", &url.replace("127.0.0.1", "localhost"))
 }
 
-/// A request as the recorded cases have it.
+/// A request in the form of the recorded cases.
 fn shown(request: &Request) -> Value {
-    // Queries are compared in the recorded runs of commands.
+    // The recorded runs of commands compare the queries.
     let address = request.uri().to_string();
     let path = address.split('?').next();
     let mut value = json!({"method": request.method().as_str(), "path": path});
@@ -190,7 +190,7 @@ fn shown(request: &Request) -> Value {
     value
 }
 
-/// A form, without what is another one each time.
+/// A form, without its random values.
 fn form(body: &str) -> Value {
     let pairs = url::form_urlencoded::parse(body.as_bytes());
     let random = ["code_challenge", "code_verifier"];
@@ -201,7 +201,7 @@ fn form(body: &str) -> Value {
     shown.collect()
 }
 
-/// How a case differs from what was observed.
+/// The difference to the recorded case, if there is one.
 fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
     let root = tempfile::tempdir().unwrap();
     let server = serve(Rules::new(&case.rules, defaults, start()));
@@ -242,7 +242,7 @@ fn difference(case: &Case, defaults: &[Rule]) -> Option<String> {
 }
 
 #[test]
-fn every_observed_login_sends_the_same_requests() {
+fn every_recorded_login_sends_the_same_requests() {
     let file: File = serde_json::from_str(CASES).unwrap();
     let outcomes = file
         .cases

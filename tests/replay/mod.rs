@@ -7,8 +7,8 @@ mod login;
 #[cfg(unix)]
 mod wire;
 
-/// Asserts that the cases that differ are those that are meant to, and counts the others. A case has its ID, its
-/// title, and its difference if there is one; a deviation the ID of a case and a reason.
+/// Asserts that only the listed cases differ, and counts the others. A case has an ID, a title, and perhaps a
+/// difference; a deviation has the ID of a case, and a reason.
 #[track_caller]
 fn compare<'c>(
     cases: impl Iterator<Item = (&'c str, &'c str, Option<String>)>,

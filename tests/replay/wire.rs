@@ -1,5 +1,5 @@
-//! Replays what openstackclient, the legacy client and openstacksdk were observed to do on the wire: over TLS,
-//! through proxies, with wrong command lines, with retries and with tokens that are kept.
+//! Recorded runs of openstackclient, the legacy client and openstacksdk over a network: TLS, proxies, wrong
+//! command lines, retries and cached tokens.
 
 use crate::replay::compare;
 use crate::support::home::{Home, Outcome, TROVE};
@@ -23,7 +23,7 @@ const NO_DISCOVERY: &str = "the address is used as it is, without a look for ver
 const NO_MICROVERSION: &str =
     "openstackclient, which is followed here, does not look at the version in the file";
 
-/// Cases whose outcome is another one here, and why. One that is no longer other must go.
+/// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
     ("X05c", "the system's CAs are trusted, and SSL_CERT_FILE says where those are"),
     ("X08c", "a switch that is set to 0 is off"),
@@ -42,11 +42,11 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("S20d", "a token is used once, however short its life is"),
 ];
 
-/// Cases that are not run at all.
+/// Cases that are not run, and why.
 const LEFT_OUT: &[(&str, &str)] =
     &[("S10", "it asks an address outside of this machine; what was observed is a proxy's answer")];
 
-/// Words of the error for each case that ends in one: the cause must be the same one.
+/// Words of the error of each case that fails, so that its cause is the same.
 const ERRORS: &[(&str, &[&str])] = &[
     ("not signed by a CA that this system trusts", &["X01", "X08"]),
     ("is not for '127.0.0.1', but for elsewhere.example", &["X04"]),
@@ -91,7 +91,7 @@ struct Case {
     env: BTreeMap<String, Option<String>>,
     #[serde(default)]
     rules: Vec<Rule>,
-    /// How often the same is done.
+    /// The number of times that it is run.
     #[serde(default = "once")]
     runs: usize,
     fails: bool,
@@ -136,7 +136,7 @@ impl Case {
         home.write("home/.netrc", "machine 127.0.0.1 login n password q\n");
         let scene = Scene { home, site };
         for (path, text) in &self.files {
-            // The reference connects once, and so waits for nothing.
+            // The reference client tries to connect only once.
             let once = "  one:\n    database_connect_retries: 0\n";
             scene.home.write(path, scene.fill(text).replace("  one:\n", once));
         }
@@ -162,7 +162,7 @@ impl Case {
         Outcome::of(command)
     }
 
-    /// How the outcome differs from the observed one.
+    /// The difference to the recorded case, if there is one.
     fn difference(&self, defaults: &[Rule]) -> Option<String> {
         let scene = self.scene(defaults);
         let ended: Vec<_> = (0..self.runs).map(|_| self.run(&scene)).collect();
@@ -189,10 +189,10 @@ impl Case {
         })
     }
 
-    /// The observed requests.
+    /// The recorded requests.
     fn wanted(&self, scene: &Scene) -> Vec<Value> {
         let filled = |request: &Value| {
-            // That is what the service does by itself (trove/instance/service.py:221).
+            // This is the service's default (trove/instance/service.py:221).
             let text = request.to_string().replace("?include_clustered=False", "");
             serde_json::from_str(&scene.fill(&text)).unwrap()
         };
@@ -236,12 +236,12 @@ impl Scene {
 }
 
 #[test]
-fn every_observed_run_sends_the_same_requests_and_comes_to_the_same() {
+fn every_recorded_run_sends_the_same_requests_with_the_same_result() {
     let file: File = serde_json::from_str(CASES).unwrap();
     let replayed: Vec<&Case> =
         file.cases.iter().filter(|case| LEFT_OUT.iter().all(|(id, _)| *id != case.id)).collect();
     let (outcomes, next) = (Mutex::new(Vec::new()), AtomicUsize::new(0));
-    // Some wait for a server that is slow.
+    // In parallel, since some cases wait for a slow server.
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
@@ -259,7 +259,7 @@ fn every_observed_run_sends_the_same_requests_and_comes_to_the_same() {
 }
 
 #[test]
-fn every_exception_is_of_an_observed_run() {
+fn every_deviation_is_of_a_recorded_run() {
     let file: File = serde_json::from_str(CASES).unwrap();
     let listed = DEVIATIONS.iter().chain(LEFT_OUT).map(|(id, _)| *id);
     let errors = ERRORS.iter().flat_map(|(_, ids)| ids.iter().copied());

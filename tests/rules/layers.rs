@@ -95,7 +95,7 @@ fn no_files_import_from_each_other_in_a_circle() {
 }
 
 #[test]
-fn no_folder_imports_from_its_own_files_what_they_import_from_it() {
+fn no_folder_and_its_files_import_from_each_other() {
     check_circles("circles of a folder and its files", Paths::All);
 }
 
@@ -110,7 +110,7 @@ fn no_file_imports_from_a_higher_layer() {
 }
 
 #[test]
-fn the_architecture_names_the_same_layers() {
+fn architecture_md_has_the_same_layers() {
     let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let block = text.split_once("\n```layers\n").map(|(_, rest)| rest).unwrap();
     let block = block.split_once("\n```").map(|(block, _)| block).unwrap();
@@ -166,7 +166,7 @@ fn an_import_is_of_the_file_that_defines_the_name() {
 }
 
 #[test]
-fn what_only_tests_import_does_not_count() {
+fn imports_of_tests_do_not_count() {
     let imports = imports_of(&[
         ("src/lib.rs", "mod a; mod b; #[cfg(test)] mod tests;"),
         (
@@ -180,7 +180,7 @@ fn what_only_tests_import_does_not_count() {
 }
 
 #[test]
-fn a_circle_is_told_with_every_arrow_of_it() {
+fn a_circle_is_shown_with_all_its_arrows() {
     let imports = imports_of(&[
         ("src/lib.rs", "mod a; mod b; mod c;"),
         ("src/a.rs", "use crate::b::{B, b};"),

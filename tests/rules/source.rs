@@ -134,12 +134,11 @@ fn paths_begin_at_the_crate() {
         let far = code.windows(3).filter(|tokens| is_up(tokens, &["super", "::", "super"]));
         wrong.extend(far.map(|tokens| source.at(&tokens[0], "super::super")));
         let code = if source.is_test() { code } else { without_tests(code) };
-        let near = code.windows(3).filter(|tokens| {
-            is_up(tokens, &["super", "::"])
-                && !tokens[2].is("super")
-                && !(source.is_test() && tokens[2].is("*"))
-                && !is_in_block(&source.tokens, tokens[0].line)
-        });
+        let near = code
+            .windows(3)
+            .filter(|tokens| is_up(tokens, &["super", "::"]) && !tokens[2].is("super"))
+            .filter(|tokens| !source.is_test() || !tokens[2].is("*"))
+            .filter(|tokens| !is_in_block(&source.tokens, tokens[0].line));
         wrong.extend(near.map(|tokens| source.at(&tokens[0], "super::")));
     }
     check("paths with super", wrong.into_iter());

@@ -105,7 +105,7 @@ fn has(options: &[String], wanted: &[&str]) -> bool {
 }
 
 #[test]
-fn every_list_that_comes_in_pages_has_the_options_of_pages() {
+fn every_paged_list_has_the_options_of_pages() {
     let commands = options();
     let is_list = |path: &str| {
         ["list", "instances"].contains(&last(path)) || path.starts_with("backup list ")
@@ -118,7 +118,7 @@ fn every_list_that_comes_in_pages_has_the_options_of_pages() {
 }
 
 #[test]
-fn every_change_that_goes_on_after_the_answer_can_be_waited_for() {
+fn every_change_that_takes_time_can_be_waited_for() {
     let commands = options();
     let reads = |path: &str| READING.contains(&last(path)) || path == "user show access";
     let changes = |path: &str| !reads(path) || path == "instance reset status";
@@ -130,7 +130,7 @@ fn every_change_that_goes_on_after_the_answer_can_be_waited_for() {
 }
 
 #[test]
-fn every_name_of_the_legacy_client_leads_to_a_command_that_can_be_run() {
+fn every_name_of_the_legacy_client_leads_to_a_command() {
     let commands = options();
     let names: Value = serde_json::from_str(&Cloud::new().ok("generate legacy")).unwrap();
     let names = names.as_object().unwrap();
@@ -143,7 +143,7 @@ fn every_name_of_the_legacy_client_leads_to_a_command_that_can_be_run() {
 }
 
 #[test]
-fn every_command_can_be_told_yes() {
+fn every_command_takes_the_option_yes() {
     let tree: Value = serde_json::from_str(&Cloud::new().ok("generate tree")).unwrap();
     let global = tree["args"].as_array().unwrap();
     assert!(global.iter().any(|arg| arg["long"] == json!(["yes"])), "{global:?}");

@@ -1,4 +1,4 @@
-//! A cloud for tests: the sandbox in memory, on a clock that only waiting moves, and `trove` run in this process.
+//! A cloud for tests: the sandbox in memory with a manual clock, and `trove` run in this process.
 
 use crate::support::place::{Ended, Place};
 use serde_json::Value;
@@ -11,20 +11,20 @@ use troveclient::http::{Request, Response, Transport};
 use troveclient::sandbox::{Faults, Options, Sandbox, seed};
 use troveclient::{ManualClock, Result};
 
-/// Where its Keystone is; nobody else is.
+/// The address of its Keystone; there are no other hosts.
 pub(crate) const AUTH_URL: &str = "http://sandbox/identity/v3";
 
-/// What the options of a new cluster are at least.
+/// The options that a new cluster needs.
 pub(crate) const MEMBERS: &str =
     "--instance flavor=2,volume=1 --instance flavor=2,volume=1 --instance flavor=2,volume=1";
 
-/// A cloud, and what was asked of it.
+/// A cloud, and the requests to it.
 pub(crate) struct Cloud {
     network: Arc<Network>,
     clock: Arc<ManualClock>,
 }
 
-/// What a command line came to, and what was asked for it.
+/// The result of a command line, and its requests.
 #[derive(Debug)]
 pub(crate) struct Ran {
     /// The exit status.
@@ -35,17 +35,17 @@ pub(crate) struct Ran {
     pub(crate) err: String,
     /// The requests to the database service, as in `GET /instances?limit=1`.
     pub(crate) asked: Vec<String>,
-    /// The bodies of those that had one.
+    /// The bodies of the requests that had one.
     pub(crate) bodies: Vec<Value>,
-    /// Those that the sandbox has no route for.
+    /// The requests that the sandbox has no route for.
     pub(crate) unserved: Vec<String>,
 }
 
-/// What is answered to a request in place of the sandbox, if anything: one like `GET /clusters`
-/// to the database service, one like `GET http://host/path` to anybody who is not of this cloud.
+/// Answers a request instead of the sandbox, or not: `GET /clusters` is to the database service, and
+/// `GET http://host/path` to a host outside of this cloud.
 type Answer = dyn Fn(&str) -> Option<(u16, Value)> + Send + Sync;
 
-/// Remembers the requests on their way to the sandbox.
+/// The network to the sandbox, which remembers the requests.
 struct Network {
     sandbox: Sandbox,
     answer: Box<Answer>,
@@ -56,7 +56,7 @@ struct Network {
 impl Transport for Network {
     fn send(&self, request: Request) -> Result<Response> {
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
-        // Behind /v1.0 and the project.
+        // The path without /v1.0 and the project.
         let service = path.strip_prefix("/v1.0/").and_then(|path| path.split_once('/'));
         let line = match service {
             Some((_, path)) => format!("{} /{path}", request.method()),
@@ -91,7 +91,7 @@ impl Cloud {
         Self::with_faults("")
     }
 
-    /// A cloud that has what the sandbox cannot have: it answers before the sandbox does.
+    /// A cloud in which this function answers before the sandbox does.
     pub(crate) fn answering(
         answer: impl Fn(&str) -> Option<(u16, Value)> + Send + Sync + 'static,
     ) -> Self {
@@ -125,7 +125,7 @@ impl Cloud {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// Creates instances of these names, and waits until they run.
+    /// Creates instances with these names, and waits until they are ready.
     pub(crate) fn with_instances(self, names: &[&str]) -> Self {
         for name in names {
             self.ok(&format!("instance create {name} --flavor 2 --size 1 --datastore mysql --databases app --wait"));
@@ -133,46 +133,46 @@ impl Cloud {
         self
     }
 
-    /// Creates a cluster of three, and waits until it is ready.
+    /// Creates a cluster with three members, and waits until it is ready.
     pub(crate) fn with_cluster(self, name: &str) -> Self {
         self.ok(&format!("cluster create {name} mariadb 11.4.8 {MEMBERS} --wait"));
         self
     }
 
-    /// Runs `trove LINE` as the user demo. Words are split at blanks, but for those in single quotes. Variables may
-    /// stand before the command, as in a shell.
+    /// Runs `trove LINE` as the user demo. Single quotes keep words together, and variables may stand before the
+    /// command, as in a shell.
     pub(crate) fn run(&self, line: &str) -> Ran {
         self.run_as(&seed::DEMO, line, "", Terminals::default())
     }
 
-    /// The same, typed at a shell's prompt, and then this.
+    /// Runs a line that is typed at a shell's prompt, with this answer to its question.
     pub(crate) fn at_prompt(&self, line: &str, answer: &str) -> Ran {
         let terminals = Terminals { prompt: true, ..Terminals::default() };
         self.run_as(&seed::DEMO, line, answer, terminals)
     }
 
-    /// The same, with standard error on a terminal.
+    /// Runs a line with standard error on a terminal.
     pub(crate) fn on_terminal(&self, line: &str) -> Ran {
         let terminals = Terminals { err: true, ..Terminals::default() };
         self.run_as(&seed::DEMO, line, "", terminals)
     }
 
-    /// The same, with this piped in.
+    /// Runs a line with this standard input.
     pub(crate) fn piped(&self, line: &str, stdin: &str) -> Ran {
         self.run_as(&seed::DEMO, line, stdin, Terminals::default())
     }
 
-    /// The same, as an administrator.
+    /// Runs a line as an administrator.
     pub(crate) fn admin(&self, line: &str) -> Ran {
         self.run_as(&seed::ADMIN, line, "", Terminals::default())
     }
 
-    /// Runs a line of an administrator in this home directory.
+    /// Runs a line as an administrator in this home directory.
     pub(crate) fn admin_at(&self, home: &Path, line: &str) -> Ran {
         self.run_at(home, &Self::login(&seed::ADMIN), line)
     }
 
-    /// Runs a line that has to work, and gives what it printed.
+    /// Runs a line that must succeed, and returns its standard output.
     #[track_caller]
     pub(crate) fn ok(&self, line: &str) -> String {
         let ran = self.run(line);
@@ -180,13 +180,13 @@ impl Cloud {
         ran.out
     }
 
-    /// Runs a line that has to work with `-f json`, and gives what it printed.
+    /// Runs a line that must succeed with `-f json`, and returns its standard output.
     #[track_caller]
     pub(crate) fn json(&self, line: &str) -> Value {
         serde_json::from_str(&self.ok(&format!("{line} -f json"))).unwrap()
     }
 
-    /// Runs a line of a user who has these variables, and this home to be in and keep tokens in.
+    /// Runs a line with these variables, in this home directory, which keeps the tokens.
     pub(crate) fn run_at(&self, home: &Path, variables: &[(&str, &str)], line: &str) -> Ran {
         let home = ("HOME".to_owned(), home.to_str().unwrap().to_owned());
         let own = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
@@ -194,7 +194,7 @@ impl Cloud {
         self.run_with(env, words(line), "", Terminals::default())
     }
 
-    /// The variables by which a user of the sandbox logs in.
+    /// The variables with which a user of the sandbox logs in.
     pub(crate) fn login(who: &seed::Account) -> [(&'static str, &str); 6] {
         [
             ("OS_AUTH_URL", AUTH_URL),
@@ -240,7 +240,7 @@ impl Cloud {
 }
 
 impl Ran {
-    /// Asserts that it failed with this status, said this on standard error, and printed nothing.
+    /// Asserts that the command failed with this status, with these words on standard error and no output.
     #[track_caller]
     pub(crate) fn failed(&self, code: u8, says: &str) -> &Self {
         assert_eq!(self.code, code, "{self:?}");
@@ -261,14 +261,14 @@ impl Ran {
     }
 }
 
-/// Whether the service has no such route, or does not do such a thing.
+/// Whether the service has no such route, or does not support the operation.
 fn is_unserved(response: &Response) -> bool {
     let body = String::from_utf8_lossy(response.body());
     let no_route = response.status() == 404 && body.contains("The resource could not be found.");
     no_route || [405, 501].contains(&response.status().as_u16())
 }
 
-/// Whether this is `NAME=value`.
+/// Whether a word is `NAME=value`.
 fn is_variable(word: &str) -> bool {
     let name = word.split_once('=').map(|(name, _)| name);
     name.is_some_and(|name| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'))

@@ -1,8 +1,8 @@
-//! A command line for every command, and the tree that they are from.
+//! A command line for every command, and the tree of commands.
 
 use serde_json::Value;
 
-/// Commands that are not run: they would serve until they are stopped, or forget the sandbox.
+/// Commands that are not run: they would serve until a signal, or delete the sandbox.
 pub(crate) const LEFT_OUT: &[&str] = &["sandbox serve", "sandbox reset"];
 
 /// Command lines of an administrator and their exit status, in an order in which most of them work.

@@ -1,4 +1,4 @@
-//! A user with nothing but what a test gives them: a home directory, variables, a command line.
+//! A user of the `trove` program: a home directory, variables, command lines.
 
 use crate::support::site::Site;
 use std::fs;
@@ -10,7 +10,7 @@ use troveclient::sandbox::seed::{Account, DEMO, DOMAIN_NAME, REGION};
 
 /// The command under test.
 pub(crate) const TROVE: &str = env!("CARGO_BIN_EXE_trove");
-/// After this a command has hung.
+/// A command that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Home {
@@ -19,19 +19,19 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// Of a user who has set nothing up.
+    /// A user without any settings.
     pub(crate) fn bare() -> Self {
         let directory = TempDir::new().unwrap();
         let home = directory.path().to_str().unwrap().to_owned();
         Self { directory, variables: Vec::new() }.with("HOME", home).with("TERM", "xterm")
     }
 
-    /// Of the user `demo` of this cloud.
+    /// The user `demo` of this cloud.
     pub(crate) fn at(site: &Site) -> Self {
         Self::of(site, &DEMO)
     }
 
-    /// Of a user of this cloud.
+    /// A user of this cloud.
     pub(crate) fn of(site: &Site, account: &Account) -> Self {
         Self::bare()
             .with("OS_AUTH_URL", site.auth_url())
@@ -43,7 +43,7 @@ impl Home {
             .with("OS_REGION_NAME", REGION)
     }
 
-    /// Of a user of a service at this address that wants no login, and who tries once only.
+    /// A user of a service at this address without a login, who tries to connect once.
     pub(crate) fn facing(url: &str) -> Self {
         let home = Self::bare().with("OS_CLOUD", "here");
         let cloud = format!(
@@ -53,14 +53,14 @@ impl Home {
         home
     }
 
-    /// With this variable set, or another value of it.
+    /// Sets a variable.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self = self.without(name);
         self.variables.push((name.to_owned(), value.into()));
         self
     }
 
-    /// With this variable not set.
+    /// Removes a variable.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.variables.retain(|(known, _)| known != name);
         self
@@ -70,7 +70,7 @@ impl Home {
         self.directory.path()
     }
 
-    /// Where tokens are kept.
+    /// The directory of the cached tokens.
     pub(crate) fn tokens(&self) -> PathBuf {
         self.path().join(".cache/trove/tokens")
     }
@@ -86,7 +86,7 @@ impl Home {
         self.variables.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Another program in this home.
+    /// Another program with these variables, in this home directory.
     pub(crate) fn program(&self, name: &str) -> Command {
         let mut command = Command::new(name);
         command.env_clear().envs(self.variables()).current_dir(self.path());
@@ -100,13 +100,13 @@ impl Home {
         command
     }
 
-    /// Runs `trove` with these words, with nothing to read, to its end.
+    /// Runs `trove` with these words and no standard input.
     pub(crate) fn run(&self, words: &str) -> Outcome {
         Outcome::of(self.command(words))
     }
 }
 
-/// What came of a command.
+/// The result of a command.
 #[derive(Debug)]
 pub(crate) struct Outcome {
     pub(crate) status: Option<i32>,
@@ -128,21 +128,21 @@ impl Outcome {
         ended
     }
 
-    /// It did what it should.
+    /// Asserts that the command succeeded.
     #[track_caller]
     pub(crate) fn worked(self) -> Self {
         assert_eq!(self.status, Some(0), "{self:?}");
         self
     }
 
-    /// It did that and had nothing to say about it.
+    /// Asserts that the command succeeded, with nothing on standard error.
     #[track_caller]
     pub(crate) fn worked_silently(self) -> Self {
         assert_eq!(self.err, "", "{self:?}");
         self.worked()
     }
 
-    /// It failed with this status, printed no data, and said why.
+    /// Asserts that the command failed with this status and an error, and printed no data.
     #[track_caller]
     pub(crate) fn failed(self, status: i32) -> Self {
         assert_eq!(self.status, Some(status), "{self:?}");
@@ -151,14 +151,14 @@ impl Outcome {
         self
     }
 
-    /// It said this on standard error.
+    /// Asserts that this is on standard error.
     #[track_caller]
     pub(crate) fn saying(self, text: &str) -> Self {
         assert!(self.err.contains(text), "no '{text}' in {self:?}");
         self
     }
 
-    /// It told what to do about it, naming this.
+    /// Asserts that this is in a hint.
     #[track_caller]
     pub(crate) fn hinting(self, text: &str) -> Self {
         let hint = self.err.lines().find(|line| line.starts_with("hint: "));
@@ -166,7 +166,7 @@ impl Outcome {
         self
     }
 
-    /// It showed this nowhere.
+    /// Asserts that this is not shown.
     #[track_caller]
     pub(crate) fn hiding(self, text: &str) -> Self {
         assert!(!self.out.contains(text) && !self.err.contains(text), "'{text}' in {self:?}");

@@ -1,4 +1,4 @@
-//! Replies by rules, as the recorded servers gave them.
+//! Replies by rules, as the servers of the recorded runs gave them.
 
 use crate::testing::fake::reply;
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, SystemTime};
 use troveclient::http::{Request, Response};
 
-/// The replies to one method and path: one after the other, and then the last one for ever.
+/// The replies to one method and path, in order; the last one is repeated.
 #[derive(Deserialize, Clone)]
 pub(crate) struct Rule {
     method: String,
@@ -93,7 +93,7 @@ impl Reply {
     }
 }
 
-/// Lets a client wait that has less patience than this.
+/// Waits longer than the timeout of the client.
 fn delay(seconds: u64) {
     let (_never, heard) = channel::<()>();
     let _ = heard.recv_timeout(Duration::from_secs(seconds));

@@ -1,4 +1,4 @@
-//! Servers on loopback for the command to meet, one answer on each connection.
+//! Servers on loopback, with one answer for each connection.
 
 use crate::testing::server::{Act, Server, bytes};
 use rustls::ServerConfig;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use troveclient::http::Request;
 use troveclient::sandbox::{Options, Sandbox, seed};
 
-/// A server that gives each connection one answer.
+/// A server that answers one request for each connection.
 pub(crate) struct Site(Server);
 
 impl Site {
@@ -23,17 +23,17 @@ impl Site {
         Self(Server::start(Some(tls), move |request: &Request| Act::Last(answer(request))))
     }
 
-    /// A cloud that is as fast as a test wants it.
+    /// A cloud in which an instance is ready in milliseconds.
     pub(crate) fn cloud() -> Self {
         Self::of(Arc::new(sandbox(Options::default())))
     }
 
-    /// A cloud whose state the test holds too.
+    /// A cloud with this sandbox.
     pub(crate) fn of(sandbox: Arc<Sandbox>) -> Self {
         Self::answering(move |request| bytes(&sandbox.handle(request.clone())))
     }
 
-    /// A cloud that names its addresses as https.
+    /// A cloud over TLS, whose addresses begin with https.
     pub(crate) fn cloud_with_tls(tls: ServerConfig) -> Self {
         let cloud = sandbox(Options::default());
         Self::with_tls(tls, move |request| {
@@ -58,18 +58,18 @@ impl Site {
         self.0.requests()
     }
 
-    /// How many tokens were asked for.
+    /// The number of logins.
     pub(crate) fn logins(&self) -> usize {
         self.asked().iter().filter(|request| is_login(request)).count()
     }
 
-    /// How many requests would change something, logins aside.
+    /// The number of requests that change something, without logins.
     pub(crate) fn changes(&self) -> usize {
         let changes = |request: &&Request| request.method() != "GET" && !is_login(request);
         self.asked().iter().filter(changes).count()
     }
 
-    /// The last token that was shown to it.
+    /// The token of the last request.
     pub(crate) fn token(&self) -> String {
         let asked = self.asked();
         let token = asked.iter().rev().find_map(|request| request.headers().get("x-auth-token"));
@@ -77,7 +77,7 @@ impl Site {
     }
 }
 
-/// A sandbox in which an instance is built in milliseconds.
+/// A sandbox in which an instance is ready in milliseconds.
 pub(crate) fn sandbox(options: Options) -> Sandbox {
     Sandbox::open(Options { speed: 1000.0, ..options }).unwrap()
 }
@@ -86,13 +86,13 @@ pub(crate) fn is_login(request: &Request) -> bool {
     request.method() == "POST" && request.uri().path().ends_with("/auth/tokens")
 }
 
-/// An answer of this status, content type and body.
+/// A response with this status, content type and body.
 pub(crate) fn page(status: u16, kind: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let response = http::Response::builder().status(status).header("content-type", kind);
     bytes(&response.body(body.as_ref().to_vec()).unwrap())
 }
 
-/// An answer in JSON.
+/// A response in JSON.
 pub(crate) fn json(status: u16, body: &serde_json::Value) -> Vec<u8> {
     page(status, "application/json", body.to_string())
 }

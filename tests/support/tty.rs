@@ -1,4 +1,4 @@
-//! A command on a terminal of its own.
+//! A command on a terminal.
 
 use crate::support::home::{Home, TROVE};
 use pty_process::Size;
@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-/// After this a command has hung.
+/// A command that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Which streams are the terminal; the others are pipes.
@@ -30,14 +30,14 @@ pub(crate) struct Tty {
     seen: Vec<u8>,
 }
 
-/// What was on a terminal in the end.
+/// The result of a command on a terminal.
 pub(crate) struct Shown {
     pub(crate) status: Option<i32>,
     /// Every byte that reached the terminal.
     pub(crate) screen: String,
     /// Whether the terminal shows what is typed.
     pub(crate) echoes: bool,
-    /// What went into the pipe, if one took the data.
+    /// The data in the pipe, if standard output was a pipe.
     pub(crate) out: String,
 }
 
@@ -86,13 +86,13 @@ impl Tty {
         }
     }
 
-    /// Waits for a question. What is typed is not shown from then on.
+    /// Waits for a question, after which the terminal does not show what is typed.
     pub(crate) fn expect_question(&mut self, text: &str) {
         self.expect(text);
         assert!(!echoes(&self.keyboard), "the answer would be shown");
     }
 
-    /// Sends a signal to the command, from elsewhere.
+    /// Sends a signal to the command.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
@@ -130,7 +130,7 @@ pub(crate) fn run(home: &Home, words: &str, width: u16) -> Shown {
     Tty::start(home, words, width, On::All).end()
 }
 
-/// `text` without the sequences that colour it, which are the only ones that may be in it.
+/// `text` without its colors; no other escape sequence may be in it.
 pub(crate) fn plain(text: &str) -> String {
     let ours = [1, 2, 3].map(|colour| format!("\u{1b}[38;5;{colour}m"));
     let ours = ours.into_iter().chain(["\u{1b}[39m", "\u{1b}[1m", "\u{1b}[0m"].map(str::to_owned));

@@ -1,4 +1,4 @@
-//! A service for tests: answers by a function, and remembers what it was asked.
+//! A fake database service, and a client of it.
 
 use crate::ManualClock;
 use crate::api::Client;
@@ -9,10 +9,10 @@ use serde_json::Value;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-/// Where the fake service is.
+/// The address of the service.
 const ENDPOINT: &str = "http://trove/v1.0/p";
 
-/// A service that answers by a function of `METHOD path?query` and the body.
+/// A service that answers by a function of `METHOD path?query` and the body, and remembers the requests.
 pub(in crate::api) struct Fake(Arc<testing::Fake>);
 
 impl Fake {
@@ -38,7 +38,7 @@ impl Fake {
         Client::builder(settings).transport(self.0.clone()).clock(clock).build().unwrap()
     }
 
-    /// The requests so far: method and path.
+    /// The method and path of each request so far.
     pub(in crate::api) fn asked(&self) -> Vec<String> {
         self.0.requests().iter().map(line).collect()
     }
@@ -59,7 +59,7 @@ fn body(request: &Request) -> Value {
     serde_json::from_slice(request.body()).unwrap_or_default()
 }
 
-/// The reply to what is not there.
+/// The response to a request for something unknown.
 pub(in crate::api) fn not_found() -> (u16, Value) {
     (
         404,

@@ -1,4 +1,4 @@
-//! A cloud with a Keystone, and sessions on it.
+//! A fake cloud with a Keystone, and sessions with it.
 
 use crate::auth::{Session, TokenCache};
 use crate::config::{Key, Settings, Source};
@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(in crate::auth) use crate::testing::fake::{Fake, reply};
 
-/// A cloud whose tokens are `tok-1`, `tok-2` and so on, good for `seconds` from [`start`];
-/// its services answer by `service`.
+/// A cloud whose tokens are `tok-1`, `tok-2` and so on, and expire `seconds` after [`start`]. Its services answer by
+/// `service`.
 pub(in crate::auth) fn cloud_with(
     seconds: u64,
     service: impl Fn(&Request) -> Response + Send + Sync + 'static,
@@ -28,12 +28,12 @@ pub(in crate::auth) fn cloud_with(
     })
 }
 
-/// How many tokens were asked for.
+/// The number of logins.
 pub(in crate::auth) fn logins(fake: &Fake) -> usize {
     fake.asked().iter().filter(|asked| *asked == "POST /v3/auth/tokens").count()
 }
 
-/// When the clocks of tests start.
+/// The time at which the clocks of tests start.
 pub(in crate::auth) fn start() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_800_000_000)
 }
@@ -64,12 +64,12 @@ fn keystone(token: &str, expires: SystemTime) -> Keystone {
     }
 }
 
-/// A new token, as Keystone gives it.
+/// The response of Keystone to a login.
 pub(in crate::auth) fn granted(id: &str, expires: SystemTime) -> Response {
     keystone(id, expires).granted()
 }
 
-/// The settings of a complete login by password; `more` goes below `auth`.
+/// The settings of a complete login by password, with more of them below `auth`.
 pub(in crate::auth) fn settings(more: &[(&str, &str)]) -> Settings {
     let auth = [
         ("auth_url", "http://keystone/v3"),

@@ -3,7 +3,7 @@
 use crate::replay::commands::plugin::Deviation;
 use crate::replay::commands::plugin::Difference::{Changes, Outcome};
 
-/// As for the plugin. Its output is not compared: its tables have Python's `b'…'` in them, so nobody reads those.
+/// Runs that are meant to differ, how, and why. The output is not compared: it has Python's `b'…'` in its tables.
 pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "backup-list --limit 1 --marker x",

@@ -1,5 +1,5 @@
-//! Recorded runs of the reference clients' command lines, run again with `trove`: the same outcome, the same
-//! changing requests, and for the plugin's the same output. What is meant to be otherwise is in `plugin.rs` and `legacy.rs`.
+//! Recorded command lines of the reference clients: the same outcome and the same changing requests, and for the
+//! plugin the same output. `plugin.rs` and `legacy.rs` list the exceptions.
 
 mod legacy;
 mod plugin;
@@ -24,10 +24,10 @@ struct Trace {
     /// The condition of the service.
     setup: String,
     rc: i32,
-    /// Kept where it succeeded, and is to be the same.
+    /// Recorded if it succeeded; it must be the same.
     #[serde(default)]
     stdout: Option<String>,
-    /// Those that change something.
+    /// The requests that change something.
     requests: Vec<Sent>,
 }
 
@@ -39,7 +39,7 @@ struct Sent {
     body: Option<Value>,
 }
 
-/// What a command line came to.
+/// The result of a command line.
 struct Ran {
     code: u8,
     out: String,
@@ -47,7 +47,7 @@ struct Ran {
     changes: Vec<Change>,
 }
 
-/// The recorded runs of one client, and where they are meant to come to something else.
+/// The recorded runs of one client, and those that are meant to differ.
 struct Record {
     traces: Vec<Trace>,
     deviations: &'static [Deviation],
@@ -58,27 +58,27 @@ fn of_plugin() -> Record {
     Record { traces, deviations: plugin::DEVIATIONS }
 }
 
-/// Without the commands whose API is gone.
+/// The recorded runs of the legacy client, without the commands whose API no longer exists.
 fn of_legacy_client() -> Record {
     let traces = serde_json::from_str(include_str!("../../data/traces_legacy.json")).unwrap();
     Record { traces, deviations: legacy::DEVIATIONS }
 }
 
 impl Trace {
-    /// The same words without `database`.
+    /// The words of the command line without `database`.
     fn words(&self) -> Vec<&str> {
         let at = self.argv.iter().position(|word| word == "database");
         let words = self.argv.iter().enumerate().filter(|(index, _)| Some(*index) != at);
         words.map(|(_, word)| word.as_str()).collect()
     }
 
-    /// What it is called in the lists of exceptions: its words, and its condition in brackets.
+    /// Its name in the lists of exceptions: its words, and its condition in brackets.
     fn name(&self) -> String {
         let words = self.words().join(" ");
         if self.setup.is_empty() { words } else { format!("{words} [{}]", self.setup) }
     }
 
-    /// Runs it again, and tells how it differs.
+    /// Runs it again, and returns the differences.
     fn compare(&self) -> (Vec<Difference>, Ran) {
         let ran = run(&self.words(), &self.setup);
         let mut differences = Vec::new();
@@ -98,7 +98,7 @@ impl Trace {
         (differences, ran)
     }
 
-    /// For the one who has to find out why.
+    /// Both runs side by side.
     fn explain(&self, differences: &[Difference], ran: &Ran) -> String {
         let mut text = format!("{} ({}): {differences:?}\n", self.name(), self.label);
         text.push_str(&format!("  exit {} (reference {}) {}\n", ran.code, self.rc, ran.err.trim()));
@@ -118,7 +118,7 @@ impl Trace {
     }
 }
 
-/// Several targets are worked on at once, in no order.
+/// The requests as text, in order: several targets are processed in parallel.
 fn sorted(changes: &[Change]) -> Vec<String> {
     let mut lines: Vec<String> = changes
         .iter()
@@ -147,7 +147,7 @@ fn canonical(value: &Value) -> String {
 fn run(words: &[&str], condition: &str) -> Ran {
     let service = Arc::new(Recorded::new(condition));
     let home = tempfile::tempdir().unwrap();
-    // Those that command lines name.
+    // Files that the command lines name.
     for (file, text) in [("data.txt", "hello"), ("empty.txt", "")] {
         std::fs::write(home.path().join(file), text).unwrap();
     }
@@ -194,12 +194,12 @@ impl Record {
 }
 
 #[test]
-fn every_recorded_run_of_the_plugin_comes_to_the_same() {
+fn every_recorded_run_of_the_plugin_gives_the_same_result() {
     of_plugin().comes_to_the_same();
 }
 
 #[test]
-fn every_recorded_run_of_the_legacy_client_comes_to_the_same() {
+fn every_recorded_run_of_the_legacy_client_gives_the_same_result() {
     of_legacy_client().comes_to_the_same();
 }
 

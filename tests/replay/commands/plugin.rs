@@ -1,9 +1,9 @@
-//! Where `trove` is meant to differ from the recorded runs.
+//! Where `trove` is meant to differ from the recorded runs of the plugin.
 
 /// How a run differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Difference {
-    /// One succeeds, the other does not.
+    /// One run succeeds, the other fails.
     Outcome,
     /// The requests that change something.
     Changes,
@@ -15,7 +15,7 @@ use Difference::{Changes, Outcome, Output};
 /// A run by its name, how it differs, and why.
 pub(super) type Deviation = (&'static str, &'static [Difference], &'static str);
 
-/// Runs that are meant to differ, in just this way, and why.
+/// Runs that are meant to differ, how, and why.
 pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "inst list",

@@ -1,4 +1,4 @@
-//! The service that the recorded runs were made against: few fixed objects, and no memory of changes.
+//! The service of the recorded runs: a few fixed objects, and no memory of changes.
 
 use crate::testing::fake::reply;
 use crate::testing::keystone::{Keystone, service};
@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard};
 use troveclient::Result;
 use troveclient::http::{Request, Response, Transport};
 
-/// Where it says that it is.
+/// Its address.
 pub(super) const BASE: &str = "http://recorded";
 const PROJECT: &str = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 /// The instance `db1`, the datastore version `8.0`.
@@ -35,17 +35,17 @@ const ERRORS: &[(&str, &str, u16, &str, &str)] = &[
 
 /// The services, in one condition.
 pub(super) struct Recorded {
-    /// `lists`, `echoes`, `replies`: what is answered to which path, where `*` is any segment.
+    /// `lists`, `echoes`, `replies`: the answers by path, in which `*` is any segment.
     data: Value,
-    /// What this condition answers instead.
+    /// The answers of this condition, which go before the others.
     instead: Vec<(String, Answer)>,
-    /// The most that is on a page.
+    /// The number of rows on a page.
     page: usize,
     changes: Mutex<Vec<Change>>,
 }
 
 impl Recorded {
-    /// In the condition that a recorded run names.
+    /// The services in the condition that a recorded run names.
     pub(super) fn new(condition: &str) -> Self {
         let data = serde_json::from_str(include_str!("../../data/recorded_replies.json")).unwrap();
         let mut made =
@@ -92,7 +92,7 @@ impl Recorded {
                 self.answer("POST /mgmt/datastore-versions", 202, body);
             }
             "html502" => self.answer("GET /instances", 502, Value::Null),
-            // These are defects of how the legacy client reads an answer.
+            // These are defects of the legacy client in reading an answer.
             "dictip" | "nonadmin" | "protods" | "volinst" | "volinst_page1_nonadmin" => {}
             "nolimits" => self.answer("GET /limits", 200, json!({"limits": []})),
             "detail_route" => {
@@ -111,7 +111,7 @@ impl Recorded {
         self.instead.push((request.to_owned(), (status, Vec::new(), body)));
     }
 
-    /// What was asked of the services that changes something.
+    /// The requests that change something.
     pub(super) fn changes(&self) -> Vec<Change> {
         std::mem::take(&mut self.seen())
     }
@@ -146,7 +146,7 @@ impl Recorded {
         if !self.is_known(path) {
             return not_found();
         }
-        // What a query makes of the same path.
+        // Some answers depend on the query.
         let asked = |key: &&&str| query.iter().any(|(asked, _)| asked == **key);
         let suffix = ["include_certificate", "count_only"].iter().find(asked);
         let suffix = suffix.map(|key| format!("?{key}")).unwrap_or_default();
@@ -248,7 +248,7 @@ impl Transport for Recorded {
     }
 }
 
-/// Whether a path, or a method and a path, is of this kind.
+/// Whether a path, or a method and a path, matches a pattern.
 fn fits(pattern: &str, request: &str) -> bool {
     let (mut pattern, mut request) = (pattern.split('/'), request.split('/'));
     loop {
@@ -274,7 +274,7 @@ fn not_found() -> Answer {
     (404, Vec::new(), json!({"itemNotFound": {"code": 404, "message": message}}))
 }
 
-/// What a creation answers: always the same object, but for what the client chose.
+/// The answer to a creation: always the same object, with the attributes that the client sent.
 fn echoed(echo: &Value, sent: &Value) -> Value {
     let mut reply = echo[1].clone();
     let (kind, made) = reply.as_object_mut().unwrap().iter_mut().next().unwrap();
