@@ -4,6 +4,7 @@ use crate::rules::modules::{Crate, Imports, Paths};
 use crate::rules::{check, root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::sync::OnceLock;
 
 /// The layers from the ground up, each with the modules in it. A file may import from its own layer and those below.
 /// ARCHITECTURE.md has the same list from the top down.
@@ -21,7 +22,8 @@ const LAYERS: &[&[&str]] = &[
 
 /// The imports of all files of the library.
 fn imports(paths: Paths) -> BTreeMap<String, Imports> {
-    let all = Crate::read(root(), "src/lib.rs").imports(paths);
+    static LIBRARY: OnceLock<Crate> = OnceLock::new();
+    let all = LIBRARY.get_or_init(|| Crate::read(root(), "src/lib.rs")).imports(paths);
     assert!(all.len() > 200, "{}", all.len());
     all
 }

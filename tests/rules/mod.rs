@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// How often each rule is still broken; nothing may be added. A rule that is not here holds.
 const BROKEN: &[(&str, usize)] = &[
-    ("circles", 150),
-    ("circles of a folder and its files", 293),
-    ("layers", 20),
+    ("circles", 142),
+    ("circles of a folder and its files", 227),
+    ("layers", 9),
     ("citations", 51),
     ("command words in the library", 27),
-    ("commands without a file", 91),
+    ("commands without a file", 43),
     ("long functions", 1),
 ];
 

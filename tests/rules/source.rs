@@ -5,6 +5,7 @@ use crate::rules::rust::{Kind, Token, tokens};
 use crate::rules::{check, root, sources};
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 /// A file of Rust, and its tokens.
 struct Source {
@@ -15,7 +16,12 @@ struct Source {
 }
 
 /// The files below `src` and `tests`.
-fn all() -> Vec<Source> {
+fn all() -> &'static [Source] {
+    static ALL: OnceLock<Vec<Source>> = OnceLock::new();
+    ALL.get_or_init(read_all)
+}
+
+fn read_all() -> Vec<Source> {
     let read = |path: &Path| {
         let text = fs::read_to_string(path).unwrap();
         let name = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
