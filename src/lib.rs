@@ -71,7 +71,6 @@ pub mod auth;
 pub mod cli;
 mod clock;
 pub mod config;
-mod config_hint;
 mod error;
 pub mod http;
 pub mod json;
@@ -84,9 +83,8 @@ mod secret;
 mod testing;
 
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use config_hint::{CloudNote, ConfigHint};
 pub use error::{
-    ApiError, Error, Failure, Hint, Kind, Result, Subject, TlsFailure, TransportError,
-    TransportFailure,
+    ApiError, CloudNote, ConfigHint, Error, Failure, Hint, Kind, Result, Subject, TlsFailure,
+    TransportError, TransportFailure,
 };
 pub use secret::{Secret, is_secret};

@@ -12,15 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// How often each rule is still broken; nothing may be added. A rule that is not here holds.
-const BROKEN: &[(&str, usize)] = &[
-    ("circles", 142),
-    ("circles of a folder and its files", 227),
-    ("layers", 9),
-    ("citations", 51),
-    ("command words in the library", 27),
-    ("commands without a file", 43),
-    ("long functions", 1),
-];
+const BROKEN: &[(&str, usize)] = &[];
 
 /// The root of the repository.
 fn root() -> &'static Path {

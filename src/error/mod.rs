@@ -1,9 +1,12 @@
 //! Errors, by what a caller can do about them.
 
-use crate::config_hint::ConfigHint;
+mod config_hint;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
+
+pub use config_hint::{CloudNote, ConfigHint};
 
 /// The result of all functions of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
