@@ -1,4 +1,4 @@
-//! What follows a change that may take effect only when instances are restarted.
+//! Reminders to restart the instances for which a change takes effect only after a restart.
 
 use crate::api::{Client, Goal, Instance, Query, Resource};
 use crate::cli::context::Cx;
@@ -7,8 +7,13 @@ use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// Waits, if asked to, until the instance is ready, or waits for a restart, which it then says.
-pub(super) fn settle(cx: &mut Cx<'_>, name: &str, id: &str, limit: Option<Duration>) -> Result<()> {
+/// Waits, if asked to, until the instance is ready or needs a restart, and reminds of the restart.
+pub(super) fn wait_until_settled(
+    cx: &mut Cx<'_>,
+    name: &str,
+    id: &str,
+    limit: Option<Duration>,
+) -> Result<()> {
     let Some(limit) = limit else { return Ok(()) };
     let client = cx.client()?;
     let instances = client.instances();
@@ -19,52 +24,53 @@ pub(super) fn settle(cx: &mut Cx<'_>, name: &str, id: &str, limit: Option<Durati
     Ok(())
 }
 
-/// Says that a restart is needed. `names` are those of instances, with blanks between them.
+/// Notes that instances need a restart; `names` are separated by spaces.
 pub(super) fn remind(cx: &mut Cx<'_>, names: &str) {
-    cx.note(&format!("it takes effect with a restart: 'trove instance restart {names}'"));
+    cx.note(&format!("the change takes effect after a restart: 'trove instance restart {names}'"));
 }
 
-/// Says so of the instances that wait for one after a change of the configuration group that they
-/// have. The service has tried before it answers (trove/instance/models.py, `update_configuration`).
+/// Reminds of the instances that need a restart after a change of the configuration group attached to
+/// them. The service has tried to apply the change before it answers (trove/instance/models.py,
+/// `update_configuration`).
 pub(super) fn remind_of_group(cx: &mut Cx<'_>, group: &str) -> Result<()> {
-    let waiting = waiting(&cx.client()?, group);
-    tell(cx, waiting);
+    let names = names_to_restart(&cx.client()?, group);
+    remind_of_all(cx, names);
     Ok(())
 }
 
-/// Says so of one instance, if it waits for one.
+/// Reminds of one instance, if it needs a restart.
 pub(super) fn remind_of(cx: &mut Cx<'_>, name: &str, id: &str) -> Result<()> {
     let instance = cx.client()?.instances().get_object(id);
-    let waiting = instance.map(|instance| is_needed(&instance).then(|| name.to_owned()));
-    tell(cx, waiting.map(Vec::from_iter));
+    let names = instance.map(|instance| is_needed(&instance).then(|| name.to_owned()));
+    remind_of_all(cx, names.map(Vec::from_iter));
     Ok(())
 }
 
-/// The change is made: that its effect is not known is no failure.
-fn tell(cx: &mut Cx<'_>, waiting: crate::Result<Vec<String>>) {
-    match waiting {
+/// Reminds of these instances. The change is already made, so an error does not fail the command.
+fn remind_of_all(cx: &mut Cx<'_>, names: crate::Result<Vec<String>>) {
+    match names {
         Ok(names) if names.is_empty() => {}
         Ok(names) => remind(cx, &names.join(" ")),
-        Err(error) => log::info!("{error}: whether a restart is needed is not known"),
+        Err(error) => log::info!("{error}: cannot tell whether a restart is needed"),
     }
 }
 
-fn waiting(client: &Client, group: &str) -> crate::Result<Vec<String>> {
+fn names_to_restart(client: &Client, group: &str) -> crate::Result<Vec<String>> {
     let attached = client.configuration_instances(group).all(Query::new());
     let attached: HashSet<String> =
         attached.map(|instance| Ok(instance?.id)).collect::<crate::Result<_>>()?;
     if attached.is_empty() {
         return Ok(Vec::new());
     }
-    let mut waiting = Vec::new();
+    let mut names = Vec::new();
     for instance in client.instances().objects(Instance::lookup_query()) {
         let instance = instance?;
         let id = text(&instance, "id").unwrap_or_default();
         if attached.contains(id) && is_needed(&instance) {
-            waiting.push(text(&instance, "name").unwrap_or_default().to_owned());
+            names.push(text(&instance, "name").unwrap_or_default().to_owned());
         }
     }
-    Ok(waiting)
+    Ok(names)
 }
 
 fn is_needed(instance: &Object) -> bool {

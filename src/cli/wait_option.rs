@@ -1,4 +1,4 @@
-//! `--wait` and the duration after it.
+//! The option `--wait` and its duration.
 
 use crate::api::Wait;
 use crate::cli::context::{Cx, ShowView};
@@ -8,10 +8,10 @@ use anyhow::Result;
 use clap::Args;
 use std::time::Duration;
 
-// The option of every command that starts something. (A doc comment would become the help of commands.)
+// The option of every command that can wait for what it starts. (A doc comment would become the help of commands.)
 #[derive(Debug, Clone, Args)]
 pub(crate) struct WaitArg {
-    /// Wait until it is done, no longer than this (such as 90s, 15m or 1h30m; an hour if not said)
+    /// Wait for completion, at most DURATION (90s, 15m, 1h30m) [default: 1h]
     #[arg(
         long,
         value_name = "DURATION",
@@ -23,7 +23,7 @@ pub(crate) struct WaitArg {
     pub(crate) wait: Option<Duration>,
 }
 
-/// A wait that was asked for, and how the object that it ends with is printed.
+/// A wait that was asked for, with the view that prints the object that the wait returns.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Waiting {
     limit: Duration,
@@ -31,7 +31,7 @@ pub(crate) struct Waiting {
 }
 
 impl WaitArg {
-    /// The wait that is asked for, if one is. That its end can be printed is clear before anything starts.
+    /// Makes the wait, if it is asked for. Checks that its result can be printed before anything starts.
     pub(crate) fn with_view(
         &self,
         cx: &mut Cx<'_>,
@@ -43,7 +43,7 @@ impl WaitArg {
 }
 
 impl Waiting {
-    /// Waits, and prints the object that the wait ends with, if there is one.
+    /// Waits, and prints the object that the wait returns, if there is one.
     pub(crate) fn run(
         self,
         cx: &mut Cx<'_>,
@@ -56,7 +56,7 @@ impl Waiting {
     }
 }
 
-/// Reads `90`, `90s`, `15m` or `1h30m`.
+/// Parses `90`, `90s`, `15m` or `1h30m`.
 pub(crate) fn duration(text: &str) -> std::result::Result<Duration, String> {
     let wrong = || format!("'{text}' is not a duration: write 90s, 15m or 1h30m");
     if let Ok(seconds) = text.parse::<u64>() {

@@ -298,8 +298,9 @@ fn a_change_names_the_instances_to_restart() {
     let told = |line: &str| {
         let ran = cloud.run(line);
         assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{line}: {ran:?}");
-        let Some(names) =
-            ran.err.strip_prefix("it takes effect with a restart: 'trove instance restart ")
+        let Some(names) = ran
+            .err
+            .strip_prefix("the change takes effect after a restart: 'trove instance restart ")
         else {
             assert_eq!(ran.err, "", "{line}");
             return Vec::new();

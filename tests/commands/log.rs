@@ -80,7 +80,7 @@ fn set_with_wait_says_that_a_restart_is_needed() {
     let ran = cloud.run("log set pg general --enable --wait -f value -c status");
     assert_eq!((ran.code, ran.out.as_str()), (0, "Ready\n"), "{ran:?}");
     assert!(
-        ran.err.ends_with("it takes effect with a restart: 'trove instance restart pg'\n"),
+        ran.err.ends_with("the change takes effect after a restart: 'trove instance restart pg'\n"),
         "{ran:?}"
     );
     cloud.ok("instance restart pg --wait");

@@ -33,7 +33,7 @@ fn enable_sends_what_the_reference_does_and_says_if_a_restart_is_needed() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let ran = cloud.run(&format!("ssl enable db1 {SECRET} -f value"));
     assert_eq!((ran.code, ran.out.as_str()), (0, "True\n"), "{ran:?}");
-    assert_eq!(ran.err, "it takes effect with a restart: 'trove instance restart db1'\n");
+    assert_eq!(ran.err, "the change takes effect after a restart: 'trove instance restart db1'\n");
     assert_eq!(
         ran.bodies,
         [json!({"ssl": {"enable": true, "mode": "basic", "container_ref": SECRET}})]
@@ -44,7 +44,8 @@ fn enable_sends_what_the_reference_does_and_says_if_a_restart_is_needed() {
     let ran = cloud.run(&line);
     assert_eq!(ran.out, "{\n  \"restart_required\": true\n}\n", "{ran:?}");
     assert!(
-        ran.err.starts_with("instance 'db1': ACTIVE/RESTART_REQUIRED (0s)\nit takes effect"),
+        ran.err
+            .starts_with("instance 'db1': ACTIVE/RESTART_REQUIRED (0s)\nthe change takes effect"),
         "{ran:?}"
     );
     assert_eq!(

@@ -111,7 +111,7 @@ fn change(
         Ok(object)
     })?;
     if wait.wait.is_some() {
-        return restart_required::settle(cx, name, &id, wait.wait);
+        return restart_required::wait_until_settled(cx, name, &id, wait.wait);
     }
     if restart {
         restart_required::remind(cx, name);

@@ -116,6 +116,6 @@ impl Run for Set {
             discard: self.discard,
         };
         cx.change::<Log>(|| client.logs(&id).change_object(log_name, change))?;
-        restart_required::settle(cx, instance, &id, self.wait.wait)
+        restart_required::wait_until_settled(cx, instance, &id, self.wait.wait)
     }
 }
