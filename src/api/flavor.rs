@@ -3,8 +3,7 @@
 use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, is_uuid};
-use crate::json::{Object, at};
-use crate::output::{Column, Tabular, col, key};
+use crate::json::Object;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -44,35 +43,12 @@ impl Resource for Flavor {
     }
 
     fn id(object: &Object) -> Option<String> {
-        match id(object) {
-            Value::String(id) => Some(id),
+        let id = object.get("id").filter(|id| !id.is_null() && **id != 0 && **id != "");
+        match id.or_else(|| object.get("str_id"))? {
+            Value::String(id) => Some(id.clone()),
             Value::Number(id) => Some(id.to_string()),
             _ => None,
         }
-    }
-}
-
-/// The ID to show: `id` if it is a number, otherwise `str_id`.
-fn id(object: &Object) -> Value {
-    let given = at(object, &["id"]).filter(|id| !id.is_null() && *id != 0 && *id != "");
-    given.or_else(|| at(object, &["str_id"])).cloned().unwrap_or_else(|| "".into())
-}
-
-impl Tabular for Flavor {
-    const COLUMNS: &'static [Column] = &[
-        col("ID", id),
-        key("Name", &["name"]),
-        key("RAM", &["ram"]),
-        key("vCPUs", &["vcpus"]),
-        key("Disk", &["disk"]),
-        key("Ephemeral", &["ephemeral"]),
-    ];
-
-    fn fields(mut object: Object) -> Object {
-        object.insert("id".into(), id(&object));
-        object.shift_remove("str_id");
-        object.shift_remove("links");
-        object
     }
 }
 

@@ -51,3 +51,12 @@ fn show_takes_a_name_or_an_id() {
     assert_eq!(cloud.ok("flavor show custom -f value -c name"), "custom.small\n");
     cloud.run("flavor show 99").failed(3, "error: no flavor has the name or ID '99'");
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for line in ["list -c nonsense", "list -f shell", "show 2 -c nonsense", "show 2 -f csv"] {
+        cloud.run(&format!("flavor {line}")).failed(2, "").sent_nothing();
+    }
+    assert_eq!(cloud.ok("flavor show 2 -f value -c local_storage"), "0\n");
+}
