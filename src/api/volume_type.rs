@@ -5,7 +5,6 @@ use crate::api::collection::Collection;
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
 
 /// A volume type, as `GET /datastores/{datastore}/versions/{id}/volume-types` returns it.
@@ -33,15 +32,6 @@ impl Resource for VolumeType {
     const LIST_KEY: &'static str = "volume_types";
     /// The service has had no such route since 2020 (trove/common/api.py).
     const PATH: &'static str = "volume-types";
-}
-
-impl Tabular for VolumeType {
-    const COLUMNS: &'static [Column] = &[
-        key("ID", &["id"]),
-        key("Name", &["name"]),
-        key("Is Public", &["is_public"]),
-        key("Description", &["description"]),
-    ];
 }
 
 impl Client {
