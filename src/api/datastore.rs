@@ -6,9 +6,7 @@ use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::{Client, Query};
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use serde::Deserialize;
-use serde_json::Value;
 
 /// A datastore, as `GET /datastores/{id}` returns it.
 #[derive(Debug, Clone, Deserialize)]
@@ -75,36 +73,6 @@ impl Resource for DatastoreVersion {
     fn looks_like_id(_: &str) -> bool {
         true
     }
-}
-
-impl Tabular for Datastore {
-    const COLUMNS: &'static [Column] = &[key("ID", &["id"]), key("Name", &["name"])];
-
-    /// Turns `versions` into lines of `name (id)`, and the default version into its name.
-    fn fields(mut object: Object) -> Object {
-        let versions = object.shift_remove("versions");
-        let versions = versions.as_ref().and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        let text = |version: &Value, key: &str| {
-            version.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
-        };
-        let lines: Vec<String> =
-            versions.iter().map(|v| format!("{} ({})", text(v, "name"), text(v, "id"))).collect();
-        // An inactive default version is not among the versions: only its ID is known.
-        if let Some(default) = object.get_mut("default_version")
-            && let Some(version) =
-                versions.iter().find(|version| version.get("id") == Some(&*default))
-        {
-            *default = text(version, "name").into();
-        }
-        object.shift_remove("links");
-        object.insert("versions (id)".into(), lines.join("\n").into());
-        object
-    }
-}
-
-impl Tabular for DatastoreVersion {
-    const COLUMNS: &'static [Column] =
-        &[key("ID", &["id"]), key("Name", &["name"]), key("Version", &["version"])];
 }
 
 impl Collection<'_, Datastore> {

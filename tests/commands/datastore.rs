@@ -163,3 +163,22 @@ fn a_datastore_with_a_dot_in_its_name_is_deleted_by_its_id() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(!ran.changes()[0].ends_with("tmp.x"), "{:?}", ran.asked);
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for line in [
+        "list -c nonsense",
+        "list -f shell",
+        "show mysql -c nonsense",
+        "show mysql -f csv",
+        "version list mysql -c nonsense",
+        "version list mysql -f shell",
+        "version show 8.0.32 --datastore mysql -c nonsense",
+        &format!("version show {VERSION} -f csv"),
+    ] {
+        cloud.run(&format!("datastore {line}")).failed(2, "").sent_nothing();
+    }
+    let ran = cloud.admin(&format!("datastore version show {VERSION} -f value -c registry_ext"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+}
