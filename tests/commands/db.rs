@@ -125,3 +125,11 @@ fn a_short_page_does_not_end_the_list() {
     assert_eq!(ran.out.lines().count(), 22);
     assert!(!ran.out.contains("root"), "{}", ran.out);
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = cloud();
+    for options in ["-c nonsense", "-f shell"] {
+        cloud.run(&format!("db list db1 {options}")).failed(2, "").sent_nothing();
+    }
+}
