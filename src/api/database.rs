@@ -6,7 +6,6 @@ use crate::api::resource::Resource;
 use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewDatabase, Wait};
 use crate::json::{Object, text};
-use crate::output::{Column, Tabular, key};
 use crate::{Error, Result, Subject};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -32,10 +31,6 @@ impl Resource for Database {
     fn id(object: &Object) -> Option<String> {
         text(object, "name").map(str::to_owned)
     }
-}
-
-impl Tabular for Database {
-    const COLUMNS: &'static [Column] = &[key("Name", &["name"])];
 }
 
 /// Encodes the name of a database as a path segment.

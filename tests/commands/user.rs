@@ -185,7 +185,7 @@ fn update_sends_only_what_changes_and_waits() {
     assert_eq!(ran.bodies, [json!({"user": {"name": "n", "password": "p1", "host": "h2"}})]);
     assert_eq!(names(&cloud), "bob % app\nn h2 \n");
     let ran = cloud.run("user update attributes db1 bob --new-password p2 --wait");
-    assert!(ran.err.contains("leaves no trace"), "{}", ran.err);
+    assert!(ran.err.contains("does not show when a new password"), "{}", ran.err);
 }
 
 #[test] // docs/server-behaviour.md 63
@@ -257,4 +257,19 @@ fn an_instance_is_created_with_users_that_have_hosts_and_databases() {
     );
     assert_eq!(cloud.ok("user list db1 -f value"), "u 10.% a\nv % \nw % a, b\n");
     assert_eq!(cloud.ok("db list db1 -f value"), "a\nb\n");
+}
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = cloud();
+    for line in [
+        "list db1 -c nonsense",
+        "list db1 -f shell",
+        "show db1 bob -c nonsense",
+        "show db1 bob -f csv",
+        "show access db1 bob -c nonsense",
+        "show access db1 bob -f shell",
+    ] {
+        cloud.run(&format!("user {line}")).failed(2, "").sent_nothing();
+    }
 }

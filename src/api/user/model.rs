@@ -7,9 +7,7 @@ use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::user::name::ANYWHERE;
 use crate::json::{Object, text};
-use crate::output::{Column, Tabular, col, key};
 use serde::Deserialize;
-use serde_json::Value;
 
 /// A user of the databases of an instance, as `GET /instances/{id}/users` lists it.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,19 +38,6 @@ impl Resource for User {
         let host = text(object, "host").unwrap_or(ANYWHERE);
         Some(format!("{name}@{host}"))
     }
-}
-
-impl Tabular for User {
-    const COLUMNS: &'static [Column] = &[
-        key("Name", &["name"]),
-        key("Host", &["host"]),
-        col("Databases", |user| {
-            let databases = user.get("databases").and_then(Value::as_array);
-            let names = databases.into_iter().flatten().filter_map(|d| d.get("name")?.as_str());
-            names.collect::<Vec<_>>().join(", ").into()
-        }),
-    ];
-    const FIELDS: &'static [&'static str] = &["databases", "host", "name"];
 }
 
 impl Client {

@@ -12,17 +12,17 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
-    /// Name or ID of the instance
+    /// Instance name or ID
     instance: String,
     /// Name of the user
     name: String,
-    /// Password, '-' to read it from standard input; asked for on a terminal if not said
+    /// Password; '-' reads it from standard input [default: asked for on a terminal]
     #[arg(value_parser = password::given)]
     password: Option<Secret>,
-    /// Host that it may connect from; any (%) if not said
+    /// Host that the user may connect from [default: %, which is any host]
     #[arg(long)]
     host: Option<String>,
-    /// Databases that it may use
+    /// Databases to grant the user access to
     #[arg(long, value_name = "DATABASE", num_args = 1..)]
     databases: Vec<String>,
     #[command(flatten)]
@@ -46,7 +46,7 @@ impl Run for Create {
         let users = client.users(&client.instances().find_id(&self.instance)?);
         users.create(std::slice::from_ref(&user))?;
         let Some(limit) = self.wait.wait else { return Ok(()) };
-        // The name as it is, whatever is in it.
+        // With a host, so that an @ in the name is not taken for the start of one.
         let user = UserName { name: &user.name, host: Some(user.host.as_deref().unwrap_or("%")) };
         Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], true, wait))?)
     }

@@ -1,7 +1,7 @@
 //! `trove user delete`
 
 use crate::api::{Resource, User};
-use crate::cli::commands::user::{OneUser, told};
+use crate::cli::commands::user::user_args::UserArgs;
 use crate::cli::context::Cx;
 use crate::cli::prompt::confirm;
 use crate::cli::run::Run;
@@ -12,18 +12,19 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub(crate) struct Delete {
     #[command(flatten)]
-    one: OneUser,
+    user: UserArgs,
     #[command(flatten)]
     wait: WaitArg,
 }
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, User::NOUN, &[&self.one.name])?;
+        confirm::deletion(cx, User::NOUN, &[&self.user.name])?;
         let client = cx.client()?;
-        let users = client.users(&client.instances().find_id(&self.one.instance)?);
-        let user = self.one.user();
-        told(cx, &users, &self.one, users.delete(user))
+        let users = client.users(&client.instances().find_id(&self.user.instance)?);
+        let user = self.user.user();
+        self.user
+            .unwrap_found(cx, &users, users.delete(user))
             .with_context(|| format!("failed to delete user '{user}'"))?;
         let Some(limit) = self.wait.wait else { return Ok(()) };
         Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], false, wait))?)
