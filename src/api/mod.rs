@@ -74,7 +74,7 @@ pub use quota::Quota;
 pub use refusal::Refusal;
 pub use resource::Resource;
 pub(crate) use resource::is_uuid;
-pub use root::{Root, RootUser};
+pub use root::Root;
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};

@@ -4,7 +4,6 @@ use crate::api::query::segment;
 use crate::api::reply::{object, unexpected};
 use crate::api::{Client, Cluster, Instance, Resource};
 use crate::json::Object;
-use crate::output::{Column, Tabular, key};
 use crate::secret::Secret;
 use crate::{Error, Result};
 use serde_json::{Value, json};
@@ -14,15 +13,6 @@ use serde_json::{Value, json};
 pub struct Root<'c> {
     client: &'c Client,
     path: String,
-}
-
-/// The columns of a superuser: its name, and the password of a new one.
-#[derive(Debug, Clone, Copy)]
-pub struct RootUser;
-
-impl Tabular for RootUser {
-    const COLUMNS: &'static [Column] = &[key("Name", &["name"]), key("Password", &["password"])];
-    const FIELDS: &'static [&'static str] = &["name", "password"];
 }
 
 impl Client {

@@ -81,5 +81,14 @@ fn an_administrator_is_told_that_the_instance_is_in_another_project() {
     let cloud = cloud();
     let id = cloud.ok("instance show db1 -f value -c id").trim_end().to_owned();
     let ran = cloud.admin(&format!("root show {id}"));
-    ran.failed(3, "root is reached from the instance's own project only");
+    ran.failed(3, "root can be managed in the instance's own project only");
+}
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = cloud();
+    for options in ["-c nonsense", "-f csv"] {
+        cloud.run(&format!("root show db1 {options}")).failed(2, "").sent_nothing();
+        cloud.run(&format!("root enable db1 {options}")).failed(2, "").sent_nothing();
+    }
 }

@@ -1,0 +1,9 @@
+//! The fields of the superuser.
+
+use crate::output::Fields;
+
+/// The field that tells whether there is a superuser.
+pub(super) const ENABLED: Fields = Fields::new(&["is_root_enabled"]);
+
+/// The fields of a superuser that was just enabled.
+pub(super) const LOGIN: Fields = Fields::new(&["name", "password"]);
