@@ -195,3 +195,18 @@ fn without_object_storage_there_are_no_logs() {
         cloud.run(&format!("log {verb}")).failed(1, "Log actions are not supported. (HTTP 501)");
     }
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = cloud();
+    for line in [
+        "list db1 -c nonsense",
+        "list db1 -f shell",
+        "show db1 general -c nonsense",
+        "show db1 general -f csv",
+        "set db1 general --enable -c nonsense",
+        "set db1 general --enable -f csv",
+    ] {
+        cloud.run(&format!("log {line}")).failed(2, "").sent_nothing();
+    }
+}

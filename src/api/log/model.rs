@@ -5,7 +5,6 @@ use crate::api::collection::Collection;
 use crate::api::resource::Resource;
 use crate::api::{Client, query};
 use crate::json::{Object, text};
-use crate::output::{Column, Tabular, key};
 use serde::{Deserialize, Deserializer};
 
 /// A log of an instance, as `GET /instances/{id}/log` lists it.
@@ -67,21 +66,6 @@ impl Resource for Log {
     fn id(object: &Object) -> Option<String> {
         text(object, "name").map(str::to_owned)
     }
-}
-
-impl Tabular for Log {
-    const COLUMNS: &'static [Column] = &[
-        key("Name", &["name"]),
-        key("Type", &["type"]),
-        key("Status", &["status"]),
-        key("Published", &["published"]),
-        key("Pending", &["pending"]),
-        key("Container", &["container"]),
-        key("Prefix", &["prefix"]),
-    ];
-
-    const FIELDS: &'static [&'static str] =
-        &["container", "metafile", "name", "pending", "prefix", "published", "status", "type"];
 }
 
 impl Client {

@@ -1,7 +1,7 @@
 //! `trove log save`
 
 use crate::api::LogReader;
-use crate::cli::commands::log::Which;
+use crate::cli::commands::log::log_args::LogArgs;
 use crate::cli::context::Cx;
 use crate::cli::interrupt;
 use crate::cli::progress::bytes;
@@ -17,11 +17,11 @@ use tempfile::NamedTempFile;
 #[derive(Debug, Args)]
 pub(crate) struct Save {
     #[command(flatten)]
-    which: Which,
-    /// The file; trove-INSTANCE_ID-LOG.log in the current directory if not said
+    log: LogArgs,
+    /// File to write [default: trove-INSTANCE_ID-LOG.log in the current directory]
     #[arg(long)]
     file: Option<PathBuf>,
-    /// Publish what is pending before saving it; this enables the log
+    /// Publish pending entries first; this enables the log
     #[arg(long)]
     publish: bool,
 }
@@ -33,66 +33,66 @@ impl Run for Save {
             Target::new(&cwd, file)?;
         }
         let client = cx.client()?;
-        let id = client.instances().find_id(&self.which.instance)?;
-        let log = &self.which.log_name;
-        let file = self.file.unwrap_or_else(|| plain(&format!("trove-{id}-{log}.log")).into());
+        let id = client.instances().find_id(&self.log.instance)?;
+        let log = &self.log.log_name;
+        let file = self.file.unwrap_or_else(|| file_name(&format!("trove-{id}-{log}.log")).into());
         let target = Target::new(&cwd, &file)?;
         let logs = client.logs(&id);
-        let reader = self.which.open(&logs, self.publish, |log| logs.read(log))?;
+        let reader = self.log.open(&logs, self.publish, |log| logs.read(log))?;
         if reader.as_ref().is_none_or(|reader| reader.remaining() == 0) {
-            cx.note(&format!("there is nothing in the log '{log}' yet"));
+            cx.note(&format!("the log '{log}' has no published entries yet"));
         }
         target.write(reader, cx.world().terminals.err)?;
         cx.say(&format!("Log \"{log}\" written to {}", file.display()))
     }
 }
 
-/// A name for a file, whatever the name of a log is: never another directory.
-fn plain(name: &str) -> String {
+/// Makes a file name of any text: it never leads to another directory.
+fn file_name(name: &str) -> String {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     name.chars().map(|c| if allowed(c) { c } else { '_' }).collect()
 }
 
-/// Where the log goes.
+/// The file that the log is written to.
 struct Target {
     path: PathBuf,
-    /// A pipe or a device, which cannot be replaced by another file.
+    /// Whether it is a pipe or a device, which cannot be replaced by another file.
     is_stream: bool,
 }
 
 impl Target {
     fn new(cwd: &Path, file: &Path) -> Result<Self> {
         let path = cwd.join(file);
-        let known = fs::metadata(&path).ok();
-        if file.file_name().is_none() || known.as_ref().is_some_and(fs::Metadata::is_dir) {
+        let metadata = fs::metadata(&path).ok();
+        if file.file_name().is_none() || metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(Error::invalid(format!("'{}' is a directory", file.display()))
                 .with_hint("--file takes the name of a file"));
         }
-        let is_stream = known.as_ref().is_some_and(|known| !known.is_file());
-        // What a link leads to is replaced, not the link.
-        let path = if known.is_some() { fs::canonicalize(&path).unwrap_or(path) } else { path };
+        let is_stream = metadata.as_ref().is_some_and(|metadata| !metadata.is_file());
+        // The target of a link is replaced, not the link.
+        let path = if metadata.is_some() { fs::canonicalize(&path).unwrap_or(path) } else { path };
         Ok(Self { path, is_stream })
     }
 
-    /// Writes all of it, or leaves the file as it was.
+    /// Writes the whole log, or leaves the file as it was.
     fn write(&self, reader: Option<LogReader<'_>>, terminal: bool) -> Result<()> {
         let failed = |error| Error::io(format!("write '{}'", self.path.display()), error);
         if self.is_stream {
             let mut stream = OpenOptions::new().write(true).open(&self.path).map_err(failed)?;
             return copy(reader, &mut stream, terminal, failed);
         }
-        let mut file = self.beside().map_err(failed)?;
+        let mut file = self.temporary_file().map_err(failed)?;
         copy(reader, &mut file, terminal, failed)?;
         file.as_file().sync_all().map_err(failed)?;
         file.persist(&self.path).map(drop).map_err(|error| failed(error.error))
     }
 
-    /// A file in the same directory, which is gone unless it gets to the end.
-    fn beside(&self) -> io::Result<NamedTempFile> {
+    /// Creates a file in the same directory, which is deleted unless it replaces the target.
+    fn temporary_file(&self) -> io::Result<NamedTempFile> {
         let directory = self.path.parent().filter(|directory| !directory.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
         builder.prefix(".trove-").suffix(".part");
-        // As any file that is made: for whom the umask says.
+        // Readable as any new file: the umask decides.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         interrupt::unfinished(|| builder.tempfile_in(directory.unwrap_or(Path::new("."))))
@@ -121,12 +121,12 @@ mod tests {
 
     #[test]
     fn w08_a_log_cannot_choose_another_directory() {
-        assert_eq!(plain("trove-i-slow_query.log"), "trove-i-slow_query.log");
-        assert_eq!(plain("trove-i-../../etc/x\n.log"), "trove-i-.._.._etc_x_.log");
+        assert_eq!(file_name("trove-i-slow_query.log"), "trove-i-slow_query.log");
+        assert_eq!(file_name("trove-i-../../etc/x\n.log"), "trove-i-.._.._etc_x_.log");
     }
 
     #[test]
-    fn a_directory_is_no_target() {
+    fn a_directory_is_refused_as_the_file() {
         for file in [".", "..", "/"] {
             assert!(Target::new(Path::new("/"), Path::new(file)).is_err(), "{file}");
         }
@@ -134,11 +134,11 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_leaves_the_file_and_nothing_beside_it() {
+    fn a_failed_save_leaves_the_file_and_nothing_beside_it() {
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("x"), "old").unwrap();
         let target = Target::new(directory.path(), Path::new("x")).unwrap();
-        drop(target.beside().unwrap());
+        drop(target.temporary_file().unwrap());
         let names: Vec<_> = fs::read_dir(directory.path()).unwrap().collect();
         assert_eq!(names.len(), 1);
         target.write(None, false).unwrap();

@@ -1,7 +1,7 @@
 //! `trove log tail`
 
 use crate::api::{Collection, Log, LogChange, LogReader, is_transient};
-use crate::cli::commands::log::Which;
+use crate::cli::commands::log::log_args::LogArgs;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::output::sanitise;
@@ -10,22 +10,22 @@ use clap::Args;
 use std::io::Write;
 use std::time::Duration;
 
-/// How long to wait before looking for more.
-const PAUSE: Duration = Duration::from_secs(5);
-/// How many looks in a row may fail: a restarting API should not end what goes on for hours.
-const BLIPS: u32 = 5;
+/// The pause between two polls for newly published lines.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
+/// How many polls in a row may fail: a restart of the API should not end a tail of several hours.
+const MAX_FAILURES: u32 = 5;
 
 #[derive(Debug, Args)]
 pub(crate) struct Tail {
     #[command(flatten)]
-    which: Which,
-    /// How many lines; 0 for all there are
+    log: LogArgs,
+    /// Number of lines to print; 0 for all
     #[arg(short = 'n', long, default_value_t = 50, allow_negative_numbers = true)]
     lines: u64,
-    /// Go on with what is published later, until interrupted
+    /// Keep printing what is published later, until interrupted
     #[arg(long)]
     follow: bool,
-    /// Publish what is pending before looking at it; this enables the log
+    /// Publish pending entries first; this enables the log
     #[arg(long)]
     publish: bool,
 }
@@ -33,46 +33,48 @@ pub(crate) struct Tail {
 impl Run for Tail {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
-        let logs = client.logs(&client.instances().find_id(&self.which.instance)?);
-        let mut reader = self.which.open(&logs, self.publish, |log| match self.lines {
+        let logs = client.logs(&client.instances().find_id(&self.log.instance)?);
+        let mut reader = self.log.open(&logs, self.publish, |log| match self.lines {
             0 => logs.read(log),
             lines => logs.tail(log, lines),
         })?;
         if reader.is_none() {
-            cx.note(&format!("there is nothing in the log '{}' yet", self.which.log_name));
+            cx.note(&format!("the log '{}' has no published entries yet", self.log.log_name));
         }
         let clock = cx.world().clock.clone();
-        let mut paper = Paper::new(cx);
-        let mut blips = 0;
-        let mut outcome = paper.copy(reader.as_mut());
+        let mut output = Output::new(cx);
+        let mut failures = 0;
+        let mut outcome = output.copy(reader.as_mut());
         loop {
             match outcome {
-                Ok(()) if self.follow => blips = 0,
-                Err(Failed::Log(error)) if self.follow && is_transient(&error) && blips < BLIPS => {
-                    blips += 1;
-                    log::info!("{error}: looking again");
+                Ok(()) if self.follow => failures = 0,
+                Err(TailError::Log(error))
+                    if self.follow && is_transient(&error) && failures < MAX_FAILURES =>
+                {
+                    failures += 1;
+                    log::info!("{error}: trying again");
                 }
                 end => {
-                    paper.finish()?;
+                    output.finish()?;
                     return Ok(end?);
                 }
             }
-            clock.sleep(PAUSE);
-            let looked = self.look(&logs, &mut reader).map_err(Failed::Log);
-            outcome = looked.and_then(|()| paper.copy(reader.as_mut()));
+            clock.sleep(POLL_INTERVAL);
+            let polled = self.poll(&logs, &mut reader).map_err(TailError::Log);
+            outcome = polled.and_then(|()| output.copy(reader.as_mut()));
         }
     }
 }
 
 impl Tail {
-    /// Looks for what is new.
-    fn look<'c>(
+    /// Looks for newly published lines, after publishing if asked to.
+    fn poll<'c>(
         &self,
         logs: &Collection<'c, Log>,
         reader: &mut Option<LogReader<'c>>,
     ) -> crate::Result<()> {
         if self.publish {
-            let log = logs.change(&self.which.log_name, LogChange::publish())?;
+            let log = logs.change(&self.log.log_name, LogChange::publish())?;
             if reader.is_none() && log.is_published() {
                 *reader = Some(logs.read(&log)?);
                 return Ok(());
@@ -82,34 +84,34 @@ impl Tail {
     }
 }
 
-/// Why copying has ended early.
+/// An error of the log or of the output.
 #[derive(Debug, thiserror::Error)]
-enum Failed {
+enum TailError {
     #[error(transparent)]
     Log(crate::Error),
     #[error(transparent)]
-    Paper(#[from] std::io::Error),
+    Output(#[from] std::io::Error),
 }
 
-/// Standard output, for text that comes in pieces.
-struct Paper<'p> {
-    out: &'p mut dyn Write,
+/// Standard output, for text that arrives in pieces.
+struct Output<'o> {
+    out: &'o mut dyn Write,
     is_terminal: bool,
-    /// The beginning of a line that has not ended, where the whole of it is looked at.
+    /// The beginning of an unfinished line; only used on a terminal, where whole lines are sanitized.
     line: Vec<u8>,
 }
 
-impl<'p> Paper<'p> {
-    fn new(cx: &'p mut Cx<'_>) -> Self {
+impl<'o> Output<'o> {
+    fn new(cx: &'o mut Cx<'_>) -> Self {
         let world = cx.world();
         let is_terminal = world.terminals.out.is_some();
         Self { out: &mut world.out, is_terminal, line: Vec::new() }
     }
 
-    /// Prints what there is to read, as it is; for a terminal without what it would obey.
-    fn copy(&mut self, reader: Option<&mut LogReader<'_>>) -> Result<(), Failed> {
+    /// Prints all that the reader has: unchanged to a file or pipe, without control characters to a terminal.
+    fn copy(&mut self, reader: Option<&mut LogReader<'_>>) -> Result<(), TailError> {
         let Some(reader) = reader else { return Ok(()) };
-        while let Some(chunk) = reader.chunk().map_err(Failed::Log)? {
+        while let Some(chunk) = reader.chunk().map_err(TailError::Log)? {
             self.print(chunk)?;
         }
         Ok(())
@@ -120,20 +122,20 @@ impl<'p> Paper<'p> {
             self.line.append(&mut chunk);
             let end = self.line.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let rest = self.line.split_off(end);
-            chunk = self.safe();
+            chunk = self.sanitized_line();
             self.line = rest;
         }
         self.out.write_all(&chunk)?;
         self.out.flush()
     }
 
-    fn safe(&self) -> Vec<u8> {
+    fn sanitized_line(&self) -> Vec<u8> {
         sanitise(&String::from_utf8_lossy(&self.line)).as_bytes().to_vec()
     }
 
-    /// Prints the line that never ended.
+    /// Prints the last line, which has no line break.
     fn finish(self) -> std::io::Result<()> {
-        self.out.write_all(&self.safe())?;
+        self.out.write_all(&self.sanitized_line())?;
         self.out.flush()
     }
 }
@@ -144,14 +146,14 @@ mod tests {
 
     fn printed(is_terminal: bool, chunks: &[&[u8]]) -> Vec<u8> {
         let mut out = Vec::new();
-        let mut paper = Paper { out: &mut out, is_terminal, line: Vec::new() };
-        chunks.iter().try_for_each(|chunk| paper.print(chunk.to_vec())).unwrap();
-        paper.finish().unwrap();
+        let mut output = Output { out: &mut out, is_terminal, line: Vec::new() };
+        chunks.iter().try_for_each(|chunk| output.print(chunk.to_vec())).unwrap();
+        output.finish().unwrap();
         out
     }
 
     #[test]
-    fn a_terminal_gets_whole_lines_without_what_it_would_obey() {
+    fn a_terminal_gets_whole_lines_without_control_characters() {
         let chunks: &[&[u8]] = &[b"caf\xc3", b"\xa9 \x1b[31", b"mred\n\xff\nno end"];
         let text = String::from_utf8(printed(true, chunks)).unwrap();
         assert_eq!(text, "café \\x1b[31mred\n\u{fffd}\nno end");
