@@ -5,7 +5,6 @@ use crate::api::query::segment;
 use crate::api::reply::{decode, open};
 use crate::api::resource::Resource;
 use crate::json::Object;
-use crate::output::{Column, Tabular};
 use crate::{Error, Hint, Result};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -65,12 +64,12 @@ pub struct SslChange {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 pub enum SslMode {
-    /// Connections may be encrypted
+    /// Accept encrypted and unencrypted connections
     #[default]
     Basic,
-    /// Connections have to be encrypted
+    /// Accept encrypted connections only
     Enforced,
-    /// Connections have to be encrypted, and clients need a certificate
+    /// Accept encrypted connections only, from clients with a certificate
     Mtls,
 }
 
@@ -133,24 +132,6 @@ impl Resource for SslChange {
     const KEY: &'static str = Ssl::KEY;
     const LIST_KEY: &'static str = Ssl::LIST_KEY;
     const PATH: &'static str = Ssl::PATH;
-}
-
-impl Tabular for Ssl {
-    const COLUMNS: &'static [Column] = &[];
-
-    /// Turns the fields of the certificate into fields of the object.
-    fn fields(mut object: Object) -> Object {
-        if let Some(Value::Object(certificate)) = object.shift_remove("certificate") {
-            let fields = certificate.into_iter();
-            object.extend(fields.map(|(key, value)| (format!("certificate.{key}"), value)));
-        }
-        object
-    }
-}
-
-impl Tabular for SslChange {
-    const COLUMNS: &'static [Column] = &[];
-    const FIELDS: &'static [&'static str] = &["mode", "restart_required", "status"];
 }
 
 impl Client {
@@ -228,16 +209,6 @@ mod tests {
 
     fn enable(secret: &str) -> SslEnable {
         SslEnable { secret: secret.into(), ..SslEnable::default() }
-    }
-
-    #[test]
-    fn the_certificate_is_flattened_and_dropped_if_it_is_no_object() {
-        let fields = |value: Value| Value::Object(Ssl::fields(value.as_object().unwrap().clone()));
-        let object =
-            json!({"status": "on", "mode": "mtls", "certificate": {"cn": "db", "san": null}});
-        let flat = json!({"status": "on", "mode": "mtls", "certificate.cn": "db", "certificate.san": null});
-        assert_eq!(fields(object), flat);
-        assert_eq!(fields(json!({"status": "off", "certificate": "x"})), json!({"status": "off"}));
     }
 
     #[test]

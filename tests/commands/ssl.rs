@@ -91,3 +91,14 @@ fn mysql_8_does_not_disable_encryption() {
     let busy = cloud.run("ssl disable db2");
     busy.failed(1, "(HTTP 422)").failed(1, "trove instance wait");
 }
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    cloud.run("ssl show db1 -f csv").failed(2, "").sent_nothing();
+    for verb in [&format!("enable db1 {SECRET}"), "disable db1", "rollback db1"] {
+        for options in ["-c nonsense", "-f csv"] {
+            cloud.run(&format!("ssl {verb} {options}")).failed(2, "").sent_nothing();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! `trove ssl disable`
+
+use crate::api::Client;
+use crate::cli::commands::ssl::apply::apply;
+use crate::cli::context::Cx;
+use crate::cli::run::Run;
+use crate::cli::wait_option::WaitArg;
+use anyhow::Result;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(crate) struct Disable {
+    /// Instance name or ID
+    instance: String,
+    #[command(flatten)]
+    wait: WaitArg,
+}
+
+impl Run for Disable {
+    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        apply(cx, &self.instance, &self.wait, Client::ssl_disable)
+    }
+}
