@@ -221,8 +221,30 @@ fn retrieve_makes_file_names_safe_and_overwrites_no_file() {
     );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "message=hi\n");
     std::fs::write(&file, "mine").unwrap();
-    cloud.run(&line).failed(2, "is there already").failed(2, "hint: --force");
+    cloud.run(&line).failed(2, "already exists").failed(2, "hint: --force");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
     cloud.ok(&format!("{line} --force"));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "message=hi\n");
+}
+
+#[test]
+fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+    let cloud = Cloud::new();
+    for (verb, options) in [
+        ("list", ["-c nonsense", "-f shell"]),
+        ("list instance db1", ["-c nonsense", "-f shell"]),
+        ("instances m", ["-c nonsense", "-f shell"]),
+        ("instance count m", ["-c nonsense", "-f shell"]),
+        ("query db1", ["-c nonsense", "-f shell"]),
+        ("apply db1 m", ["-c nonsense", "-f shell"]),
+        ("show m", ["-c nonsense", "-f csv"]),
+        ("create m ping -", ["-c nonsense", "-f csv"]),
+        ("update m --name n", ["-c nonsense", "-f csv"]),
+        ("reapply m --wait", ["-c nonsense", "-f csv"]),
+    ] {
+        for options in options {
+            let ran = cloud.piped(&format!("module {verb} {options}"), "contents");
+            ran.failed(2, "").sent_nothing();
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Modules: files that the guest agent applies to instances.
 
 mod applied;
-mod columns;
 mod contents;
 mod count;
 mod create;

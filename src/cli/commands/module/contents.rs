@@ -20,7 +20,7 @@ pub(super) fn read(cx: &mut Cx<'_>, file: &str) -> Result<Contents> {
             Err(Error::invalid(format!("'{name}' is empty: a module needs contents")))
         }
         Ok(contents) => Ok(contents.into()),
-        // Like a wrong argument: nothing was sent.
+        // Invalid, as a wrong argument is: nothing was sent.
         Err(error) => Err(Error::invalid(format!("cannot read '{name}': {error}"))),
     }
 }

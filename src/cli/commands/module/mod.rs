@@ -1,39 +1,56 @@
 //! `trove module`: files that the guest agent applies to instances.
 
-mod applied;
-mod change;
+mod apply;
+mod columns;
 mod contents;
+mod create;
+mod delete;
+mod instance_count;
+mod instances;
 mod list;
+mod list_instance;
+mod query;
+mod reapply;
+mod remove;
 mod retrieve;
+mod show;
+mod update;
 
 use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List modules, or those of an instance
+        /// List modules, or the modules of an instance
         List(list::List),
         /// Show a module
-        Show(list::Show),
+        Show(show::Show),
         /// Create a module from a file
-        Create(Box<change::Create>),
+        Create(Box<create::Create>),
         /// Change a module
-        Update(Box<change::Update>),
+        Update(Box<update::Update>),
         /// Delete modules
-        Delete(change::Delete),
+        Delete(delete::Delete),
         /// List the instances that have a module
-        Instances(list::Instances),
+        Instances(instances::Instances),
         /// Count the instances that have a module
         #[command(subcommand)]
-        Instance(list::Instance),
-        /// Apply a module anew to all instances that have it
-        Reapply(applied::Reapply),
+        Instance(Instance),
+        /// Apply a module again to all instances that have it
+        Reapply(reapply::Reapply),
         /// Apply modules to an instance
-        Apply(applied::Apply),
+        Apply(apply::Apply),
         /// Remove a module from an instance
-        Remove(applied::Remove),
+        Remove(remove::Remove),
         /// Ask the guest agent of an instance for its modules and their status
-        Query(applied::Query),
-        /// Save the contents of the modules of an instance in files
+        Query(query::Query),
+        /// Save the contents of the modules of an instance to files
         Retrieve(retrieve::Retrieve),
+    }
+}
+
+commands! {
+    pub(crate) enum Instance {
+        /// Count the instances that have a module, by its contents
+        Count(instance_count::InstanceCount),
     }
 }

@@ -9,16 +9,16 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-// clap has the global `--prefix` already: it means here what it means to the legacy client.
+// The global option `--prefix` means here what it means to the legacy client.
 #[derive(Debug, Args)]
-#[command(after_help = "With --prefix PREFIX the names of the files begin with it.")]
+#[command(after_help = "With --prefix PREFIX, the names of the files begin with PREFIX.")]
 pub(crate) struct Retrieve {
-    /// Name or ID
+    /// Instance name or ID
     instance: String,
-    /// Directory for the files, made if it is not there; the current one if not said
+    /// Directory for the files, created if it does not exist [default: the current directory]
     #[arg(long)]
     directory: Option<String>,
-    /// Replace files that are there
+    /// Replace existing files
     #[arg(long)]
     force: bool,
 }
@@ -28,13 +28,13 @@ impl Run for Retrieve {
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let modules = client.instances().retrieve_modules(&id)?;
-        // Made out first: a broken one keeps none of the others from being complete.
+        // All are decoded before any is saved: if one is broken, nothing is written.
         let files = modules.iter().map(|module| Ok((module, module.contents()?)));
         let files = files.collect::<Result<Vec<_>>>()?;
         let directory = self.directory.as_deref().unwrap_or(".");
         let place = cx.world().cwd.join(directory);
         std::fs::create_dir_all(&place)
-            .map_err(|error| Error::io(format!("make '{directory}'"), error))?;
+            .map_err(|error| Error::io(format!("create '{directory}'"), error))?;
         for (module, contents) in files {
             let file = self.save(&file_name(cx.prefix(), module), &contents, &place, directory)?;
             cx.say(&format!("Module contents for '{}' written to '{file}'", module.name))?;
@@ -44,22 +44,24 @@ impl Run for Retrieve {
 }
 
 impl Retrieve {
-    /// Writes one file, and gives its name as the user knows it.
+    /// Writes one file, and returns its path for a message.
     fn save(&self, name: &str, contents: &[u8], place: &Path, directory: &str) -> Result<String> {
         let shown = format!("{}/{name}", directory.trim_end_matches('/'));
         let written = write(&place.join(name), contents, self.force);
         match written {
             Ok(()) => Ok(shown),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let error = Error::invalid(format!("'{shown}' is there already"));
-                Err(error.with_hint("--force replaces it; or name a --prefix or --directory"))
+                let error = Error::invalid(format!("'{shown}' already exists"));
+                Err(error.with_hint(
+                    "--force replaces the file; --prefix and --directory choose another name",
+                ))
             }
             Err(error) => Err(Error::io(format!("write '{shown}'"), error)),
         }
     }
 }
 
-/// Modules hold licence keys and the like: the file is for nobody else to read.
+/// Writes a file that only its owner can read: modules can hold license keys.
 fn write(path: &Path, contents: &[u8], replace: bool) -> std::io::Result<()> {
     if replace {
         let directory = path.parent().unwrap_or(Path::new("."));
