@@ -2,7 +2,7 @@
 
 mod view;
 
-use crate::api::{Client, Objects, Resource, Wait};
+use crate::api::{Client, Wait};
 use crate::auth::TokenCache;
 use crate::cli::environment::World;
 use crate::cli::global_options::GlobalOptions;
@@ -11,8 +11,7 @@ use crate::cli::report::timings;
 use crate::cli::{connect, report};
 use crate::config::{Lookup, Settings};
 use crate::http::Timings;
-use crate::json::Object;
-use crate::output::{Printer, Tabular, Terminal};
+use crate::output::{Printer, Terminal};
 use anyhow::Result;
 use std::io::Write;
 use std::sync::Mutex;
@@ -109,79 +108,11 @@ impl<'w> Cx<'w> {
         self.options.prefix()
     }
 
-    pub(crate) fn printer(&mut self) -> Printer<'_> {
+    fn printer(&mut self) -> Printer<'_> {
         let colour = self.world.colour();
         let terminal = self.world.terminals.out.map(|width| Terminal { width, colour });
         let options = self.options.output(&self.world.env);
         Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
-    }
-
-    /// Prints a list. Says on standard error if there is more than was asked for.
-    pub(crate) fn list<R: Resource + Tabular>(
-        &mut self,
-        mut objects: Objects<'_, R>,
-    ) -> Result<()> {
-        let mut printer = self.printer();
-        printer.check_list(R::COLUMNS)?;
-        let mut shown = 0_usize;
-        printer.list::<R>(objects.by_ref().inspect(|_| shown += 1))?;
-        if let Some(marker) = objects.more()? {
-            self.note(&format!(
-                "{shown} shown, more exist: --all, or --marker {marker} for the next"
-            ));
-        }
-        Ok(())
-    }
-
-    /// Refuses, before anything is sent, to print a list in a way that it cannot be printed.
-    pub(crate) fn check_list<R: Tabular>(&mut self) -> Result<()> {
-        Ok(self.printer().check_list(R::COLUMNS)?)
-    }
-
-    /// Prints rows that are at hand.
-    pub(crate) fn rows<R: Tabular>(&mut self, rows: Vec<Object>) -> Result<()> {
-        self.printer().list::<R>(rows.into_iter().map(Ok))
-    }
-
-    /// Refuses formats that one object cannot be printed in.
-    pub(crate) fn check_show(&mut self) -> Result<()> {
-        Ok(self.printer().check_show()?)
-    }
-
-    /// Prints rows. They are fetched once it is clear that they can be printed as asked.
-    pub(crate) fn fetch<R: Tabular>(
-        &mut self,
-        rows: impl FnOnce() -> crate::Result<Vec<Object>>,
-    ) -> Result<()> {
-        self.printer().check_list(R::COLUMNS)?;
-        let rows = rows()?;
-        self.rows::<R>(rows)
-    }
-
-    /// Prints one object. It is fetched once it is clear that it can be printed as asked.
-    pub(crate) fn show<R: Tabular>(
-        &mut self,
-        object: impl FnOnce() -> crate::Result<Object>,
-    ) -> Result<()> {
-        self.printer().check_show()?;
-        let object = object()?;
-        self.printer().show::<R>(object)
-    }
-
-    /// Prints what a change made. That it can be printed as asked is clear before it is made.
-    pub(crate) fn change<R: Tabular>(
-        &mut self,
-        change: impl FnOnce() -> crate::Result<Object>,
-    ) -> Result<()> {
-        self.check_change::<R>()?;
-        self.show::<R>(change)
-    }
-
-    /// Refuses to print fields that nothing of this kind has.
-    pub(crate) fn check_change<R: Tabular>(&mut self) -> Result<()> {
-        let printer = self.printer();
-        printer.check_show()?;
-        Ok(printer.check_fields(R::FIELDS)?)
     }
 
     /// Prints a line of data.
