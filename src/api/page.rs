@@ -47,8 +47,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn pitfall_47_the_marker_is_decoded_twice_and_the_rest_of_the_link_ignored() {
+    #[test] // docs/server-behaviour.md 47
+    fn the_marker_is_decoded_twice_and_the_rest_of_the_link_ignored() {
         let links =
             |href: &str| json!([{"rel": "prev", "href": "x"}, {"rel": "next", "href": href}]);
         let marker = |href: &str| next_marker(&links(href));

@@ -126,8 +126,8 @@ mod tests {
         assert_eq!(fake.bodies(), [json!({"quotas": {"anything": 5}})]);
     }
 
-    #[test]
-    fn pitfall_66_several_limits_are_checked_before_any_is_set() {
+    #[test] // docs/server-behaviour.md 66
+    fn several_limits_are_checked_before_any_is_set() {
         let fake = service();
         let error = fake.client().update_quotas("p", &[("ram", 1), ("disk", 2)]).unwrap_err();
         assert_eq!(error.to_string(), "there is no quota of 'disk'");

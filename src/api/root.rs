@@ -103,8 +103,8 @@ mod tests {
     use super::*;
     use crate::api::tests::fake::Fake;
 
-    #[test]
-    fn pitfall_6_a_password_is_not_repeated_when_the_reply_cannot_be_read() {
+    #[test] // docs/server-behaviour.md 6
+    fn a_password_is_not_repeated_when_the_reply_cannot_be_read() {
         let fake = Fake::new(|_, _| (200, json!({"usr": {"password": "s3cret"}})));
         let error = fake.client().instance_root("i").enable(None).unwrap_err();
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");

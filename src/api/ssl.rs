@@ -232,8 +232,8 @@ mod tests {
         assert_eq!(fake.asked(), ["POST instances/i/ssl"]);
     }
 
-    #[test]
-    fn pitfall_62_on_and_off_is_the_status_not_the_mode() {
+    #[test] // docs/server-behaviour.md 62
+    fn on_and_off_is_the_status_not_the_mode() {
         let reply = json!({"ssl": {"status": "off", "mode": "builtin"}});
         let fake = Fake::new(move |_, _| (200, reply.clone()));
         let ssl = fake.client().ssl("i", true).unwrap();

@@ -138,8 +138,8 @@ impl BackupStatus {
 mod tests {
     use super::*;
 
-    #[test]
-    fn pitfall_13_an_unknown_status_is_a_status() {
+    #[test] // docs/server-behaviour.md 13
+    fn an_unknown_status_is_a_status() {
         assert_eq!(InstanceStatus::from("ACTIVE"), InstanceStatus::Active);
         assert_eq!(InstanceStatus::from("FROZEN").as_str(), "FROZEN");
         let read: InstanceStatus = serde_json::from_str("\"UNKNOWN\"").unwrap();

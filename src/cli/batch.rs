@@ -44,7 +44,7 @@ pub(super) fn run<R: Resource>(
     work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
 ) -> anyhow::Result<Vec<Done>> {
     let ids = collection.find_ids(names)?;
-    // What is named twice is worked on once: a second DELETE gives quota back again (PITFALLS 5).
+    // What is named twice is worked on once: a second DELETE gives quota back again (docs/server-behaviour.md 5).
     let mut known = HashSet::new();
     let mut is_new = |id: &Result<String>| id.as_ref().map_or(true, |id| known.insert(id.clone()));
     let targets = names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id));

@@ -42,7 +42,11 @@ fn create_with_wait_prints_the_finished_backup() {
 fn create_without_wait_prints_the_accepted_backup() {
     let cloud = Cloud::new().with_instances(&["db1"]);
     let shown = cloud.json("backup create b1 -i db1");
-    assert_eq!((&shown["status"], &shown["size"]), (&json!("NEW"), &Value::Null), "pitfall 65");
+    assert_eq!(
+        (&shown["status"], &shown["size"]),
+        (&json!("NEW"), &Value::Null),
+        "docs/server-behaviour.md 65"
+    );
     assert_eq!(cloud.ok("instance show db1 -f value -c status"), "BACKUP\n");
 }
 
@@ -202,7 +206,7 @@ fn listing_the_own_project_needs_no_administrator() {
         assert_eq!(ran.code, 0, "{ran:?}");
         (ran.out.clone(), ran.asked.last().unwrap().clone())
     };
-    assert_eq!(list("").0, "", "pitfall 39");
+    assert_eq!(list("").0, "", "docs/server-behaviour.md 39");
     let all = ("b1\n".to_owned(), "GET /backups?all_projects=True".to_owned());
     assert_eq!(list("--all-projects"), all);
     let of_demo = ("b1\n".to_owned(), format!("GET /backups?project_id={demo}"));

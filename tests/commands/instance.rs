@@ -153,7 +153,11 @@ fn list_of_all_projects_is_for_administrators() {
     assert_eq!(ran.asked, ["GET /mgmt/instances?deleted=False"]);
     let ran = cloud.run("instance list --all-projects");
     ran.failed(4, "hint: this needs an administrator's role");
-    assert_eq!(ran.asked.len(), 1, "pitfall 26: no second login on Trove's own 401");
+    assert_eq!(
+        ran.asked.len(),
+        1,
+        "docs/server-behaviour.md 26: no second login on Trove's own 401"
+    );
 }
 
 #[test]

@@ -12,7 +12,7 @@ use troveclient::{ManualClock, Result};
 
 const CASES: &str = include_str!("../data/config_cases.json");
 
-const OSC: &str = "the observation is of openstacksdk; openstackclient, which is followed here, lets \
+const OSC: &str = "docs/differences.md D21: the observation is of openstacksdk; openstackclient, which is followed here, lets \
                    variables go before the file, and the top level before 'auth'";
 const TYPES: &str =
     "docs/differences.md D2: a value of a type that makes the reference fail by accident";

@@ -15,13 +15,16 @@ use troveclient::http::Request;
 
 const BASE: &str = "http://keystone";
 
-const PREFIX: &str = "the legacy client refuses an endpoint that does not begin with its version";
-const BYPASS: &str = "the legacy client speaks to version 2 of Keystone here, whatever is there";
+const PREFIX: &str = "docs/differences.md W39: the legacy client refuses an endpoint that does not begin with its version";
+const BYPASS: &str = "docs/differences.md W40: the legacy client speaks to version 2 of Keystone here, whatever is there";
 
 /// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
     ("T01c", "that version 2 is spoken there is not asked first"),
-    ("T02e", "the legacy client does not read the underscored spelling that it has"),
+    (
+        "T02e",
+        "docs/differences.md W41: the legacy client does not read the underscored spelling that it has",
+    ),
     ("T03d", "Keystone knows the user's own project"),
     ("T03e", "the ID of a user needs no name"),
     ("T04", PREFIX),

@@ -38,8 +38,8 @@ fn remote() -> NewBackup {
     }
 }
 
-#[test]
-fn pitfall_54_a_create_sends_a_number_for_incremental() {
+#[test] // docs/server-behaviour.md 54
+fn a_create_sends_a_number_for_incremental() {
     let fake = Fake::new(|_, _| (202, json!({"backup": {"id": ID, "name": "b", "status": "NEW"}})));
     let client = fake.client();
     let plain = NewBackup { name: "b".into(), instance: Some(ID.into()), ..NewBackup::default() };
@@ -97,8 +97,8 @@ fn input_that_the_service_would_ignore_or_refuse_is_not_sent() {
     assert!(fake.asked().is_empty());
 }
 
-#[test]
-fn pitfall_19_a_row_that_moves_to_the_next_page_is_given_once() {
+#[test] // docs/server-behaviour.md 19
+fn a_row_that_moves_to_the_next_page_is_given_once() {
     let fake = Fake::new(|line, _| {
         let page = |ids: &[usize], next: &str| {
             let rows: Vec<_> = ids.iter().map(|id| backup(*id)).collect();
@@ -119,8 +119,8 @@ fn pitfall_19_a_row_that_moves_to_the_next_page_is_given_once() {
     assert_eq!(client.backups().find_id("b").unwrap_err().to_string().matches(", ").count(), 2);
 }
 
-#[test]
-fn pitfall_46_a_marker_that_is_no_number_is_not_sent() {
+#[test] // docs/server-behaviour.md 46
+fn a_marker_that_is_no_number_is_not_sent() {
     let fake = Fake::new(|_, _| (500, Value::Null));
     let client = fake.client();
     for marker in [ID, "-1", "1.5"] {
@@ -152,8 +152,8 @@ fn a_wait_ends_when_the_backup_can_be_restored_or_never_will() {
     assert_eq!(wait(&[Some("COMPLETED")], goal).unwrap_err().kind(), Kind::Waited);
 }
 
-#[test]
-fn pitfall_32_the_crash_on_a_running_backup_is_explained() {
+#[test] // docs/server-behaviour.md 32
+fn the_crash_on_a_running_backup_is_explained() {
     let delete = |status: &'static str| {
         let fake = Fake::new(move |line, _| match line.split(' ').next().unwrap() {
             "DELETE" => (500, json!({"instanceFault": {"code": 500, "message": "Internal"}})),

@@ -75,8 +75,8 @@ fn values_that_the_service_would_refuse_or_mask_are_not_sent() {
     assert!(fake.asked().is_empty());
 }
 
-#[test]
-fn pitfall_03_renaming_sends_the_values_along() {
+#[test] // docs/server-behaviour.md 3
+fn renaming_sends_the_values_along() {
     let fake = group(json!({"a": 1, "b": "x"}));
     let rename = ConfigurationUpdate { name: Some("n".into()), ..ConfigurationUpdate::default() };
     fake.client().configurations().update(ID, &rename).unwrap();
@@ -100,8 +100,8 @@ fn given_values_replace_all_others_without_reading_them() {
     assert_eq!(fake.bodies(), [json!({"configuration": {"values": {}}})]);
 }
 
-#[test]
-fn pitfall_64_masked_values_are_never_sent_back() {
+#[test] // docs/server-behaviour.md 64
+fn masked_values_are_never_sent_back() {
     let fake = group(json!({"a": 1, "my_password": "***", "init": "password=*** x"}));
     let client = fake.client();
     let groups = client.configurations();
@@ -172,8 +172,8 @@ fn instances_and_default_settings_are_read() {
     assert!(matches!(error, Error::Decode { .. }), "{error}");
 }
 
-#[test]
-fn pitfall_57_and_58_a_parameter_has_no_envelope_and_its_limits_may_be_missing() {
+#[test] // docs/server-behaviour.md 57, 58
+fn a_parameter_has_no_envelope_and_its_limits_may_be_missing() {
     let parameter = json!({"name": "a", "type": "integer", "restart_required": true, "max": u64::MAX, "min": 0});
     let text = json!({"name": "b", "type": "string", "restart_required": false});
     let both = json!({"configuration-parameters": [parameter, text]});
@@ -205,8 +205,8 @@ fn integer(name: &str, min: Option<i64>, max: Option<i64>) -> NewConfigurationPa
     }
 }
 
-#[test]
-fn pitfall_58_the_limits_have_other_names_for_administrators() {
+#[test] // docs/server-behaviour.md 58
+fn the_limits_have_other_names_for_administrators() {
     let reply = json!({"name": "a", "type": "integer", "restart_required": true, "max_size": 5});
     let fake = Fake::new(move |line, _| match line {
         line if line.starts_with("DELETE") => (204, Value::Null),
@@ -260,8 +260,8 @@ fn a_parameter_that_the_service_could_not_use_is_not_sent() {
     assert!(fake.asked().is_empty());
 }
 
-#[test]
-fn pitfall_01_a_parameter_with_a_dot_is_looked_for_in_the_list_and_never_changed() {
+#[test] // docs/server-behaviour.md 1
+fn a_parameter_with_a_dot_is_looked_for_in_the_list_and_never_changed() {
     let list = json!({"configuration-parameters": [
         {"name": "wait", "type": "string"}, {"name": "wait.x", "type": "integer"},
     ]});

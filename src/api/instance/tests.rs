@@ -150,16 +150,16 @@ fn deleting_by_force_resets_first() {
     assert_eq!(fake.bodies(), [json!({"reset_status": {"force_delete": true}})]);
 }
 
-#[test]
-fn pitfall_02_an_empty_update_is_never_sent() {
+#[test] // docs/server-behaviour.md 2
+fn an_empty_update_is_never_sent() {
     let fake = accepting();
     let error = fake.client().instances().update(ID, &InstanceUpdate::default()).unwrap_err();
     assert_eq!((error.to_string().as_str(), error.kind()), ("nothing to change", Kind::Usage));
     assert!(fake.asked().is_empty());
 }
 
-#[test]
-fn pitfall_21_a_name_is_never_sent_with_another_change() {
+#[test] // docs/server-behaviour.md 21
+fn a_name_is_never_sent_with_another_change() {
     let fake = accepting();
     let client = fake.client();
     let update = InstanceUpdate {
@@ -177,8 +177,8 @@ fn pitfall_21_a_name_is_never_sent_with_another_change() {
     assert_eq!(fake.asked().len(), 2);
 }
 
-#[test]
-fn pitfall_09_ready_requires_both_statuses() {
+#[test] // docs/server-behaviour.md 9
+fn ready_requires_both_statuses() {
     let busy = state("ACTIVE", "");
     let states =
         json!([state("BUILD", ""), busy, state("ACTIVE", "BLOCKED"), state("ACTIVE", "HEALTHY")]);
@@ -188,8 +188,8 @@ fn pitfall_09_ready_requires_both_statuses() {
     assert!(wait(json!([{"id": ID, "status": "ACTIVE"}]), &Goal::Ready).is_ok());
 }
 
-#[test]
-fn pitfall_10_a_required_restart_ends_only_a_wait_that_expects_it() {
+#[test] // docs/server-behaviour.md 10
+fn a_required_restart_ends_only_a_wait_that_expects_it() {
     for states in
         [json!([state("RESTART_REQUIRED", "")]), json!([state("ACTIVE", "RESTART_REQUIRED")])]
     {
@@ -198,8 +198,8 @@ fn pitfall_10_a_required_restart_ends_only_a_wait_that_expects_it() {
     }
 }
 
-#[test]
-fn pitfall_11_a_resize_that_changed_nothing_has_failed() {
+#[test] // docs/server-behaviour.md 11
+fn a_resize_that_changed_nothing_has_failed() {
     let states = json!([state("RESIZE", ""), state("ACTIVE", "HEALTHY")]);
     assert_eq!(
         ended(states.clone(), &Goal::Volume(2)),
@@ -218,8 +218,8 @@ fn a_server_that_is_stopped_is_not_at_work() {
     assert!(wait(states, &Goal::Volume(2)).is_ok());
 }
 
-#[test]
-fn pitfall_12_a_wait_for_an_access_update_that_failed_ends() {
+#[test] // docs/server-behaviour.md 12
+fn a_wait_for_an_access_update_that_failed_ends() {
     let error = wait(json!([state("ACTIVE", "")]), &Goal::Ready).unwrap_err();
     assert_eq!(error.to_string(), "instance 'db1' is still ACTIVE (busy) after 1h");
     assert!(matches!(&error, Error::TimedOut { subject, .. } if subject.noun == "instance"));
@@ -235,8 +235,8 @@ fn an_error_ends_a_wait_with_the_servers_explanation() {
     assert_eq!(error.kind(), Kind::Waited);
 }
 
-#[test]
-fn pitfall_15_an_old_fault_is_no_failure() {
+#[test] // docs/server-behaviour.md 15
+fn an_old_fault_is_no_failure() {
     let mut healed = state("ACTIVE", "HEALTHY");
     healed["fault"] = json!({"message": "old", "created": "2026-11-21T03:11:09", "details": null});
     assert!(wait(json!([healed]), &Goal::Ready).is_ok());
@@ -259,8 +259,8 @@ fn a_status_can_be_waited_for_by_its_name() {
     assert!(wait(states, &Goal::Status("BLOCKED".into())).is_ok());
 }
 
-#[test]
-fn pitfall_16_a_summary_and_a_young_instance_are_instances() {
+#[test] // docs/server-behaviour.md 16
+fn a_summary_and_a_young_instance_are_instances() {
     let rows = json!({"instances": [
         {"id": ID, "name": "n", "status": "BUILD", "operating_status": "", "access": {}, "links": [],
          "flavor": {"id": "2", "links": []}, "datastore": {"type": "mysql", "version": "8.0"},

@@ -170,8 +170,8 @@ fn lines_of_objects_without_a_line_header_are_counted() {
     assert_eq!((text.as_str(), asked.contains(&"GET log-1".to_owned())), ("2a\n2b\n", false));
 }
 
-#[test]
-fn w23_a_character_split_across_objects_stays_whole_in_lines() {
+#[test] // docs/differences.md W23
+fn a_character_split_across_objects_stays_whole_in_lines() {
     let objects = Objects::new(&[(ONE, b"a\ncaf\xc3", None), (TWO, b"\xa9\nz", None)]);
     let client = objects.client();
     let lines: Vec<_> =
@@ -182,13 +182,13 @@ fn w23_a_character_split_across_objects_stays_whole_in_lines() {
     assert_eq!(text, "a\ncafé\nz");
 }
 
-#[test]
-fn w23_an_empty_container_is_an_empty_log() {
+#[test] // docs/differences.md W23
+fn an_empty_container_is_an_empty_log() {
     assert_eq!(Objects::default().tail(50), (String::new(), vec![]));
 }
 
-#[test]
-fn pitfall_61_none_is_not_a_container() {
+#[test] // docs/server-behaviour.md 61
+fn none_is_not_a_container() {
     let mut object = log_object();
     for key in ["container", "prefix", "metafile"] {
         object[key] = "None".into();
@@ -204,8 +204,8 @@ fn pitfall_61_none_is_not_a_container() {
     assert!(objects.asked.lock().unwrap().is_empty());
 }
 
-#[test]
-fn pitfall_54_flags_are_ones_and_absent_otherwise() {
+#[test] // docs/server-behaviour.md 54
+fn flags_are_ones_and_absent_otherwise() {
     let objects = counted();
     let client = objects.client();
     let change = LogChange { enable: Some(false), publish: true, discard: false };

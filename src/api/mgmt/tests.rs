@@ -75,14 +75,14 @@ fn version(id: &str, name: &str, number: &str) -> Value {
         "datastore_manager": "mysql", "image": "", "image_tags": [""], "packages": [""], "active": true})
 }
 
-#[test]
-fn pitfall_59_no_tags_and_no_packages_are_empty_lists() {
+#[test] // docs/server-behaviour.md 59
+fn no_tags_and_no_packages_are_empty_lists() {
     let typed: MgmtDatastoreVersion = serde_json::from_value(version("v", "8.0", "8.0")).unwrap();
     assert!(typed.image_tags.is_empty() && typed.packages.is_empty());
 }
 
-#[test]
-fn pitfall_60_the_id_of_a_new_version_is_found_in_the_list() {
+#[test] // docs/server-behaviour.md 60
+fn the_id_of_a_new_version_is_found_in_the_list() {
     let fake = Fake::new(|line, _| match line {
         "POST mgmt/datastore-versions" => (202, Value::Null),
         _ => {

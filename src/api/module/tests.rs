@@ -32,8 +32,8 @@ fn minimal() -> NewModule {
     }
 }
 
-#[test]
-fn pitfall_54_the_flags_are_integers() {
+#[test] // docs/server-behaviour.md 54
+fn the_flags_are_integers() {
     let fake = answering();
     let client = fake.client();
     assert_eq!(client.modules().create(&minimal()).unwrap().extra["novelty"], 1);
@@ -194,8 +194,8 @@ fn a_wait_for_a_reapply_ends_when_all_instances_have_the_current_contents() {
     assert_eq!(statuses_seen.len(), 3);
 }
 
-#[test]
-fn pitfall_33_the_list_that_crashes_for_administrators_is_recognized() {
+#[test] // docs/server-behaviour.md 33
+fn the_list_that_crashes_for_administrators_is_recognized() {
     let error = || json!({"instanceFault": {"code": 500, "message": "Internal Server Error."}});
     let client = Fake::new(move |line, _| match line {
         "GET modules" => (500, error()),
@@ -207,8 +207,8 @@ fn pitfall_33_the_list_that_crashes_for_administrators_is_recognized() {
     assert_eq!(Refusal::of(&error), Some(Refusal::ModulesNotListed), "{error}");
 }
 
-#[test]
-fn pitfall_68_an_unknown_id_is_found_out() {
+#[test] // docs/server-behaviour.md 68
+fn an_unknown_id_is_found_out() {
     let client = Fake::new(|line, _| match line {
         "GET modules" => (200, json!({"modules": []})),
         _ => not_found(),

@@ -62,8 +62,8 @@ fn a_page_has_the_marker_of_the_next() {
     assert_eq!((last.items.len(), last.next), (1, None));
 }
 
-#[test]
-fn pitfall_45_a_limit_beyond_a_page_is_collected_exactly() {
+#[test] // docs/server-behaviour.md 45
+fn a_limit_beyond_a_page_is_collected_exactly() {
     let fake = Fake::new(|line, _| match line {
         "GET instances?limit=3" => (200, page(&[instance(A, "a"), instance(B, "b")], Some("x"))),
         "GET instances?limit=1&marker=x" => (200, page(&[instance(C, "c")], Some("y"))),
@@ -75,8 +75,8 @@ fn pitfall_45_a_limit_beyond_a_page_is_collected_exactly() {
     assert_eq!(objects.more().unwrap().as_deref(), Some("y"));
 }
 
-#[test]
-fn pitfall_46_a_full_last_page_of_an_offset_paged_list_is_the_last() {
+#[test] // docs/server-behaviour.md 46
+fn a_full_last_page_of_an_offset_paged_list_is_the_last() {
     let fake = Fake::new(|line, _| match line {
         "GET mgmt/instances" => (200, page(&[instance(A, "a")], Some("1"))),
         "GET mgmt/instances?limit=1&marker=1" => (200, page(&[], None)),
@@ -88,8 +88,8 @@ fn pitfall_46_a_full_last_page_of_an_offset_paged_list_is_the_last() {
     assert_eq!(objects.more().unwrap(), None);
 }
 
-#[test]
-fn pitfall_47_a_repeated_marker_ends_the_walk_with_an_error() {
+#[test] // docs/server-behaviour.md 47
+fn a_repeated_marker_ends_the_walk_with_an_error() {
     let fake = Fake::new(|_, _| (200, page(&[instance(A, "a")], Some("same"))));
     let client = fake.client();
     let error = client.instances().all(Query::new()).find_map(Result::err).unwrap();
@@ -105,15 +105,15 @@ fn a_name_on_a_later_page_is_found_and_the_resource_fetched() {
     assert_eq!(last, Some(format!("GET instances/{A}")));
 }
 
-#[test]
-fn pitfall_43_an_ambiguous_name_is_an_error_with_both_ids() {
+#[test] // docs/server-behaviour.md 43
+fn an_ambiguous_name_is_an_error_with_both_ids() {
     let error = service().client().instances().find_id("two").unwrap_err();
     assert!(matches!(&error, Error::Ambiguous { ids, .. } if *ids == [B, C]), "{error}");
     assert_eq!(error.kind(), Kind::NotFound);
 }
 
-#[test]
-fn pitfall_44_instances_inside_clusters_are_found_by_name() {
+#[test] // docs/server-behaviour.md 44
+fn instances_inside_clusters_are_found_by_name() {
     let fake = service();
     assert_eq!(fake.client().instances().find_id("one").unwrap(), A);
     assert!(fake.asked().iter().all(|line| line.ends_with("include_clustered=True")));
@@ -150,8 +150,8 @@ fn several_names_are_looked_up_in_one_walk() {
     assert_eq!(fake.asked().len(), 2);
 }
 
-#[test]
-fn pitfall_55_flavors_are_identified_by_the_id_as_text() {
+#[test] // docs/server-behaviour.md 55
+fn flavors_are_identified_by_the_id_as_text() {
     let flavors = json!([
         {"id": 2, "str_id": "2", "name": "small", "ram": 1024},
         {"id": null, "str_id": "m1", "name": "odd", "ram": 512},

@@ -94,8 +94,8 @@ mod tests {
         assert_eq!(segment_of("x.json", Some("h")), "x.json%40h");
     }
 
-    #[test]
-    fn pitfall_1_a_user_that_the_service_would_misread_is_encoded_twice() {
+    #[test] // docs/server-behaviour.md 1
+    fn a_user_that_the_service_would_misread_is_encoded_twice() {
         assert_eq!(segment_of("x.json", None), "x%252Ejson");
         assert_eq!(segment_of("a/b", None), "a%252Fb");
         assert_eq!(segment_of("ö", Some("%")), "%25C3%25B6%2540%2525");

@@ -133,7 +133,7 @@ fn timed_out(subject: &Subject) -> String {
              'trove {noun} reset status {}'",
             word(name)
         ),
-        // The service hands these to the guest agent and hears no more of them (PITFALLS 18).
+        // The service hands these to the guest agent and hears no more of them (docs/server-behaviour.md 18).
         (_, Some(instance)) => {
             let command = if *noun == "database" { "db" } else { noun };
             format!(

@@ -18,8 +18,8 @@ fn message(status: u16, kind: &str, body: impl AsRef<[u8]>) -> String {
     api_error("GET http://h/x", &response(status, kind, body)).message
 }
 
-#[test]
-fn pitfall_30_error_bodies_have_six_forms() {
+#[test] // docs/server-behaviour.md 30
+fn error_bodies_have_six_forms() {
     let page = "<html>\n <head>\n  <title>403 Forbidden</title>\n </head>\n <body>\n  <h1>403 Forbidden</h1>\n  \
                 User does not have access to tenant &#39;p&#39;.<br /><br />\n\n\n </body>\n</html>";
     for (status, kind, body, expected) in [
@@ -100,8 +100,8 @@ fn the_name_the_request_id_and_the_wait_are_kept() {
     assert_eq!((error.request_id.as_deref(), error.retry_after), (Some("req-o"), Some(7)));
 }
 
-#[test]
-fn pitfall_29_a_quota_error_has_no_time() {
+#[test] // docs/server-behaviour.md 29
+fn a_quota_error_has_no_time() {
     let quota = r#"{"overLimit": {"code": 413, "message": "Quota exceeded for resources: ['instances']."}}"#;
     let error = api_error("POST /x", &response(413, "application/json", quota));
     assert_eq!(error.retry_after, None);

@@ -317,8 +317,8 @@ fn a_proxy_is_used_with_its_credentials_unless_the_host_is_exempt() {
     assert!(seen[0].contains("proxy-authorization: Basic bWU6cHc="), "{}", seen[0]);
 }
 
-#[test]
-fn pitfall_17_the_timeout_is_longer_than_the_services_for_the_guest_agent() {
+#[test] // docs/server-behaviour.md 17
+fn the_timeout_is_longer_than_the_services_for_the_guest_agent() {
     let client = Client::new(ClientOptions::default());
     assert!(client.timeout() > Duration::from_secs(180));
 }

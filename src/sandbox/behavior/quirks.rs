@@ -11,7 +11,7 @@ pub(crate) struct Quirks(pub(crate) bool);
 impl Quirks {
     /// Some requests crash the real server: without wrapper objects, with unknown actions, bodies
     /// that are no objects, `limit=0`, markers that are no numbers, unknown keys in `datastore`
-    /// (PITFALLS 31, 46).
+    /// (docs/server-behaviour.md 31, 46).
     pub(crate) fn bad_requests_crash(self) -> bool {
         self.0
     }
@@ -21,53 +21,55 @@ impl Quirks {
         self.0
     }
 
-    /// `{"instance": {}}` detaches the configuration group (trove/instance/service.py:640; PITFALLS 2).
+    /// `{"instance": {}}` detaches the configuration group (trove/instance/service.py:640; docs/server-behaviour.md 2).
     pub(crate) fn empty_update_detaches(self) -> bool {
         self.0
     }
 
-    /// Routes of `/mgmt/instances` that change something are there for everyone (PITFALLS 7).
+    /// Routes of `/mgmt/instances` that change something are there for everyone (docs/server-behaviour.md 7).
     pub(crate) fn mgmt_aliases_are_open(self) -> bool {
         self.0
     }
 
-    /// Every accepted DELETE of an instance or a backup gives quota back, also the second one (PITFALLS 5).
+    /// Every accepted DELETE of an instance or a backup gives quota back, also the second one
+    /// (docs/server-behaviour.md 5).
     pub(crate) fn repeated_delete_refunds(self) -> bool {
         self.0
     }
 
-    /// What follows a dot in the name of a parameter is lost in the administrator's calls (PITFALLS 1).
+    /// What follows a dot in the name of a parameter is lost in the administrator's calls (docs/server-behaviour.md 1).
     pub(crate) fn cuts_parameter_names(self) -> bool {
         self.0
     }
 
-    /// Whether a running backup is too young to be deleted cannot be computed (PITFALLS 32).
+    /// Whether a running backup is too young to be deleted cannot be computed (docs/server-behaviour.md 32).
     pub(crate) fn running_backup_crashes(self) -> bool {
         self.0
     }
 
-    /// A renaming update skips the busy check of the configuration in it (PITFALLS 21).
+    /// A renaming update skips the busy check of the configuration in it (docs/server-behaviour.md 21).
     pub(crate) fn rename_skips_busy_check(self) -> bool {
         self.0
     }
 
-    /// An access update whose addresses cannot be applied never ends (PITFALLS 12).
+    /// An access update whose addresses cannot be applied never ends (docs/server-behaviour.md 12).
     pub(crate) fn bad_access_hangs(self) -> bool {
         self.0
     }
 
-    /// An unknown configuration at creation is noticed when the instance is already stored (PITFALLS 52).
+    /// An unknown configuration at creation is noticed when the instance is already stored
+    /// (docs/server-behaviour.md 52).
     pub(crate) fn unknown_configuration_crashes(self) -> bool {
         self.0
     }
 
     /// What follows the first dot at the end of a path is taken for a format: deleting the database
-    /// `a.b` deletes `a`, and a user `x.json` is not found (PITFALLS 1).
+    /// `a.b` deletes `a`, and a user `x.json` is not found (docs/server-behaviour.md 1).
     pub(crate) fn dots_cut_names(self) -> bool {
         self.0
     }
 
-    /// An administrator's list of modules is never assigned (trove/module/models.py:76; PITFALLS 33).
+    /// An administrator's list of modules is never assigned (trove/module/models.py:76; docs/server-behaviour.md 33).
     pub(crate) fn admin_module_list_crashes(self) -> bool {
         self.0
     }

@@ -109,7 +109,7 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// A parameter that is a number and not negative; the server crashes on others (PITFALLS 46).
+    /// A parameter that is a number and not negative; the server crashes on others (docs/server-behaviour.md 46).
     pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
         let Some(text) = self.nonempty_query(name) else {
             return Ok(default);
@@ -205,8 +205,8 @@ fn host(request: &Request) -> String {
 mod tests {
     use super::*;
 
-    #[test]
-    fn pitfall_47_markers_are_encoded_twice() {
+    #[test] // docs/server-behaviour.md 47
+    fn markers_are_encoded_twice() {
         let db = Connection::open_in_memory().unwrap();
         let settings = Settings {
             quirks: Quirks::default(),

@@ -35,7 +35,7 @@ impl<T> Page<T> {
 }
 
 /// The rows that meet a condition, in the order of their IDs. The marker is the last ID before the
-/// page. A limit of zero, or that is no number, crashes the server (PITFALLS 46).
+/// page. A limit of zero, or that is no number, crashes the server (docs/server-behaviour.md 46).
 pub(crate) fn by_id<T: Record>(
     call: &Call<'_>,
     condition: &str,
@@ -63,7 +63,7 @@ pub(crate) fn by_id<T: Record>(
 }
 
 /// The rows that meet a condition, in some order. The marker is how many to skip, and the page after
-/// an exactly full last one is empty (PITFALLS 46).
+/// an exactly full last one is empty (docs/server-behaviour.md 46).
 pub(crate) fn by_offset<T: Record>(
     call: &Call<'_>,
     condition: &str,
@@ -80,7 +80,7 @@ pub(crate) fn by_offset<T: Record>(
 }
 
 /// The rows of a list that the guest agent keeps, in the order of their keys. The marker is the last
-/// key before the page. A limit of zero or less is none (PITFALLS 46).
+/// key before the page. A limit of zero or less is none (docs/server-behaviour.md 46).
 pub(crate) fn by_key<T>(call: &Call<'_>, mut rows: Vec<(String, T)>) -> Result<Page<T>, Refusal> {
     let limit = call.nonempty_query("limit").unwrap_or("20");
     let limit = limit

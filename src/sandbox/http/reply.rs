@@ -27,7 +27,7 @@ impl Reply {
         Self::json(200, body)
     }
 
-    /// Trove's "will be done": it names a type though there is nothing of it (PITFALLS 8).
+    /// Trove's "will be done": it names a type though there is nothing of it (docs/server-behaviour.md 8).
     pub(crate) fn accepted() -> Self {
         Self {
             status: 202,

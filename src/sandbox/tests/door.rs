@@ -34,8 +34,8 @@ fn without_a_token_nothing_is_shown() {
     }
 }
 
-#[test]
-fn pitfall_38_the_project_has_to_be_the_tokens_for_administrators_too() {
+#[test] // docs/server-behaviour.md 38
+fn the_project_has_to_be_the_tokens_for_administrators_too() {
     let bench = Bench::new();
     let answer = bench.send("GET", &path("/instances"), &[("x-auth-token", &bench.admin)], None);
     assert_eq!(answer.status, 403);
@@ -47,8 +47,8 @@ fn pitfall_38_the_project_has_to_be_the_tokens_for_administrators_too() {
     }
 }
 
-#[test]
-fn pitfall_35_wrong_methods_and_slashes_are_404() {
+#[test] // docs/server-behaviour.md 35
+fn wrong_methods_and_slashes_are_404() {
     let bench = Bench::new();
     let headers = [("x-auth-token", bench.demo.as_str())];
     for (method, rest) in [
@@ -133,8 +133,8 @@ fn faults_strike_requests_to_trove() {
     assert_eq!(bench.get("/flavors").status, 200);
 }
 
-#[test]
-fn pitfall_50_pages_are_cut_by_id_and_sorted_by_age() {
+#[test] // docs/server-behaviour.md 50
+fn pages_are_cut_by_id_and_sorted_by_age() {
     let bench = Bench::new();
     let mut made = Vec::new();
     for n in 0..22 {

@@ -119,7 +119,7 @@ fn users_are_refused_in_the_servers_words() {
     assert_eq!(says(&bench.get(&format!("{path}/nope"))), missing("nope@%"));
     assert_eq!(says(&bench.delete(&format!("{path}/ann"))), missing("ann@%"));
     assert_eq!(bench.get(&format!("{path}/ann%4010.0.0.%25")).status, 200);
-    // PITFALLS 63: repeating the host is having the name already.
+    // docs/server-behaviour.md 63: repeating the host is having the name already.
     assert_eq!(put("/bob", json!({"user": {"host": "%"}})), exists);
     let empty = (400, "Validation error: user {} should be non-empty".to_owned());
     assert_eq!(put("/bob", json!({"user": {}})), empty);
@@ -147,8 +147,8 @@ fn a_renamed_user_keeps_what_it_may_use() {
     assert_eq!(names(&bench, &path), ["ann"]);
 }
 
-#[test]
-fn pitfall_46_a_limit_of_zero_is_no_limit_and_markers_need_not_exist() {
+#[test] // docs/server-behaviour.md 46
+fn a_limit_of_zero_is_no_limit_and_markers_need_not_exist() {
     let bench = Bench::new();
     let path = format!("{}/databases", instance(&bench));
     let many: Vec<Value> = (0..30).map(|n| json!({"name": format!("d{n:02}")})).collect();
@@ -172,8 +172,8 @@ fn both<T>(probe: impl Fn(&Bench, String) -> T) -> (T, T) {
     (run(false), run(true))
 }
 
-#[test]
-fn pitfall_1_deleting_a_database_with_a_dot_deletes_another() {
+#[test] // docs/server-behaviour.md 1
+fn deleting_a_database_with_a_dot_deletes_another() {
     let seen = both(|bench, path| {
         let path = format!("{path}/databases");
         bench.demo("POST", &path, json!({"databases": [{"name": "app.b"}]}));
@@ -186,8 +186,8 @@ fn pitfall_1_deleting_a_database_with_a_dot_deletes_another() {
     assert_eq!(seen, (owned(["app", "zz"]), owned(["app.b", "zz"])));
 }
 
-#[test]
-fn pitfall_1_a_suffix_is_lost_or_moves_to_the_user() {
+#[test] // docs/server-behaviour.md 1
+fn a_suffix_is_lost_or_moves_to_the_user() {
     let seen = both(|bench, path| {
         let path = format!("{path}/users");
         bench.demo("POST", &path, json!({"users": [{"name": "x.json", "password": "p"}]}));
@@ -200,8 +200,8 @@ fn pitfall_1_a_suffix_is_lost_or_moves_to_the_user() {
     assert_eq!(seen, ((200, 200, lost("Database a.b")), (404, 200, lost("User bob.b@%"))));
 }
 
-#[test]
-fn pitfall_31_what_is_missing_crashes_it() {
+#[test] // docs/server-behaviour.md 31
+fn what_is_missing_crashes_it() {
     let seen = both(|bench, path| {
         let put = |at: &str| bench.demo("PUT", &format!("{path}/users{at}"), json!({})).status;
         let post = bench.demo("POST", &format!("{path}/databases"), json!({})).status;
@@ -238,8 +238,8 @@ fn the_superuser_is_enabled_and_disabled() {
     assert!(shown["instance"]["root_enabled_by"].is_string(), "{shown}");
 }
 
-#[test]
-fn pitfall_42_the_superuser_is_of_the_own_project() {
+#[test] // docs/server-behaviour.md 42
+fn the_superuser_is_of_the_own_project() {
     let bench = Bench::new();
     let path = instance(&bench);
     let missing = (404, "DBCluster Not Found".to_owned());
@@ -275,8 +275,8 @@ fn no_file_spells_out_a_password() {
     }
 }
 
-#[test]
-fn pitfall_17_a_guest_that_does_not_answer_says_not_how_much_is_used() {
+#[test] // docs/server-behaviour.md 17
+fn a_guest_that_does_not_answer_says_not_how_much_is_used() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let (well, mute) = (bench.running("db1"), bench.create("mute"));
     bench.wait(10);
@@ -286,8 +286,8 @@ fn pitfall_17_a_guest_that_does_not_answer_says_not_how_much_is_used() {
     assert_eq!(volume(&mute), json!({"size": 1}));
 }
 
-#[test]
-fn pitfall_27_what_the_guest_or_nova_cannot_do_is_400() {
+#[test] // docs/server-behaviour.md 27
+fn what_the_guest_or_nova_cannot_do_is_400() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let mute = bench.create("mute");
     bench.wait(10);
@@ -302,8 +302,8 @@ fn pitfall_27_what_the_guest_or_nova_cannot_do_is_400() {
     assert_eq!(new(json!({"datastore": {"type": "mysql", "version": "9.9"}})), 400);
 }
 
-#[test]
-fn pitfall_48_postgresql_pages_by_name_and_mysql_by_name_and_host() {
+#[test] // docs/server-behaviour.md 48
+fn postgresql_pages_by_name_and_mysql_by_name_and_host() {
     let bench = Bench::new();
     let new = json!({"instance": {"name": "pg", "flavorRef": "2", "volume": {"size": 1}, "datastore": {"type": "postgresql"}}});
     let pg = bench.demo("POST", "/instances", new).body["instance"]["id"].clone();

@@ -11,8 +11,8 @@ fn act(bench: &Bench, id: &str, body: Value) -> (u16, String) {
 
 const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
 
-#[test]
-fn pitfall_26_others_get_401_with_a_json_body() {
+#[test] // docs/server-behaviour.md 26
+fn others_get_401_with_a_json_body() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let denied = (401, "User does not have admin privileges.");
@@ -64,8 +64,8 @@ fn an_instance_is_shown_with_its_server_and_volume() {
     assert!(row["server"].get("addresses").is_none());
 }
 
-#[test]
-fn pitfall_46_a_full_last_page_has_a_next_one() {
+#[test] // docs/server-behaviour.md 46
+fn a_full_last_page_has_a_next_one() {
     let bench = Bench::new();
     for name in ["one", "two", "three"] {
         bench.create(name);
@@ -121,7 +121,7 @@ fn actions_do_what_they_say() {
     assert_eq!(restart.status, 202);
     assert_eq!(act(&bench, &id, json!({"reset-task-status": {}})).0, 202);
     assert_eq!(bench.state(&id), "ACTIVE/RESTARTING");
-    // Pitfall 25: some are taken on whatever else goes on.
+    // docs/server-behaviour.md 25: some are taken on whatever else goes on.
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"migrate": {}})).0, 422);

@@ -31,10 +31,10 @@ fn flavors_are_those_of_the_lab() {
             "str_id": "1", "local_storage": 0,
         })
     );
-    // Pitfall 55: an id that is no number is null.
+    // docs/server-behaviour.md 55: an id that is no number is null.
     assert_eq!(flavors[12]["id"], Value::Null);
     assert_eq!(bench.get("/flavors/99").error(), (404, "Resource 99 cannot be found."));
-    // Pitfall 69: any version has all of them.
+    // docs/server-behaviour.md 69: any version has all of them.
     assert_eq!(bench.get("/datastores/mysql/versions/xx/flavors").body["flavors"], flavors);
 }
 
@@ -75,8 +75,8 @@ fn a_version_alone_says_active_as_a_boolean() {
     assert_eq!(plain["datastore"], "a00000a0-00a0-0a00-00a0-000a000000aa");
 }
 
-#[test]
-fn pitfall_28_missing_versions_are_400_or_404() {
+#[test] // docs/server-behaviour.md 28
+fn missing_versions_are_400_or_404() {
     let bench = Bench::new();
     for (path, status, text) in [
         ("/datastores/none", 404, "Datastore 'none' cannot be found."),

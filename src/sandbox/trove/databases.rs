@@ -31,7 +31,7 @@ pub(crate) fn missing(name: &str) -> Refusal {
     Refusal::not_found(format!("Database {name} cannot be found on the instance."))
 }
 
-/// Pages are cut before reserved names are left out, so that one can be short (PITFALLS 49).
+/// Pages are cut before reserved names are left out, so that one can be short (docs/server-behaviour.md 49).
 fn list(call: &Call<'_>) -> Outcome {
     let instance = contact::find_running(call, &call.segment(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();

@@ -11,7 +11,7 @@ use serde_json::json;
 pub(crate) const ROUTES: &[Route] = &[
     get("/flavors", list),
     get("/flavors/{}", show),
-    // Any version will do, an unknown one as well (PITFALLS 69).
+    // Any version will do, an unknown one as well (docs/server-behaviour.md 69).
     get("/datastores/{}/versions/{}/flavors", list),
 ];
 

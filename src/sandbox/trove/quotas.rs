@@ -26,7 +26,7 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({ "quotas": rows })))
 }
 
-/// One after the other until one is wrong: those before it stay (PITFALLS 66).
+/// One after the other until one is wrong: those before it stay (docs/server-behaviour.md 66).
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let project = call.segment(0);

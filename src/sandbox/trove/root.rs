@@ -25,7 +25,7 @@ pub(crate) const ROUTES: &[Route] = &[
 
 const ROOT: &str = "root";
 
-/// The instance, of the token's own project even for administrators (PITFALLS 42).
+/// The instance, of the token's own project even for administrators (docs/server-behaviour.md 42).
 fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
     let id = call.segment(0);
     let own = |instance: &Instance| instance.project == call.caller.project;
@@ -33,7 +33,7 @@ fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
         return Err(no_instance(call, &id, operation)?);
     };
     if instance.deleted {
-        // Its version is forgotten, and looked up all the same (PITFALLS 36).
+        // Its version is forgotten, and looked up all the same (docs/server-behaviour.md 36).
         return Err(Refusal::bad_request("Datastore version 'None' cannot be found."));
     }
     contact::find_running(call, &id)

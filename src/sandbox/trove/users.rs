@@ -170,7 +170,7 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"user": view(call.db, &instance.id, &who)?})))
 }
 
-/// A name or host that stays the same makes the user its own rival (PITFALLS 63).
+/// A name or host that stays the same makes the user its own rival (docs/server-behaviour.md 63).
 fn update(call: &Call<'_>) -> Outcome {
     let input = call.body.get("user").cloned().unwrap_or_default();
     if input.as_object().is_some_and(serde_json::Map::is_empty) {
@@ -221,7 +221,7 @@ fn grant(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// What follows a dot in the database's name moves to the user's (PITFALLS 1).
+/// What follows a dot in the database's name moves to the user's (docs/server-behaviour.md 1).
 fn revoke(call: &Call<'_>) -> Outcome {
     let (mut user, mut database) = (call.name_segment(1)?, call.name_segment(2)?);
     if call.settings.quirks.dots_cut_names()

@@ -99,8 +99,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn pitfall_61_addresses_of_clusters_are_objects_or_text() {
+    #[test] // docs/server-behaviour.md 61
+    fn addresses_of_clusters_are_objects_or_text() {
         let fields = |ip: Value| {
             let Value::Object(object) = json!({
                 "id": "c1", "name": "c", "task": {"name": "NONE"}, "ip": ip, "links": [1],

@@ -119,8 +119,8 @@ fn copy(
 mod tests {
     use super::*;
 
-    #[test]
-    fn w08_a_log_cannot_choose_another_directory() {
+    #[test] // docs/differences.md W08
+    fn a_log_cannot_choose_another_directory() {
         assert_eq!(file_name("trove-i-slow_query.log"), "trove-i-slow_query.log");
         assert_eq!(file_name("trove-i-../../etc/x\n.log"), "trove-i-.._.._etc_x_.log");
     }

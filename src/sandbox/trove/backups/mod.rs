@@ -36,7 +36,7 @@ fn is_yes(text: &str) -> bool {
 fn list(call: &Call<'_>) -> Outcome {
     let project = call.nonempty_query("project_id");
     let all = call.query("all_projects").is_some_and(is_yes);
-    // Even for the caller's own project (PITFALLS 40).
+    // Even for the caller's own project (docs/server-behaviour.md 40).
     if (project.is_some() || all) && !call.caller.admin {
         return Err(Refusal::forbidden(
             "Policy doesn't allow backup:index:all_projects to be performed.",

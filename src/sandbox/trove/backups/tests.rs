@@ -34,8 +34,8 @@ fn in_use(bench: &Bench) -> i64 {
     quota::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "backups").unwrap()
 }
 
-#[test]
-fn pitfall_65_a_new_backup_looks_as_the_server_shows_it() {
+#[test] // docs/server-behaviour.md 65
+fn a_new_backup_looks_as_the_server_shows_it() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let answer = ask(&bench, "b", &instance, json!({"description": "d"}));
@@ -152,8 +152,8 @@ fn an_incremental_one_adds_to_the_last_or_to_what_is_named() {
     assert_eq!((in_use(&bench), bench.sandbox.counts().unwrap().pending), (0, 0));
 }
 
-#[test]
-fn pitfall_32_a_running_backup_cannot_be_deleted() {
+#[test] // docs/server-behaviour.md 32
+fn a_running_backup_cannot_be_deleted() {
     for (faithful, status) in [(false, 422), (true, 500)] {
         let bench = Bench::with(|options| {
             options.faithful = faithful;
@@ -177,8 +177,8 @@ fn pitfall_32_a_running_backup_cannot_be_deleted() {
     }
 }
 
-#[test]
-fn pitfall_05_a_second_delete_gives_quota_back_again_only_when_faithful() {
+#[test] // docs/server-behaviour.md 5
+fn a_second_delete_gives_quota_back_again_only_when_faithful() {
     for (faithful, left) in [(false, 1), (true, 0)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let id = bench.running("db1");
@@ -201,8 +201,8 @@ fn backups_are_limited() {
     assert_eq!(answer.error(), (413, "Quota exceeded for resources: ['backups']."));
 }
 
-#[test]
-fn pitfall_46_pages_go_by_offset_and_a_full_last_one_has_a_next() {
+#[test] // docs/server-behaviour.md 46
+fn pages_go_by_offset_and_a_full_last_one_has_a_next() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for number in 0..4 {
@@ -245,10 +245,10 @@ fn lists_can_be_filtered() {
     assert_eq!(list("datastore=nope").error(), (404, "Datastore 'nope' cannot be found."));
     let denied = "Policy doesn't allow backup:index:all_projects to be performed.";
     for query in ["all_projects=True", &format!("project_id={}", seed::DEMO.project_id)] {
-        assert_eq!(list(query).error(), (403, denied), "pitfall 40");
+        assert_eq!(list(query).error(), (403, denied), "docs/server-behaviour.md 40");
         assert_eq!(names(&bench.admin_get(&format!("/backups?{query}")).body), ["c", "b", "a"]);
     }
-    // Pitfall 39: administrators too list their own, unless they say otherwise.
+    // docs/server-behaviour.md 39: administrators too list their own, unless they say otherwise.
     assert_eq!(bench.admin_get("/backups").body, json!({"backups": []}));
     assert_eq!(names(&bench.admin_get(&format!("/instances/{one}/backups")).body), ["a"]);
 }
@@ -312,8 +312,8 @@ fn only_what_is_done_and_fits_is_restored() {
     assert_eq!(restore(&remote(0.5)).status, 200);
 }
 
-#[test]
-fn pitfall_14_a_replica_starts_from_a_backup_that_goes_when_it_is_built() {
+#[test] // docs/server-behaviour.md 14
+fn a_replica_starts_from_a_backup_that_goes_when_it_is_built() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let full = done(&bench, "full", &id, json!({}));
@@ -364,8 +364,8 @@ fn containers_come_from_the_request_or_a_strategy() {
     assert!(container(json!({"storage_driver": "cinder"})).starts_with("cinder://"));
 }
 
-#[test]
-fn pitfall_67_strategies_are_not_checked_and_deleting_none_is_fine() {
+#[test] // docs/server-behaviour.md 67
+fn strategies_are_not_checked_and_deleting_none_is_fine() {
     let bench = Bench::new();
     let strategy = |input: Value| {
         let answer = bench.demo("POST", "/backup_strategies", json!({"backup_strategy": input}));

@@ -484,8 +484,8 @@ fn administrators_take_a_cluster_to_be_idle() {
     assert_eq!(task(&bench, &path), "DELETING");
 }
 
-#[test]
-fn pitfall_7_others_than_administrators_reach_inherited_routes_when_faithful() {
+#[test] // docs/server-behaviour.md 7
+fn others_than_administrators_reach_inherited_routes_when_faithful() {
     for (faithful, expected) in [(false, [401, 401]), (true, [200, 202])] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt{}", ready(&bench));

@@ -79,7 +79,7 @@ fn text(input: &Map<String, Value>, key: &str) -> Option<String> {
     input.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Administrators get those of all projects (PITFALLS 39). Pages stay in the order of ids.
+/// Administrators get those of all projects (docs/server-behaviour.md 39). Pages stay in the order of ids.
 fn list(call: &Call<'_>) -> Outcome {
     let condition = "NOT deleted AND (project = ?1 OR ?2)";
     let values = params![call.caller.project, call.caller.admin];
@@ -118,7 +118,7 @@ fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"configuration": view})))
 }
 
-/// Replaces all values: none are left if none are sent (PITFALLS 3).
+/// Replaces all values: none are left if none are sent (docs/server-behaviour.md 3).
 fn update(call: &Call<'_>) -> Outcome {
     let mut group = Group::load(call, &call.segment(0))?;
     let input = input(call);

@@ -83,7 +83,7 @@ fn mgmt_list(call: &Call<'_>) -> Outcome {
     listed(call, &version(call)?, MGMT)
 }
 
-/// The parameter's name in the path, or what the server takes for it (PITFALLS 1).
+/// The parameter's name in the path, or what the server takes for it (docs/server-behaviour.md 1).
 fn named(call: &Call<'_>) -> String {
     let name = call.segment(1).into_owned();
     match name.split_once('.') {

@@ -56,8 +56,8 @@ fn a_group_looks_as_the_server_shows_it() {
     assert_eq!(shown["values"].to_string(), r#"{"collation_server":"x","join_buffer_size":512}"#);
 }
 
-#[test]
-fn pitfall_64_values_are_typed() {
+#[test] // docs/server-behaviour.md 64
+fn values_are_typed() {
     let bench = Bench::new();
     let refused = |version: &str, values: Value| {
         let datastore = json!({"type": "mysql", "version": version});
@@ -104,8 +104,8 @@ fn pitfall_64_values_are_typed() {
     assert_eq!(values(&bench, &id), json!({"connect_timeout": 1}));
 }
 
-#[test]
-fn pitfall_70_a_group_can_be_of_an_inactive_version() {
+#[test] // docs/server-behaviour.md 70
+fn a_group_can_be_of_an_inactive_version() {
     let bench = Bench::new();
     let group = json!({"name": "c", "values": {}, "datastore": {"version": "5.7.29"}});
     assert_eq!(post(&bench, group).0, 200);
@@ -117,8 +117,8 @@ fn pitfall_70_a_group_can_be_of_an_inactive_version() {
     );
 }
 
-#[test]
-fn pitfall_3_put_replaces_all_and_patch_merges() {
+#[test] // docs/server-behaviour.md 3
+fn put_replaces_all_and_patch_merges() {
     let bench = Bench::new();
     let id = create(&bench, json!({"connect_timeout": 20, "local_infile": 1}));
     let path = format!("/configurations/{id}");
@@ -135,8 +135,8 @@ fn pitfall_3_put_replaces_all_and_patch_merges() {
     assert_eq!(send("PUT", json!({"description": ""})), 400);
 }
 
-#[test]
-fn pitfall_39_administrators_see_the_groups_of_all_projects() {
+#[test] // docs/server-behaviour.md 39
+fn administrators_see_the_groups_of_all_projects() {
     let bench = Bench::new();
     let id = create(&bench, json!({}));
     assert_eq!(bench.admin_get("/configurations").body["configurations"][0]["id"], id);
@@ -277,7 +277,7 @@ fn administrators_create_change_and_delete_parameters() {
     let new = json!({"name": "p", "data_type": "integer", "restart_required": 1, "max_size": 5, "min_size": 0});
     assert_eq!(bench.demo("POST", &path, json!({"configuration-parameter": new})).status, 401);
     let created = parameter("POST", &path, new.clone());
-    // Pitfall 57: a limit of 0 is not in the reply.
+    // docs/server-behaviour.md 57: a limit of 0 is not in the reply.
     let mut expected = json!({"name": "p", "datastore_version_id": VERSION, "restart_required": true, "type": "integer", "max_size": 5});
     assert_eq!((created.status, &created.body), (200, &expected));
     expected["min_size"] = json!(0);
@@ -315,8 +315,8 @@ fn administrators_create_change_and_delete_parameters() {
     assert_eq!(gone.error(), (400, "Parameter p does not exist in the database."));
 }
 
-#[test]
-fn pitfall_1_faithful_what_follows_a_dot_is_lost() {
+#[test] // docs/server-behaviour.md 1
+fn what_follows_a_dot_is_lost_only_when_faithful() {
     for (faithful, status) in [(false, 200), (true, 404)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt/datastores/versions/{VERSION}/parameters");
@@ -326,8 +326,8 @@ fn pitfall_1_faithful_what_follows_a_dot_is_lost() {
     }
 }
 
-#[test]
-fn pitfall_64_values_that_are_like_passwords_are_masked() {
+#[test] // docs/server-behaviour.md 64
+fn values_that_are_like_passwords_are_masked() {
     let bench = Bench::new();
     let new = json!({"configuration-parameter": {"name": "my_password", "data_type": "string", "restart_required": 0}});
     bench.admin("POST", &format!("/mgmt/datastores/versions/{VERSION}/parameters"), new);

@@ -75,7 +75,7 @@ pub(crate) const UPDATE: Rule = Rule::open(
     )],
 );
 
-/// The body of `PATCH /instances/{id}`, which is not the same (PITFALLS 51).
+/// The body of `PATCH /instances/{id}`, which is not the same (docs/server-behaviour.md 51).
 pub(crate) const EDIT: Rule = Rule::open(
     &["instance"],
     &[(

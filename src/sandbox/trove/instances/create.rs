@@ -101,7 +101,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let input = call.body.get("instance").cloned().unwrap_or_default();
     let plan = plan(call, &input)?;
     let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
-    // However many replicas: charged as one (PITFALLS 53).
+    // However many replicas: charged as one (docs/server-behaviour.md 53).
     quota::charge(call.db, &call.caller.project, &deltas)?;
     let mut last = None;
     for number in 1..=plan.count {
@@ -264,7 +264,7 @@ pub(crate) fn flavor(
         (None, Some(reference)) => id_of(reference),
         (None, None) => "None".into(),
     };
-    // 400: the exception's class is not in the map (PITFALLS 27).
+    // 400: the exception's class is not in the map (docs/server-behaviour.md 27).
     Flavor::by_id(call.db, &id)?
         .ok_or_else(|| Refusal::bad_request(format!("Resource {id} cannot be found.")))
 }

@@ -38,7 +38,7 @@ fn list_details(call: &Call<'_>) -> Outcome {
     page(call, Detail::Detailed)
 }
 
-/// Pages are cut in the order of ids, and then sorted by age, the youngest first (PITFALLS 50).
+/// Pages are cut in the order of ids, and then sorted by age, the youngest first (docs/server-behaviour.md 50).
 fn page(call: &Call<'_>, detail: Detail) -> Outcome {
     let condition = "project = ?1 AND NOT deleted AND (cluster IS NULL OR ?2)";
     let values = params![call.caller.project, call.is_true("include_clustered")];

@@ -174,7 +174,7 @@ impl Log {
     }
 }
 
-/// The object store comes first, whatever the id is (PITFALLS 37).
+/// The object store comes first, whatever the id is (docs/server-behaviour.md 37).
 fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
     if !call.settings.faults.has_object_store() {
         return Err(Refusal::new(501, "Log actions are not supported."));

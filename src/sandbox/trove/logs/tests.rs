@@ -130,8 +130,8 @@ fn it_refuses_in_the_servers_words() {
     assert_eq!(bench.get("/instances/x/log").status, 404);
 }
 
-#[test]
-fn pitfall_10_a_log_of_postgresql_waits_for_a_restart() {
+#[test] // docs/server-behaviour.md 10
+fn a_log_of_postgresql_waits_for_a_restart() {
     let bench = Bench::new();
     let body = json!({"instance": {"name": "pg", "flavorRef": "2", "volume": {"size": 1},
         "datastore": {"type": "postgresql"}}});
@@ -142,15 +142,15 @@ fn pitfall_10_a_log_of_postgresql_waits_for_a_restart() {
     assert_eq!(bench.state(&id), "ACTIVE/RESTART_REQUIRED");
 }
 
-#[test]
-fn pitfall_31_a_log_without_a_name_crashes_the_server() {
+#[test] // docs/server-behaviour.md 31
+fn a_log_without_a_name_crashes_the_server() {
     let bench = Bench::with(|options| options.faithful = true);
     let id = bench.running("db1");
     assert_eq!(act(&bench, &id, json!({"enable": 1})).status, 500);
 }
 
-#[test]
-fn pitfall_37_without_object_storage_it_is_501_whatever_the_id() {
+#[test] // docs/server-behaviour.md 37
+fn without_object_storage_it_is_501_whatever_the_id() {
     let bench = Bench::with(|options| options.faults = "swift=off".parse().unwrap());
     for answer in [bench.get("/instances/x/log"), act(&bench, "x", json!({"name": "general"}))] {
         assert_eq!(answer.error(), (501, "Log actions are not supported."));

@@ -20,7 +20,7 @@ pub(crate) const ROUTES: &[Route] = &[
 ];
 
 /// The service calls its guest agents in a way that they no longer know
-/// (trove/extensions/mgmt/upgrade/service.py; PITFALLS 34).
+/// (trove/extensions/mgmt/upgrade/service.py; docs/server-behaviour.md 34).
 fn upgrade(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     Err(call.crash("Guest agents cannot be upgraded through the service."))

@@ -1,7 +1,7 @@
 //! Routes below `/mgmt` that repeat those of instances and clusters. The real server has them by
 //! accident: its controllers for administrators inherit them
 //! (trove/extensions/mgmt/instances/service.py, `MgmtInstanceController`;
-//! trove/extensions/mgmt/clusters/service.py, `MgmtClusterController`; PITFALLS 7).
+//! trove/extensions/mgmt/clusters/service.py, `MgmtClusterController`; docs/server-behaviour.md 7).
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};

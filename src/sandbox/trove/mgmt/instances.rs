@@ -170,7 +170,7 @@ fn stop(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     Ok(instance.save(call.db, call.now)?)
 }
 
-/// Whatever else goes on (PITFALLS 25).
+/// Whatever else goes on (docs/server-behaviour.md 25).
 fn reboot(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.set_agent(AgentStatus::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;

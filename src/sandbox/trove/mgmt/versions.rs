@@ -81,7 +81,7 @@ const MANAGERS: &[(&str, &str, &str)] = &[
 
 fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
     let datastore = Datastore::of(call.db, &version)?;
-    // None is one empty text, because that is how Python splits it (PITFALLS 59).
+    // None is one empty text, because that is how Python splits it (docs/server-behaviour.md 59).
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({
         "id": version.id,
@@ -127,7 +127,7 @@ fn no_image() -> Refusal {
     Refusal::bad_request("Image must be specified.")
 }
 
-/// Replies with nothing: one has to look for the new version in the list (PITFALLS 60).
+/// Replies with nothing: one has to look for the new version in the list (docs/server-behaviour.md 60).
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let input = call.body.get("version").unwrap_or(&Value::Null);

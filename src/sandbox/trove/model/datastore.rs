@@ -113,7 +113,7 @@ impl Version {
     }
 
     /// The version with this id; 400 for what is nowhere, because the exception's class is not in
-    /// the map (PITFALLS 28).
+    /// the map (docs/server-behaviour.md 28).
     pub(crate) fn find_alone(db: &Connection, id: &str) -> Result<Self, Refusal> {
         let found = Self::by_id(db, id)?;
         found.ok_or_else(|| {

@@ -132,8 +132,8 @@ fn modules_of_administrators_are_seen_but_not_changed() {
     );
 }
 
-#[test]
-fn pitfall_33_and_the_count_are_defects_of_the_faithful_only() {
+#[test] // docs/server-behaviour.md 33
+fn the_list_of_administrators_and_the_count_are_wrong_only_when_faithful() {
     let bench = Bench::with(|options| options.faithful = true);
     let id = create(&bench, "m", json!({}));
     assert_eq!(bench.get(&format!("/modules/{id}")).body["module"]["instance_count"], 2);

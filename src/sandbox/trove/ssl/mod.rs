@@ -107,7 +107,7 @@ impl Server {
     }
 }
 
-/// The mode is `builtin` unless one was asked for, whatever the status is (PITFALLS 62).
+/// The mode is `builtin` unless one was asked for, whatever the status is (docs/server-behaviour.md 62).
 fn show(call: &Call<'_>) -> Outcome {
     let server = Server::load(call, Instance::find(call, &call.segment(0))?)?;
     contact::require_answer(call, &server.instance)?;

@@ -47,8 +47,8 @@ fn mysql_always_encrypts_and_a_change_waits_for_a_restart() {
     assert_eq!(act(&bench, &id, json!({"rollback": true})).status, 400);
 }
 
-#[test]
-fn pitfall_62_postgresql_is_off_and_builtin_at_once() {
+#[test] // docs/server-behaviour.md 62
+fn postgresql_is_off_and_builtin_at_once() {
     let bench = Bench::new();
     let id = postgresql(&bench);
     assert_eq!(shown(&bench, &id), state("off", "builtin"));
@@ -117,8 +117,8 @@ fn it_refuses_in_the_servers_words() {
     assert_eq!(bench.demo("POST", &format!("/instances/{id}/ssl"), json!({})).status, 400);
 }
 
-#[test]
-fn pitfall_31_a_body_without_ssl_crashes_the_server() {
+#[test] // docs/server-behaviour.md 31
+fn a_body_without_ssl_crashes_the_server() {
     let bench = Bench::with(|options| options.faithful = true);
     let id = bench.running("db1");
     assert_eq!(bench.demo("POST", &format!("/instances/{id}/ssl"), json!({})).status, 500);

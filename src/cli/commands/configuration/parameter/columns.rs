@@ -33,8 +33,8 @@ mod tests {
         LIST.iter().map(|column| column.cell(parameter.as_object().unwrap())).collect()
     }
 
-    #[test]
-    fn pitfall_57_limits_may_be_missing() {
+    #[test] // docs/server-behaviour.md 57
+    fn limits_may_be_missing() {
         let integer = json!({"name": "a", "type": "integer", "restart_required": true, "max": u64::MAX, "min": 0});
         let text = json!({"name": "b", "type": "string", "restart_required": false});
         assert_eq!(

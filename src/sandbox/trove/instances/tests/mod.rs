@@ -219,8 +219,8 @@ fn first_databases_and_users_are_checked() {
     assert_eq!(refused(&bench, &good).0, 200);
 }
 
-#[test]
-fn pitfall_31_a_missing_wrapper_is_500_only_when_faithful() {
+#[test] // docs/server-behaviour.md 31
+fn a_missing_wrapper_is_500_only_when_faithful() {
     for (faithful, status) in [(false, 400), (true, 500)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let id = bench.running("db1");
@@ -342,8 +342,8 @@ fn an_update_changes_one_thing() {
     assert_eq!(bench.state(&id), "ACTIVE/HEALTHY");
 }
 
-#[test]
-fn pitfall_51_patch_and_put_know_different_keys() {
+#[test] // docs/server-behaviour.md 51
+fn patch_and_put_know_different_keys() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let unexpected = |key: &str| {
@@ -359,8 +359,8 @@ fn pitfall_51_patch_and_put_know_different_keys() {
     assert_eq!(patch(json!({"name": "db2"})).status, 202);
 }
 
-#[test]
-fn pitfall_4_access_is_replaced_not_merged() {
+#[test] // docs/server-behaviour.md 4
+fn access_is_replaced_not_merged() {
     let bench = Bench::new();
     let id = bench.running("db1");
     assert_eq!(update(&bench, &id, json!({"access": {"is_public": true}})), DONE);
@@ -387,7 +387,7 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     assert_eq!(show(&bench, &id)["configuration"]["name"], "c");
     let attached = format!("Instance {id} already has a Configuration Group attached: {group}.");
     assert_eq!(update(&bench, &id, json!({"configuration": group})), (400, attached));
-    // Pitfall 20: busy is 400 here.
+    // docs/server-behaviour.md 20: busy is 400 here.
     let busy = "The operation you have requested cannot be executed because the instance status is currently: RESTART_REQUIRED.";
     assert_eq!(update(&bench, &id, json!({"configuration": null})), (400, busy.into()));
     assert_eq!(action(&bench, &id, json!({"restart": {}})), DONE);
@@ -404,8 +404,8 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     assert_eq!(refused, (400, text.into()));
 }
 
-#[test]
-fn pitfall_22_the_way_out_of_a_build_that_hangs() {
+#[test] // docs/server-behaviour.md 22
+fn the_way_out_of_a_build_that_hangs() {
     let bench = Bench::with(|options| options.faults = "status=BUILD:slow*".parse().unwrap());
     let id = bench.create("slow1");
     bench.wait(600);

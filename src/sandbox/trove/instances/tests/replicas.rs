@@ -47,8 +47,8 @@ fn a_replica_begins_with_a_backup_of_its_source() {
     assert_eq!(bench.demo("POST", "/instances", body).error(), (401, text.as_str()));
 }
 
-#[test]
-fn pitfall_53_several_replicas_are_numbered_and_the_last_is_shown() {
+#[test] // docs/server-behaviour.md 53
+fn several_replicas_are_numbered_and_the_last_is_shown() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let body = json!({"instance": {"name": "copy", "replica_of": id, "replica_count": 3}});

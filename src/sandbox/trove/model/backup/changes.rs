@@ -74,7 +74,7 @@ pub(crate) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqli
     }
 }
 
-/// The backup that new replicas start from; everybody sees it until they are built (PITFALLS 14).
+/// The backup that new replicas start from; everybody sees it until they are built (docs/server-behaviour.md 14).
 pub(crate) fn snapshot(
     call: &Call<'_>,
     source: &Instance,

@@ -45,7 +45,7 @@ impl Parameter {
         Ok(())
     }
 
-    /// The limits are called otherwise for administrators (PITFALLS 58).
+    /// The limits are called otherwise for administrators (docs/server-behaviour.md 58).
     pub(crate) fn view(&self, limits: [&str; 2]) -> Value {
         let mut view = json!({
             "name": self.name,
@@ -62,7 +62,7 @@ impl Parameter {
         view
     }
 
-    /// Just after a change a limit is still a number, and 0 is none (PITFALLS 57).
+    /// Just after a change a limit is still a number, and 0 is none (docs/server-behaviour.md 57).
     pub(crate) fn view_changed(&self) -> Value {
         let mut view = self.view(MGMT);
         if let Some(fields) = view.as_object_mut() {

@@ -142,7 +142,7 @@ fn settle(instance: &mut Instance, at: Timestamp) {
     instance.set_agent(AgentStatus::Healthy, at);
 }
 
-/// An access object as the server stores it: what was left out is filled in, not kept (PITFALLS 4).
+/// An access object as the server stores it: what was left out is filled in, not kept (docs/server-behaviour.md 4).
 fn complete(access: &Value) -> Value {
     let public = access.get("is_public").cloned().unwrap_or(json!(false));
     let cidrs = access.get("allowed_cidrs").cloned().unwrap_or(json!([]));

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// What a guest agent can do something with (`module_types`).
 pub(crate) const KINDS: &[&str] = &["ping", "new_relic_license"];
 
-/// Those of these ids that there are; the others are dropped without a word (PITFALLS 68).
+/// Those of these ids that there are; the others are dropped without a word (docs/server-behaviour.md 68).
 pub(crate) fn known(
     call: &Call<'_>,
     ids: &[&str],

@@ -58,8 +58,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn pitfall_59_no_tags_and_no_packages_are_empty_lists() {
+    #[test] // docs/server-behaviour.md 59
+    fn no_tags_and_no_packages_are_empty_lists() {
         let Value::Object(object) = json!({"id": "v", "name": "8.0", "version": "8.0",
             "datastore_id": "d", "datastore_name": "mysql", "datastore_manager": "mysql",
             "image": "", "image_tags": [""], "packages": [""], "active": true})
