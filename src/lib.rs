@@ -74,6 +74,7 @@ pub mod config;
 mod error;
 pub mod http;
 pub mod json;
+#[cfg(feature = "cli")]
 pub mod output;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;

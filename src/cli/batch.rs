@@ -50,12 +50,12 @@ pub(super) fn run<R: Resource>(
     let targets = names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id));
     let queue: Mutex<VecDeque<(usize, &str, Result<String>)>> =
         Mutex::new(targets.enumerate().map(|(at, (name, id))| (at, name, id)).collect());
-    let spinner = cx.world().terminals.err && names.len() == 1;
+    let spinner = cx.environment().terminals.err && names.len() == 1;
     let done = Mutex::new(Vec::new());
     if limit.is_some() {
-        (cx.world().before_wait)();
+        (cx.environment().before_wait)();
     }
-    let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut cx.world().err);
+    let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut cx.environment().err);
     std::thread::scope(|scope| {
         for _ in 0..names.len().min(AT_ONCE) {
             scope.spawn(|| {
@@ -161,7 +161,7 @@ fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow:
                     _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::NOUN)),
                 };
                 let verbose = cx.verbose();
-                report::tell(&named, verbose, &mut cx.world().err);
+                report::tell(&named, verbose, &mut cx.environment().err);
                 cx.raise_exit_code(report::exit_code::of(&named));
             }
         }

@@ -1,7 +1,7 @@
 //! The clouds `sandbox` and `sandbox-admin`, which need no configuration.
 
 use crate::Error;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::config::{Clouds, Env, Lookup, Settings};
 use crate::sandbox::seed::{ADMIN, Account, DEMO};
 use crate::sandbox::{Options, Sandbox, Server, State};
@@ -27,7 +27,10 @@ pub(super) struct Local {
 
 impl Local {
     /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
-    pub(super) fn start(lookup: &Lookup, world: &World<'_>) -> crate::Result<Option<Self>> {
+    pub(super) fn start(
+        lookup: &Lookup,
+        environment: &Environment<'_>,
+    ) -> crate::Result<Option<Self>> {
         let named = Clouds::named(lookup);
         let Some((name, account)) = CLOUDS.into_iter().find(|(known, _)| named == Some(*known))
         else {
@@ -36,8 +39,8 @@ impl Local {
         if Clouds::read(lookup)?.names().any(|known| known == name) {
             return Ok(None);
         }
-        let state = State::File(state_file(&world.env)?);
-        let options = Options { state, clock: world.clock.clone(), ..Options::default() };
+        let state = State::File(state_file(&environment.env)?);
+        let options = Options { state, clock: environment.clock.clone(), ..Options::default() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;
         let settings = account.settings(name, &server.url());

@@ -2,7 +2,7 @@
 
 use crate::api::Client;
 use crate::auth::TokenCache;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::global_options::GlobalOptions;
 use crate::cli::prompt::terminal_prompter::TerminalPrompter;
 use crate::config::{Clouds, Lookup, Settings};
@@ -14,22 +14,25 @@ use std::sync::Arc;
 use crate::cli::builtin_cloud::Local;
 
 /// Where settings are looked for.
-pub(super) fn lookup(options: &GlobalOptions, world: &World<'_>) -> Lookup {
+pub(super) fn lookup(options: &GlobalOptions, environment: &Environment<'_>) -> Lookup {
     Lookup {
-        env: world.env.clone(),
+        env: environment.env.clone(),
         options: options.cloud().clone(),
-        cwd: world.cwd.clone(),
-        network: world.transport.clone(),
+        cwd: environment.cwd.clone(),
+        network: environment.transport.clone(),
     }
 }
 
 /// Reads the settings of the selected cloud. Nothing is asked, and nothing is sent except to fetch the
 /// profile of a vendor.
-pub(super) fn settings(options: &GlobalOptions, world: &mut World<'_>) -> Result<Settings> {
-    let lookup = lookup(options, world);
+pub(super) fn settings(
+    options: &GlobalOptions,
+    environment: &mut Environment<'_>,
+) -> Result<Settings> {
+    let lookup = lookup(options, environment);
     #[cfg(feature = "sandbox")]
-    if let Some(local) = Local::start(&lookup, world)? {
-        world.sandbox = Some(local.server);
+    if let Some(local) = Local::start(&lookup, environment)? {
+        environment.sandbox = Some(local.server);
         return Ok(local.settings);
     }
     let clouds = Clouds::read(&lookup)?;
@@ -48,28 +51,28 @@ pub(super) fn settings(options: &GlobalOptions, world: &mut World<'_>) -> Result
 pub(super) fn connect(
     options: &GlobalOptions,
     timings: &Timings,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<Client> {
-    let mut settings = settings(options, world)?;
+    let mut settings = settings(options, environment)?;
     for remark in settings.deprecations() {
         log::info!("{remark}");
     }
     for (key, setting) in settings.iter() {
         log::info!("{key} from {}", setting.source);
     }
-    complete(&mut settings, world)?;
-    let cache = cache(options, &settings, world);
-    client(settings, cache, timings, world)
+    complete(&mut settings, environment)?;
+    let cache = cache(options, &settings, environment);
+    client(settings, cache, timings, environment)
 }
 
 /// The cache of tokens on disk, unless an option or the settings turn it off.
 pub(super) fn cache(
     options: &GlobalOptions,
     settings: &Settings,
-    world: &World<'_>,
+    environment: &Environment<'_>,
 ) -> Option<TokenCache> {
     let keep = options.use_cache() && settings.caches_tokens();
-    keep.then(|| TokenCache::for_user(&world.env)).flatten()
+    keep.then(|| TokenCache::for_user(&environment.env)).flatten()
 }
 
 /// Makes a client with these settings. It logs in anew if there is no `cache`.
@@ -77,31 +80,31 @@ pub(super) fn client(
     settings: Settings,
     cache: Option<TokenCache>,
     timings: &Timings,
-    world: &World<'_>,
+    environment: &Environment<'_>,
 ) -> Result<Client> {
     let mut client = Client::builder(settings)
-        .clock(world.clock.clone())
+        .clock(environment.clock.clone())
         .timings(timings.clone())
-        .prompter(Arc::new(prompter(world)));
+        .prompter(Arc::new(prompter(environment)));
     // The sandbox has another address each time, so a token kept on disk would never be found
     // again; and no proxy leads to it.
     #[cfg(feature = "sandbox")]
-    if world.sandbox.is_some() {
+    if environment.sandbox.is_some() {
         return Ok(client.build()?);
     }
-    client = client.env(world.env.clone()).cache(cache);
-    if let Some(transport) = &world.transport {
+    client = client.env(environment.env.clone()).cache(cache);
+    if let Some(transport) = &environment.transport {
         client = client.transport(transport.clone());
     }
     Ok(client.build()?)
 }
 
-fn prompter(world: &World<'_>) -> TerminalPrompter {
-    TerminalPrompter { answers: world.terminals.stdin }
+fn prompter(environment: &Environment<'_>) -> TerminalPrompter {
+    TerminalPrompter { answers: environment.terminals.stdin }
 }
 
 /// Gets the password from where it is kept, or else asks for it.
-pub(super) fn complete(settings: &mut Settings, world: &World<'_>) -> Result<()> {
-    settings.fetch_password(world.terminals.stdin, world.terminals.err)?;
-    Ok(prompter(world).complete(settings)?)
+pub(super) fn complete(settings: &mut Settings, environment: &Environment<'_>) -> Result<()> {
+    settings.fetch_password(environment.terminals.stdin, environment.terminals.err)?;
+    Ok(prompter(environment).complete(settings)?)
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Everything around a command line. A test gives its own.
-pub struct World<'w> {
+pub struct Environment<'w> {
     /// Environment variables.
     pub env: Env,
     /// The current directory.
@@ -45,8 +45,8 @@ pub struct Terminals {
     pub prompt: bool,
 }
 
-impl World<'_> {
-    /// The world of this process.
+impl Environment<'_> {
+    /// The environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
         let (err, stdin) = (std::io::stderr().is_terminal(), std::io::stdin().is_terminal());
@@ -63,7 +63,7 @@ impl World<'_> {
                 out: std::io::stdout().is_terminal().then(width),
                 err,
                 stdin,
-                prompt: err && stdin && typed(),
+                prompt: err && stdin && is_interactive_job(),
             },
             before_wait: crate::cli::interrupt::watch,
             #[cfg(feature = "sandbox")]
@@ -81,11 +81,11 @@ impl World<'_> {
 /// Whether an interactive shell started this command. One with job control gives each command a
 /// process group of its own; what a script starts is in the group of the script.
 #[cfg(unix)]
-fn typed() -> bool {
+fn is_interactive_job() -> bool {
     rustix::process::getpgrp() == rustix::process::getpid()
 }
 
 #[cfg(not(unix))]
-fn typed() -> bool {
+fn is_interactive_job() -> bool {
     true
 }

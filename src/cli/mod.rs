@@ -22,4 +22,4 @@ mod run;
 mod wait_option;
 
 pub use entry::{main, run};
-pub use environment::{Terminals, World};
+pub use environment::{Environment, Terminals};

@@ -77,24 +77,3 @@ fn without_links(mut object: Object) -> Object {
     object.shift_remove("links");
     object
 }
-
-/// A kind of thing that can be listed and shown.
-pub trait Tabular {
-    /// The columns of a list, in order.
-    const COLUMNS: &'static [Column];
-
-    /// The names of the fields that a show can have; none where that is not known.
-    const FIELDS: &'static [&'static str] = &[];
-
-    /// The fields of a show: the object, with nested values lifted out and links removed.
-    #[must_use]
-    fn fields(mut object: Object) -> Object {
-        object.shift_remove("links");
-        object
-    }
-}
-
-/// An object that is shown as it is.
-impl Tabular for Object {
-    const COLUMNS: &'static [Column] = &[];
-}

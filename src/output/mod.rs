@@ -5,37 +5,21 @@
 //! reach it as an escape sequence.
 
 mod column;
-#[cfg(feature = "cli")]
 mod csv;
-#[cfg(feature = "cli")]
 mod json;
-#[cfg(feature = "cli")]
 mod options;
-#[cfg(feature = "cli")]
 mod printer;
-#[cfg(feature = "cli")]
 mod python;
-#[cfg(feature = "cli")]
 mod raw;
-#[cfg(feature = "cli")]
 mod selection;
-#[cfg(feature = "cli")]
 mod shell;
-#[cfg(feature = "cli")]
 mod table;
-#[cfg(feature = "cli")]
 mod terminal;
-#[cfg(feature = "cli")]
 mod value;
-#[cfg(feature = "cli")]
 mod yaml;
 
-pub use column::{Column, Fields, Tabular, col, key};
-#[cfg(feature = "cli")]
+pub use column::{Column, Fields, col, key};
 pub(crate) use json::python_json;
-#[cfg(feature = "cli")]
 pub use options::{Format, Options, Quote};
-#[cfg(feature = "cli")]
 pub use printer::Printer;
-#[cfg(feature = "cli")]
 pub use terminal::{Terminal, sanitise};

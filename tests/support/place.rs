@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use troveclient::Clock;
-use troveclient::cli::{Terminals, World};
+use troveclient::cli::{Environment, Terminals};
 use troveclient::config::Env;
 use troveclient::http::Transport;
 
@@ -34,7 +34,7 @@ impl Place {
         terminals: Terminals,
     ) -> Ended {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let world = World {
+        let environment = Environment {
             cwd: self.cwd.or_else(|| self.env.home()).unwrap(),
             env: self.env,
             clock: self.clock,
@@ -47,7 +47,7 @@ impl Place {
             sandbox: None,
         };
         let args = std::iter::once("trove".into()).chain(words.into_iter().map(Into::into));
-        let code = troveclient::cli::run(args.collect(), world);
+        let code = troveclient::cli::run(args.collect(), environment);
         Ended { code, out: String::from_utf8(out).unwrap(), err: String::from_utf8(err).unwrap() }
     }
 }

@@ -4,7 +4,7 @@ mod view;
 
 use crate::api::{Client, Wait};
 use crate::auth::TokenCache;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::global_options::GlobalOptions;
 use crate::cli::progress::Meter;
 use crate::cli::report::timings;
@@ -22,7 +22,7 @@ pub(crate) use view::{ListView, ShowView};
 /// The context of one command.
 pub(crate) struct Cx<'w> {
     options: GlobalOptions,
-    world: World<'w>,
+    environment: Environment<'w>,
     client: Option<Client>,
     timings: Timings,
     /// The whole tree of commands, for those that describe it.
@@ -33,11 +33,11 @@ pub(crate) struct Cx<'w> {
 impl<'w> Cx<'w> {
     pub(super) fn new(
         options: GlobalOptions,
-        world: World<'w>,
+        environment: Environment<'w>,
         tree: fn() -> clap::Command,
     ) -> Self {
         options.set_log_level();
-        Self { options, world, client: None, timings: Timings::default(), tree, code: 0 }
+        Self { options, environment, client: None, timings: Timings::default(), tree, code: 0 }
     }
 
     /// The client, made from the settings when it is first asked for. Nothing is sent by making it.
@@ -45,14 +45,14 @@ impl<'w> Cx<'w> {
         if let Some(client) = &self.client {
             return Ok(client.clone());
         }
-        let client = connect::connect(&self.options, &self.timings, &mut self.world)?;
+        let client = connect::connect(&self.options, &self.timings, &mut self.environment)?;
         self.client = Some(client.clone());
         Ok(client)
     }
 
     /// Makes a client with other settings than those of the selected cloud.
     pub(crate) fn client_with(&self, settings: Settings) -> Result<Client> {
-        let cache = connect::cache(&self.options, &settings, &self.world);
+        let cache = connect::cache(&self.options, &settings, &self.environment);
         self.client_of(settings, cache)
     }
 
@@ -62,22 +62,22 @@ impl<'w> Cx<'w> {
     }
 
     fn client_of(&self, settings: Settings, cache: Option<TokenCache>) -> Result<Client> {
-        connect::client(settings, cache, &self.timings, &self.world)
+        connect::client(settings, cache, &self.timings, &self.environment)
     }
 
     /// The settings of the selected cloud; nothing is asked for that they lack.
     pub(crate) fn settings(&mut self) -> Result<Settings> {
-        connect::settings(&self.options, &mut self.world)
+        connect::settings(&self.options, &mut self.environment)
     }
 
     /// Where settings are looked for.
     pub(crate) fn lookup(&self) -> Lookup {
-        connect::lookup(&self.options, &self.world)
+        connect::lookup(&self.options, &self.environment)
     }
 
     /// Gets what the settings lack to log in: from where it is kept, or from the person at the terminal.
     pub(crate) fn complete(&self, settings: &mut Settings) -> Result<()> {
-        connect::complete(settings, &self.world)
+        connect::complete(settings, &self.environment)
     }
 
     /// The whole tree of commands.
@@ -85,12 +85,12 @@ impl<'w> Cx<'w> {
         (self.tree)()
     }
 
-    pub(super) fn world_ref(&self) -> &World<'w> {
-        &self.world
+    pub(super) fn environment_ref(&self) -> &Environment<'w> {
+        &self.environment
     }
 
-    pub(crate) fn world(&mut self) -> &mut World<'w> {
-        &mut self.world
+    pub(crate) fn environment(&mut self) -> &mut Environment<'w> {
+        &mut self.environment
     }
 
     /// Whether `--yes` answers every question.
@@ -109,10 +109,10 @@ impl<'w> Cx<'w> {
     }
 
     fn printer(&mut self) -> Printer<'_> {
-        let colour = self.world.colour();
-        let terminal = self.world.terminals.out.map(|width| Terminal { width, colour });
-        let options = self.options.output(&self.world.env);
-        Printer::new(options, terminal, &mut self.world.out, &mut self.world.err)
+        let colour = self.environment.colour();
+        let terminal = self.environment.terminals.out.map(|width| Terminal { width, colour });
+        let options = self.options.output(&self.environment.env);
+        Printer::new(options, terminal, &mut self.environment.out, &mut self.environment.err)
     }
 
     /// Prints a line of data.
@@ -124,7 +124,7 @@ impl<'w> Cx<'w> {
     pub(crate) fn note(&mut self, text: &str) {
         if !self.options.quiet() {
             // Talk that nobody hears changes nothing.
-            let _ = writeln!(self.world.err, "{}", crate::output::sanitise(text));
+            let _ = writeln!(self.environment.err, "{}", crate::output::sanitise(text));
         }
     }
 
@@ -134,9 +134,9 @@ impl<'w> Cx<'w> {
         limit: Duration,
         work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
     ) -> crate::Result<T> {
-        (self.world.before_wait)();
-        let terminal = self.world.terminals.err;
-        let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut self.world.err);
+        (self.environment.before_wait)();
+        let terminal = self.environment.terminals.err;
+        let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut self.environment.err);
         let mut meter = Meter::new(&err, terminal);
         work(&mut meter.wait(limit))
     }
@@ -152,7 +152,7 @@ impl<'w> Cx<'w> {
 
     /// Writes out what is still held back, and the times if they were asked for.
     pub(super) fn finish(&mut self) -> Result<()> {
-        self.world.out.flush()?;
+        self.environment.out.flush()?;
         self.print_timings();
         Ok(())
     }
@@ -160,15 +160,15 @@ impl<'w> Cx<'w> {
     /// Reports an error and gives the exit status.
     pub(super) fn report(&mut self, error: &anyhow::Error) -> u8 {
         // What was printed before the error comes before it.
-        let _ = self.world.out.flush();
-        let code = report::error(error, self.options.verbose(), &mut self.world);
+        let _ = self.environment.out.flush();
+        let code = report::error(error, self.options.verbose(), &mut self.environment);
         self.print_timings();
         code
     }
 
     fn print_timings(&mut self) {
         if self.options.timing() {
-            timings::print(&self.timings, &mut self.world.err);
+            timings::print(&self.timings, &mut self.environment.err);
         }
     }
 }

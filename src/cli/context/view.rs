@@ -53,7 +53,7 @@ impl ListView {
             shown += 1;
             complete(object?)
         });
-        cx.printer().list_columns(self.columns, rows)?;
+        cx.printer().list(self.columns, rows)?;
         if let Some(marker) = objects.more()? {
             cx.note(&format!(
                 "{shown} shown, more exist: --all, or --marker {marker} for the next"
@@ -64,7 +64,7 @@ impl ListView {
 
     /// Prints rows that are at hand.
     pub(crate) fn rows(self, cx: &mut Cx<'_>, rows: Vec<Object>) -> Result<()> {
-        cx.printer().list_columns(self.columns, rows.into_iter().map(Ok))
+        cx.printer().list(self.columns, rows.into_iter().map(Ok))
     }
 
     /// Prints rows after an object that belongs to all of them. Only tables and the raw format have
@@ -81,18 +81,18 @@ impl ListView {
             printer.preface(properties)?;
         }
         let first = properties.filter(|_| printer.is_raw());
-        printer.list_columns(self.columns, first.into_iter().chain(rows).map(Ok))
+        printer.list(self.columns, first.into_iter().chain(rows).map(Ok))
     }
 
     /// Whether the column of this title is printed, or sorted by.
     pub(crate) fn uses(self, cx: &mut Cx<'_>, title: &str) -> bool {
-        cx.printer().uses_column(self.columns, title)
+        cx.printer().uses(self.columns, title)
     }
 }
 
 impl ShowView {
     /// Prints one object.
     pub(crate) fn print(self, cx: &mut Cx<'_>, object: Object) -> Result<()> {
-        cx.printer().object(self.fields, object)
+        cx.printer().show(self.fields, object)
     }
 }

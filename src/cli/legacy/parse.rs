@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::cli::commands::Cli;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::legacy::note::note;
 use crate::cli::legacy::table::Replacement::{Becomes, Gone, Is, Narrowed};
 use crate::cli::legacy::table::{LEGACY, Why, path};
@@ -24,7 +24,7 @@ pub(in crate::cli) enum Unknown {
 pub(in crate::cli) fn parse(
     args: &[OsString],
     error: clap::Error,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<Cli, Unknown> {
     let (mut args, mut error) = (args.to_vec(), error);
     if error.kind() == ErrorKind::UnknownArgument {
@@ -41,14 +41,14 @@ pub(in crate::cli) fn parse(
     if error.kind() != ErrorKind::InvalidSubcommand {
         return Err(Unknown::Wrong(error));
     }
-    Cli::parse(&expand(&args, error, world)?).map_err(Unknown::Wrong)
+    Cli::parse(&expand(&args, error, environment)?).map_err(Unknown::Wrong)
 }
 
 /// The command line in new words, if its first word is an old one.
 fn expand(
     args: &[OsString],
     error: clap::Error,
-    world: &mut World<'_>,
+    environment: &mut Environment<'_>,
 ) -> Result<Vec<OsString>, Unknown> {
     let root = Cli::command();
     let first = line::first_word(&root, args, 1);
@@ -72,10 +72,10 @@ fn expand(
         Narrowed(_, _, why) | Gone(why) => return Err(gone(word, why)),
         Is(words) | Becomes(words) => words,
     };
-    note(word, words, world);
+    note(word, words, environment);
     let mut new: Vec<OsString> = before.iter().take(1).cloned().collect();
     let options = before.get(1..).unwrap_or_default();
-    new.extend(variables::options(world, &[options, &rest].concat()));
+    new.extend(variables::options(environment, &[options, &rest].concat()));
     new.extend(options.iter().cloned());
     if asks_help {
         new.extend(path(words).map(OsString::from));

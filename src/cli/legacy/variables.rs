@@ -1,6 +1,6 @@
 //! What the variables mean that the legacy client reads otherwise than the new commands do.
 
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::legacy::note::talks;
 use std::ffi::OsString;
 use std::io::Write;
@@ -25,9 +25,9 @@ const SWITCHES: &[(&str, &str)] = &[
 ];
 
 /// The options that the variables come to, for a command line where these `given` ones follow.
-pub(super) fn options(world: &mut World<'_>, given: &[OsString]) -> Vec<OsString> {
+pub(super) fn options(environment: &mut Environment<'_>, given: &[OsString]) -> Vec<OsString> {
     let mut options = Vec::new();
-    let url = is_login_of_its_own(world, given);
+    let url = is_login_of_its_own(environment, given);
     if let Some(url) = &url {
         // The kind that OS_INTERFACE names is another client's.
         options.push("--endpoint-type=publicURL".to_owned());
@@ -39,22 +39,22 @@ pub(super) fn options(world: &mut World<'_>, given: &[OsString]) -> Vec<OsString
         options.extend(login.map(str::to_owned));
     }
     for (option, names) in VALUES {
-        let value = names.iter().find_map(|name| world.env.get(name));
+        let value = names.iter().find_map(|name| environment.env.get(name));
         options.extend(value.map(|value| format!("{option}={value}")));
     }
-    let set = SWITCHES.iter().filter(|(switch, name)| match world.env.get(name) {
+    let set = SWITCHES.iter().filter(|(switch, name)| match environment.env.get(name) {
         Some("0" | "false" | "False") => *switch != "--insecure",
         value => value.is_some(),
     });
     options.extend(set.map(|(switch, _)| (*switch).to_owned()));
     if let Some(url) = url {
-        forget_clouds(world, url);
+        forget_clouds(environment, url);
     }
     options.into_iter().map(OsString::from).collect()
 }
 
 /// The address of Keystone, if the variables or options name one and no cloud of clouds.yaml is asked for.
-fn is_login_of_its_own(world: &World<'_>, given: &[OsString]) -> Option<String> {
+fn is_login_of_its_own(environment: &Environment<'_>, given: &[OsString]) -> Option<String> {
     let value = |option: &str| {
         let at = given.iter().rposition(|arg| arg.to_string_lossy().starts_with(option))?;
         let arg = given.get(at)?.to_str()?;
@@ -66,19 +66,20 @@ fn is_login_of_its_own(world: &World<'_>, given: &[OsString]) -> Option<String> 
     if value("--os-cloud").is_some() {
         return None;
     }
-    value("--os-auth-url").or_else(|| world.env.get("OS_AUTH_URL").map(str::to_owned))
+    value("--os-auth-url").or_else(|| environment.env.get("OS_AUTH_URL").map(str::to_owned))
 }
 
 /// Lets the variables alone make up the cloud, as the legacy client knows no clouds.yaml.
-fn forget_clouds(world: &mut World<'_>, url: String) {
-    if let Some(cloud) = world.env.get("OS_CLOUD").filter(|_| talks(world)) {
+fn forget_clouds(environment: &mut Environment<'_>, url: String) {
+    if let Some(cloud) = environment.env.get("OS_CLOUD").filter(|_| talks(environment)) {
         // What nobody reads is not missed.
         let _ = writeln!(
-            world.err,
+            environment.err,
             "warning: OS_CLOUD, '{cloud}', is not used: old commands log in where OS_AUTH_URL says"
         );
     }
-    let others = world.env.iter().filter(|(name, _)| !["OS_CLOUD", "OS_AUTH_URL"].contains(name));
+    let others =
+        environment.env.iter().filter(|(name, _)| !["OS_CLOUD", "OS_AUTH_URL"].contains(name));
     let others = others.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    world.env = others.chain([("OS_AUTH_URL".to_owned(), url)]).collect();
+    environment.env = others.chain([("OS_AUTH_URL".to_owned(), url)]).collect();
 }

@@ -30,14 +30,14 @@ pub(in crate::cli) fn deletion(
 
 /// Asks whether to do this, if the command was typed at a shell's prompt.
 pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
-    if cx.assume_yes() || !cx.world().terminals.prompt {
+    if cx.assume_yes() || !cx.environment().terminals.prompt {
         return Ok(());
     }
-    let world = cx.world();
+    let environment = cx.environment();
     let failed = |error| Error::io("ask on the terminal", error);
-    write!(world.err, "{}? [y/N] ", sanitise(what)).map_err(failed)?;
-    world.err.flush().map_err(failed)?;
-    if yes(&mut world.stdin).map_err(failed)? {
+    write!(environment.err, "{}? [y/N] ", sanitise(what)).map_err(failed)?;
+    environment.err.flush().map_err(failed)?;
+    if yes(&mut environment.stdin).map_err(failed)? {
         return Ok(());
     }
     anyhow::bail!("not confirmed, nothing was done")

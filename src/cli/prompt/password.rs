@@ -33,7 +33,7 @@ pub(in crate::cli) fn required(
 ) -> Result<Secret> {
     match optional(cx, whom, given, from_stdin)? {
         Some(password) => Ok(password),
-        None if cx.world().terminals.stdin => ask(whom),
+        None if cx.environment().terminals.stdin => ask(whom),
         None => Err(Error::invalid(format!("no password for '{whom}'"))
             .with_hint("--password-stdin, or '-' in its place, reads it from standard input")),
     }
@@ -50,13 +50,13 @@ pub(in crate::cli) fn optional(
     if given.is_some() && !asked {
         return Ok(given);
     }
-    if asked && !from_stdin && cx.world().terminals.stdin {
+    if asked && !from_stdin && cx.environment().terminals.stdin {
         return ask(whom).map(Some);
     }
     if !asked && !from_stdin {
         return Ok(None);
     }
-    match line::read(&mut cx.world().stdin)? {
+    match line::read(&mut cx.environment().stdin)? {
         Some(password) => Ok(Some(password)),
         None => Err(Error::invalid(format!("no password for '{whom}' on standard input"))
             .with_hint("several passwords are one on a line, in the order of the users")),

@@ -1,18 +1,22 @@
 //! Prints an error on standard error: what happened, why, and what to do.
 
 use crate::Error;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::report::cause::{causes, library_error};
 use crate::cli::report::{exit_code, hints};
 use crate::output::sanitise;
 use std::io::Write;
 
 /// Prints an error on standard error, and returns the exit status.
-pub(in crate::cli) fn error(error: &anyhow::Error, verbose: bool, world: &mut World<'_>) -> u8 {
+pub(in crate::cli) fn error(
+    error: &anyhow::Error,
+    verbose: bool,
+    environment: &mut Environment<'_>,
+) -> u8 {
     if closed_pipe(error) {
         return 0;
     }
-    tell(error, verbose, &mut world.err);
+    tell(error, verbose, &mut environment.err);
     exit_code::of(error)
 }
 

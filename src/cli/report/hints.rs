@@ -63,6 +63,7 @@ fn fact(hint: &Hint) -> String {
 /// What helps when the service has refused a request.
 fn refused(refusal: Refusal, error: &ApiError) -> String {
     let instance = || id_in(&error.request, "instances").unwrap_or("INSTANCE");
+    let cluster = || id_in(&error.request, "clusters").unwrap_or("CLUSTER");
     let words = match refusal {
         Refusal::AdministratorsOnly => "this needs an administrator's role in the project",
         Refusal::TokenRejected => "the service does not accept this login",
@@ -89,10 +90,8 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
             return format!("the instance may be busy: {wait}");
         }
         Refusal::ClusterMaybeBusy => {
-            let cluster = id_in(&error.request, "clusters").unwrap_or("CLUSTER");
-            return format!(
-                "the cluster may be busy: 'trove cluster show {cluster}' shows its task"
-            );
+            let show = format!("'trove cluster show {}'", cluster());
+            return format!("the cluster may be busy: {show} shows its task");
         }
         Refusal::AgentSilent => {
             return format!(
@@ -111,10 +110,8 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
         }
         Refusal::ClusterMember => "'trove cluster' changes it, together with the other members",
         Refusal::ClusterWithoutRoot => {
-            let cluster = id_in(&error.request, "clusters").unwrap_or("CLUSTER");
-            return format!(
-                "use one of its members: 'trove cluster instance list {cluster}' lists them"
-            );
+            let list = format!("'trove cluster instance list {}'", cluster());
+            return format!("use one of its members: {list} lists them");
         }
         Refusal::ModulesNotListed => {
             "some servers cannot list modules for administrators: name them by their IDs"

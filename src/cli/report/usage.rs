@@ -1,28 +1,29 @@
 //! Prints what clap says of a command line: help, version, or wrong usage.
 
 use crate::Kind;
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::report;
 use crate::cli::report::exit_code;
 use clap::error::ErrorKind;
 use std::io::Write;
 
 /// Prints help and version on standard output, wrong usage on standard error.
-pub(in crate::cli) fn usage(error: &clap::Error, world: &mut World<'_>) -> u8 {
+pub(in crate::cli) fn usage(error: &clap::Error, environment: &mut Environment<'_>) -> u8 {
     let text = error.render();
-    let colour = world.colour();
+    let colour = environment.colour();
     let styled = |terminal: bool| match terminal && colour {
         true => text.ansi().to_string(),
         false => text.to_string(),
     };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let text = styled(world.terminals.out.is_some());
-            let written = world.out.write_all(text.as_bytes()).and_then(|()| world.out.flush());
-            written.map_or_else(|cause| report::error(&cause.into(), false, world), |()| 0)
+            let text = styled(environment.terminals.out.is_some());
+            let written =
+                environment.out.write_all(text.as_bytes()).and_then(|()| environment.out.flush());
+            written.map_or_else(|cause| report::error(&cause.into(), false, environment), |()| 0)
         }
         _ => {
-            let _ = write!(world.err, "{}", styled(world.terminals.err));
+            let _ = write!(environment.err, "{}", styled(environment.terminals.err));
             exit_code::of_kind(Kind::Usage)
         }
     }

@@ -5,9 +5,7 @@ use crate::json::Object;
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
 use crate::output::terminal::{Terminal, sanitise};
-use crate::output::{
-    Column, Fields, Format, Options, Tabular, csv, json, python, raw, shell, value, yaml,
-};
+use crate::output::{Column, Fields, Format, Options, csv, json, python, raw, shell, value, yaml};
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -64,11 +62,8 @@ impl<'w> Printer<'w> {
         self.check_raw()
     }
 
-    /// Checks, before anything is changed, that some field to be printed can be there.
-    ///
-    /// # Errors
-    /// If there is none.
-    pub fn check_fields(&self, fields: &[&str]) -> crate::Result<()> {
+    /// Checks that some field to be printed can be there.
+    fn check_fields(&self, fields: &[&str]) -> crate::Result<()> {
         if fields.is_empty() {
             return Ok(());
         }
@@ -83,30 +78,11 @@ impl<'w> Printer<'w> {
         Ok(())
     }
 
-    /// Whether a list of things of one kind prints the column of this title, or sorts by it.
-    pub fn uses<T: Tabular>(&self, title: &str) -> bool {
-        let chosen = selected(&self.options.columns, &titles(T::COLUMNS)).unwrap_or_default();
-        let printed = T::COLUMNS.iter().zip(chosen).any(|(c, chosen)| chosen && c.title == title);
-        let sorts = self.options.sort_columns.iter().any(|name| normal(name) == normal(title));
-        self.format() != Format::Raw && (printed || sorts)
-    }
-
-    /// Prints a list of things of one kind.
-    ///
-    /// # Errors
-    /// As [`Self::list_columns`].
-    pub fn list<T: Tabular>(
-        &mut self,
-        rows: impl Iterator<Item = crate::Result<Object>>,
-    ) -> Result<()> {
-        self.list_columns(T::COLUMNS, rows)
-    }
-
     /// Prints a list; csv, value and raw print each row as it arrives unless they have to be sorted.
     ///
     /// # Errors
     /// If the options do not fit, a row is an error, or the output cannot be written.
-    pub fn list_columns(
+    pub fn list(
         &mut self,
         columns: &[Column],
         rows: impl Iterator<Item = crate::Result<Object>>,
@@ -176,7 +152,7 @@ impl<'w> Printer<'w> {
 
     /// Whether a list of these columns prints the column of this title, or sorts by it.
     #[must_use]
-    pub fn uses_column(&self, columns: &[Column], title: &str) -> bool {
+    pub fn uses(&self, columns: &[Column], title: &str) -> bool {
         let chosen = selected(&self.options.columns, &titles(columns)).unwrap_or_default();
         let printed = columns.iter().zip(chosen).any(|(c, chosen)| chosen && c.title == title);
         let sorts = self.options.sort_columns.iter().any(|name| normal(name) == normal(title));
@@ -186,26 +162,14 @@ impl<'w> Printer<'w> {
     /// Prints a single object.
     ///
     /// # Errors
-    /// As [`Self::fields`].
-    pub fn object(&mut self, fields: &Fields, object: Object) -> Result<()> {
+    /// If the options do not fit, or the output cannot be written.
+    pub fn show(&mut self, fields: &Fields, object: Object) -> Result<()> {
         let is_raw = self.format() == Format::Raw;
         self.fields(if is_raw { object } else { fields.of(object) })
     }
 
-    /// Prints a single thing of one kind.
-    ///
-    /// # Errors
-    /// As [`Self::fields`].
-    pub fn show<T: Tabular>(&mut self, object: Object) -> Result<()> {
-        let is_raw = self.format() == Format::Raw;
-        self.fields(if is_raw { object } else { T::fields(object) })
-    }
-
-    /// Prints the fields of a single thing, sorted by name.
-    ///
-    /// # Errors
-    /// If the options do not fit, or the output cannot be written.
-    pub fn fields(&mut self, fields: Object) -> Result<()> {
+    /// Prints fields, sorted by name.
+    fn fields(&mut self, fields: Object) -> Result<()> {
         self.check_show()?;
         let fields = self.chosen(fields)?;
         self.show_fields(&fields)

@@ -13,11 +13,9 @@ const CSV: &str = include_str!("../../../tests/data/output_csv.json");
 
 const TERMINAL: Terminal = Terminal { width: 80, colour: true };
 
-struct Pair;
+const PAIR: &[Column] = &[key("Key", &["key"]), key("Some Value", &["value"])];
 
-impl Tabular for Pair {
-    const COLUMNS: &'static [Column] = &[key("Key", &["key"]), key("Some Value", &["value"])];
-}
+const FIELDS: Fields = Fields::new(&[]);
 
 fn golden(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -71,7 +69,7 @@ fn every_format_prints_a_list_as_the_reference_does() {
         ("csv_none", csv(Quote::None)),
     ] {
         let values = values.iter().map(|(key, value)| (key.as_str(), value.clone()));
-        let text = printed(options, |printer| printer.list::<Pair>(rows(values)));
+        let text = printed(options, |printer| printer.list(PAIR, rows(values)));
         assert_eq!(text, samples["list"][name].as_str().unwrap(), "{name}");
     }
 }
@@ -107,11 +105,11 @@ fn a_list_without_rows_prints_what_the_reference_does() {
     let samples = golden(SAMPLES);
     for name in ["table", "value", "yaml", "json", "csv"] {
         let format = format(<Format as clap::ValueEnum>::from_str(name, false).unwrap());
-        let text = printed(format, |printer| printer.list_columns(COLUMNS, rows([])));
+        let text = printed(format, |printer| printer.list(COLUMNS, rows([])));
         assert_eq!(text, samples["empty"][name].as_str().unwrap(), "{name}");
     }
     let options = Options { print_empty: true, ..Options::default() };
-    let text = printed(options, |printer| printer.list_columns(COLUMNS, rows([])));
+    let text = printed(options, |printer| printer.list(COLUMNS, rows([])));
     assert_eq!(text, "+---+---+\n| A | B |\n+---+---+\n+---+---+\n");
 }
 
@@ -129,8 +127,7 @@ fn the_type_of_the_first_cell_aligns_its_column() {
     ] {
         let row = |key: Value, value: &str| Ok(fields(json!({"key": key, "value": value})));
         let rows = [row(first, "x"), row("zzz".into(), "y")];
-        let text =
-            printed(Options::default(), |printer| printer.list_columns(COLUMNS, rows.into_iter()));
+        let text = printed(Options::default(), |printer| printer.list(COLUMNS, rows.into_iter()));
         assert_eq!(text, samples["list_align"][name].as_str().unwrap(), "{name}");
     }
 }
@@ -147,7 +144,7 @@ fn max_width_wraps_as_the_reference_does() {
     ]
     .map(|row| Ok(fields(row)));
     let options = |max_width| Options { max_width, ..Options::default() };
-    let text = printed(options(50), |printer| printer.list_columns(COLUMNS, rows.into_iter()));
+    let text = printed(options(50), |printer| printer.list(COLUMNS, rows.into_iter()));
     assert_eq!(text, samples["maxwidth"].as_str().unwrap());
     let shown = fields(json!({"k": words, "l": letters}));
     let text = printed(options(40), |printer| printer.fields(shown));
@@ -165,7 +162,7 @@ fn nested_values_are_python_text_and_json_with_pythons_separators() {
         let options = Options { noindent: true, ..format(Format::Json) };
         let row = Ok(fields(json!({"k": value})));
         let columns = [key("k", &["k"])];
-        let text = printed(options, |printer| printer.list_columns(&columns, [row].into_iter()));
+        let text = printed(options, |printer| printer.list(&columns, [row].into_iter()));
         assert_eq!(text, case["one_line"], "{value}");
     }
 }
@@ -187,7 +184,7 @@ fn csv_quotes_and_escapes_as_python_does() {
             let Some(expected) = case[name].as_str() else { continue };
             let options = Options { quote, ..format(Format::Csv) };
             let row = [Ok(row.clone())].into_iter();
-            let text = printed(options, |p| p.list_columns(&COLUMNS[..cells.len()], row));
+            let text = printed(options, |p| p.list(&COLUMNS[..cells.len()], row));
             assert_eq!(text, expected, "{name}");
         }
     }
@@ -197,7 +194,7 @@ fn csv_quotes_and_escapes_as_python_does() {
 fn a_single_empty_cell_is_a_record_still() {
     let options = |quote| Options { quote, columns: vec!["key".into()], ..format(Format::Csv) };
     let print =
-        |quote| printed(options(quote), |printer| printer.list::<Pair>(rows([("", json!(1))])));
+        |quote| printed(options(quote), |printer| printer.list(PAIR, rows([("", json!(1))])));
     assert_eq!(print(Quote::Minimal), "Key\n\"\"\n");
     assert_eq!(print(Quote::Nonnumeric), "\"Key\"\n\"\"\n");
     assert_eq!(print(Quote::None), "Key\n\n");
@@ -207,7 +204,7 @@ fn a_single_empty_cell_is_a_record_still() {
 fn columns_keep_the_order_of_the_command_and_sort_by_those_left_out() {
     let options =
         Options { columns: vec!["some value".into(), "KEY".into()], ..format(Format::Value) };
-    let text = printed(options, |printer| printer.list::<Pair>(rows([("k", json!("v"))])));
+    let text = printed(options, |printer| printer.list(PAIR, rows([("k", json!("v"))])));
     assert_eq!(text, "k v\n");
     let options = Options {
         columns: vec!["key".into()],
@@ -216,14 +213,14 @@ fn columns_keep_the_order_of_the_command_and_sort_by_those_left_out() {
         ..format(Format::Value)
     };
     let data = [("a", json!(1)), ("b", json!(null)), ("c", json!(2))];
-    assert_eq!(printed(options, |printer| printer.list::<Pair>(rows(data))), "b\nc\na\n");
+    assert_eq!(printed(options, |printer| printer.list(PAIR, rows(data))), "b\nc\na\n");
 }
 
 #[test]
 fn cells_that_do_not_sort_are_told_on_stderr() {
     let options = Options { sort_columns: vec!["some_value".into()], ..format(Format::Value) };
     let data = [("a", json!("x")), ("b", json!(1))];
-    let (out, talk) = streams(options, None, |printer| printer.list::<Pair>(rows(data)));
+    let (out, talk) = streams(options, None, |printer| printer.list(PAIR, rows(data)));
     assert_eq!(out, "a x\nb 1\n");
     assert_eq!(talk, "Could not sort on field 'Some Value'; unsortable types\n");
 }
@@ -231,7 +228,7 @@ fn cells_that_do_not_sort_are_told_on_stderr() {
 #[test]
 fn a_show_has_its_fields_sorted_and_selected_and_its_links_left_out() {
     let object = fields(json!({"name": "n", "links": [], "ID": 1, "locationRef": "l"}));
-    let show = |options| printed(options, |printer| printer.show::<Pair>(object.clone()));
+    let show = |options| printed(options, |printer| printer.show(&FIELDS, object.clone()));
     assert_eq!(show(format(Format::Value)), "1\nl\nn\n");
     let options = Options { columns: vec!["NAME".into(), "id".into()], ..format(Format::Value) };
     assert_eq!(show(options), "1\nn\n");
@@ -250,8 +247,8 @@ fn what_does_not_fit_is_refused_before_anything_is_printed() {
     let mut refusal = |options: Options, is_list: bool| {
         let mut printer = Printer::new(options, None, &mut out, &mut talk);
         let (check, error) = if is_list {
-            let check = printer.check_list(Pair::COLUMNS);
-            (check, printer.list::<Pair>(rows([("k", json!(1))])))
+            let check = printer.check_list(PAIR);
+            (check, printer.list(PAIR, rows([("k", json!(1))])))
         } else {
             (printer.check_show(), printer.fields(fields(json!({"a": 1}))))
         };
@@ -294,7 +291,7 @@ fn lines_before_each_row(options: Options) -> Vec<usize> {
     let watched = rows([("a", json!(1)), ("b", json!(2)), ("c", json!(3))]).inspect(|_| {
         seen.push(shared.0.borrow().iter().filter(|byte| **byte == b'\n').count());
     });
-    Printer::new(options, None, &mut out, &mut talk).list::<Pair>(watched).unwrap();
+    Printer::new(options, None, &mut out, &mut talk).list(PAIR, watched).unwrap();
     seen
 }
 
@@ -315,7 +312,7 @@ fn an_error_among_the_rows_ends_the_list_after_those_before_it() {
     let (mut out, mut talk) = (Vec::new(), Vec::new());
     let mut print = |of| {
         let failing = rows([("a", json!(1))]).chain([Err(Error::auth("no more"))]);
-        let error = Printer::new(format(of), None, &mut out, &mut talk).list::<Pair>(failing);
+        let error = Printer::new(format(of), None, &mut out, &mut talk).list(PAIR, failing);
         assert_eq!(error.unwrap_err().to_string(), "no more");
     };
     print(Format::Value);
@@ -339,7 +336,7 @@ fn a_closed_pipe_is_found_in_the_chain_of_the_error() {
     for of in [Format::Table, Format::Raw, Format::Json] {
         let mut talk = Vec::new();
         let error = Printer::new(format(of), None, &mut Closed, &mut talk)
-            .list::<Pair>(rows([("a", json!(1))]))
+            .list(PAIR, rows([("a", json!(1))]))
             .unwrap_err();
         let kind =
             error.chain().find_map(|cause| cause.downcast_ref::<io::Error>()).unwrap().kind();
@@ -353,13 +350,13 @@ fn no_format_lets_an_escape_sequence_through_to_a_terminal() {
     let object = fields(json!({"\x1bkey": hostile, "list": [hostile]}));
     for of in [Format::Table, Format::Json, Format::Yaml, Format::Value, Format::Shell, Format::Raw]
     {
-        let print = |printer: &mut Printer<'_>| printer.show::<Pair>(object.clone());
+        let print = |printer: &mut Printer<'_>| printer.show(&FIELDS, object.clone());
         let (text, _) = streams(format(of), Some(Terminal { colour: false, ..TERMINAL }), print);
         assert!(text.contains("title"), "{of:?}");
         assert!(!text.contains(crate::output::terminal::is_hazard), "{of:?}: {text:?}");
     }
     let list = |printer: &mut Printer<'_>| {
-        printer.list::<Pair>(rows([("k", hostile.clone())]))?;
+        printer.list(PAIR, rows([("k", hostile.clone())]))?;
         printer.text("a\x1b[0m")
     };
     let (text, _) = streams(format(Format::Csv), Some(TERMINAL), list);

@@ -20,8 +20,8 @@ pub(crate) struct Logout {
 impl Run for Logout {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         if self.all {
-            let world = cx.world();
-            let cache = TokenCache::for_user(&world.env);
+            let environment = cx.environment();
+            let cache = TokenCache::for_user(&environment.env);
             let cleared = cache.map_or(Ok(()), |cache| cache.clear());
             return Ok(cleared.map_err(|cause| Error::io("remove the tokens", cause))?);
         }

@@ -43,7 +43,7 @@ impl Run for Status {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
-        let now = cx.world().clock.now();
+        let now = cx.environment().clock.now();
         view.print(cx, status(client.session(), now)?)
     }
 }

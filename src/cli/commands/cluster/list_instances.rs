@@ -1,22 +1,3 @@
-//! `trove cluster list instances`, also available as `trove cluster instance list`
+//! `trove cluster list instances`: the name that the official client has for `trove cluster instance list`.
 
-use crate::api::Cluster;
-use crate::cli::commands::cluster::columns::MEMBERS;
-use crate::cli::context::Cx;
-use crate::cli::run::Run;
-use anyhow::Result;
-use clap::Args;
-
-#[derive(Debug, Args)]
-pub(crate) struct ListInstances {
-    /// Cluster name or ID
-    cluster: String,
-}
-
-impl Run for ListInstances {
-    fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let view = cx.list_view(MEMBERS)?;
-        let cluster = cx.client()?.clusters().find_object(&self.cluster)?;
-        view.rows(cx, Cluster::members(&cluster))
-    }
-}
+pub(super) use crate::cli::commands::cluster::instance::list::List as ListInstances;

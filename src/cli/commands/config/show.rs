@@ -46,7 +46,8 @@ fn check(mut settings: Settings, cx: &mut Cx<'_>) -> Result<()> {
     let fetched =
         [Key::PasswordFile, Key::PasswordCommand].iter().any(|key| settings.get(*key).is_some());
     for key in settings.missing() {
-        let asked = [Key::Password, Key::Passcode].contains(&key) && cx.world().terminals.stdin;
+        let asked =
+            [Key::Password, Key::Passcode].contains(&key) && cx.environment().terminals.stdin;
         if asked || key == Key::Password && fetched {
             settings.set_auth(key, "-", Source::Given);
         }

@@ -31,7 +31,7 @@ pub(crate) struct Create {
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let view = cx.show_view(&SHOW)?;
-        let values = values::read(&self.values, cx.world())?;
+        let values = values::read(&self.values, cx.environment())?;
         let client = cx.client()?;
         let new = NewConfiguration {
             name: self.name,

@@ -31,7 +31,7 @@ impl Run for Set {
             let error = Error::invalid(format!("nothing to change in '{group}'"));
             return Err(error.with_hint("give VALUES, --name or --description").into());
         }
-        let values = self.values.map(|text| values::read(&text, cx.world())).transpose()?;
+        let values = self.values.map(|text| values::read(&text, cx.environment())).transpose()?;
         let client = cx.client()?;
         let id = client.configurations().find_id(group)?;
         let update = ConfigurationUpdate { name: self.name, description: self.description, values };

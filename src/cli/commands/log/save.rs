@@ -28,7 +28,7 @@ pub(crate) struct Save {
 
 impl Run for Save {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
-        let cwd = cx.world().cwd.clone();
+        let cwd = cx.environment().cwd.clone();
         if let Some(file) = &self.file {
             Target::new(&cwd, file)?;
         }
@@ -42,7 +42,7 @@ impl Run for Save {
         if reader.as_ref().is_none_or(|reader| reader.remaining() == 0) {
             cx.note(&format!("the log '{log}' has no published entries yet"));
         }
-        target.write(reader, cx.world().terminals.err)?;
+        target.write(reader, cx.environment().terminals.err)?;
         cx.say(&format!("Log \"{log}\" written to {}", file.display()))
     }
 }

@@ -41,7 +41,7 @@ impl Run for Tail {
         if reader.is_none() {
             cx.note(&format!("the log '{}' has no published entries yet", self.log.log_name));
         }
-        let clock = cx.world().clock.clone();
+        let clock = cx.environment().clock.clone();
         let mut output = Output::new(cx);
         let mut failures = 0;
         let mut outcome = output.copy(reader.as_mut());
@@ -103,9 +103,9 @@ struct Output<'o> {
 
 impl<'o> Output<'o> {
     fn new(cx: &'o mut Cx<'_>) -> Self {
-        let world = cx.world();
-        let is_terminal = world.terminals.out.is_some();
-        Self { out: &mut world.out, is_terminal, line: Vec::new() }
+        let environment = cx.environment();
+        let is_terminal = environment.terminals.out.is_some();
+        Self { out: &mut environment.out, is_terminal, line: Vec::new() }
     }
 
     /// Prints all that the reader has: unchanged to a file or pipe, without control characters to a terminal.

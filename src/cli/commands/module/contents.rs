@@ -7,12 +7,12 @@ use std::io::Read;
 
 /// Reads the file of this name, or standard input for `-`.
 pub(super) fn read(cx: &mut Cx<'_>, file: &str) -> Result<Contents> {
-    let world = cx.world();
+    let environment = cx.environment();
     let read = if file == "-" {
         let mut contents = Vec::new();
-        world.stdin.read_to_end(&mut contents).map(|_| contents)
+        environment.stdin.read_to_end(&mut contents).map(|_| contents)
     } else {
-        std::fs::read(world.cwd.join(file))
+        std::fs::read(environment.cwd.join(file))
     };
     let name = if file == "-" { "standard input" } else { file };
     match read {

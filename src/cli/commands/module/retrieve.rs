@@ -32,7 +32,7 @@ impl Run for Retrieve {
         let files = modules.iter().map(|module| Ok((module, module.contents()?)));
         let files = files.collect::<Result<Vec<_>>>()?;
         let directory = self.directory.as_deref().unwrap_or(".");
-        let place = cx.world().cwd.join(directory);
+        let place = cx.environment().cwd.join(directory);
         std::fs::create_dir_all(&place)
             .map_err(|error| Error::io(format!("create '{directory}'"), error))?;
         for (module, contents) in files {

@@ -13,7 +13,7 @@ pub(crate) struct Reset {}
 
 impl Run for Reset {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let path = state_file(&cx.world().env)?;
+        let path = state_file(&cx.environment().env)?;
         if path.exists() {
             confirm::ask(cx, "delete everything in the sandbox")?;
             Sandbox::renew(&State::File(path))?;

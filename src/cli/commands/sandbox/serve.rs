@@ -51,11 +51,12 @@ fn speed(text: &str) -> Result<f64, String> {
 
 impl Run for Serve {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let world = cx.world();
-        let state = if self.memory { State::Memory } else { State::File(state_file(&world.env)?) };
+        let environment = cx.environment();
+        let state =
+            if self.memory { State::Memory } else { State::File(state_file(&environment.env)?) };
         let options = Options {
             state,
-            clock: world.clock.clone(),
+            clock: environment.clock.clone(),
             faithful: self.faithful,
             speed: self.speed,
             faults: self.faults,

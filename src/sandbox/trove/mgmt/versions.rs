@@ -80,7 +80,7 @@ const MANAGERS: &[(&str, &str, &str)] = &[
 ];
 
 fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
-    let datastore = Datastore::of(call.db, &version)?;
+    let datastore = Datastore::of(call.db, version)?;
     // None is one empty text, because that is how Python splits it (docs/server-behaviour.md 59).
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({

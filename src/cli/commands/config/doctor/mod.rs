@@ -94,14 +94,14 @@ fn files(lookup: &Lookup, findings: &mut Findings) {
 
 /// The way to Keystone, the login, and the way to the service.
 fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
-    let options = client_options(&settings, &cx.world_ref().env);
-    let transport: Arc<dyn Transport> = match &cx.world_ref().transport {
+    let options = client_options(&settings, &cx.environment_ref().env);
+    let transport: Arc<dyn Transport> = match &cx.environment_ref().transport {
         Some(transport) => transport.clone(),
         None => Arc::new(Network::new(options.clone())),
     };
     // Only the real network has names and addresses.
-    let real = cx.world_ref().transport.is_none() || in_sandbox(cx);
-    let path = Path { options: &options, now: cx.world_ref().clock.now(), real };
+    let real = cx.environment_ref().transport.is_none() || in_sandbox(cx);
+    let path = Path { options: &options, now: cx.environment_ref().clock.now(), real };
     let keystone = cloud::keystone(&settings, &path, &*transport, findings);
     if !keystone.reached {
         findings.skipped("Login", "Keystone cannot be reached");
@@ -126,7 +126,7 @@ fn own(error: anyhow::Error) -> crate::Error {
 
 #[cfg(feature = "sandbox")]
 fn in_sandbox(cx: &Cx<'_>) -> bool {
-    cx.world_ref().sandbox.is_some()
+    cx.environment_ref().sandbox.is_some()
 }
 
 #[cfg(not(feature = "sandbox"))]

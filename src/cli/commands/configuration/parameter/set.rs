@@ -19,7 +19,7 @@ pub(crate) struct Set {
 
 impl Run for Set {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let values = values::read(&self.values, cx.world())?;
+        let values = values::read(&self.values, cx.environment())?;
         if values.is_empty() {
             return Err(Error::invalid("the values are empty: nothing to change").into());
         }

@@ -12,7 +12,7 @@ pub(crate) fn check(
     version: &Version,
     values: &Map<String, Value>,
 ) -> Result<(), Refusal> {
-    let datastore = Datastore::of(db, &version)?.name;
+    let datastore = Datastore::of(db, version)?.name;
     let parameters = Parameter::all(db, &version.id)?;
     if parameters.is_empty() {
         return Err(Refusal::unprocessable(format!(

@@ -73,7 +73,7 @@ fn put_summary(
 
 fn datastore(call: &Call<'_>, version: Option<&Version>, detail: Detail) -> Result<Value, Refusal> {
     let Some(version) = version else { return Ok(json!({"type": null, "version": null})) };
-    let name = Datastore::of(call.db, &version)?.name;
+    let name = Datastore::of(call.db, version)?.name;
     if detail == Detail::Summary {
         return Ok(json!({"type": name, "version": version.name}));
     }

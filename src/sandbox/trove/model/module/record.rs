@@ -12,7 +12,6 @@ use serde_json::{Map, Value, json};
 record! {
     /// One row of `modules`.
     #[derive(Debug, Clone)]
-    #[expect(clippy::struct_excessive_bools, reason = "the server has so many flags")]
     pub(crate) struct Module in "modules" {
         pub(crate) id: String,
         pub(crate) name: String,
