@@ -1,4 +1,4 @@
-//! Logging in to a sandbox.
+//! The API client of a sandbox, which needs no socket.
 
 use crate::Result;
 use crate::api::Client;
@@ -8,10 +8,10 @@ use crate::sandbox::state::seed::{AUTH_PATH, Account, DOMAIN_NAME, REGION};
 use std::sync::Arc;
 
 impl Account {
-    /// What has to be set of a sandbox's cloud, outside of its `auth`.
+    /// Settings of a sandbox's cloud outside of `auth`.
     pub const CLOUD: [(&str, &str); 2] = [("region_name", REGION), ("identity_api_version", "3")];
 
-    /// What has to be set below `auth` to log in to the sandbox at `url`.
+    /// Returns the settings of `auth` for a login to the sandbox at `url`.
     #[must_use]
     pub fn login(&self, url: &str) -> [(&'static str, String); 6] {
         [
@@ -24,7 +24,7 @@ impl Account {
         ]
     }
 
-    /// All of it, as settings of the cloud `name`.
+    /// Returns all settings for a login, of a cloud called `name`.
     #[must_use]
     pub fn settings(&self, name: &str, url: &str) -> Settings {
         let login = self.login(url);
@@ -38,11 +38,11 @@ impl Account {
 }
 
 impl Sandbox {
-    /// A client that logs in as `account`, waits by the sandbox's clock, and needs no sockets:
-    /// for tests of what uses this library.
+    /// Makes a client that logs in as `account` and waits by the sandbox's clock, for tests of programs
+    /// that use this library.
     ///
     /// # Errors
-    /// None that are known.
+    /// If the client cannot be built.
     pub fn client(self: &Arc<Self>, account: &Account) -> Result<Client> {
         Client::builder(account.settings("sandbox", "http://sandbox"))
             .transport(self.clone())

@@ -1,4 +1,4 @@
-//! A Keystone and a Trove of one's own: they run in this process and behave like the real ones.
+//! A local Keystone and Trove for testing: they run in this process and behave like the real ones.
 //!
 //! ```
 //! use troveclient::http::Transport;
@@ -17,10 +17,18 @@
 //! # Ok::<(), troveclient::Error>(())
 //! ```
 //!
-//! One address serves all: Trove at `/`, Keystone at `/identity`, the object store of logs at `/swift`. A request goes
-//! `router` → a noun's file (`instances`, `flavors`, …) → `store`. Nothing runs in the
-//! background: what takes time is written down by `tasks` as a change that is due
-//! later, and made before the next request is answered.
+//! One address serves all: Trove at `/`, Keystone at `/identity`, the object store of logs at
+//! `/swift`. The layers, from the ground up:
+//!
+//! - `state`: the database, what it holds at first, and the schedule of changes
+//! - `behavior`: defects of the real server, and faults on request
+//! - `http`: requests, answers, routes, pages, and the check of bodies
+//! - `keystone`, `swift`, `trove`: the services. `trove/model` is what Trove keeps, the folders
+//!   beside it answer requests, `trove/router.rs` lists all routes
+//! - `service`: the [`Sandbox`]; `server` and `client`: the two ways to reach it
+//!
+//! Nothing runs in the background: what takes time is scheduled as a change, which is made before
+//! the next request is answered.
 
 mod behavior;
 mod client;

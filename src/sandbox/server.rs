@@ -1,4 +1,4 @@
-//! A sandbox behind a real socket.
+//! The server: a sandbox on a TCP port.
 
 use crate::sandbox::service::Sandbox;
 use crate::{Error, Result};
@@ -21,13 +21,13 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-/// The largest body that is read.
+/// The size of the largest body that is read, in bytes.
 const MAX_BODY: usize = 16 << 20;
 
-/// How long unfinished answers may hold up the end.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the end waits for unfinished answers.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Serves a sandbox over HTTP from a thread of its own, until it is dropped.
+/// Serves a sandbox over HTTP in its own thread, until it is dropped.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -36,10 +36,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to serve; port 0 is any free port.
+    /// Starts a server. Port 0 stands for any free port.
     ///
     /// # Errors
-    /// When the address cannot be listened on.
+    /// If the address is in use or cannot be bound.
     pub fn start(sandbox: Arc<Sandbox>, address: SocketAddr) -> Result<Self> {
         let failed = |error| Error::io(format!("listen on {address}"), error);
         let socket = std::net::TcpListener::bind(address).map_err(failed)?;
@@ -51,34 +51,34 @@ impl Server {
             .build()
             .map_err(failed)?;
         let guard = runtime.enter();
-        let door = Door(TcpListener::from_std(socket).map_err(failed)?);
+        let listener = CutListener(TcpListener::from_std(socket).map_err(failed)?);
         drop(guard);
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::Builder::new()
             .name("sandbox".into())
             .spawn(move || {
-                runtime.spawn(serve(door, sandbox));
-                // Either word or silence ends it.
+                runtime.spawn(serve(listener, sandbox));
+                // Ends when the sender is dropped.
                 let _ended = runtime.block_on(stopped);
-                runtime.shutdown_timeout(PATIENCE);
+                runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
             })
             .map_err(failed)?;
         Ok(Self { address: bound, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Where it listens.
+    /// Returns the address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// Its base URL, as in `http://127.0.0.1:8779`: Trove's own.
+    /// Returns Trove's URL, such as `http://127.0.0.1:8779`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Keystone's URL: what `auth_url` has to be.
+    /// Returns Keystone's URL, for `auth_url`.
     #[must_use]
     pub fn auth_url(&self) -> String {
         format!("{}{}", self.url(), crate::sandbox::state::seed::AUTH_PATH)
@@ -94,13 +94,13 @@ impl Drop for Server {
     }
 }
 
-async fn serve(door: Door, sandbox: Arc<Sandbox>) {
+async fn serve(listener: CutListener, sandbox: Arc<Sandbox>) {
     let service = Router::new()
         .fallback(answer)
         .with_state(sandbox)
         .into_make_service_with_connect_info::<Cut>();
-    // It only ends with the runtime.
-    let _result = axum::serve(door, service).await;
+    // Ends only with the runtime.
+    let _result = axum::serve(listener, service).await;
 }
 
 async fn answer(
@@ -110,36 +110,36 @@ async fn answer(
 ) -> Response {
     let (head, body) = request.into_parts();
     let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE);
+        return empty(StatusCode::PAYLOAD_TOO_LARGE);
     };
     let request = http::Request::from_parts(head, body.to_vec());
-    // SQLite and latency block.
+    // SQLite and latency faults block.
     match tokio::task::spawn_blocking(move || sandbox.answer(&request)).await {
         Ok(Some(response)) => response.map(Body::from),
         Ok(None) => {
             cut.0.store(true, Ordering::Relaxed);
-            plain(StatusCode::BAD_GATEWAY)
+            empty(StatusCode::BAD_GATEWAY)
         }
-        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(_) => empty(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
 
-fn plain(status: StatusCode) -> Response {
+fn empty(status: StatusCode) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     response
 }
 
-/// Accepts connections that can be cut.
-struct Door(TcpListener);
+/// A listener whose connections can be cut.
+struct CutListener(TcpListener);
 
-impl Listener for Door {
-    type Io = Line;
+impl Listener for CutListener {
+    type Io = CutStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (CutStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Line { stream, cut: Cut::default() }, address)
+        (CutStream { stream, cut: Cut::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -147,23 +147,23 @@ impl Listener for Door {
     }
 }
 
-/// Whether the connection is to break at the next byte sent.
+/// Whether the connection breaks at the next byte sent.
 #[derive(Debug, Clone, Default)]
 struct Cut(Arc<AtomicBool>);
 
-impl Connected<IncomingStream<'_, Door>> for Cut {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+impl Connected<IncomingStream<'_, CutListener>> for Cut {
+    fn connect_info(stream: IncomingStream<'_, CutListener>) -> Self {
         stream.io().cut.clone()
     }
 }
 
-/// A connection.
-struct Line {
+/// A connection that can be cut.
+struct CutStream {
     stream: TcpStream,
     cut: Cut,
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for CutStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -173,7 +173,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for CutStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

@@ -19,25 +19,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How a sandbox is to behave.
+/// The options of a sandbox.
 #[derive(Clone)]
 pub struct Options {
-    /// Where its state is.
+    /// Where the state is kept.
     pub state: State,
-    /// What tells it the time; it moves on only when this does.
+    /// The clock. Changes are made only when it advances.
     pub clock: Arc<dyn Clock>,
-    /// Whether it has the defects of the real server too.
+    /// Whether to answer with the defects of the real server, too.
     pub faithful: bool,
-    /// How many times faster than usual things happen; 1 builds an instance in 6 seconds.
+    /// The speed of changes; at 1, an instance is built in 6 seconds.
     pub speed: f64,
-    /// How long a token holds.
+    /// How long a token is valid.
     pub token_life: Duration,
-    /// What goes wrong.
+    /// Faults to inject.
     pub faults: Faults,
 }
 
 impl Default for Options {
-    /// In memory, at the usual speed, without faults.
+    /// State in memory, speed 1, no faults.
     fn default() -> Self {
         Self {
             state: State::Memory,
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Options {
     }
 }
 
-/// How much there is in a sandbox.
+/// The numbers of resources in a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
@@ -70,11 +70,11 @@ pub struct Counts {
     pub backups: u64,
     /// Configuration groups that are not deleted.
     pub configurations: u64,
-    /// Changes that are still to come.
+    /// Changes that are scheduled.
     pub pending: u64,
 }
 
-/// A Keystone and a Trove.
+/// A local Keystone and Trove.
 pub struct Sandbox {
     db: Mutex<Connection>,
     clock: Arc<dyn Clock>,
@@ -83,10 +83,10 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Opens the state, or makes it.
+    /// Opens the state, and creates it if it does not exist.
     ///
     /// # Errors
-    /// When the file cannot be used, or was made by another version of this program; when
+    /// If the file cannot be used or was made by another version of this program, or if
     /// [`Options::speed`] is not above zero.
     pub fn open(options: Options) -> Result<Self> {
         if options.speed.is_nan() || options.speed <= 0.0 {
@@ -109,10 +109,10 @@ impl Sandbox {
         self.clock.clone()
     }
 
-    /// Answers a request. What it answers depends on the state, the time and the
-    /// request alone; the `Host` header, or else the URL, decides which URLs are in it.
+    /// Answers a request. The answer depends only on the state, the time and the request; URLs in it
+    /// have the host of the `Host` header, or else of the request's URL.
     ///
-    /// Where a fault breaks the connection, the answer is an empty 502.
+    /// If a fault breaks the connection, the answer is an empty 502.
     pub fn handle(&self, request: Request) -> Response {
         self.answer(&request).unwrap_or_else(|| Reply::empty(502).into_response())
     }
@@ -123,15 +123,15 @@ impl Sandbox {
         if !faults.latency().is_zero() {
             self.clock.sleep(faults.latency());
         }
-        let lookup = self.lookup();
+        let request_id = self.next_request_id();
         let is_trove = request.uri().path().starts_with("/v1.0");
         let injected = if is_trove { faults.inject() } else { None };
         let mut reply = match injected {
-            None => self.reply(request, &lookup),
+            None => self.reply(request, &request_id),
             Some(Injected::Close) => return None,
             Some(Injected::Status(status)) => {
                 let refusal = Refusal::new(status, "A fault that was asked for.");
-                refusal.into_reply(None, "", &lookup)
+                refusal.into_reply(None, "", &request_id)
             }
         }
         .into_response();
@@ -143,26 +143,26 @@ impl Sandbox {
             let vary = HeaderValue::from_static("X-Auth-Token");
             reply.headers_mut().insert("vary", vary);
         }
-        // Trove's own discovery has no request ids.
+        // Trove's version discovery has no request IDs.
         if (is_trove || is_keystone)
-            && let Ok(id) = HeaderValue::from_str(&format!("req-{lookup}"))
+            && let Ok(id) = HeaderValue::from_str(&format!("req-{request_id}"))
         {
             reply.headers_mut().insert("x-openstack-request-id", id);
         }
         Some(reply)
     }
 
-    fn reply(&self, request: &Request, lookup: &str) -> Reply {
+    fn reply(&self, request: &Request, request_id: &str) -> Reply {
         let now = Timestamp::from(self.clock.now());
         let accept = request.headers().get("accept").and_then(|value| value.to_str().ok());
         match self.transact(request, now) {
             Ok(reply) => reply,
-            Err((refusal, host)) => refusal.into_reply(accept, &host, lookup),
+            Err((refusal, host)) => refusal.into_reply(accept, &host, request_id),
         }
     }
 
-    /// Serves a request in one transaction. A refusal is an answer too, and what was done
-    /// before it stays done, as in the real server; only the sandbox's own failures undo it.
+    /// Serves a request in one transaction. As in the real server, a refusal undoes nothing: only a
+    /// failure of the sandbox itself rolls back.
     fn transact(&self, request: &Request, now: Timestamp) -> Result<Reply, (Refusal, String)> {
         let mut db = self.lock();
         let failed = |error: rusqlite::Error| (Refusal::Database(error), String::new());
@@ -184,26 +184,26 @@ impl Sandbox {
         outcome.map_err(|refusal| (refusal, host))
     }
 
-    /// Forgets everything, and starts again with what every sandbox starts with.
+    /// Deletes everything, and fills the sandbox as a new one.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// If the file cannot be written.
     pub fn reset(&self) -> Result<()> {
-        store::reset(&mut self.lock()).map_err(unreadable)
+        store::reset(&mut self.lock()).map_err(state_error)
     }
 
-    /// The same for a sandbox that is not open, whichever version of this program made it.
+    /// Resets a sandbox that is not open, whichever version of this program made it.
     ///
     /// # Errors
-    /// When it cannot be written, or is no sandbox.
-    pub fn renew(state: &State) -> Result<()> {
-        store::renew(state)
+    /// If the file cannot be written or is no sandbox.
+    pub fn recreate(state: &State) -> Result<()> {
+        store::recreate(state)
     }
 
-    /// What there is now.
+    /// Counts the resources.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// If the file cannot be read.
     pub fn counts(&self) -> Result<Counts> {
         let mut db = self.lock();
         let now = Timestamp::from(self.clock.now());
@@ -219,15 +219,15 @@ impl Sandbox {
             tx.commit()?;
             Ok(counts)
         };
-        count(&mut db).map_err(unreadable)
+        count(&mut db).map_err(state_error)
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An id for this request: never the same twice in a process.
-    fn lookup(&self) -> String {
+    /// Makes an ID for a request, unique in this process.
+    fn next_request_id(&self) -> String {
         let number = self.served.fetch_add(1, Ordering::Relaxed);
         let now = Timestamp::from(self.clock.now()).0;
         let hash = Sha256::digest(format!("{number} {now}").as_bytes());
@@ -247,7 +247,7 @@ fn serve(call: &mut Call<'_>) -> Outcome {
     }
 }
 
-fn unreadable(error: rusqlite::Error) -> Error {
+fn state_error(error: rusqlite::Error) -> Error {
     Error::io("use the sandbox's state", std::io::Error::other(error))
 }
 

@@ -1,4 +1,4 @@
-//! Faults on request: what a sandbox does wrong so that clients can be tried.
+//! Faults on request, to test how clients cope with them.
 
 use crate::Error;
 use crate::sandbox::behavior::rate::{Buckets, Rate};
@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-/// What goes wrong, and when.
+/// Faults to inject, and when.
 ///
-/// Written as items between commas, for example
-/// `latency=200ms,rate=5/min,error=503@3,close=1%,status=ERROR:name*`: [`KINDS`](Self::KINDS) has all.
+/// They are written as a list separated by commas, for example
+/// `latency=200ms,rate=5/min,error=503@3,close=1%,status=ERROR:name*`.
+/// [`KINDS`](Self::KINDS) lists all kinds.
 ///
-/// Percentages are exact, not random: 10% is each tenth request. Only requests to
-/// Trove are counted, from when the sandbox was opened; `*` matches anything and may
-/// stand at the end of a name only.
+/// Percentages are exact, not random: 10% is every tenth request. Only requests to Trove count, from
+/// when the sandbox was opened. `*` stands for any text, at the end of a name.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     latency: Duration,
@@ -28,7 +28,7 @@ pub struct Faults {
     state: Arc<Counters>,
 }
 
-/// What becomes of an instance, or of a backup.
+/// A fault in the status of an instance or a backup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StatusFault {
     Error,
@@ -48,7 +48,7 @@ struct Counters {
     buckets: Buckets,
 }
 
-/// What a request meets instead of its answer.
+/// A fault instead of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Injected {
     Status(u16),
@@ -68,52 +68,47 @@ pub(crate) struct RateLimited {
 const UNLIMITED: u32 = 1_000_000;
 
 impl Faults {
-    /// Every kind of fault: an example of how it is written, and what it does.
+    /// Every kind of fault: an example, and what it does.
     pub const KINDS: &[(&str, &str)] = &[
-        ("latency=200ms", "Every answer comes that much later (or as in 1.5s)"),
-        (
-            "rate=5/min",
-            "More requests of one method and project are refused with 413; PATCH never is",
-        ),
-        ("error=503@3", "The third request to Trove fails with 503"),
-        ("error=503@3-5", "The third to the fifth"),
-        ("error=500@3-", "All from the third"),
-        ("error=503:10%", "Every tenth request fails"),
-        ("close@3", "The connection breaks instead of an answer"),
-        ("close=1%", "It does for every hundredth"),
-        ("status=ERROR:db*", "Instances whose name matches end in ERROR, such backups in FAILED"),
-        ("status=BUILD:db*", "They stay in BUILD, backups in BUILDING"),
-        ("status=SILENT:db*", "Their guest agent stops reporting once they run"),
-        ("health=503", "The service says of itself that it is not well"),
-        ("swift=off", "There is no object store, and so no logs"),
+        ("latency=200ms", "Delay every answer (also in seconds: 1.5s)"),
+        ("rate=5/min", "Refuse more requests of one method and project with 413 (never PATCH)"),
+        ("error=503@3", "Fail the third request to Trove with 503"),
+        ("error=503@3-5", "Fail the third to the fifth request"),
+        ("error=500@3-", "Fail all requests from the third"),
+        ("error=503:10%", "Fail every tenth request"),
+        ("close@3", "Break the connection instead of the third answer"),
+        ("close=1%", "Break the connection for every hundredth request"),
+        ("status=ERROR:db*", "End instances with a matching name in ERROR, backups in FAILED"),
+        ("status=BUILD:db*", "Keep instances with a matching name in BUILD, backups in BUILDING"),
+        ("status=SILENT:db*", "Silence the guest agents of instances with a matching name"),
+        ("health=503", "Report the service as unhealthy"),
+        ("swift=off", "Serve no object store, and so no logs"),
     ];
 
-    /// The same faults, with nothing counted yet.
+    /// Forgets all requests that were counted.
     pub(crate) fn without_counts(self) -> Self {
         Self { state: Arc::default(), ..self }
     }
 
-    /// How long answers take.
     pub(crate) fn latency(&self) -> Duration {
         self.latency
     }
 
-    /// Whether the service says that it is not well.
     pub(crate) fn is_unhealthy(&self) -> bool {
         self.is_unhealthy
     }
 
-    /// Counts a request, and tells what happens to it.
+    /// Counts a request to Trove, and returns the fault that it meets.
     pub(crate) fn inject(&self) -> Option<Injected> {
         let number = self.state.requests.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.closes.iter().any(|when| when.is(number)) {
+        if self.closes.iter().any(|when| when.includes(number)) {
             return Some(Injected::Close);
         }
-        let error = self.errors.iter().find(|(_, when)| when.is(number));
+        let error = self.errors.iter().find(|(_, when)| when.includes(number));
         error.map(|(status, _)| Injected::Status(*status))
     }
 
-    /// What becomes of an instance or a backup with this name.
+    /// Returns the fault of an instance or a backup with this name.
     pub(crate) fn status_fault(&self, name: &str) -> Option<StatusFault> {
         let matches = |pattern: &str| match pattern.strip_suffix('*') {
             Some(prefix) => name.starts_with(prefix),
@@ -122,12 +117,11 @@ impl Faults {
         self.statuses.iter().find(|(_, pattern)| matches(pattern)).map(|(fault, _)| *fault)
     }
 
-    /// Is there an object store?
     pub(crate) fn has_object_store(&self) -> bool {
         !self.without_object_store
     }
 
-    /// Counts a request for the rate limit (trove/common/limits.py).
+    /// Counts a request for the rate limit, and tells if it came too fast (trove/common/limits.py).
     pub(crate) fn limit_rate(
         &self,
         method: &str,
@@ -159,7 +153,7 @@ impl Faults {
 }
 
 impl When {
-    fn is(self, number: u64) -> bool {
+    fn includes(self, number: u64) -> bool {
         match self {
             Self::Between(first, last) => (first..=last).contains(&number),
             Self::Percent(percent) => {
@@ -251,32 +245,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_fault_is_understood() {
+    fn every_kind_of_fault_parses() {
         let text = "latency=200ms, rate=5/min,error=503@3,error=500@5-6,close=25%,close@1,status=ERROR:bad*,status=BUILD:slow";
         let faults: Faults = text.parse().unwrap();
         assert_eq!(faults.latency(), Duration::from_millis(200));
         assert_eq!(faults.status_fault("bad1"), Some(StatusFault::Error));
         assert_eq!(faults.status_fault("slow"), Some(StatusFault::Build));
         assert_eq!(faults.status_fault("slower"), None);
-        let met: Vec<_> = (0..8).map(|_| faults.inject()).collect();
+        let injected: Vec<_> = (0..8).map(|_| faults.inject()).collect();
         let (close, e500) = (Some(Injected::Close), Some(Injected::Status(500)));
         let e503 = Some(Injected::Status(503));
-        assert_eq!(met, [close, None, e503, close, e500, e500, None, close]);
+        assert_eq!(injected, [close, None, e503, close, e500, e500, None, close]);
     }
 
     #[test]
-    fn every_example_is_a_fault_and_none_is_missing() {
-        let mut told: Vec<_> = Faults::KINDS.iter().map(|(example, _)| *example).collect();
-        for example in &told {
+    fn every_example_parses_and_none_is_missing() {
+        let mut names: Vec<_> = Faults::KINDS.iter().map(|(example, _)| *example).collect();
+        for example in &names {
             assert!(example.parse::<Faults>().is_ok(), "{example}");
         }
-        told.iter_mut().for_each(|example| *example = example.split(['=', '@']).next().unwrap());
-        told.dedup();
-        assert_eq!(told, ["latency", "rate", "error", "close", "status", "health", "swift"]);
+        names.iter_mut().for_each(|example| *example = example.split(['=', '@']).next().unwrap());
+        names.dedup();
+        assert_eq!(names, ["latency", "rate", "error", "close", "status", "health", "swift"]);
     }
 
     #[test]
-    fn what_is_no_fault_is_refused() {
+    fn invalid_faults_are_refused() {
         for text in [
             "x",
             "latency=5",

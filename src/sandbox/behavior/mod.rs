@@ -1,4 +1,4 @@
-//! How the sandbox behaves on request: with the real server's defects, or with faults.
+//! Behavior on request: defects of the real server, and faults.
 
 pub(crate) mod fault;
 pub(crate) mod quirks;

@@ -1,9 +1,9 @@
-//! Identifiers: the same for the same history of a sandbox.
+//! IDs of new resources.
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
-/// The next identifier: random to look at, but the same for the same history.
+/// Makes the next ID. It looks random, but is the same after the same requests.
 pub(crate) fn next_id(db: &Connection) -> rusqlite::Result<uuid::Uuid> {
     db.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'serial'", [])?;
     let text: String = db.query_row(
@@ -16,7 +16,7 @@ pub(crate) fn next_id(db: &Connection) -> rusqlite::Result<uuid::Uuid> {
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
-/// An identifier as Keystone writes them, without hyphens.
+/// Makes the next ID in Keystone's form, without hyphens.
 pub(crate) fn next_hex(db: &Connection) -> rusqlite::Result<String> {
     Ok(next_id(db)?.simple().to_string())
 }

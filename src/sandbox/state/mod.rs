@@ -1,4 +1,4 @@
-//! The sandbox's database: its file, its tables, and what they hold at first.
+//! The database of a sandbox: its file, its tables, what they hold at first, and the schedule.
 
 pub(crate) mod code;
 pub(crate) mod digest;

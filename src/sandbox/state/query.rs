@@ -1,4 +1,4 @@
-//! Small queries.
+//! Queries that several files need.
 
 use rusqlite::{Connection, OptionalExtension};
 

@@ -1,44 +1,44 @@
-//! What a new sandbox holds: who may log in, and what the cloud offers.
+//! The contents of a new sandbox: accounts, datastores, flavors and configuration parameters.
 
 use crate::sandbox::state::digest::digest;
 use rusqlite::{Connection, params};
 
 /// The region of every endpoint.
 pub const REGION: &str = "RegionOne";
-/// The one domain's id.
+/// The ID of the only domain.
 pub const DOMAIN_ID: &str = "default";
-/// The one domain's name.
+/// The name of the only domain.
 pub const DOMAIN_NAME: &str = "Default";
 /// The path of Keystone's `auth_url` on a sandbox's address.
 pub const AUTH_PATH: &str = "/identity/v3";
 
-/// The id of the application credential that logs in to the project `demo`.
+/// The ID of the application credential that logs in to the project `demo`.
 pub const APPLICATION_CREDENTIAL_ID: &str = "a9914ca7100d4e1cb0ba5a4db0e00000";
-/// Its name.
+/// The name of the application credential.
 pub const APPLICATION_CREDENTIAL_NAME: &str = "sandbox";
-/// Its secret.
+/// The secret of the application credential.
 pub const APPLICATION_CREDENTIAL_SECRET: &str = "sandbox";
 
-/// The secret of everybody's one-time passcodes, in the form that authenticator programs take.
+/// The secret of all users' one-time passcodes, in Base32 as authenticator programs read it.
 pub const TOTP_SECRET: &str = "ORZG65TFEBZWC3TEMJXXQIDTMVRXEZLU";
-/// The same, as bytes.
+/// The bytes of [`TOTP_SECRET`].
 pub(crate) const TOTP_KEY: &[u8] = b"trove sandbox secret";
 
-/// The network that instances are on unless they name one.
+/// The ID of the network of instances that name none.
 pub const NETWORK_ID: &str = "6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001";
 
-/// A user who may log in with a password, and the project it works in.
+/// A user who can log in with a password, and the user's project.
 #[derive(Debug, Clone, Copy)]
 pub struct Account {
-    /// Name of the user and of its project.
+    /// Name of the user and of the project.
     pub name: &'static str,
     /// Password.
     pub password: &'static str,
-    /// The user's id.
+    /// ID of the user.
     pub user_id: &'static str,
-    /// The project's id.
+    /// ID of the project.
     pub project_id: &'static str,
-    /// The roles in the project.
+    /// Roles in the project.
     pub roles: &'static [&'static str],
 }
 
@@ -71,14 +71,14 @@ const MARIADB: &str = "a00000a0-00a0-0a00-00a0-000a000000ab";
 const POSTGRESQL: &str = "a00000a0-00a0-0a00-00a0-000a000000a2";
 const IMAGE: &str = "c00000c0-00c0-0c00-00c0-000c000000cc";
 
-/// Id, name, default version.
+/// ID, name, default version.
 const DATASTORES: &[(&str, &str, &str)] = &[
     (MYSQL, "mysql", "b00000b0-00b0-0b00-00b0-000b000000bb"),
     (MARIADB, "mariadb", "b00000b0-00b0-0b00-00b0-000b000000b5"),
     (POSTGRESQL, "postgresql", "b00000b0-00b0-0b00-00b0-000b000000b3"),
 ];
 
-/// Id, datastore, name, manager, active.
+/// ID, datastore, name, manager, active.
 const VERSIONS: &[(&str, &str, &str, &str, bool)] = &[
     ("b00000b0-00b0-0b00-00b0-000b000000bb", MYSQL, "8.0.32", "mysql", true),
     ("d00000d0-00d0-0d00-00d0-000d000000dd", MYSQL, "5.7.29", "mysql", false),
@@ -88,7 +88,7 @@ const VERSIONS: &[(&str, &str, &str, &str, bool)] = &[
     ("b00000b0-00b0-0b00-00b0-000b000000b5", MARIADB, "11.4.8", "mariadb", true),
 ];
 
-/// Id, name, RAM in MB, disk and ephemeral disk in GB.
+/// ID, name, RAM in MB, disk and ephemeral disk in GB.
 const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("1", "m1.tiny", 512, 0, 0),
     ("2", "m1.small", 2048, 20, 0),
@@ -105,10 +105,10 @@ const FLAVORS: &[(&str, &str, i64, i64, i64)] = &[
     ("custom", "custom.small", 512, 25, 1),
 ];
 
-/// What can be configured, by datastore manager: its header says how it is written.
+/// The configuration parameters of each datastore manager; the header of the file describes it.
 const PARAMETERS: &str = include_str!("parameters.txt");
 
-/// Fills the empty tables.
+/// Fills empty tables.
 pub(crate) fn fill(db: &Connection) -> rusqlite::Result<()> {
     for (id, name) in ROLES {
         db.execute("INSERT INTO roles VALUES (?1, ?2)", [id, name])?;
@@ -153,7 +153,7 @@ fn fill_account(db: &Connection, account: &Account) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// As an operator does with `trove-manage db_load_datastore_config_parameters`.
+/// Adds the parameters, as `trove-manage db_load_datastore_config_parameters` does.
 fn fill_parameters(db: &Connection) -> rusqlite::Result<()> {
     let mut insert = db.prepare(
         "INSERT INTO parameters (version, name, type, restart, min, max)

@@ -1,4 +1,4 @@
-//! The state of a sandbox: one SQLite database, in memory or in a file that processes share.
+//! The store: one SQLite database, in memory or in a file that processes share.
 
 use crate::sandbox::state::{digest, seed};
 use crate::{Error, Result};
@@ -12,10 +12,10 @@ use std::time::Duration;
 /// Where a sandbox keeps its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum State {
-    /// In this process' memory; gone with the [`Sandbox`](crate::sandbox::Sandbox).
+    /// In the memory of this process, as long as the [`Sandbox`](crate::sandbox::Sandbox) exists.
     #[default]
     Memory,
-    /// In a file, which several processes may use at the same time.
+    /// In a file, which several processes can use at the same time.
     File(PathBuf),
 }
 
@@ -23,71 +23,74 @@ pub enum State {
 const SCHEMA_VERSION: i64 = 5;
 
 /// How long a process waits while another one writes.
-const BUSY: Duration = Duration::from_secs(10);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Opens the database, and creates and fills it when it is new.
+/// Opens the database. A new one is created and filled.
 pub(crate) fn open(state: &State) -> Result<Connection> {
-    let Opened { db, place, version } = prepare(state)?;
+    let Opened { db, location, version } = open_any(state)?;
     if version == SCHEMA_VERSION {
         return Ok(db);
     }
     let age = if version > SCHEMA_VERSION { "a newer" } else { "an older" };
-    Err(Error::config(format!("the sandbox in {place} was made by {age} version of this program"))
-        .with_hint("'trove sandbox reset' starts anew"))
+    Err(Error::config(format!(
+        "the sandbox in {location} was made by {age} version of this program"
+    ))
+    .with_hint("'trove sandbox reset' replaces it with a new sandbox"))
 }
 
-/// Starts the database anew, whichever version of this program made it.
-pub(crate) fn renew(state: &State) -> Result<()> {
-    let Opened { mut db, place, .. } = prepare(state)?;
-    reset(&mut db).map_err(|error| broken(&place, error))
+/// Resets the database, whichever version of this program made it.
+pub(crate) fn recreate(state: &State) -> Result<()> {
+    let Opened { mut db, location, .. } = open_any(state)?;
+    reset(&mut db).map_err(|error| state_error(&location, error))
 }
 
-/// A database that has tables, of some version.
+/// A database that has tables, of any version.
 struct Opened {
     db: Connection,
-    place: String,
+    location: String,
     version: i64,
 }
 
-fn prepare(state: &State) -> Result<Opened> {
+fn open_any(state: &State) -> Result<Opened> {
     match state {
         State::Memory => {
-            let db = Connection::open_in_memory().map_err(|error| broken("memory", error))?;
-            configured(db, "memory".into(), "sandbox")
+            let db = Connection::open_in_memory().map_err(|error| state_error("memory", error))?;
+            prepare_tables(db, "memory".into(), "sandbox")
         }
         State::File(path) => {
-            let place = path.display().to_string();
-            let cannot = |error| Error::io(format!("open {place}"), error);
+            let location = path.display().to_string();
+            let cannot = |error| Error::io(format!("open {location}"), error);
             create_directory(path).map_err(cannot)?;
-            let mut lock = private(&beside(path, "-lock")).map_err(cannot).map(RwLock::new)?;
-            // Two at a time cannot switch a database to a write-ahead log: one would fail.
+            let mut lock =
+                open_private(&with_suffix(path, "-lock")).map_err(cannot).map(RwLock::new)?;
+            // If two processes switch a database to a write-ahead log at once, one fails.
             let _held = lock.write().map_err(cannot)?;
-            // An existing file is left alone: closing it here would undo the locks that
-            // another connection of this process has on it.
+            // An existing file is not opened here: closing it would release the locks that another
+            // connection of this process holds.
             if !path.exists() {
-                private(path).map_err(cannot)?;
+                open_private(path).map_err(cannot)?;
             }
-            let db = Connection::open(path).map_err(|error| broken(&place, error))?;
-            configured(db, place, &uuid::Uuid::new_v4().to_string())
+            let db = Connection::open(path).map_err(|error| state_error(&location, error))?;
+            prepare_tables(db, location, &uuid::Uuid::new_v4().to_string())
         }
     }
 }
 
-fn configured(mut db: Connection, place: String, seed: &str) -> Result<Opened> {
-    configure(&db).map_err(|error| broken(&place, error))?;
-    let version = migrate(&mut db, seed).map_err(|error| broken(&place, error))?;
-    Ok(Opened { db, place, version })
+fn prepare_tables(mut db: Connection, location: String, seed: &str) -> Result<Opened> {
+    configure(&db).map_err(|error| state_error(&location, error))?;
+    let version = migrate(&mut db, seed).map_err(|error| state_error(&location, error))?;
+    Ok(Opened { db, location, version })
 }
 
 fn configure(db: &Connection) -> rusqlite::Result<()> {
-    db.busy_timeout(BUSY)?;
+    db.busy_timeout(BUSY_TIMEOUT)?;
     db.pragma_update(None, "journal_mode", "wal")?;
-    // With a write-ahead log this survives the death of a process, though not of the machine.
+    // With a write-ahead log this survives a killed process, but not a power failure.
     db.pragma_update(None, "synchronous", "normal")?;
     db.pragma_update(None, "foreign_keys", true)
 }
 
-/// Creates what is missing, and returns the schema's version.
+/// Creates the tables of a new database, and returns the version of the schema.
 fn migrate(db: &mut Connection, seed: &str) -> rusqlite::Result<i64> {
     let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get(0));
     let found: i64 = version(db)?;
@@ -112,12 +115,12 @@ fn create(db: &Connection, seed: &str) -> rusqlite::Result<()> {
     seed::fill(db)
 }
 
-/// Forgets everything, and seeds again. Tokens go too, so every client has to log in again.
+/// Deletes everything, tokens included, and fills the tables again.
 pub(crate) fn reset(db: &mut Connection) -> rusqlite::Result<()> {
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     let seed: String =
         tx.query_row("SELECT value FROM meta WHERE key = 'seed'", [], |row| row.get(0))?;
-    // The order in which tables refer to each other does not matter within this transaction.
+    // Tables that refer to each other can be dropped in any order.
     tx.pragma_update(None, "defer_foreign_keys", true)?;
     let tables: Vec<String> = tx
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")?
@@ -126,24 +129,24 @@ pub(crate) fn reset(db: &mut Connection) -> rusqlite::Result<()> {
     for table in tables {
         tx.execute(&format!("DROP TABLE \"{table}\""), [])?;
     }
-    // The serial starts again, so that the seed must differ for tokens to differ.
+    // The serial starts again: another seed makes other tokens.
     create(&tx, &digest::hex(&seed))?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
 }
 
-fn broken(place: &str, error: rusqlite::Error) -> Error {
-    Error::io(format!("use the sandbox's state in {place}"), io::Error::other(error))
+fn state_error(location: &str, error: rusqlite::Error) -> Error {
+    Error::io(format!("use the sandbox's state in {location}"), io::Error::other(error))
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// Opens a file, and makes it if need be, for nobody else to read.
-fn private(path: &Path) -> io::Result<File> {
+/// Opens a file that only this user can read, and creates it if it does not exist.
+fn open_private(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

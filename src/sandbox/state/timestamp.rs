@@ -1,4 +1,4 @@
-//! Points in time, as the sandbox stores and prints them.
+//! Timestamps, as the sandbox stores and prints them.
 
 use rusqlite::ToSql;
 use rusqlite::types::{FromSql, FromSqlResult, ToSqlOutput, ValueRef};

@@ -48,7 +48,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Clus
         let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
         let instance = Instance::find(call, id)?;
         let is_member = instance.cluster.as_ref() == Some(&cluster.id);
-        if !is_member && !call.settings.quirks.shrinks_by_strangers() {
+        if !is_member && !call.settings.quirks.shrink_deletes_any_instance() {
             return Err(Refusal::resource_not_found(id));
         }
         instances.push(instance);

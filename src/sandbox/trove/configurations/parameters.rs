@@ -87,7 +87,7 @@ fn mgmt_list(call: &Call<'_>) -> Outcome {
 fn named(call: &Call<'_>) -> String {
     let name = call.segment(1).into_owned();
     match name.split_once('.') {
-        Some((first, _)) if call.settings.quirks.cuts_parameter_names() => first.to_owned(),
+        Some((first, _)) if call.settings.quirks.dots_cut_parameter_names() => first.to_owned(),
         _ => name,
     }
 }

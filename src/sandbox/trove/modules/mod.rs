@@ -75,7 +75,7 @@ fn instances(call: &Call<'_>) -> Outcome {
     let (project, admin) = (&call.caller.project, call.caller.admin);
     let values = params![module.id, call.is_true("include_clustered"), project, admin];
     let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
-    if call.settings.quirks.module_instances_end() {
+    if call.settings.quirks.module_instances_lack_next_link() {
         page.next = None;
     }
     page.reply(call, "instances", |instance| view::view(call, instance, Detail::Summary))

@@ -38,7 +38,7 @@ pub(crate) fn view(
     if !addresses.is_empty() {
         put("ip", json!(addresses));
     }
-    let is_known = detail == Detail::Created || !call.settings.quirks.forgets_cluster_locality();
+    let is_known = detail == Detail::Created || !call.settings.quirks.cluster_locality_is_hidden();
     if let Some(locality) = cluster.locality.as_ref().filter(|_| is_known) {
         put("locality", json!(locality));
     }
