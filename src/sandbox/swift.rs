@@ -1,4 +1,4 @@
-//! An object store, as much of it as reading logs takes: lists of containers, and objects.
+//! Swift: an object store from which published logs are read.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The longest list (`container_listing_limit`).
-const PAGE: u64 = 10_000;
+/// The size of the largest list (`container_listing_limit`).
+const MAX_LIST: u64 = 10_000;
 
-/// Makes a container of the caller's, unless there is one.
+/// Creates a container of the caller's project, unless it exists.
 pub(crate) fn create_container(call: &Call<'_>, container: &str) -> rusqlite::Result<()> {
     call.db
         .prepare_cached("INSERT OR IGNORE INTO containers VALUES (?1, ?2)")?
@@ -22,7 +22,7 @@ pub(crate) fn create_container(call: &Call<'_>, container: &str) -> rusqlite::Re
     Ok(())
 }
 
-/// Stores an object of so many lines.
+/// Stores an object, with the number of its lines.
 pub(crate) fn put(
     call: &Call<'_>,
     container: &str,
@@ -37,7 +37,7 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// Deletes the objects whose names begin with `prefix`.
+/// Deletes all objects whose names begin with `prefix`.
 pub(crate) fn delete(call: &Call<'_>, container: &str, prefix: &str) -> rusqlite::Result<()> {
     call.db
         .prepare_cached(
@@ -48,7 +48,7 @@ pub(crate) fn delete(call: &Call<'_>, container: &str, prefix: &str) -> rusqlite
     Ok(())
 }
 
-/// Answers what is below `/swift`.
+/// Answers requests below `/swift`.
 pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
     if !call.settings.faults.has_object_store() {
         return Err(Refusal::route_not_found());
@@ -83,10 +83,12 @@ fn list(call: &Call<'_>, container: &str) -> Outcome {
     if !call.db.prepare_cached(known)?.exists([project, container])? {
         return Ok(missing());
     }
-    let Some(limit) =
-        call.query("limit").map_or(Some(PAGE), |limit| limit.parse().ok()).filter(|n| *n <= PAGE)
+    let Some(limit) = call
+        .query("limit")
+        .map_or(Some(MAX_LIST), |limit| limit.parse().ok())
+        .filter(|n| *n <= MAX_LIST)
     else {
-        let why = format!("Value of limit must be a positive integer no greater than {PAGE}");
+        let why = format!("Value of limit must be a positive integer no greater than {MAX_LIST}");
         return Ok(Reply::text(412, "text/html; charset=UTF-8", why));
     };
     let marker = call.query("marker").unwrap_or_default();
@@ -143,7 +145,7 @@ fn fetch(call: &Call<'_>, container: &str, name: &str) -> Outcome {
     Ok(reply)
 }
 
-/// Half of a digest, as long as Swift's.
+/// Makes a hash as long as Swift's.
 fn hash(body: &str) -> String {
     Sha256::digest(body).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,7 +10,7 @@ pub(crate) struct Quirks(pub(crate) bool);
 
 impl Quirks {
     /// Missing wrapper objects, unknown actions, bodies that are no objects, `limit=0`, markers that
-    /// are no numbers and unknown keys in `datastore` crash the server (PITFALLS 31, 46).
+    /// are no numbers and unknown keys in `datastore` crash the server (docs/server-behaviour.md 31, 46).
     pub(crate) fn bad_requests_crash(self) -> bool {
         self.0
     }
@@ -25,52 +25,52 @@ impl Quirks {
         self.0
     }
 
-    /// The routes below `/mgmt` that change instances and clusters are open to everyone (PITFALLS 7).
+    /// The routes below `/mgmt` that change instances and clusters are open to everyone (docs/server-behaviour.md 7).
     pub(crate) fn mgmt_aliases_are_open(self) -> bool {
         self.0
     }
 
     /// Every accepted DELETE of an instance or a backup refunds its quota, even a repeated one
-    /// (PITFALLS 5).
+    /// (docs/server-behaviour.md 5).
     pub(crate) fn repeated_delete_refunds(self) -> bool {
         self.0
     }
 
-    /// In routes for administrators, the name of a parameter ends at the first dot (PITFALLS 1).
+    /// In routes for administrators, the name of a parameter ends at the first dot (docs/server-behaviour.md 1).
     pub(crate) fn dots_cut_parameter_names(self) -> bool {
         self.0
     }
 
-    /// The server crashes when it computes the age of a running backup (PITFALLS 32).
+    /// The server crashes when it computes the age of a running backup (docs/server-behaviour.md 32).
     pub(crate) fn running_backup_crashes(self) -> bool {
         self.0
     }
 
     /// An update that also renames the instance skips the check that the instance is idle
-    /// (PITFALLS 21).
+    /// (docs/server-behaviour.md 21).
     pub(crate) fn rename_skips_busy_check(self) -> bool {
         self.0
     }
 
-    /// An update with invalid addresses for access never ends (PITFALLS 12).
+    /// An update with invalid addresses for access never ends (docs/server-behaviour.md 12).
     pub(crate) fn bad_access_hangs(self) -> bool {
         self.0
     }
 
     /// An unknown configuration group crashes a creation when the instance is already stored
-    /// (PITFALLS 52).
+    /// (docs/server-behaviour.md 52).
     pub(crate) fn unknown_configuration_crashes(self) -> bool {
         self.0
     }
 
     /// The end of a path after its first dot is taken for a format: deleting the database `a.b`
-    /// deletes `a`, and a user `x.json` is not found (PITFALLS 1).
+    /// deletes `a`, and a user `x.json` is not found (docs/server-behaviour.md 1).
     pub(crate) fn dots_cut_names(self) -> bool {
         self.0
     }
 
     /// The list of modules crashes for administrators: its variable is never assigned
-    /// (trove/module/models.py:76; PITFALLS 33).
+    /// (trove/module/models.py:76; docs/server-behaviour.md 33).
     pub(crate) fn admin_module_list_crashes(self) -> bool {
         self.0
     }

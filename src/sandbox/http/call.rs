@@ -1,4 +1,4 @@
-//! One request on its way through the services: who asks, for what, and of which state.
+//! A call: one request, its caller, and the state that answers it.
 
 use crate::http::Request;
 use crate::sandbox::behavior::fault::Faults;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What a sandbox was told when it was opened.
+/// The settings of a sandbox, from the options it was opened with.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) quirks: Quirks,
@@ -21,26 +21,26 @@ pub(crate) struct Settings {
     pub(crate) faults: Faults,
 }
 
-/// Who asks, as its token says.
+/// The caller, from the token of the request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Caller {
-    /// Empty for tokens that are not of a project.
+    /// ID of the project; empty for tokens without one.
     pub(crate) project: String,
     pub(crate) admin: bool,
-    /// The user's id.
+    /// ID of the user.
     pub(crate) user: String,
 }
 
-/// One request, with everything that answering it takes.
+/// One request, with everything that its handler needs.
 pub(crate) struct Call<'c> {
     pub(crate) db: &'c Connection,
     pub(crate) now: Timestamp,
     pub(crate) settings: &'c Settings,
     pub(crate) request: &'c Request,
-    /// Name and port that the client used.
+    /// The host and port that the client used.
     pub(crate) host: String,
     pub(crate) query_pairs: Vec<(String, String)>,
-    /// The parts of the path that the route leaves open, in order.
+    /// The segments of the path for which the route has `{}`.
     pub(crate) segments: Vec<String>,
     pub(crate) caller: Caller,
     pub(crate) body: Value,
@@ -67,40 +67,40 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// A header's value, if it is there and is text.
+    /// Returns the value of a header, if it is text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// The path's open part number `index`, decoded.
+    /// Returns the path's segment for the `{}` number `index`, decoded.
     pub(crate) fn segment(&self, index: usize) -> Cow<'_, str> {
         let raw = self.segments.get(index).map(String::as_str).unwrap_or_default();
         percent_decode_str(raw).decode_utf8_lossy()
     }
 
-    /// The path's open part number `index`, where it names something. Slashes end it, encoded or not:
+    /// Returns a segment that is the name of a database or user. Encoded slashes separate segments, too:
     /// the web server decodes a path before it is routed.
     pub(crate) fn name_segment(&self, index: usize) -> Result<String, Refusal> {
         let name = self.segment(index);
         if name.contains('/') { Err(Refusal::route_not_found()) } else { Ok(name.into_owned()) }
     }
 
-    /// A parameter of the query, the last one if there are several.
+    /// Returns a parameter of the query, the last one of that name.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
         self.query_pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// A parameter of the query that is not empty.
+    /// Returns a parameter of the query, unless it is empty.
     pub(crate) fn nonempty_query(&self, name: &str) -> Option<&str> {
         self.query(name).filter(|text| !text.is_empty())
     }
 
-    /// Is the parameter the word `true`? Nothing else counts (trove/instance/service.py, `_get_instances`).
+    /// Tells whether a parameter is the word `true` (trove/instance/service.py, `_get_instances`).
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.query(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// Whether only deleted rows are asked for, or only others; none if both are.
+    /// Returns whether deleted resources are asked for, or existing ones; `None` stands for both.
     pub(crate) fn wants_deleted(&self) -> Option<bool> {
         match self.query("deleted").map(str::to_lowercase).as_deref() {
             Some("true") => Some(true),
@@ -109,7 +109,7 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// A parameter that is a number and not negative; the server crashes on others (docs/server-behaviour.md 46).
+    /// Returns a parameter that is a number from 0 on; others crash the server (docs/server-behaviour.md 46).
     pub(crate) fn number(&self, name: &str, default: i64) -> Result<i64, Refusal> {
         let Some(text) = self.nonempty_query(name) else {
             return Ok(default);
@@ -118,8 +118,8 @@ impl<'c> Call<'c> {
         number.ok_or_else(|| self.crash(format!("{name} must be a number, not '{text}'.")))
     }
 
-    /// Refuses a request that crashes the real server: with its 500 if defects are on, and else with
-    /// a 400 that says why.
+    /// Refuses a request that crashes the real server: with 500 if quirks are on, and otherwise with a
+    /// 400 that says why.
     pub(crate) fn crash(&self, why: impl Into<String>) -> Refusal {
         if self.settings.quirks.bad_requests_crash() {
             Refusal::Crash
@@ -133,12 +133,12 @@ impl<'c> Call<'c> {
         if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }
     }
 
-    /// May the caller see what is of this project? Administrators see all.
+    /// Tells whether the caller can see resources of a project. Administrators can see all.
     pub(crate) fn can_see(&self, project: &str) -> bool {
         self.caller.admin || self.caller.project == project
     }
 
-    /// Refuses another project than the caller's to all but administrators.
+    /// Refuses access to another project than the caller's, except to administrators.
     pub(crate) fn require_project(&self, project: &str) -> Result<(), Refusal> {
         if self.can_see(project) {
             return Ok(());
@@ -147,7 +147,7 @@ impl<'c> Call<'c> {
         Err(Refusal::forbidden(format!("Operation not allowed for tenant {own}.")))
     }
 
-    /// Schedules a change in `seconds`, which is how long it takes at speed 1.
+    /// Schedules a change that takes `seconds` at speed 1.
     pub(crate) fn schedule<C: schedule::Change>(
         &self,
         resource: &str,
@@ -158,8 +158,12 @@ impl<'c> Call<'c> {
         schedule::add(self.db, self.now.after(wait), resource, change)
     }
 
-    /// The two links of a resource. The scheme is https whatever the service's is
-    /// (trove/common/views.py:32).
+    /// Returns the ID of a resource with its links.
+    pub(crate) fn reference(&self, collection: &str, id: &str) -> Value {
+        json!({"id": id, "links": self.links(collection, id)})
+    }
+
+    /// Returns the two links of a resource. Their scheme is always https (trove/common/views.py:32).
     pub(crate) fn links(&self, collection: &str, id: &str) -> Value {
         let (host, project) = (&self.host, &self.caller.project);
         json!([
@@ -168,13 +172,13 @@ impl<'c> Call<'c> {
         ])
     }
 
-    /// The link to the page after `marker`, which ends up encoded twice
+    /// Returns the link to the page after `marker`, which is encoded twice
     /// (trove/common/pagination.py:108,145).
     pub(crate) fn next_link(&self, marker: &str) -> Value {
         let marker: String = percent_encoding::utf8_percent_encode(marker, MARKER).collect();
         let mut query: Vec<(String, String)> = Vec::new();
-        let given = self.query_pairs.iter().filter(|(_, value)| !value.is_empty());
-        for (key, value) in given.cloned().chain([("marker".to_owned(), marker)]) {
+        let pairs = self.query_pairs.iter().filter(|(_, value)| !value.is_empty());
+        for (key, value) in pairs.cloned().chain([("marker".to_owned(), marker)]) {
             match query.iter_mut().find(|(known, _)| *known == key) {
                 Some(pair) => pair.1 = value,
                 None => query.push((key, value)),
@@ -187,7 +191,7 @@ impl<'c> Call<'c> {
     }
 }
 
-/// What Python's `quote` leaves alone.
+/// The characters that Python's `quote` does not encode.
 const MARKER: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')

@@ -1,4 +1,4 @@
-//! The vocabulary of requests and answers, shared by all services of the sandbox.
+//! Requests and answers, as all services of the sandbox read and write them.
 
 pub(crate) mod call;
 pub(crate) mod page;

@@ -1,4 +1,4 @@
-//! Pages: the three ways in which Trove cuts its lists, and the links to the next page.
+//! Pages: the three ways in which Trove divides its lists, and the links to the next page.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -7,8 +7,8 @@ use crate::sandbox::state::record::Record;
 use rusqlite::ToSql;
 use serde_json::{Value, json};
 
-/// The longest page (`instances_page_size`).
-const LONGEST: i64 = 20;
+/// The size of the largest page (`instances_page_size`).
+const MAX_LENGTH: i64 = 20;
 
 /// A page of a list.
 pub(crate) struct Page<T> {
@@ -18,7 +18,7 @@ pub(crate) struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Answers with the page and, if there is one, the link to the next.
+    /// Answers with the page, and with the link to the next page if there is one.
     pub(crate) fn reply<V: Into<Value>>(
         &self,
         call: &Call<'_>,
@@ -34,8 +34,8 @@ impl<T> Page<T> {
     }
 }
 
-/// The rows that meet a condition, in the order of their IDs. The marker is the last ID before the
-/// page. A limit of zero, or that is no number, crashes the server (docs/server-behaviour.md 46).
+/// Reads a page of the rows that meet a condition, in the order of their IDs. The marker is the last ID
+/// of the page before. A limit of zero, or that is no number, crashes the server (docs/server-behaviour.md 46).
 pub(crate) fn by_id<T: Record>(
     call: &Call<'_>,
     condition: &str,
@@ -43,9 +43,9 @@ pub(crate) fn by_id<T: Record>(
     id: impl Fn(&T) -> &String,
 ) -> Result<Page<T>, Refusal> {
     let length = match call.nonempty_query("limit") {
-        None => LONGEST,
+        None => MAX_LENGTH,
         Some(limit) => match limit.parse::<i64>() {
-            Ok(limit) if limit > 0 => limit.min(LONGEST),
+            Ok(limit) if limit > 0 => limit.min(MAX_LENGTH),
             _ => return Err(call.crash(format!("limit must be 1 or more, not '{limit}'."))),
         },
     };
@@ -62,15 +62,15 @@ pub(crate) fn by_id<T: Record>(
     Ok(Page { rows, next })
 }
 
-/// The rows that meet a condition, in some order. The marker is how many to skip, and the page after
-/// an exactly full last one is empty (docs/server-behaviour.md 46).
+/// Reads a page of the rows that meet a condition, in any order. The marker is the number of rows to
+/// skip. If the last page is full, an empty one follows (docs/server-behaviour.md 46).
 pub(crate) fn by_offset<T: Record>(
     call: &Call<'_>,
     condition: &str,
     values: &[&dyn ToSql],
     order: &str,
 ) -> Result<Page<T>, Refusal> {
-    let (limit, offset) = (call.number("limit", LONGEST)?, call.number("marker", 0)?);
+    let (limit, offset) = (call.number("limit", MAX_LENGTH)?, call.number("marker", 0)?);
     let (first, second) = (values.len() + 1, values.len() + 2);
     let condition = format!("({condition}) ORDER BY {order} LIMIT ?{first} OFFSET ?{second}");
     let rows = T::select(call.db, &condition, &[values, &[&limit, &offset]].concat())?;
@@ -79,14 +79,14 @@ pub(crate) fn by_offset<T: Record>(
     Ok(Page { rows, next })
 }
 
-/// The rows of a list that the guest agent keeps, in the order of their keys. The marker is the last
-/// key before the page. A limit of zero or less is none (docs/server-behaviour.md 46).
+/// Cuts a page out of a list of the guest agent, in the order of its keys. The marker is the last key of
+/// the page before. A limit of zero or less means no limit (docs/server-behaviour.md 46).
 pub(crate) fn by_key<T>(call: &Call<'_>, mut rows: Vec<(String, T)>) -> Result<Page<T>, Refusal> {
     let limit = call.nonempty_query("limit").unwrap_or("20");
     let limit = limit
         .parse::<i64>()
         .map_err(|_| call.crash(format!("limit must be a number, not '{limit}'.")))?;
-    let length = usize::try_from(limit.min(LONGEST)).ok().filter(|length| *length > 0);
+    let length = usize::try_from(limit.min(MAX_LENGTH)).ok().filter(|length| *length > 0);
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     let marker = call.query("marker").unwrap_or_default();
     rows.retain(|(key, _)| key.as_str() > marker);

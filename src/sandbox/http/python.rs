@@ -1,8 +1,8 @@
-//! Values as Python prints them, which the server's messages do.
+//! Python's view of JSON values: how it prints them, and which it takes for true.
 
 use serde_json::Value;
 
-/// Python's `repr()` of what `json.loads` makes of `value`.
+/// Prints a value as Python's `repr()` does, after `json.loads`.
 pub(crate) fn repr(value: &Value) -> String {
     match value {
         Value::Null => "None".into(),
@@ -24,8 +24,8 @@ pub(crate) fn repr(value: &Value) -> String {
     }
 }
 
-/// Whether Python takes what `json.loads` makes of `value` for true.
-pub(crate) fn truthy(value: &Value) -> bool {
+/// Tells whether Python takes a value for true, after `json.loads`.
+pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Bool(is) => *is,
@@ -62,14 +62,14 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn truth_is_pythons() {
+    fn empty_values_and_zero_are_false() {
         for value in
             [json!(null), json!(false), json!(0), json!(0.0), json!(""), json!([]), json!({})]
         {
-            assert!(!truthy(&value), "{value}");
+            assert!(!is_truthy(&value), "{value}");
         }
         for value in [json!(true), json!(1), json!("0"), json!([0]), json!({"a": 0})] {
-            assert!(truthy(&value), "{value}");
+            assert!(is_truthy(&value), "{value}");
         }
     }
 

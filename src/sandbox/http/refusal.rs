@@ -5,23 +5,23 @@ use crate::sandbox::http::reply::Reply;
 use http::StatusCode;
 use serde_json::json;
 
-/// What a handler comes to.
+/// The outcome of a handler.
 pub(crate) type Outcome = Result<Reply, Refusal>;
 
-/// Why a request is not served.
+/// An answer that refuses a request.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// Trove's usual shape.
+    /// Trove's usual form.
     Trove { status: u16, message: String },
-    /// An error page of the web framework under Trove, in a form that depends on `Accept`.
+    /// A page of the web framework below Trove, whose form depends on the `Accept` header.
     Page { status: u16, explanation: String, detail: String },
-    /// Trove fails on an exception that nobody expected.
+    /// A crash of Trove, with an exception that it does not expect.
     Crash,
-    /// Keystone's shape.
+    /// Keystone's form.
     Keystone { status: u16, message: String },
-    /// An answer made elsewhere.
+    /// Any other form.
     Reply(Reply),
-    /// The sandbox itself fails: nothing of the request is kept.
+    /// A failure of the sandbox itself, which rolls the request back.
     Database(rusqlite::Error),
 }
 
@@ -50,7 +50,7 @@ impl Refusal {
         Self::new(404, message)
     }
 
-    /// 404 in the words used for most things.
+    /// 404 in the form that most resources use.
     pub(crate) fn resource_not_found(id: &str) -> Self {
         Self::not_found(format!("Resource {id} cannot be found."))
     }
@@ -63,12 +63,12 @@ impl Refusal {
         Self::new(422, message)
     }
 
-    /// What is not to be done to a member of a cluster alone.
+    /// 501 for an operation that members of clusters do not support.
     pub(crate) fn cluster_member() -> Self {
         Self::new(501, "Operation not supported for instances that are part of a cluster.")
     }
 
-    /// A call for administrators: 401, not 403 (trove/common/wsgi.py, `exception_map`).
+    /// 401 (not 403) for operations of administrators (trove/common/wsgi.py, `exception_map`).
     pub(crate) fn not_admin() -> Self {
         Self::new(401, "User does not have admin privileges.")
     }
@@ -81,12 +81,12 @@ impl Refusal {
         Self::Keystone { status, message: message.into() }
     }
 
-    /// Keystone's answer to a login that fails, whatever the reason.
+    /// Keystone's 401 for every login that fails.
     pub(crate) fn unauthenticated() -> Self {
         Self::keystone(401, UNAUTHENTICATED)
     }
 
-    /// Trove's answer to a missing, expired or revoked token, which the middleware of Keystone gives.
+    /// Trove's 401 for a missing, expired or revoked token, which Keystone's middleware sends.
     pub(crate) fn invalid_token(host: &str) -> Self {
         let body = json!({
             "error": {"code": 401, "title": "Unauthorized", "message": UNAUTHENTICATED}
@@ -107,7 +107,7 @@ impl Refusal {
         Self::Reply(Reply::json(413, &body).with("retry-after", seconds))
     }
 
-    /// With more words before Trove's own.
+    /// Puts a prefix before Trove's message.
     pub(crate) fn with_prefix(self, words: &str) -> Self {
         match self {
             Self::Trove { status, message } => {
@@ -117,7 +117,7 @@ impl Refusal {
         }
     }
 
-    /// What Trove says of it, which it also remembers as the instance's fault.
+    /// Returns the message, which Trove also records as the instance's fault.
     pub(crate) fn message(&self) -> Option<&str> {
         match self {
             Self::Trove { message, .. } | Self::Keystone { message, .. } => Some(message),
@@ -125,14 +125,14 @@ impl Refusal {
         }
     }
 
-    /// The answer. `accept` is the request's header; `lookup` an id for the log that nobody keeps.
-    pub(crate) fn into_reply(self, accept: Option<&str>, host: &str, lookup: &str) -> Reply {
+    /// Makes a reply of the refusal. `accept` is the header of the request.
+    pub(crate) fn into_reply(self, accept: Option<&str>, host: &str, request_id: &str) -> Reply {
         match self {
             Self::Trove { status, message } => named(status, name(status), &message),
             Self::Page { status, explanation, detail } => {
                 page(status, &explanation, &detail, accept)
             }
-            Self::Crash => named(500, "instanceFault", &crash(lookup)),
+            Self::Crash => named(500, "instanceFault", &crash(request_id)),
             Self::Keystone { status, message } => keystone(status, &message, host),
             Self::Reply(reply) => reply,
             Self::Database(error) => named(500, "instanceFault", &format!("sandbox: {error}")),
@@ -140,9 +140,9 @@ impl Refusal {
     }
 }
 
-fn crash(lookup: &str) -> String {
+fn crash(request_id: &str) -> String {
     format!(
-        "Internal Server Error. Please keep this ID to help us figure out what went wrong: ({lookup})."
+        "Internal Server Error. Please keep this ID to help us figure out what went wrong: ({request_id})."
     )
 }
 
@@ -195,7 +195,7 @@ fn page(status: u16, explanation: &str, detail: &str, accept: Option<&str>) -> R
             status,
             &json!({"message": text, "code": format!("{status} {title}"), "title": title}),
         ),
-        // The plain text of the framework is replaced by Trove (trove/common/wsgi.py, FaultWrapper).
+        // Trove replaces the plain text of the framework (trove/common/wsgi.py, FaultWrapper).
         _ => named(status, name(status), explanation_alone(status, explanation)),
     }
 }

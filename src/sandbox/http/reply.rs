@@ -1,10 +1,10 @@
-//! Answers of all services.
+//! Replies: the answers of all services.
 
 use crate::http::Response;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
 
-/// An answer before it gets the headers that all answers have.
+/// An answer, before it gets the headers that all answers have.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -13,7 +13,7 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A document.
+    /// Answers with a document.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self {
             status,
@@ -22,37 +22,38 @@ impl Reply {
         }
     }
 
-    /// Status 200 with a document.
+    /// Answers 200 with a document.
     pub(crate) fn ok(body: &Value) -> Self {
         Self::json(200, body)
     }
 
-    /// Trove's "will be done": it names a type though there is nothing of it (docs/server-behaviour.md 8).
+    /// Answers 202 as Trove does, when a change begins.
     pub(crate) fn accepted() -> Self {
-        Self {
-            status: 202,
-            headers: vec![("content-type", "application/json".into())],
-            body: String::new(),
-        }
+        Self::empty_json(202)
     }
 
-    /// Some text of another type.
+    /// Answers without a body, but with the type of one, as Trove does (docs/server-behaviour.md 8).
+    pub(crate) fn empty_json(status: u16) -> Self {
+        Self::text(status, "application/json", "")
+    }
+
+    /// Answers with a text.
     pub(crate) fn text(status: u16, content_type: &str, body: impl Into<String>) -> Self {
         Self { status, headers: vec![("content-type", content_type.into())], body: body.into() }
     }
 
-    /// Nothing at all.
+    /// Answers without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: String::new() }
     }
 
-    /// With one more header.
+    /// Adds a header.
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The HTTP response.
+    /// Makes an HTTP response of the reply.
     pub(crate) fn into_response(self) -> Response {
         let mut response = Response::new(self.body.into_bytes());
         *response.status_mut() =
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepted_names_a_type_and_no_length() {
+    fn accepted_has_a_type_and_no_body() {
         let response = Reply::accepted().into_response();
         assert_eq!(response.headers()["content-type"], "application/json");
         assert_eq!(response.headers()["content-length"], "0");

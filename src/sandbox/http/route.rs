@@ -6,32 +6,32 @@ use crate::sandbox::http::schema;
 use crate::sandbox::http::schema::{Invalid, Rule};
 use serde_json::Value;
 
-/// A method and a path that is served.
+/// A method and a path, and how they are served.
 pub(crate) struct Route {
     pub(crate) method: &'static str,
-    /// Below `/v1.0/{project}` or `/identity`; `{}` stands for any one segment.
+    /// The path below `/v1.0/{project}` or `/identity`; `{}` stands for any segment.
     pub(crate) path: &'static str,
     pub(crate) body: Body,
     pub(crate) run: fn(&Call<'_>) -> Outcome,
 }
 
-/// What a route reads.
+/// The body that a route reads.
 pub(crate) enum Body {
-    /// Nothing.
+    /// None.
     None,
-    /// JSON like this.
+    /// JSON that a rule describes.
     Json(&'static Rule),
-    /// JSON whose first key tells what it has to be like: `None` is "anything",
-    /// and `Err` says why that key crashes the server.
+    /// JSON whose first key selects the rule: `None` allows anything, `Err` says why that key crashes
+    /// the server.
     ByKey(fn(&Value) -> Result<Option<&'static Rule>, String>),
 }
 
-/// A route without a body.
+/// Makes a GET route.
 pub(crate) const fn get(path: &'static str, run: fn(&Call<'_>) -> Outcome) -> Route {
     Route { method: "GET", path, body: Body::None, run }
 }
 
-/// A route of any kind.
+/// Makes a route.
 pub(crate) const fn route(
     method: &'static str,
     path: &'static str,
@@ -41,7 +41,7 @@ pub(crate) const fn route(
     Route { method, path, body, run }
 }
 
-/// The first route that fits, and what its open segments are.
+/// Finds the first route that matches, and the segments of the path for its `{}`.
 pub(crate) fn find<'r>(
     tables: &'r [&'r [Route]],
     method: &str,
@@ -51,10 +51,10 @@ pub(crate) fn find<'r>(
         .iter()
         .flat_map(|table| table.iter())
         .filter(|route| route.method == method)
-        .find_map(|route| Some((route, params(route.path, path)?)))
+        .find_map(|route| Some((route, segments(route.path, path)?)))
 }
 
-fn params(pattern: &str, path: &str) -> Option<Vec<String>> {
+fn segments(pattern: &str, path: &str) -> Option<Vec<String>> {
     let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
     let mut found = Vec::new();
     loop {
@@ -89,7 +89,7 @@ pub(crate) fn read_body(call: &mut Call<'_>, body: &Body) -> Result<(), Refusal>
         Body::ByKey(choose) => choose(&call.body).map_err(|why| call.crash(why))?,
     };
     let Some(rule) = rule else { return Ok(()) };
-    schema::check(rule, &call.body).map_err(|wrong| match wrong {
+    schema::check(rule, &call.body).map_err(|invalid| match invalid {
         Invalid::Field(message) => Refusal::bad_request(message),
         Invalid::Root(message) => call.crash(message),
     })
@@ -113,7 +113,7 @@ fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal
     })
 }
 
-/// Splits what the router takes for a suffix off the end of a path: all after the first dot.
+/// Splits off what the real server takes for the format at the end of a path: all after the first dot.
 pub(crate) fn split_suffix(name: &str) -> (&str, Option<&str>) {
     let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map(|(at, _)| at);
     match dot.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
@@ -127,10 +127,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_matches_only_one_segment_and_never_none() {
-        assert_eq!(params("/a/{}/b", "/a/x/b"), Some(vec!["x".to_owned()]));
-        assert_eq!(params("/a/{}", "/a/"), None);
-        assert_eq!(params("/a/{}", "/a/x/y"), None);
-        assert_eq!(params("/a", "/a/"), None);
+    fn a_placeholder_matches_exactly_one_segment() {
+        assert_eq!(segments("/a/{}/b", "/a/x/b"), Some(vec!["x".to_owned()]));
+        assert_eq!(segments("/a/{}", "/a/"), None);
+        assert_eq!(segments("/a/{}", "/a/x/y"), None);
+        assert_eq!(segments("/a", "/a/"), None);
     }
 }

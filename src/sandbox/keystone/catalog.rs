@@ -1,4 +1,4 @@
-//! The service catalog: where the services are, seen from the client that asks.
+//! The service catalog: the URLs of all services, for the client that asks.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -7,7 +7,7 @@ use crate::sandbox::keystone::request::{base, require_token};
 use crate::sandbox::state::seed::REGION;
 use serde_json::{Value, json};
 
-/// Type, name, id, and the path on this sandbox's address.
+/// Type, name, ID, and the path on the sandbox's address.
 type Service = (&'static str, &'static str, &'static str, fn(&str) -> String);
 
 const SERVICES: &[Service] = &[
@@ -18,7 +18,7 @@ const SERVICES: &[Service] = &[
     }),
 ];
 
-/// The catalog for tokens of `project`; others see what has no project in its URL.
+/// Lists the services for tokens of a project. Tokens without one get only those whose URL has no project.
 pub(crate) fn entries(call: &Call<'_>, project: Option<&str>) -> Value {
     let has_store = call.settings.faults.has_object_store();
     let offered = SERVICES
@@ -49,6 +49,7 @@ fn endpoint(service: &str, index: usize, interface: &str, url: &str) -> Value {
     })
 }
 
+/// Handles `GET /v3/auth/catalog`.
 pub(crate) fn show(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     if claims.project.is_none() && !claims.system {

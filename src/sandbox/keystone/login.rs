@@ -1,32 +1,34 @@
-//! Logging in: by password, passcode, token or application credential, to a project, the system or nothing.
+//! Logins: by password, passcode, token or application credential, to a project, the system or without
+//! a scope.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
-use crate::sandbox::keystone::request::{expecting, read_body};
+use crate::sandbox::keystone::credential::Credential;
+use crate::sandbox::keystone::request::{expected, read_body};
 use crate::sandbox::keystone::tokens::Claims;
 use crate::sandbox::keystone::{passcode, tokens, validate};
+use crate::sandbox::state::record::Record;
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
-use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, ids, query};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 use serde_json::Value;
 
-/// `POST /v3/auth/tokens`.
+/// Handles `POST /v3/auth/tokens`.
 pub(crate) fn issue(call: &Call<'_>) -> Outcome {
     let body = read_body(call)?;
-    let auth = body.get("auth").ok_or_else(|| expecting("auth in request body"))?;
+    let auth = body.get("auth").ok_or_else(|| expected("auth in request body"))?;
     let identity = auth
         .get("identity")
         .ok_or_else(|| Refusal::keystone(400, "'identity' is a required property"))?;
     let mut claims = authenticate(call, identity)?;
     claims.issued = call.now.0 / 1000 * 1000;
     let end = call.now.after(call.settings.token_life).0 / 1000 * 1000;
-    // A token got with a token lives no longer than that one.
+    // A token that was issued for a token expires with it.
     claims.expires = if claims.expires == 0 { end } else { claims.expires.min(end) };
     claims.audit.insert(0, audit_id(call)?);
-    scope(call, &mut claims, auth.get("scope"))?;
-    let token = tokens::sign(call, &claims)?;
+    set_scope(call, &mut claims, auth.get("scope"))?;
+    let token = tokens::issue(call, &claims)?;
     let mut reply = Reply::json(201, &validate::document(call, &claims, true)?);
     reply = reply.with("x-subject-token", token);
     Ok(reply)
@@ -44,7 +46,7 @@ fn authenticate(call: &Call<'_>, identity: &Value) -> Result<Claims, Refusal> {
     let mut claims: Option<Claims> = None;
     for method in methods {
         let data = identity.get(method);
-        let data = data.ok_or_else(|| expecting(&format!("{method} in identity")))?;
+        let data = data.ok_or_else(|| expected(&format!("{method} in identity")))?;
         let found = match method {
             "password" => by_password(call, data)?,
             "totp" => by_passcode(call, data)?,
@@ -65,52 +67,54 @@ fn text<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
     value.get(key)?.as_str()
 }
 
-/// The id of the user that `user` names. Nobody is told whether there is one.
-fn user_id(db: &Connection, user: &Value) -> Result<String, Refusal> {
-    let (sql, key) = match (text(user, "id"), text(user, "name")) {
-        (Some(id), _) => ("SELECT id FROM users WHERE id = ?1", id),
+/// Finds the ID of a user or project by its ID, or by its name and domain. A missing one is refused
+/// like a wrong password.
+fn find_id(db: &Connection, kind: &str, reference: &Value) -> Result<String, Refusal> {
+    let (column, key) = match (text(reference, "id"), text(reference, "name")) {
+        (Some(id), _) => ("id", id),
         (None, Some(name)) => {
-            require_domain(user, "user")?;
-            ("SELECT id FROM users WHERE name = ?1", name)
+            require_domain(reference, kind)?;
+            ("name", name)
         }
-        (None, None) => return Err(expecting("id or name in user")),
+        (None, None) => return Err(expected(&format!("id or name in {kind}"))),
     };
-    query::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
+    let sql = format!("SELECT id FROM {kind}s WHERE {column} = ?1");
+    query::text(db, &sql, key)?.ok_or_else(Refusal::unauthenticated)
 }
 
-/// A name means nothing without its domain, and here is only one.
+/// Checks the domain of a name; there is only one domain.
 fn require_domain(owner: &Value, kind: &str) -> Result<(), Refusal> {
-    let domain = owner.get("domain").ok_or_else(|| expecting(&format!("domain in {kind}")))?;
+    let domain = owner.get("domain").ok_or_else(|| expected(&format!("domain in {kind}")))?;
     let known = match (text(domain, "id"), text(domain, "name")) {
         (Some(id), _) => id == DOMAIN_ID,
         (None, Some(name)) => name.eq_ignore_ascii_case(DOMAIN_NAME),
-        (None, None) => return Err(expecting("id or name in domain")),
+        (None, None) => return Err(expected("id or name in domain")),
     };
     if known { Ok(()) } else { Err(Refusal::unauthenticated()) }
 }
 
 fn by_password(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
-    let user = data.get("user").ok_or_else(|| expecting("user in password"))?;
-    let id = user_id(call.db, user)?;
+    let user = data.get("user").ok_or_else(|| expected("user in password"))?;
+    let id = find_id(call.db, "user", user)?;
     let known = query::text(call.db, "SELECT digest FROM users WHERE id = ?1", &id)?;
-    let given = text(user, "password").map(|password| digest::digest(&id, password));
-    if given.is_none() || given != known {
+    let sent = text(user, "password").map(|password| digest::digest(&id, password));
+    if sent.is_none() || sent != known {
         return Err(Refusal::unauthenticated());
     }
     Ok(Claims { user: id, methods: vec!["password".into()], ..Claims::default() })
 }
 
 fn by_passcode(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
-    let user = data.get("user").ok_or_else(|| expecting("user in totp"))?;
-    let id = user_id(call.db, user)?;
-    if !text(user, "passcode").is_some_and(|given| passcode::is_good(given, call.now)) {
+    let user = data.get("user").ok_or_else(|| expected("user in totp"))?;
+    let id = find_id(call.db, "user", user)?;
+    if !text(user, "passcode").is_some_and(|code| passcode::is_valid(code, call.now)) {
         return Err(Refusal::unauthenticated());
     }
     Ok(Claims { user: id, methods: vec!["totp".into()], ..Claims::default() })
 }
 
 fn by_token(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
-    let token = text(data, "id").ok_or_else(|| expecting("id in token"))?;
+    let token = text(data, "id").ok_or_else(|| expected("id in token"))?;
     let held = tokens::find(call, token)?;
     let held = held.ok_or_else(|| Refusal::keystone(404, "Could not recognize Fernet token"))?;
     let mut methods = held.methods;
@@ -133,45 +137,31 @@ fn by_credential(call: &Call<'_>, data: &Value) -> Result<Claims, Refusal> {
         (Some(id), _) => (None, id),
         (None, Some(name)) => {
             let user =
-                data.get("user").ok_or_else(|| expecting("user in application credential"))?;
-            (Some(user_id(call.db, user)?), name)
+                data.get("user").ok_or_else(|| expected("user in application credential"))?;
+            (Some(find_id(call.db, "user", user)?), name)
         }
-        (None, None) => return Err(expecting("id or name in application credential")),
+        (None, None) => return Err(expected("id or name in application credential")),
     };
-    let found = call
-        .db
-        .query_row(
-            "SELECT id, digest, user, project, roles, expires FROM application_credentials
-             WHERE CASE WHEN ?1 IS NULL THEN id = ?2 ELSE user = ?1 AND name = ?2 END",
-            params![user, key],
-            |row| {
-                let expires: Option<Timestamp> = row.get(5)?;
-                let roles: String = row.get(4)?;
-                let claims = Claims {
-                    user: row.get(2)?,
-                    methods: vec!["application_credential".into()],
-                    project: row.get(3)?,
-                    roles: roles.split(',').map(str::to_owned).collect(),
-                    credential: row.get(0)?,
-                    ..Claims::default()
-                };
-                Ok((claims, row.get::<_, String>(1)?, expires))
-            },
-        )
-        .optional()?;
-    let (claims, digest, expires) = found.ok_or_else(|| {
-        Refusal::keystone(404, format!("Could not find Application Credential: {key}."))
-    })?;
-    let id = claims.credential.as_deref().unwrap_or_default();
-    let given = text(data, "secret").map(|secret| digest::digest(id, secret));
-    if given.as_ref() != Some(&digest) || expires.is_some_and(|end| end <= call.now) {
+    let condition = "CASE WHEN ?1 IS NULL THEN id = ?2 ELSE user = ?1 AND name = ?2 END";
+    let found = Credential::first(call.db, condition, params![user, key])?;
+    let found = found.ok_or_else(|| Credential::not_found(key))?;
+    let sent = text(data, "secret").map(|secret| digest::digest(&found.id, secret));
+    let is_expired = found.expires.is_some_and(|end| end <= call.now);
+    if sent.as_ref() != Some(&found.digest) || is_expired {
         return Err(Refusal::unauthenticated());
     }
-    Ok(claims)
+    Ok(Claims {
+        user: found.user,
+        methods: vec!["application_credential".into()],
+        project: Some(found.project),
+        roles: found.roles.0,
+        credential: Some(found.id),
+        ..Claims::default()
+    })
 }
 
-/// Settles what the token is good for.
-fn scope(call: &Call<'_>, claims: &mut Claims, scope: Option<&Value>) -> Result<(), Refusal> {
+/// Sets the scope of the token.
+fn set_scope(call: &Call<'_>, claims: &mut Claims, scope: Option<&Value>) -> Result<(), Refusal> {
     if claims.credential.is_some() && claims.project.is_some() {
         return match scope {
             None => Ok(()),
@@ -181,44 +171,32 @@ fn scope(call: &Call<'_>, claims: &mut Claims, scope: Option<&Value>) -> Result<
             )),
         };
     }
-    let Some(scope) = scope else { return default_scope(call, claims) };
+    let Some(scope) = scope else { return set_default_scope(call, claims) };
     if scope.as_str() == Some("unscoped") || scope.get("unscoped").is_some() {
         return Ok(());
     }
     let target = if let Some(project) = scope.get("project") {
-        claims.project = Some(project_id(call.db, project)?);
+        claims.project = Some(find_id(call.db, "project", project)?);
         claims.project.clone().unwrap_or_default()
     } else if scope.get("system").is_some() {
         claims.system = true;
         "system".to_owned()
     } else if scope.get("domain").is_some() {
-        // Nobody has a role on the domain.
+        // No user has a role on the domain.
         return Err(Refusal::unauthenticated());
     } else {
-        return Err(expecting("system, project, domain, OS-TRUST:trust or unscoped in scope"));
+        return Err(expected("system, project, domain, OS-TRUST:trust or unscoped in scope"));
     };
     claims.roles = roles(call.db, &claims.user, &target)?;
     if claims.roles.is_empty() { Err(Refusal::unauthenticated()) } else { Ok(()) }
 }
 
-fn default_scope(call: &Call<'_>, claims: &mut Claims) -> Result<(), Refusal> {
+fn set_default_scope(call: &Call<'_>, claims: &mut Claims) -> Result<(), Refusal> {
     let default = "SELECT default_project FROM users WHERE id = ?1";
     let Some(project) = query::text(call.db, default, &claims.user)? else { return Ok(()) };
     claims.roles = roles(call.db, &claims.user, &project)?;
     claims.project = Some(project);
     Ok(())
-}
-
-fn project_id(db: &Connection, project: &Value) -> Result<String, Refusal> {
-    let (sql, key) = match (text(project, "id"), text(project, "name")) {
-        (Some(id), _) => ("SELECT id FROM projects WHERE id = ?1", id),
-        (None, Some(name)) => {
-            require_domain(project, "project")?;
-            ("SELECT id FROM projects WHERE name = ?1", name)
-        }
-        (None, None) => return Err(expecting("id or name in project")),
-    };
-    query::text(db, sql, key)?.ok_or_else(Refusal::unauthenticated)
 }
 
 fn roles(db: &Connection, user: &str, scope: &str) -> rusqlite::Result<Vec<String>> {

@@ -1,6 +1,7 @@
-//! Keystone v3, as much of it as logging in and looking oneself up takes.
+//! Keystone v3: logins, tokens, projects, users and application credentials.
 
 mod catalog;
+mod credential;
 mod credentials;
 mod login;
 mod passcode;
@@ -26,25 +27,25 @@ const ROUTES: &[Route] = &[
     route("HEAD", "/v3/auth/tokens", Body::None, validate::show),
     route("DELETE", "/v3/auth/tokens", Body::None, validate::revoke),
     get("/v3/auth/catalog", catalog::show),
-    get("/v3/auth/projects", projects::own),
+    get("/v3/auth/projects", projects::list_own),
     get("/v3/projects", projects::list),
     get("/v3/projects/{}", projects::show),
-    get("/v3/users/{}", projects::user),
-    get("/v3/users/{}/projects", projects::of_user),
+    get("/v3/users/{}", projects::show_user),
+    get("/v3/users/{}/projects", projects::list_of_user),
     get("/v3/users/{}/application_credentials", credentials::list),
     route("POST", "/v3/users/{}/application_credentials", Body::None, credentials::create),
     get("/v3/users/{}/application_credentials/{}", credentials::show),
     route("DELETE", "/v3/users/{}/application_credentials/{}", Body::None, credentials::delete),
 ];
 
-/// Answers what is below `/identity`.
+/// Answers requests below `/identity`.
 pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
     if path.is_empty() || path == "/" {
         return Ok(versions(call));
     }
     let method = call.request.method().as_str();
-    if let Some((route, params)) = find(&[ROUTES], method, path) {
-        call.segments = params;
+    if let Some((route, segments)) = find(&[ROUTES], method, path) {
+        call.segments = segments;
         return (route.run)(call);
     }
     let served = |method: &&str| find(&[ROUTES], method, path).is_some();
@@ -52,10 +53,10 @@ pub(crate) fn serve(call: &mut Call<'_>, path: &str) -> Outcome {
         let body = json!({"message": "The method is not allowed for the requested URL."});
         return Ok(Reply::json(405, &body));
     }
-    Ok(Reply::text(404, "text/html; charset=utf-8", NO_PAGE))
+    Ok(Reply::text(404, "text/html; charset=utf-8", NOT_FOUND_PAGE))
 }
 
-const NO_PAGE: &str = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n\
+const NOT_FOUND_PAGE: &str = "<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n\
 <p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n";
 
 fn version_document(call: &Call<'_>) -> Value {

@@ -1,18 +1,18 @@
-//! One-time passcodes by the clock (RFC 6238), of the one secret that all users of the sandbox have.
+//! Time-based one-time passcodes (RFC 6238). All users of the sandbox have the same secret.
 
 use crate::sandbox::state::seed::TOTP_KEY;
 use crate::sandbox::state::timestamp::Timestamp;
 use ring::hmac;
 
-/// How long a passcode is good, in milliseconds.
+/// How long a passcode is current, in milliseconds.
 const STEP: i64 = 30_000;
 
-/// Whether `passcode` is that of now, or the one before: Keystone gives people this much time to type.
-pub(crate) fn is_good(passcode: &str, now: Timestamp) -> bool {
-    [0, 1].iter().any(|steps| at(now.0 / STEP - steps).is_some_and(|good| good == passcode))
+/// Tells whether a passcode is the current one or, as Keystone allows, the one before.
+pub(crate) fn is_valid(passcode: &str, now: Timestamp) -> bool {
+    [0, 1].iter().any(|steps| code_at(now.0 / STEP - steps).is_some_and(|code| code == passcode))
 }
 
-fn at(step: i64) -> Option<String> {
+fn code_at(step: i64) -> Option<String> {
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, TOTP_KEY);
     let digest = hmac::sign(&key, &step.to_be_bytes());
     let start = usize::from(digest.as_ref().last()? & 15);
@@ -25,14 +25,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_passcode_is_good_for_its_half_minute_and_the_next() {
+    fn a_passcode_is_valid_for_two_periods_of_30_seconds() {
         // By `oathtool --totp -b ORZG65TFEBZWC3TEMJXXQIDTMVRXEZLU -N @1800000000`.
         let (code, start) = ("758368", 1_800_000_000_000);
         for (seconds, good) in
             [(-1, false), (0, true), (29, true), (30, true), (59, true), (60, false)]
         {
-            assert_eq!(is_good(code, Timestamp(start + seconds * 1000)), good, "{seconds}");
+            assert_eq!(is_valid(code, Timestamp(start + seconds * 1000)), good, "{seconds}");
         }
-        assert!(!is_good("", Timestamp(start)));
+        assert!(!is_valid("", Timestamp(start)));
     }
 }

@@ -1,9 +1,9 @@
-//! Projects and users, to look up.
+//! Routes of projects and users.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
-use crate::sandbox::keystone::request::{base, denied, page, require_token};
+use crate::sandbox::keystone::request::{base, forbidden, page, require_token};
 use crate::sandbox::state::query;
 use crate::sandbox::state::seed::DOMAIN_ID;
 use rusqlite::params;
@@ -45,21 +45,21 @@ fn select(call: &Call<'_>, user: Option<&str>) -> Result<Vec<Value>, Refusal> {
 pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     if !claims.is_admin() {
-        return Err(denied("identity:list_projects"));
+        return Err(forbidden("identity:list_projects"));
     }
     Ok(page(call, "projects", select(call, None)?))
 }
 
-pub(crate) fn own(call: &Call<'_>) -> Outcome {
+pub(crate) fn list_own(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     Ok(page(call, "projects", select(call, Some(&claims.user))?))
 }
 
-pub(crate) fn of_user(call: &Call<'_>) -> Outcome {
+pub(crate) fn list_of_user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let user = call.segment(0);
     if claims.user != user && !claims.is_admin() {
-        return Err(denied("identity:list_user_projects"));
+        return Err(forbidden("identity:list_user_projects"));
     }
     Ok(page(call, "projects", select(call, Some(&user))?))
 }
@@ -67,9 +67,8 @@ pub(crate) fn of_user(call: &Call<'_>) -> Outcome {
 pub(crate) fn show(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let id = call.segment(0);
-    let admin = claims.is_admin();
-    if !admin && claims.project.as_deref() != Some(&*id) {
-        return Err(denied("identity:get_project"));
+    if !claims.is_admin() && claims.project.as_deref() != Some(&*id) {
+        return Err(forbidden("identity:get_project"));
     }
     let name = query::text(call.db, "SELECT name FROM projects WHERE id = ?1", &id)?;
     let name =
@@ -77,11 +76,11 @@ pub(crate) fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"project": view(call, &id, &name)})))
 }
 
-pub(crate) fn user(call: &Call<'_>) -> Outcome {
+pub(crate) fn show_user(call: &Call<'_>) -> Outcome {
     let claims = require_token(call)?;
     let id = call.segment(0);
     if claims.user != id && !claims.is_admin() {
-        return Err(denied("identity:get_user"));
+        return Err(forbidden("identity:get_user"));
     }
     let name = query::text(call.db, "SELECT name FROM users WHERE id = ?1", &id)?;
     let name = name.ok_or_else(|| Refusal::keystone(404, format!("Could not find user: {id}.")))?;

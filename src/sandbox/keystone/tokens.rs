@@ -1,4 +1,4 @@
-//! Tokens: what they claim, whether they still hold, and how they end.
+//! Tokens: their claims, issuing them, and finding them again.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -6,7 +6,7 @@ use crate::sandbox::state::{digest, ids, query};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-/// What a token says of its holder.
+/// The claims of a token about its holder.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Claims {
     pub(crate) user: String,
@@ -17,7 +17,7 @@ pub(crate) struct Claims {
     pub(crate) audit: Vec<String>,
     pub(crate) issued: i64,
     pub(crate) expires: i64,
-    /// The application credential it was got with, and ends with.
+    /// The application credential that it was issued for; the token becomes invalid with it.
     pub(crate) credential: Option<String>,
 }
 
@@ -27,11 +27,11 @@ impl Claims {
     }
 }
 
-/// Makes a token of claims.
-pub(crate) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> {
+/// Issues a token with claims.
+pub(crate) fn issue(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> {
     let token = format!("gAAAAA{}{}", ids::next_hex(call.db)?, ids::next_hex(call.db)?);
     let text = serde_json::to_string(claims).unwrap_or_default();
-    call.db.execute("DELETE FROM tokens WHERE expires < ?1", [call.now.0 - KEPT])?;
+    call.db.execute("DELETE FROM tokens WHERE expires < ?1", [call.now.0 - KEEP_EXPIRED])?;
     call.db.execute(
         "INSERT INTO tokens (digest, claims, expires) VALUES (?1, ?2, ?3)",
         params![digest::digest("token", &token), text, claims.expires],
@@ -39,10 +39,10 @@ pub(crate) fn sign(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal> 
     Ok(token)
 }
 
-/// How long an expired token is remembered, in milliseconds, to be told from one that never was.
-const KEPT: i64 = 24 * 3600 * 1000;
+/// How long an expired token is kept, in milliseconds, to tell it from an unknown one.
+const KEEP_EXPIRED: i64 = 24 * 3600 * 1000;
 
-/// The claims of a token that holds.
+/// Finds the claims of a valid token.
 pub(crate) fn find(call: &Call<'_>, token: &str) -> Result<Option<Claims>, Refusal> {
     let found: Option<(String, bool)> = call
         .db

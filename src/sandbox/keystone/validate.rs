@@ -1,20 +1,20 @@
-//! Validating and revoking tokens, and the document that describes a token.
+//! Validating and revoking tokens, and the document that describes one.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::keystone::catalog;
-use crate::sandbox::keystone::request::{denied, require_token};
+use crate::sandbox::keystone::request::{forbidden, require_token};
 use crate::sandbox::keystone::tokens::{Claims, find};
 use crate::sandbox::state::seed::{DOMAIN_ID, DOMAIN_NAME};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{digest, query};
 use serde_json::{Value, json};
 
-/// The token that is asked about, or why it does not hold.
+/// Finds the token that the request is about (`X-Subject-Token`), or refuses with the reason.
 fn subject(call: &Call<'_>, action: &str) -> Result<(String, Claims), Refusal> {
-    let asker = require_token(call)?;
-    let token = call.header("x-subject-token").ok_or_else(|| denied(action))?;
+    let caller = require_token(call)?;
+    let token = call.header("x-subject-token").ok_or_else(|| forbidden(action))?;
     let Some(claims) = find(call, token)? else {
         let known = "SELECT digest FROM tokens WHERE digest = ?1";
         let known = query::text(call.db, known, &digest::digest("token", token))?.is_some();
@@ -22,9 +22,8 @@ fn subject(call: &Call<'_>, action: &str) -> Result<(String, Claims), Refusal> {
             if known { "Failed to validate token" } else { "Could not recognize Fernet token" };
         return Err(Refusal::keystone(404, why));
     };
-    let admin = asker.is_admin();
-    if !admin && asker.user != claims.user {
-        return Err(denied(action));
+    if !caller.is_admin() && caller.user != claims.user {
+        return Err(forbidden(action));
     }
     Ok((token.to_owned(), claims))
 }
@@ -42,7 +41,7 @@ pub(crate) fn revoke(call: &Call<'_>) -> Outcome {
     Ok(Reply::empty(204))
 }
 
-/// A token's body.
+/// Describes a token.
 pub(crate) fn document(
     call: &Call<'_>,
     claims: &Claims,

@@ -150,3 +150,19 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
         value.map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
+
+/// Texts that are kept as one text, separated by commas.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct CommaList(pub(crate) Vec<String>);
+
+impl ToSql for CommaList {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.join(",").into())
+    }
+}
+
+impl FromSql for CommaList {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Ok(Self(value.as_str()?.split(',').map(str::to_owned).collect()))
+    }
+}

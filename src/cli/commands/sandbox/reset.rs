@@ -16,7 +16,7 @@ impl Run for Reset {
         let path = state_file(&cx.environment().env)?;
         if path.exists() {
             confirm::ask(cx, "delete everything in the sandbox")?;
-            Sandbox::renew(&State::File(path))?;
+            Sandbox::recreate(&State::File(path))?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
-//! What each rule says of a wrong body.
+//! Tests of rules: what each says of an invalid body.
 
 use super::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const BODY: Rule = Rule::Object {
     required: &["instance"],

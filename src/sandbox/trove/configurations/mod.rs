@@ -138,7 +138,7 @@ fn edit(call: &Call<'_>) -> Outcome {
         group.values.insert(key, value);
     }
     reapply(call, group)?;
-    Ok(Reply { status: 200, ..Reply::accepted() })
+    Ok(Reply::empty_json(200))
 }
 
 fn checked(

@@ -163,5 +163,5 @@ fn delete(call: &Call<'_>) -> Outcome {
             "Parameter {name} does not exist in the database."
         )));
     }
-    Ok(Reply { status: 204, ..Reply::accepted() })
+    Ok(Reply::empty_json(204))
 }

@@ -1,7 +1,7 @@
 //! New instances: empty ones, restored ones and replicas.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::python::truthy;
+use crate::sandbox::http::python::is_truthy;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::{Rule, types};
@@ -82,7 +82,7 @@ pub(crate) fn text<'v>(input: &'v Value, key: &str) -> Option<&'v str> {
 
 /// Is something there that Python takes for true?
 fn given(input: &Value, key: &str) -> bool {
-    input.get(key).is_some_and(truthy)
+    input.get(key).is_some_and(is_truthy)
 }
 
 /// The last segment of what may be a URL.

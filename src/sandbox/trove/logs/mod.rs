@@ -3,7 +3,7 @@
 mod text;
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::python::truthy;
+use crate::sandbox::http::python::is_truthy;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
@@ -207,7 +207,7 @@ fn act(call: &Call<'_>) -> Outcome {
         return Err(call.crash("The name of the log is missing."));
     };
     let name = name.as_str().unwrap_or_default();
-    let says = |key: &str| body.get(key).is_some_and(truthy);
+    let says = |key: &str| body.get(key).is_some_and(is_truthy);
     let (disable, publish) = (says("disable"), says("publish"));
     if says("enable") && disable {
         return Err(Refusal::bad_request("Cannot enable and disable log."));

@@ -72,5 +72,5 @@ fn hwinfo(call: &Call<'_>) -> Outcome {
 
 fn ping(call: &Call<'_>) -> Outcome {
     reach(call)?;
-    Ok(Reply { status: 204, ..Reply::accepted() })
+    Ok(Reply::empty_json(204))
 }

@@ -262,5 +262,5 @@ pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     check_options(call, "delete", &module, None)?;
     module.require_unused(call.db)?;
     call.db.execute("UPDATE modules SET deleted = 1 WHERE id = ?1", [&module.id])?;
-    Ok(Reply { status: 200, ..Reply::accepted() })
+    Ok(Reply::empty_json(200))
 }

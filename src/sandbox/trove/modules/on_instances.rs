@@ -83,5 +83,5 @@ pub(crate) fn remove(call: &Call<'_>) -> Outcome {
             module.name
         )));
     }
-    Ok(Reply { status: 200, ..Reply::accepted() })
+    Ok(Reply::empty_json(200))
 }

@@ -1,7 +1,7 @@
 //! Encrypted connections to instances.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::python::truthy;
+use crate::sandbox::http::python::is_truthy;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
@@ -137,9 +137,9 @@ fn act(call: &Call<'_>) -> Outcome {
     let Some(input) = call.body.get("ssl").and_then(Value::as_object) else {
         return Err(call.crash("The object 'ssl' is missing."));
     };
-    let says = |key: &str| input.get(key).is_some_and(truthy);
+    let says = |key: &str| input.get(key).is_some_and(is_truthy);
     let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
-    let secret = input.get("container_ref").filter(|secret| truthy(secret));
+    let secret = input.get("container_ref").filter(|secret| is_truthy(secret));
     if enable && secret.is_none() {
         return Err(Refusal::bad_request("You should provide container_ref for enabling ssl."));
     }
