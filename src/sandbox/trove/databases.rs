@@ -8,8 +8,8 @@ use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::trove::instances::bodies::DATABASES;
 use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
-use crate::sandbox::trove::model::agent::contents::Change;
-use crate::sandbox::trove::model::agent::{contact, contents};
+use crate::sandbox::trove::model::contents::Change;
+use crate::sandbox::trove::model::{agent, contents};
 use serde_json::{Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
@@ -33,7 +33,7 @@ pub(crate) fn missing(name: &str) -> Refusal {
 
 /// Pages are cut before reserved names are left out, so that one can be short (docs/server-behaviour.md 49).
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
     let mut page = page::by_key(call, names)?;
     page.rows.retain(|name| !RESERVED_DATABASES.contains(&name.as_str()));
@@ -41,7 +41,7 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     Initial::read(&call.body)?;
     let known = names(call, &instance.id)?;
     let wanted = call.body.get("databases").and_then(Value::as_array);
@@ -53,14 +53,14 @@ fn create(call: &Call<'_>) -> Outcome {
         }
     }
     for database in wanted {
-        contact::cast(call, &instance, Change::new_database(database))?;
+        agent::cast(call, &instance, Change::new_database(database))?;
     }
     Ok(Reply::accepted())
 }
 
 /// Never written (trove/extensions/common/service.py, `SchemaController.show`).
 fn show(call: &Call<'_>) -> Outcome {
-    contact::find_running(call, &call.segment(0))?;
+    agent::find_running(call, &call.segment(0))?;
     Err(Refusal::new(
         501,
         "The server has either erred or is incapable of performing the requested operation.",
@@ -72,13 +72,13 @@ fn delete(call: &Call<'_>) -> Outcome {
     if call.settings.quirks.dots_cut_names() {
         name = split_suffix(&name).0.to_owned();
     }
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     require_free("Database", &name, RESERVED_DATABASES).map_err(|refusal| {
         refusal.with_prefix("Database delete error: Cannot delete database: ")
     })?;
     if !names(call, &instance.id)?.contains(&name) {
         return Err(missing(&name));
     }
-    contact::cast(call, &instance, Change::DropDatabase { name })?;
+    agent::cast(call, &instance, Change::DropDatabase { name })?;
     Ok(Reply::accepted())
 }

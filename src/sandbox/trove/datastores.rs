@@ -60,6 +60,6 @@ fn show_version(call: &Call<'_>) -> Outcome {
 }
 
 fn show_version_alone(call: &Call<'_>) -> Outcome {
-    let version = Version::find_alone(call.db, &call.segment(0))?;
+    let version = Version::find_by_id(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"version": version.view(call, Detail::Full)})))
 }

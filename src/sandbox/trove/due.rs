@@ -4,7 +4,7 @@ use crate::sandbox::state::schedule;
 use crate::sandbox::state::schedule::Change as _;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::module::apply::Reapply;
-use crate::sandbox::trove::model::{agent, backup, cluster, instance};
+use crate::sandbox::trove::model::{backup, cluster, contents, instance};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -14,7 +14,7 @@ enum Change {
     Instance(instance::changes::Change),
     Cluster(cluster::changes::Change),
     #[serde(rename = "Guest")]
-    Agent(agent::contents::Change),
+    Agent(contents::Change),
     Module(Reapply),
     Backup(backup::changes::Change),
 }

@@ -7,10 +7,10 @@ use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
-use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
-use crate::sandbox::trove::model::agent::{contact, contents};
 use crate::sandbox::trove::model::cluster::record::Cluster;
+use crate::sandbox::trove::model::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::{agent, contents};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
 
@@ -36,7 +36,7 @@ fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
         // Its version is forgotten, and looked up all the same (docs/server-behaviour.md 36).
         return Err(Refusal::bad_request("Datastore version 'None' cannot be found."));
     }
-    contact::find_running(call, &id)
+    agent::find_running(call, &id)
 }
 
 /// What is no instance is taken for a cluster, of which no datastore here has a superuser
@@ -45,7 +45,7 @@ fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<R
     let own = |cluster: &Cluster| cluster.project == call.caller.project;
     Ok(match Cluster::by_id(call.db, id)?.filter(own) {
         None => Refusal::not_found("DBCluster Not Found"),
-        Some(cluster) if cluster.deleted => Cluster::missing(id),
+        Some(cluster) if cluster.deleted => Cluster::not_found(id),
         Some(_) => Refusal::bad_request(format!(
             "The '{operation}' operation is not supported for cluster."
         )),

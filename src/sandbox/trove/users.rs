@@ -9,10 +9,10 @@ use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::trove::databases;
 use crate::sandbox::trove::instances::bodies::USERS;
 use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
-use crate::sandbox::trove::model::agent::contents::{ANYWHERE, Change};
-use crate::sandbox::trove::model::agent::{contact, contents};
+use crate::sandbox::trove::model::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::trove::model::{agent, contents};
 use percent_encoding::percent_decode_str;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -91,7 +91,7 @@ fn last_segment(call: &Call<'_>) -> Result<Who, Refusal> {
 
 /// The running instance, and the user in it; a reserved name is 400 in words that begin so.
 fn find(call: &Call<'_>, who: &Who, doing: &str) -> Result<Instance, Refusal> {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     check_reserved(&who.0, doing)?;
     if users(call.db, &instance.id)?.contains(who) {
         return Ok(instance);
@@ -104,7 +104,7 @@ fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
 }
 
 fn list(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     let all = users(call.db, &instance.id)?;
     // PostgreSQL's agent goes by the name alone (trove/guestagent/common/guestagent_utils.py:137).
     let version = Version::of(call.db, instance.version.as_deref())?;
@@ -125,7 +125,7 @@ fn named(user: &Value) -> Who {
 }
 
 fn create(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     let mut seen = Vec::new();
     for who in wanted(call).map(named) {
         check_reserved(&who.0, "User create error: ")?;
@@ -139,7 +139,7 @@ fn create(call: &Call<'_>) -> Outcome {
         return Err(exists(&who.0));
     }
     for user in wanted(call) {
-        contact::cast(call, &instance, Change::new_user(&instance.id, user))?;
+        agent::cast(call, &instance, Change::new_user(&instance.id, user))?;
     }
     Ok(Reply::accepted())
 }
@@ -150,7 +150,7 @@ fn exists(name: &str) -> Refusal {
 
 /// None is changed unless all are there.
 fn set_passwords(call: &Call<'_>) -> Outcome {
-    let instance = contact::find_running(call, &call.segment(0))?;
+    let instance = agent::find_running(call, &call.segment(0))?;
     for who in wanted(call).map(named) {
         find(call, &who, "Error loading user: ")?;
     }
@@ -159,7 +159,7 @@ fn set_passwords(call: &Call<'_>) -> Outcome {
         let password = contents::text(user, "password");
         let digest = Some(contents::digest(&instance.id, &to.0, &to.1, password));
         let (name, host) = to.clone();
-        contact::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+        agent::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     }
     Ok(Reply::accepted())
 }
@@ -189,7 +189,7 @@ fn update(call: &Call<'_>) -> Outcome {
     let digest =
         new("password").map(|password| contents::digest(&instance.id, &to.0, &to.1, &password));
     let (name, host) = who;
-    contact::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+    agent::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
     Ok(Reply::accepted())
 }
 
@@ -197,7 +197,7 @@ fn delete(call: &Call<'_>) -> Outcome {
     let who = last_segment(call)?;
     let instance = find(call, &who, "User delete error: ")?;
     let (name, host) = who;
-    contact::cast(call, &instance, Change::DropUser { name, host })?;
+    agent::cast(call, &instance, Change::DropUser { name, host })?;
     Ok(Reply::accepted())
 }
 

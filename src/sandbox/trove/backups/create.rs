@@ -7,13 +7,12 @@ use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::{ids, query};
 use crate::sandbox::trove::backups::strategies;
-use crate::sandbox::trove::model::agent::contents;
-use crate::sandbox::trove::model::backup::changes::take;
+use crate::sandbox::trove::model::backup::changes;
 use crate::sandbox::trove::model::backup::record::Backup;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record::Instance;
-use crate::sandbox::trove::model::quota;
+use crate::sandbox::trove::model::{contents, quota};
 use serde_json::{Value, json};
 
 /// The body of `POST /backups`.
@@ -93,7 +92,7 @@ fn record(call: &Call<'_>, input: &Value, state: &str) -> Result<Backup, Refusal
 /// A backup that was taken elsewhere. Its data is not looked at: there is no object storage.
 fn register(call: &Call<'_>, input: &Value, remote: &Value) -> Result<Backup, Refusal> {
     let text = |key: &str| remote.get(key).and_then(Value::as_str).unwrap_or_default();
-    let version = Version::find_alone(call.db, text("local_datastore_version_id"))?;
+    let version = Version::find_by_id(call.db, text("local_datastore_version_id"))?;
     let location = text("remote_location");
     if location.split('/').count() < 2 {
         return Err(Refusal::bad_request(format!("Failed to restore backup from {location}")));
@@ -143,8 +142,8 @@ fn start(call: &Call<'_>, input: &Value, id: &str) -> Result<Backup, Refusal> {
     };
     let location = match text("storage_driver") {
         Some("cinder") => format!("cinder://{}", ids::next_id(call.db)?),
-        _ => backup.object(container.as_deref()),
+        _ => backup.url(container.as_deref()),
     };
-    take(call, &backup, location)?;
+    changes::start(call, &backup, location)?;
     Ok(backup)
 }

@@ -42,7 +42,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
 
 /// Whoever is named may be no member of it, for the real server.
 fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Cluster, Refusal> {
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     let mut instances = Vec::new();
     for node in leaving.as_array().into_iter().flatten() {
         let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
@@ -95,7 +95,7 @@ fn roll(
 }
 
 fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, Refusal> {
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     cluster.begin(call, Task::Restarting)?;
     roll(call, &cluster, seconds::RESTART, &MemberChange::Restarting)?;
     Ok(cluster)
@@ -107,7 +107,7 @@ fn upgrade(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Clust
     let datastore = Datastore::of(call.db, &old)?;
     let key = input.get("datastore_version").and_then(Value::as_str).unwrap_or_default();
     let version = Version::find(call.db, &datastore, key, None)?;
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     cluster.version.clone_from(&version.id);
     cluster.begin(call, Task::Upgrading)?;
     let change = MemberChange::Upgrading { version: version.id };

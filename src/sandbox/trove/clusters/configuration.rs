@@ -10,7 +10,7 @@ use serde_json::Value;
 pub(crate) fn attach(call: &Call<'_>, cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
     let id = input.get("configuration_id").and_then(Value::as_str);
     let id = id.ok_or_else(|| call.crash("configuration_id was not specified."))?;
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;
     if group.version != cluster.version {
         return Err(configuration::mismatch(&group.version, &cluster.version));
@@ -32,7 +32,7 @@ fn give(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Result<Cluster,
 
 /// trove/cluster/models.py, `rolling_configuration_remove`.
 pub(crate) fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, Refusal> {
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     let group = match cluster.configuration.take() {
         Some(id) => Group::find(call, &id)?,
         None => None,
@@ -48,7 +48,7 @@ pub(crate) fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result
 /// (trove/configuration/service.py, `_refresh_on_all_clusters`).
 pub(crate) fn reapply(call: &Call<'_>, group: &Group) -> Result<(), Refusal> {
     for cluster in Cluster::with_configuration(call, &group.id)? {
-        cluster.require(&[Task::None])?;
+        cluster.require_task(&[Task::None])?;
         give(call, cluster, group)?;
     }
     Ok(())

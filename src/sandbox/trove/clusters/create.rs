@@ -70,7 +70,7 @@ pub(crate) fn grow(
     mut cluster: Cluster,
     nodes: &Value,
 ) -> Result<Cluster, Refusal> {
-    cluster.require(&[Task::None])?;
+    cluster.require_task(&[Task::None])?;
     let nodes = nodes.as_array().cloned().unwrap_or_default();
     let version = Version::required(call.db, Some(&cluster.version))?;
     let sizes = Sizes::of(call, &nodes)?;

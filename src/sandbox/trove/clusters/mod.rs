@@ -58,7 +58,7 @@ fn show_member(call: &Call<'_>) -> Outcome {
 /// A member that is being built keeps the cluster from it, when the others are on their way already.
 pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     let mut cluster = Cluster::find(call, &call.segment(0))?;
-    cluster.require(&[Task::None, Task::Deleting])?;
+    cluster.require_task(&[Task::None, Task::Deleting])?;
     cluster.begin(call, Task::Deleting)?;
     schedule::cancel::<Change>(call.db, &cluster.id)?;
     for member in cluster.members(call.db)? {

@@ -65,7 +65,7 @@ fn show(call: &Call<'_>) -> Outcome {
 
 /// The version that the path names by its id.
 fn version(call: &Call<'_>) -> Result<Version, Refusal> {
-    Version::find_alone(call.db, &call.segment(0))
+    Version::find_by_id(call.db, &call.segment(0))
 }
 
 fn list_by_version(call: &Call<'_>) -> Outcome {

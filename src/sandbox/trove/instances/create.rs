@@ -10,8 +10,7 @@ use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, seed};
 use crate::sandbox::trove::instances::bodies::ACCESS_FIELDS;
 use crate::sandbox::trove::instances::initial::Initial;
-use crate::sandbox::trove::model::agent::contents;
-use crate::sandbox::trove::model::backup::changes::snapshot;
+use crate::sandbox::trove::model::backup::changes::take_snapshot;
 use crate::sandbox::trove::model::backup::record::Backup;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::detail::Detail;
@@ -22,7 +21,7 @@ use crate::sandbox::trove::model::instance::{changes, view};
 use crate::sandbox::trove::model::module::apply;
 use crate::sandbox::trove::model::module::record::Module;
 use crate::sandbox::trove::model::quota::MAX_VOLUME;
-use crate::sandbox::trove::model::{datastore, quota};
+use crate::sandbox::trove::model::{contents, datastore, quota};
 use serde_json::{Value, json};
 
 /// The body of `POST /instances`.
@@ -111,7 +110,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     }
     let instance = last.ok_or(Refusal::Crash)?;
     if let Some(source) = &plan.source {
-        snapshot(call, source, &instance)?;
+        take_snapshot(call, source, &instance)?;
     }
     let mut view = view::view(call, &instance, Detail::Created)?;
     if plan.count > 1 {

@@ -1,7 +1,7 @@
 //! The databases and users that a new instance starts with.
 
 use crate::sandbox::http::refusal::Refusal;
-use crate::sandbox::trove::model::agent::contents::{Change, host, text};
+use crate::sandbox::trove::model::contents::{Change, host, text};
 use rusqlite::Connection;
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::swift;
 use crate::sandbox::trove::logs::text::{Kind, kinds};
-use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::agent;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::AgentStatus;
@@ -107,7 +107,7 @@ impl Log {
     fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         if !self.kind.exposed && !call.caller.admin {
             let name = self.kind.name;
-            return Err(contact::error(&format!("You must be admin to show log '{name}'.")));
+            return Err(agent::error(&format!("You must be admin to show log '{name}'.")));
         }
         let (size, published) =
             (self.kind.bytes(self.lines(call.now)), self.kind.bytes(self.published));
@@ -190,7 +190,7 @@ fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
 
 fn list(call: &Call<'_>) -> Outcome {
     let (instance, datastore) = find(call)?;
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     let visible = kinds(&datastore).iter().filter(|kind| kind.exposed || call.caller.admin);
     let views = visible
         .map(|kind| Log::load(call, &instance, &datastore, kind)?.view(call))
@@ -212,14 +212,14 @@ fn act(call: &Call<'_>) -> Outcome {
     if says("enable") && disable {
         return Err(Refusal::bad_request("Cannot enable and disable log."));
     }
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     let enable = says("enable") || (publish && !disable);
     let Some(kind) = kinds(&datastore).iter().find(|kind| kind.name == name) else {
-        return Err(contact::error(&format!("Log '{name}' is not defined.")));
+        return Err(agent::error(&format!("Log '{name}' is not defined.")));
     };
     if !kind.user && !publish && (enable || disable) {
         let verb = if enable { "enable" } else { "disable" };
-        return Err(contact::error(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
+        return Err(agent::error(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
     }
     let mut log = Log::load(call, &instance, &datastore, kind)?;
     if kind.user && ((log.is_enabled() && disable) || (!log.is_enabled() && enable)) {

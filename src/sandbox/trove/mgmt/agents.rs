@@ -5,7 +5,7 @@ use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::state::record::Record;
-use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::agent;
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::root;
@@ -30,7 +30,7 @@ fn upgrade(call: &Call<'_>) -> Outcome {
 fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
     call.require_admin()?;
     let instance = Instance::find_built(call, &call.segment(0))?;
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     Ok(instance)
 }
 

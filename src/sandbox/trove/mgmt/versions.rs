@@ -110,7 +110,7 @@ fn list(call: &Call<'_>) -> Outcome {
 
 fn show(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let version = Version::find_alone(call.db, &call.segment(0))?;
+    let version = Version::find_by_id(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"version": view(call, &version)?})))
 }
 
@@ -184,7 +184,7 @@ fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
 
 fn edit(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let mut version = Version::find_alone(call.db, &call.segment(0))?;
+    let mut version = Version::find_by_id(call.db, &call.segment(0))?;
     let datastore = Datastore::of(call.db, &version)?;
     let (input, old_name) = (&call.body, version.name.clone());
     let was_default = datastore.default_version.as_ref() == Some(&version.id);
@@ -233,7 +233,7 @@ fn delete(call: &Call<'_>) -> Outcome {
             return Err(Refusal::bad_request(format!("Datastore version is in use by {user}.")));
         }
     }
-    let version = Version::find_alone(call.db, &id)?;
+    let version = Version::find_by_id(call.db, &id)?;
     call.db.execute(
         "UPDATE datastores SET default_version = NULL WHERE default_version = ?1",
         [&version.id],

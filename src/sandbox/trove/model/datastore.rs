@@ -9,11 +9,11 @@ use crate::sandbox::trove::model::detail::Detail;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-/// What is taken when a request names none (`default_datastore`).
+/// The datastore of requests that name none (`default_datastore`).
 const DEFAULT: &str = "mysql";
 
 record! {
-    /// A kind of database.
+    /// A kind of database, such as MySQL.
     pub(crate) struct Datastore in "datastores" {
         pub(crate) id: String,
         pub(crate) name: String,
@@ -22,7 +22,7 @@ record! {
 }
 
 record! {
-    /// A version of a datastore, which is an image to boot from.
+    /// A version of a datastore, and the image of its servers.
     #[derive(Clone)]
     pub(crate) struct Version in "datastore_versions" {
         pub(crate) id: String,
@@ -31,8 +31,9 @@ record! {
         pub(crate) version: String,
         pub(crate) active: bool,
         pub(crate) image: Option<String>,
-        /// Separated by commas, as are the packages.
+        /// Tags, separated by commas.
         pub(crate) image_tags: String,
+        /// Packages, separated by commas.
         pub(crate) packages: String,
         pub(crate) registry_ext: Option<String>,
         pub(crate) repl_strategy: Option<String>,
@@ -41,7 +42,7 @@ record! {
 }
 
 impl Datastore {
-    /// The datastore with this id or name.
+    /// Finds a datastore by ID or name.
     pub(crate) fn find(db: &Connection, key: &str) -> Result<Self, Refusal> {
         let found = Self::first(db, "id = ?1 OR name = ?1", &[&key])?;
         found.ok_or_else(|| Refusal::not_found(format!("Datastore '{key}' cannot be found.")))
@@ -52,7 +53,7 @@ impl Datastore {
         Self::find(db, &version.datastore)
     }
 
-    /// The datastore with this id or name, which is made if there is none.
+    /// Finds a datastore by ID or name, or creates it.
     pub(crate) fn find_or_create(db: &Connection, name: &str) -> Result<Self, Refusal> {
         if let Ok(found) = Self::find(db, name) {
             return Ok(found);
@@ -63,11 +64,11 @@ impl Datastore {
         Ok(new)
     }
 
-    /// Makes a version, by its name, the one that is taken when none is asked for; or none.
+    /// Sets the default version, by its name, or removes it.
     pub(crate) fn set_default(&self, db: &Connection, name: Option<&str>) -> Result<(), Refusal> {
         let version = name.map(|name| Version::find(db, self, name, None)).transpose()?;
         if let Some(version) = version.as_ref().filter(|version| !version.active) {
-            return Err(version.is_inactive());
+            return Err(version.inactive());
         }
         db.execute(
             "UPDATE datastores SET default_version = ?2 WHERE id = ?1",
@@ -112,9 +113,9 @@ impl Version {
         Self::select(db, "1 ORDER BY id", &[])
     }
 
-    /// The version with this id; 400 for what is nowhere, because the exception's class is not in
-    /// the map (docs/server-behaviour.md 28).
-    pub(crate) fn find_alone(db: &Connection, id: &str) -> Result<Self, Refusal> {
+    /// Finds a version by its ID alone. An unknown one is 400, because the class of the exception is
+    /// not in the server's map (docs/server-behaviour.md 28).
+    pub(crate) fn find_by_id(db: &Connection, id: &str) -> Result<Self, Refusal> {
         let found = Self::by_id(db, id)?;
         found.ok_or_else(|| {
             Refusal::bad_request(format!("Datastore version '{id}' cannot be found."))
@@ -131,7 +132,7 @@ impl Version {
         Self::of(db, id)?.ok_or(Refusal::Crash)
     }
 
-    /// A datastore's version by id or name, and by number where several have the name
+    /// Finds a version of a datastore by ID or name, and by number if several have the name
     /// (trove/datastore/models.py, `DatastoreVersion.load`).
     pub(crate) fn find(
         db: &Connection,
@@ -149,7 +150,7 @@ impl Version {
         };
         let mut found = datastore.versions(db, true)?;
         found.retain(fits);
-        // The number is what the message names, when there is one.
+        // The message prefers the number.
         let named = number.unwrap_or(key);
         match found.len() {
             0 => Err(Refusal::bad_request(format!("Datastore version '{named}' cannot be found."))),
@@ -160,7 +161,7 @@ impl Version {
         }
     }
 
-    fn is_inactive(&self) -> Refusal {
+    fn inactive(&self) -> Refusal {
         Refusal::bad_request(format!("Datastore version '{}' is not active.", self.name))
     }
 
@@ -176,7 +177,7 @@ impl Version {
             fields.insert("datastore".into(), json!(self.datastore));
         }
         if call.caller.admin {
-            // In lists this is the database's number, alone it is a boolean.
+            // Lists have the number of the database, single versions have a boolean.
             let active = if detail == Detail::Full {
                 json!(self.active)
             } else {
@@ -194,7 +195,7 @@ impl Version {
     }
 }
 
-/// What a new instance runs, from the `datastore` of the request
+/// Chooses the version that the `datastore` of a request describes
 /// (trove/datastore/models.py, `get_datastore_version`).
 pub(crate) fn choose(
     call: &Call<'_>,
@@ -211,7 +212,7 @@ pub(crate) fn choose(
     })?;
     let version = Version::find(call.db, &datastore, key, text("version_number"))?;
     if !version.active && !inactive_too {
-        return Err(version.is_inactive());
+        return Err(version.inactive());
     }
     Ok(version)
 }

@@ -1,9 +1,10 @@
-//! What Trove keeps: rows, the changes that time makes to them, and how they are shown.
+//! The model of Trove: its records, their scheduled changes, and their views.
 
 pub(crate) mod agent;
 pub(crate) mod backup;
 pub(crate) mod cluster;
 pub(crate) mod configuration;
+pub(crate) mod contents;
 pub(crate) mod datastore;
 pub(crate) mod detail;
 pub(crate) mod flavor;

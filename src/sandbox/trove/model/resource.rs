@@ -1,10 +1,10 @@
-//! What instances and clusters have in common: an owner, a task, and a row that outlives them.
+//! The common behavior of instances and clusters, which have an owner and a task.
 
 /// Implements it for a record. The last argument makes the refusal of an ID that is not found.
 macro_rules! resource {
     ($record:ty, $task:ty, $not_found:expr) => {
         impl $record {
-            /// Reads the resource with an ID, unless it is deleted.
+            /// Finds a resource, whatever project it belongs to, unless it is deleted.
             pub(crate) fn existing(
                 db: &rusqlite::Connection,
                 id: &str,
@@ -13,7 +13,7 @@ macro_rules! resource {
                 Ok(found.filter(|found| !found.deleted))
             }
 
-            /// Finds a resource that the caller may see: administrators see those of all projects.
+            /// Finds a resource that the caller can see.
             pub(crate) fn find(
                 call: &$crate::sandbox::http::call::Call<'_>,
                 id: &str,
@@ -42,7 +42,7 @@ macro_rules! resource {
                 self.save(call.db, call.now)
             }
 
-            /// Ends the task, and marks the resource as deleted. The row stays, for administrators.
+            /// Marks the resource as deleted. Administrators can still see it.
             pub(crate) fn mark_deleted(
                 &mut self,
                 at: $crate::sandbox::state::timestamp::Timestamp,

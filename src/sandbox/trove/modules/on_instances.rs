@@ -3,7 +3,7 @@
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
-use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::agent;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::module::apply;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     // Any text counts as yes (trove/instance/service.py:862).
     let contents = call.query("include_contents").is_some_and(|value| !value.is_empty());
     let rows: Vec<String> = call
@@ -61,7 +61,7 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
     let version = Version::required(call.db, instance.version.as_deref())?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let modules = apply::known(call, &ids, &version)?;
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     let mut views = Vec::new();
     for module in &modules {
         views.push(shown(call, apply::to_instance(call, &instance.id, module)?, false));
@@ -72,7 +72,7 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
 pub(crate) fn remove(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
     let module = Module::find(call, &call.segment(1))?;
-    contact::require_answer(call, &instance)?;
+    agent::require_answer(call, &instance)?;
     let removed = call.db.execute(
         "DELETE FROM instance_modules WHERE instance = ?1 AND module = ?2",
         [&instance.id, &module.id],

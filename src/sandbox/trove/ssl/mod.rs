@@ -6,7 +6,7 @@ use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
-use crate::sandbox::trove::model::agent::contact;
+use crate::sandbox::trove::model::agent;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::AgentStatus;
@@ -110,7 +110,7 @@ impl Server {
 /// The mode is `builtin` unless one was asked for, whatever the status is (docs/server-behaviour.md 62).
 fn show(call: &Call<'_>) -> Outcome {
     let server = Server::load(call, Instance::find(call, &call.segment(0))?)?;
-    contact::require_answer(call, &server.instance)?;
+    agent::require_answer(call, &server.instance)?;
     let mode = server.now.mode.as_deref().unwrap_or("builtin");
     let status = server.now.status();
     if !server.now.on {
@@ -183,7 +183,7 @@ fn set(call: &Call<'_>, server: Server, state: &State) -> Outcome {
         replicas.push(Server::load(call, replica)?);
     }
     if !state.on && server.is_always_on {
-        return Err(contact::error("Not supported for MySQL 8.0 and above"));
+        return Err(agent::error("Not supported for MySQL 8.0 and above"));
     }
     let restart = server.change(call, state.clone())?;
     for replica in replicas {
@@ -195,7 +195,7 @@ fn set(call: &Call<'_>, server: Server, state: &State) -> Outcome {
 /// trove/guestagent/datastore/ssl.py, `ssl_rollback`.
 fn roll_back(call: &Call<'_>, mut server: Server) -> Outcome {
     let Some(before) = server.before.take() else {
-        return Err(contact::error(
+        return Err(agent::error(
             "[Errno 2] No such file or directory: '/etc/trove/conf.d/ssl_state.json'",
         ));
     };

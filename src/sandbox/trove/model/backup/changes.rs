@@ -1,27 +1,27 @@
-//! How long backups take, and what becomes of them then.
+//! Scheduled changes of backups, and how long they take.
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
-use crate::sandbox::trove::model::agent::contents;
 use crate::sandbox::trove::model::backup::record::Backup;
+use crate::sandbox::trove::model::contents;
 use crate::sandbox::trove::model::instance::changes::seconds::CREATE;
 use crate::sandbox::trove::model::instance::record::Instance;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
-/// What becomes of a backup.
+/// A change of a backup. The names are part of the state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
-    /// The guest has begun.
+    /// The guest agent has begun.
     Begun,
-    /// The data is there.
+    /// The data is stored.
     Taken { location: String },
-    /// It could not be taken.
+    /// The backup has failed.
     Failed,
-    /// It is gone.
+    /// The backup is deleted.
     Deleted,
 }
 
@@ -54,18 +54,18 @@ impl schedule::Change for Change {
     }
 }
 
-/// Seconds from asking to being done, at speed 1.
+/// How long changes take, in seconds at speed 1.
 pub(crate) mod seconds {
     pub(crate) const BEGIN: f64 = 1.0;
     pub(crate) const TAKE: f64 = 3.0;
     pub(crate) const DELETE: f64 = 1.0;
 }
 
-/// Gigabytes of any backup.
+/// The size of every backup, in GB.
 const SIZE: f64 = 0.14;
 
-/// Lets a backup be taken, or fail or last for ever if a fault says so.
-pub(crate) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
+/// Schedules the course of a backup, which faults can change.
+pub(crate) fn start(call: &Call<'_>, backup: &Backup, location: String) -> rusqlite::Result<()> {
     call.schedule(&backup.id, seconds::BEGIN, &Change::Begun)?;
     match call.settings.faults.status_fault(&backup.name) {
         Some(StatusFault::Build) => Ok(()),
@@ -74,8 +74,8 @@ pub(crate) fn take(call: &Call<'_>, backup: &Backup, location: String) -> rusqli
     }
 }
 
-/// The backup that new replicas start from; everybody sees it until they are built (docs/server-behaviour.md 14).
-pub(crate) fn snapshot(
+/// Takes the backup that new replicas start from. It is visible until they are built (docs/server-behaviour.md 14).
+pub(crate) fn take_snapshot(
     call: &Call<'_>,
     source: &Instance,
     replica: &Instance,
@@ -95,6 +95,6 @@ pub(crate) fn snapshot(
         updated: call.now,
     };
     backup.store(call.db)?;
-    take(call, &backup, backup.object(None))?;
+    start(call, &backup, backup.url(None))?;
     call.schedule(&backup.id, CREATE, &Change::Deleted)
 }

@@ -1,4 +1,4 @@
-//! Backups: their rows and changes.
+//! Backups: their records, views and changes.
 
 pub(crate) mod changes;
 pub(crate) mod record;

@@ -1,4 +1,4 @@
-//! A backup as it is stored.
+//! The record of a backup, and its view.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -28,18 +28,18 @@ record! {
     }
 }
 
-/// How long a backup may run until it can be deleted all the same (`running_backups_expires`).
+/// How long a backup must run before it can be deleted anyway (`running_backups_expires`).
 const EXPIRY: Duration = Duration::from_secs(3 * 86_400);
 
 impl Backup {
-    /// A backup that the caller may see: administrators see those of all projects.
+    /// Finds a backup that the caller can see.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let condition = "id = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
         let values = params![id, call.caller.project, call.caller.admin];
         Self::first(call.db, condition, values)?.ok_or_else(|| Refusal::resource_not_found(id))
     }
 
-    /// The last one of an instance that is done, among those that the caller may see.
+    /// Finds the last completed backup of an instance that the caller can see.
     pub(crate) fn last_completed(
         call: &Call<'_>,
         instance: &str,
@@ -49,14 +49,13 @@ impl Backup {
         Self::first(call.db, condition, params![instance, call.caller.project, call.caller.admin])
     }
 
-    /// Those that add to it.
+    /// Lists the incremental backups that are based on this one.
     pub(crate) fn children(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
         Self::select(db, "parent = ?1 AND NOT deleted", &[&self.id])
     }
 
-    /// The URL of its data in a container, or else where backups go that nobody says it of
-    /// (`backup_swift_container`).
-    pub(crate) fn object(&self, container: Option<&str>) -> String {
+    /// Returns the URL of the data in a container, or in the default one (`backup_swift_container`).
+    pub(crate) fn url(&self, container: Option<&str>) -> String {
         let container = container.unwrap_or("database_backups");
         format!("http://swift.sandbox/v1/AUTH_{}/{container}/{}.xbstream.gz", self.project, self.id)
     }
@@ -65,7 +64,7 @@ impl Backup {
         ["NEW", "BUILDING", "SAVING"].contains(&self.state.as_str())
     }
 
-    /// The object, without the wrapper (trove/backup/views.py).
+    /// Returns the object, without the wrapper (trove/backup/views.py).
     pub(crate) fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let mut view = json!({
             "id": self.id,
@@ -91,7 +90,7 @@ impl Backup {
         Ok(view)
     }
 
-    /// Refuses while it is being taken, unless that takes days.
+    /// Refuses to delete a running backup, unless it has run for days.
     pub(crate) fn require_deletable(&self, call: &Call<'_>) -> Result<(), Refusal> {
         if !self.is_running() {
             return Ok(());
@@ -106,7 +105,7 @@ impl Backup {
         Err(Refusal::unprocessable(format!("Backup {id} cannot be deleted because it is running.")))
     }
 
-    /// Refuses to restore it to this version on a volume of this size, if it does not fit
+    /// Refuses to restore the backup to a version or a volume that does not fit
     /// (trove/instance/models.py:1400).
     pub(crate) fn require_restorable(
         &self,

@@ -1,4 +1,4 @@
-//! How long things take, and what becomes of a cluster then.
+//! Scheduled changes of clusters, and how long they take.
 
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
@@ -7,14 +7,14 @@ use crate::sandbox::trove::model::instance::status::Task as MemberTask;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-/// What becomes of a cluster.
+/// A change of a cluster. The names are part of the state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
-    /// The new members have found each other, if all of them run.
+    /// The new members have joined, if all of them run.
     Formed,
     /// The task is done.
     Settled,
-    /// It is gone.
+    /// The cluster is deleted.
     Deleted,
 }
 
@@ -29,7 +29,7 @@ impl schedule::Change for Change {
         match self {
             Self::Formed => return form(db, cluster, at),
             Self::Settled => cluster.task = Task::None,
-            // Until the last member is gone it stays.
+            // The cluster exists as long as its last member.
             Self::Deleted if !cluster.members(db)?.is_empty() => return Ok(()),
             Self::Deleted => cluster.mark_deleted(at),
         }
@@ -37,10 +37,10 @@ impl schedule::Change for Change {
     }
 }
 
-/// Seconds from when the members are built to when they are a cluster, at speed 1.
+/// How long members take to join after their build, in seconds at speed 1.
 pub(crate) const FORM: f64 = 2.0;
 
-/// One member that fails is the end of all, and the cluster's task stays
+/// Lets new members join. If one has failed, all members fail and the cluster keeps its task
 /// (trove/taskmanager/models.py, `update_statuses_on_failure`).
 fn form(db: &Connection, mut cluster: Cluster, at: Timestamp) -> rusqlite::Result<()> {
     let members = cluster.members(db)?;

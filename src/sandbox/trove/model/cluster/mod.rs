@@ -1,4 +1,4 @@
-//! Clusters: their rows, changes and views.
+//! Clusters: their records, changes and views.
 
 pub(crate) mod changes;
 pub(crate) mod record;

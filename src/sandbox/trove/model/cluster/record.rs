@@ -1,4 +1,4 @@
-//! A cluster as it is stored.
+//! The record of a cluster, and the checks that depend on its task.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::sandbox::trove::model::resource::resource;
 use rusqlite::Connection;
 
 coded! {
-    /// What is being done to a cluster (trove/cluster/tasks.py; the numbers are its codes).
+    /// The task of a cluster (trove/cluster/tasks.py).
     pub(crate) enum Task {
         None = 0x01, "NONE", "No tasks for the cluster.";
         Building = 0x02, "BUILDING", "Building the initial cluster.";
@@ -40,36 +40,35 @@ record! {
     }
 }
 
-resource!(Cluster, Task, Cluster::missing);
+resource!(Cluster, Task, Cluster::not_found);
 
 impl Cluster {
     /// 404 for a cluster.
-    pub(crate) fn missing(id: &str) -> Refusal {
+    pub(crate) fn not_found(id: &str) -> Refusal {
         Refusal::not_found(format!("Cluster '{id}' cannot be found."))
     }
 
-    /// The clusters of the caller's project that have a configuration group.
+    /// Lists the clusters of the caller's project that have a configuration group.
     pub(crate) fn with_configuration(call: &Call<'_>, group: &str) -> rusqlite::Result<Vec<Self>> {
         let condition = "configuration = ?1 AND project = ?2 AND NOT deleted ORDER BY id";
         Self::select(call.db, condition, &[&group, &call.caller.project])
     }
 
-    /// Its instances.
     pub(crate) fn members(&self, db: &Connection) -> rusqlite::Result<Vec<Instance>> {
         Instance::select(db, "cluster = ?1 AND NOT deleted ORDER BY id", &[&self.id])
     }
 
-    /// Tells whether the cluster of an instance, if it has one, allows its deletion: only while the
-    /// cluster is deleted itself, or shrinks (trove/cluster/models.py, `is_cluster_deleting`).
+    /// Tells whether an instance can be deleted: a member of a cluster only while the cluster is deleted
+    /// or shrinks (trove/cluster/models.py, `is_cluster_deleting`).
     pub(crate) fn allows_deletion(db: &Connection, member: &Instance) -> rusqlite::Result<bool> {
         let Some(id) = &member.cluster else { return Ok(true) };
         let cluster = Self::by_id(db, id)?;
         Ok(cluster.is_none_or(|cluster| matches!(cluster.task, Task::Deleting | Task::Shrinking)))
     }
 
-    /// Refuses while something else than this is done to it (trove/cluster/models.py,
+    /// Refuses if the cluster has a task that is not in the list (trove/cluster/models.py,
     /// `validate_cluster_available`).
-    pub(crate) fn require(&self, tasks: &[Task]) -> Result<(), Refusal> {
+    pub(crate) fn require_task(&self, tasks: &[Task]) -> Result<(), Refusal> {
         if tasks.contains(&self.task) {
             return Ok(());
         }

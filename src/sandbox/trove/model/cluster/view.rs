@@ -1,4 +1,4 @@
-//! How clusters are shown.
+//! The view of a cluster.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -9,7 +9,7 @@ use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::view;
 use serde_json::{Map, Value, json};
 
-/// The object, without the wrapper (trove/cluster/views.py, `ClusterView`).
+/// Returns the object, without the wrapper (trove/cluster/views.py, `ClusterView`).
 pub(crate) fn view(
     call: &Call<'_>,
     cluster: &Cluster,
@@ -56,11 +56,9 @@ fn member(call: &Call<'_>, instance: &Instance, detail: Detail) -> Result<Value,
         "links": call.links("instances", &instance.id),
     });
     if let (Detail::Full, Some(fields)) = (detail, view.as_object_mut()) {
-        let flavor = &instance.flavor;
         fields.insert("status".into(), json!(instance.status(call.db)?));
         fields.insert("volume".into(), json!({"size": instance.size}));
-        fields
-            .insert("flavor".into(), json!({"id": flavor, "links": call.links("flavors", flavor)}));
+        fields.insert("flavor".into(), call.reference("flavors", &instance.flavor));
         let addresses = view::addresses(instance, Detail::Full);
         if !addresses.is_empty() {
             fields.insert("ip".into(), json!(addresses));

@@ -1,10 +1,11 @@
-//! How long things take, and what becomes of an instance then.
+//! Scheduled changes of instances, and how long they take.
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::state::record::{Json, Record};
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::state::{ids, schedule};
+use crate::sandbox::trove::model::contents;
 use crate::sandbox::trove::model::instance::faults;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
@@ -12,36 +13,36 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What becomes of an instance.
+/// A change of an instance. The names are part of the state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
-    /// It has a volume and a server.
+    /// The server runs, and has its volume.
     ServerUp { server: String, volume: String },
-    /// The database runs.
+    /// The database runs. `alive` says whether the guest agent reports.
     Built { alive: bool },
-    /// There will be no database.
+    /// The server could not be created.
     BuildFailed { message: String },
     /// The task is done, and the database runs.
     Settled,
-    /// The guest agent corrects what was said of it.
+    /// The guest agent has reported the actual status.
     Reported,
-    /// The volume is larger.
+    /// The volume is resized.
     Enlarged { size: i64 },
-    /// The server is of another flavor.
+    /// The server is resized.
     Reflavored { flavor: String },
-    /// Other addresses have access.
+    /// The access is changed.
     AccessSet { access: Value },
-    /// This replica is the source now.
+    /// The replica has become the source.
     Promoted,
-    /// This source is out, and its youngest replica is the source.
+    /// The youngest replica has replaced the source.
     Ejected,
-    /// This is no replica any more.
+    /// The replica is detached from its source.
     Detached,
-    /// It is gone.
+    /// The instance is deleted.
     Deleted,
-    /// As a member of a cluster, it is its turn to be restarted.
+    /// The member of a cluster begins to restart.
     Restarting,
-    /// As a member of a cluster, it is its turn to be upgraded.
+    /// The member of a cluster begins to upgrade.
     Upgrading { version: String },
 }
 
@@ -61,14 +62,14 @@ impl schedule::Change for Change {
             }
             Self::Built { alive } => {
                 instance.alive = *alive;
-                settle(&mut instance, at);
+                finish_task(&mut instance, at);
             }
             Self::BuildFailed { message } => {
                 instance.task = Task::BuildingErrorServer;
                 instance.server_status = "ERROR".into();
                 faults::record(db, id, message, "taskmanager", at)?;
             }
-            Self::Settled => settle(&mut instance, at),
+            Self::Settled => finish_task(&mut instance, at),
             Self::Reported if instance.alive => instance.set_agent(AgentStatus::Healthy, at),
             Self::Reported => return Ok(()),
             Self::Enlarged { size } => {
@@ -77,7 +78,7 @@ impl schedule::Change for Change {
             }
             Self::Reflavored { flavor } => {
                 instance.flavor.clone_from(flavor);
-                settle(&mut instance, at);
+                finish_task(&mut instance, at);
             }
             Self::AccessSet { access } => {
                 instance.access = Some(Json(complete(access)));
@@ -103,7 +104,7 @@ impl schedule::Change for Change {
     }
 }
 
-/// Seconds from asking to being done, at speed 1.
+/// How long changes take, in seconds at speed 1.
 pub(crate) mod seconds {
     pub(crate) const SERVER_UP: f64 = 2.0;
     pub(crate) const CREATE: f64 = 6.0;
@@ -119,7 +120,7 @@ pub(crate) mod seconds {
     pub(crate) const REPORT: f64 = 10.0;
 }
 
-/// Lets a new instance be built, or fail if a fault says so.
+/// Schedules the build of a new instance, unless a fault prevents it.
 pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::Result<()> {
     let fault = call.settings.faults.status_fault(&instance.name);
     if fault == Some(StatusFault::Error) {
@@ -137,12 +138,13 @@ pub(crate) fn schedule_build(call: &Call<'_>, instance: &Instance) -> rusqlite::
     call.schedule(&instance.id, seconds::CREATE, &Change::Built { alive })
 }
 
-fn settle(instance: &mut Instance, at: Timestamp) {
+fn finish_task(instance: &mut Instance, at: Timestamp) {
     instance.task = Task::None;
     instance.set_agent(AgentStatus::Healthy, at);
 }
 
-/// An access object as the server stores it: what was left out is filled in, not kept (docs/server-behaviour.md 4).
+/// Completes an access object as the server does: with defaults, not with the values before
+/// (docs/server-behaviour.md 4).
 fn complete(access: &Value) -> Value {
     let public = access.get("is_public").cloned().unwrap_or(json!(false));
     let cidrs = access.get("allowed_cidrs").cloned().unwrap_or(json!([]));
@@ -156,7 +158,7 @@ fn promote(db: &Connection, mut replica: Instance, at: Timestamp) -> rusqlite::R
     source.replica_of = Some(replica.id.clone());
     source.task = Task::None;
     source.save(db, at)?;
-    follow(db, siblings, &replica.id, at)?;
+    set_source(db, siblings, &replica.id, at)?;
     replica.task = Task::None;
     replica.save(db, at)
 }
@@ -166,15 +168,15 @@ fn eject(db: &Connection, mut source: Instance, at: Timestamp) -> rusqlite::Resu
     source.task = Task::None;
     source.save(db, at)?;
     replicas.sort_by_key(|replica| replica.created);
-    let Some(mut heir) = replicas.pop() else { return Ok(()) };
-    heir.replica_of = None;
-    heir.task = Task::None;
-    heir.save(db, at)?;
-    follow(db, replicas, &heir.id, at)
+    let Some(mut new_source) = replicas.pop() else { return Ok(()) };
+    new_source.replica_of = None;
+    new_source.task = Task::None;
+    new_source.save(db, at)?;
+    set_source(db, replicas, &new_source.id, at)
 }
 
-/// Makes replicas of another source of these, but for that source itself.
-fn follow(
+/// Changes the source of replicas, except of the new source itself.
+fn set_source(
     db: &Connection,
     replicas: Vec<Instance>,
     source: &str,
@@ -188,7 +190,7 @@ fn follow(
     Ok(())
 }
 
-/// The row stays, for administrators (trove/instance/models.py, `delete_async`).
+/// Deletes an instance, but not its record (trove/instance/models.py, `delete_async`).
 fn delete(db: &Connection, mut instance: Instance, at: Timestamp) -> rusqlite::Result<()> {
     instance.mark_deleted(at);
     instance.version = None;
@@ -197,9 +199,8 @@ fn delete(db: &Connection, mut instance: Instance, at: Timestamp) -> rusqlite::R
     instance.cluster = None;
     instance.server_status = "SHUTDOWN".into();
     instance.set_agent(AgentStatus::Deleted, at);
-    for table in
-        ["databases", "database_users", "grants", "instance_modules", "logs", "instance_ssl"]
-    {
+    contents::delete(db, &instance.id)?;
+    for table in ["instance_modules", "logs", "instance_ssl"] {
         db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [&instance.id])?;
     }
     schedule::cancel::<Change>(db, &instance.id)?;

@@ -5,14 +5,14 @@ use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::timestamp::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// What went wrong last.
+/// The last error.
 pub(crate) struct Fault {
     pub(crate) message: String,
     pub(crate) details: String,
     pub(crate) updated: Timestamp,
 }
 
-/// The instance's fault, if it ever had one.
+/// Finds the fault of an instance.
 pub(crate) fn find(db: &Connection, instance: &str) -> rusqlite::Result<Option<Fault>> {
     db.query_row(
         "SELECT message, details, updated FROM faults WHERE instance = ?1",
@@ -22,7 +22,7 @@ pub(crate) fn find(db: &Connection, instance: &str) -> rusqlite::Result<Option<F
     .optional()
 }
 
-/// Remembers one.
+/// Records a fault, in place of an earlier one.
 pub(crate) fn record(
     db: &Connection,
     instance: &str,
@@ -38,8 +38,7 @@ pub(crate) fn record(
     Ok(())
 }
 
-/// The outcome of something that was begun. What refuses it becomes the instance's
-/// fault as well (trove/instance/models.py:2236).
+/// Passes an outcome on, and records a refusal as the instance's fault (trove/instance/models.py:2236).
 pub(crate) fn record_refusal<T>(
     call: &Call<'_>,
     instance: &str,
@@ -54,7 +53,7 @@ pub(crate) fn record_refusal<T>(
 const WIDTH: usize = 79;
 const BREAKS: [(&str, &str); 3] = [(". ", ".\n"), (" (", "\n("), (": ", ":\n    ")];
 
-/// Breaks long lines where the server does (trove/common/utils.py, `format_output`).
+/// Breaks long lines as the server does (trove/common/utils.py, `format_output`).
 fn fold(line: &str, first: usize) -> String {
     if line.chars().count() <= WIDTH {
         return line.to_owned();
@@ -75,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_messages_are_broken_as_by_the_server() {
+    fn long_messages_are_broken_as_the_server_does() {
         let message = "Instance 780a3e5e-286e-4389-849b-bce56bab1af3 is not currently available for an action to be performed (instance status was VERIFY_RESIZE).";
         assert_eq!(
             fold(message, 0),

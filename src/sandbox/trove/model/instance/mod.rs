@@ -1,4 +1,4 @@
-//! Instances: their rows, statuses, changes and views.
+//! Instances: their records, statuses, faults, changes and views.
 
 pub(crate) mod changes;
 pub(crate) mod faults;

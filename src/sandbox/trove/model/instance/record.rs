@@ -1,4 +1,4 @@
-//! An instance as it is stored.
+//! The record of an instance, and the checks that depend on its state.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -23,19 +23,19 @@ record! {
         pub(crate) size: Option<i64>,
         pub(crate) version: Option<String>,
         pub(crate) task: Task,
-        /// Nova's server, once there is one.
+        /// ID of Nova's server, once it exists.
         pub(crate) server: Option<String>,
         pub(crate) server_status: String,
         pub(crate) volume: Option<String>,
         pub(crate) agent: AgentStatus as "guest",
         pub(crate) agent_updated: Timestamp as "guest_updated",
-        /// Does the guest agent report from time to time?
+        /// Whether the guest agent reports regularly.
         pub(crate) alive: bool,
         pub(crate) configuration: Option<String>,
         pub(crate) replica_of: Option<String>,
         pub(crate) cluster: Option<String>,
         pub(crate) locality: Option<String>,
-        /// None for members of clusters that named none.
+        /// None for members of clusters whose request named none.
         pub(crate) region: Option<String>,
         pub(crate) access: Option<Json<Value>>,
         pub(crate) network: String,
@@ -49,14 +49,14 @@ record! {
 
 resource!(Instance, Task, Refusal::resource_not_found);
 
-/// How often guest agents report (`report_interval`).
-const BEAT: i64 = 30_000;
+/// How often guest agents report, in milliseconds (`report_interval`).
+const REPORT_INTERVAL: i64 = 30_000;
 
-/// How long an agent may be silent (`agent_heartbeat_expiry`).
+/// How long a guest agent can be silent before it counts as lost (`agent_heartbeat_expiry`).
 pub(crate) const HEARTBEAT_EXPIRY: Duration = Duration::from_secs(90);
 
 impl Instance {
-    /// Finds an instance that the caller may see, and that has a server already.
+    /// Finds an instance that the caller can see. It must have a server.
     pub(crate) fn find_built(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         let found = Self::find(call, id)?;
         if found.server.is_none() {
@@ -65,13 +65,12 @@ impl Instance {
         Ok(found)
     }
 
-    /// What the guest agent says now.
+    /// Sets the status that the guest agent reports.
     pub(crate) fn set_agent(&mut self, agent: AgentStatus, now: Timestamp) {
         self.agent = agent;
         self.agent_updated = now;
     }
 
-    /// Its replicas.
     pub(crate) fn replicas(&self, db: &Connection) -> rusqlite::Result<Vec<Self>> {
         Self::select(db, "replica_of = ?1 AND NOT deleted ORDER BY id", &[&self.id])
     }
@@ -82,24 +81,25 @@ impl Instance {
             .exists([&self.id])
     }
 
-    /// When the guest agent was last heard of.
+    /// Returns when the guest agent last reported.
     pub(crate) fn heartbeat(&self, now: Timestamp) -> Timestamp {
         if !self.alive || !self.agent.answers() || self.server_status != "ACTIVE" || self.deleted {
             return self.agent_updated;
         }
         let silent = now.0.saturating_sub(self.agent_updated.0).max(0);
-        Timestamp(self.agent_updated.0 + silent / BEAT * BEAT)
+        Timestamp(self.agent_updated.0 + silent / REPORT_INTERVAL * REPORT_INTERVAL)
     }
 
-    /// The guest's state; one that was not heard of for long is taken for lost
+    /// Returns the status of the guest agent, which is an error if it was silent for too long
     /// (trove/instance/models.py, `update_service_status`).
     pub(crate) fn agent_now(&self, now: Timestamp) -> AgentStatus {
-        let lost = now.since(self.heartbeat(now)) > HEARTBEAT_EXPIRY;
-        let spared = self.task != Task::None || self.agent == AgentStatus::RestartRequired;
-        if lost && !spared && !self.deleted { AgentStatus::TimedOut } else { self.agent }
+        let is_silent = now.since(self.heartbeat(now)) > HEARTBEAT_EXPIRY;
+        let is_expected =
+            self.task != Task::None || self.agent == AgentStatus::RestartRequired || self.deleted;
+        if is_silent && !is_expected { AgentStatus::TimedOut } else { self.agent }
     }
 
-    /// What Nova says of the server.
+    /// Returns the status of Nova's server.
     pub(crate) fn server_now(&self) -> &str {
         match (&self.server, self.task) {
             (_, Task::Building | Task::BuildingErrorServer) => "BUILD",
@@ -119,7 +119,8 @@ impl Instance {
         status::operating_status(self.task, self.server_now(), self.agent_now(now))
     }
 
-    /// Refuses while something else is done to it (trove/instance/models.py, `validate_can_perform_action`).
+    /// Refuses a new task while the instance is busy (trove/instance/models.py,
+    /// `validate_can_perform_action`).
     pub(crate) fn require_idle(&self, call: &Call<'_>) -> Result<(), Refusal> {
         let busy = |kind: &str, status: &str| {
             Err(Refusal::unprocessable(format!(
@@ -142,7 +143,8 @@ impl Instance {
         Ok(())
     }
 
-    /// The stricter check before its configuration changes, which fails with 400.
+    /// Refuses a change of the configuration group while the instance has a task. Stricter than
+    /// [`require_idle`](Self::require_idle).
     pub(crate) fn require_no_task(&self) -> Result<(), Refusal> {
         let status = match (self.server_status.as_str(), self.task) {
             ("ACTIVE", Task::None) => return Ok(()),
@@ -155,7 +157,7 @@ impl Instance {
     }
 }
 
-/// Fails the backups of an instance that are under way.
+/// Marks the running backups of an instance as failed.
 pub(crate) fn fail_backups(call: &Call<'_>, id: &str) -> rusqlite::Result<()> {
     call.db.execute(
         "UPDATE backups SET state = 'FAILED', updated = ?2
@@ -165,7 +167,7 @@ pub(crate) fn fail_backups(call: &Call<'_>, id: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The name of a configuration group.
+/// Finds the name of a configuration group.
 pub(crate) fn configuration_name(db: &Connection, id: &str) -> rusqlite::Result<Option<String>> {
     query::text(db, "SELECT name FROM configurations WHERE id = ?1", id)
 }

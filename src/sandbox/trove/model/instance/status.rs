@@ -1,9 +1,9 @@
-//! The status model: the task, the server and the guest agent each have a state of their own.
+//! The two statuses of an instance, which follow from its task, its server and its guest agent.
 
 use crate::sandbox::state::code::coded;
 
 coded! {
-    /// What is being done to an instance (trove/instance/tasks.py; the numbers are its codes).
+    /// The task of an instance (trove/instance/tasks.py).
     pub(crate) enum Task {
         None = 0x01, "NONE", "No tasks for the instance.";
         Deleting = 0x02, "DELETING", "Deleting the instance.";
@@ -29,7 +29,7 @@ impl Task {
 }
 
 coded! {
-    /// What the guest agent last said (trove/instance/service_status.py; the numbers are its codes).
+    /// The status that the guest agent last reported (trove/instance/service_status.py).
     pub(crate) enum AgentStatus {
         Running = 0x01, "ACTIVE", "running";
         Shutdown = 0x04, "SHUTDOWN", "shutdown";
@@ -45,18 +45,18 @@ coded! {
 }
 
 impl AgentStatus {
-    /// May the instance be restarted, resized, …?
+    /// Tells whether the instance can be restarted, resized, ….
     pub(crate) fn allows_actions(self) -> bool {
         matches!(self, Self::Running | Self::Healthy | Self::Shutdown | Self::RestartRequired)
     }
 
-    /// Does the agent answer?
+    /// Tells whether the guest agent answers.
     pub(crate) fn answers(self) -> bool {
         self.allows_actions() || self == Self::Restarting
     }
 }
 
-/// The `status` (trove/instance/models.py:357): the first that fits.
+/// Returns the `status` (trove/instance/models.py:357).
 pub(crate) fn status(task: Task, server: &str, backing_up: bool) -> &'static str {
     match task {
         task if task.is_error() => return "ERROR",
@@ -87,7 +87,7 @@ pub(crate) fn status(task: Task, server: &str, backing_up: bool) -> &'static str
     }
 }
 
-/// The `operating_status`: the guest's word, unless something else is going on.
+/// Returns the `operating_status`, which is empty during a task.
 pub(crate) fn operating_status(task: Task, server: &str, agent: AgentStatus) -> &'static str {
     if task == Task::None && server == "ACTIVE" { agent.name() } else { "" }
 }
@@ -102,17 +102,17 @@ mod tests {
         for task in Task::ALL {
             assert_eq!(db.query_row("SELECT ?1", [task], |row| row.get::<_, Task>(0)), Ok(*task));
         }
-        for guest in AgentStatus::ALL {
+        for agent in AgentStatus::ALL {
             assert_eq!(
-                db.query_row("SELECT ?1", [guest], |row| row.get::<_, AgentStatus>(0)),
-                Ok(*guest)
+                db.query_row("SELECT ?1", [agent], |row| row.get::<_, AgentStatus>(0)),
+                Ok(*agent)
             );
         }
         assert!(db.query_row("SELECT 99", [], |row| row.get::<_, Task>(0)).is_err());
     }
 
     #[test]
-    fn the_task_comes_first_then_backups_then_the_server() {
+    fn the_status_follows_from_task_then_backups_then_server() {
         assert_eq!(status(Task::Building, "ACTIVE", true), "BUILD");
         assert_eq!(status(Task::Building, "ERROR", false), "ERROR");
         assert_eq!(status(Task::Deleting, "ERROR", false), "ERROR");
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_guest_is_heard_only_when_nothing_else_goes_on() {
+    fn the_operating_status_is_empty_during_a_task() {
         assert_eq!(operating_status(Task::None, "ACTIVE", AgentStatus::Unknown), "ERROR");
         assert_eq!(operating_status(Task::RestartRequired, "ACTIVE", AgentStatus::Healthy), "");
         assert_eq!(operating_status(Task::None, "BUILD", AgentStatus::Healthy), "");

@@ -1,4 +1,4 @@
-//! How instances are shown.
+//! The view of an instance.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-/// The object, without the wrapper.
+/// Returns the object, without the wrapper.
 pub(crate) fn view(
     call: &Call<'_>,
     instance: &Instance,
@@ -31,14 +31,13 @@ fn put_summary(
     fields: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
     let version = Version::of(call.db, instance.version.as_deref())?;
-    let flavor = json!({"id": instance.flavor, "links": call.links("flavors", &instance.flavor)});
     let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
     put("id", json!(instance.id));
     put("name", json!(instance.name));
     put("status", json!(instance.status(call.db)?));
     put("operating_status", json!(instance.operating_status(call.now)));
     put("links", call.links("instances", &instance.id));
-    put("flavor", flavor);
+    put("flavor", call.reference("flavors", &instance.flavor));
     put("datastore", datastore(call, version.as_ref(), detail)?);
     put("region", json!(instance.region));
     put("access", json!({}));
@@ -55,12 +54,12 @@ fn put_summary(
         put("addresses", json!(addresses));
     }
     if let Some(source) = &instance.replica_of {
-        put("replica_of", json!({"id": source, "links": call.links("instances", source)}));
+        put("replica_of", call.reference("instances", source));
     }
     let replicas: Vec<_> = instance
         .replicas(call.db)?
         .iter()
-        .map(|replica| json!({"id": replica.id, "links": call.links("instances", &replica.id)}))
+        .map(|replica| call.reference("instances", &replica.id))
         .collect();
     if !replicas.is_empty() {
         put("replicas", json!(replicas));
@@ -80,7 +79,8 @@ fn datastore(call: &Call<'_>, version: Option<&Version>, detail: Detail) -> Resu
     Ok(json!({"type": name, "version": version.name, "version_number": version.version}))
 }
 
-/// What was asked for, or else what the addresses look like (trove/instance/views.py, `data`).
+/// Returns the access that was requested, or else derives it from the addresses
+/// (trove/instance/views.py, `data`).
 fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
     if let Some(access) = instance.access.as_deref().filter(|access| **access != json!({})) {
         return Some(access.clone());
@@ -89,7 +89,7 @@ fn access(instance: &Instance, addresses: &[Value]) -> Option<Value> {
     (!addresses.is_empty()).then(|| json!({"is_public": addresses.iter().any(public)}))
 }
 
-/// The addresses, once there are ports; lists leave them out of instances that are being built.
+/// Returns the addresses, once the instance has any. Lists hide them during a build.
 pub(crate) fn addresses(instance: &Instance, detail: Detail) -> Vec<Value> {
     let hidden = instance.task == Task::Building && detail <= Detail::Detailed;
     if instance.server.is_none() || instance.deleted || hidden || detail == Detail::Created {
@@ -107,7 +107,7 @@ pub(crate) fn addresses(instance: &Instance, detail: Detail) -> Vec<Value> {
     addresses
 }
 
-/// An address of a /16 network that always is the same for the same thing.
+/// Makes an address in a /16 network from an ID.
 pub(crate) fn address(network: &str, id: &str) -> String {
     let hash = Sha256::digest(id.as_bytes());
     let mut bytes = hash.iter().copied();
@@ -159,9 +159,9 @@ fn put_details(
     Ok(())
 }
 
-/// Gigabytes that a database takes up, if its guest can be asked.
+/// Returns how many GB of the volume are used, if the guest agent can be asked.
 pub(crate) fn used(call: &Call<'_>, instance: &Instance) -> Result<Option<f64>, Refusal> {
     let status = instance.status(call.db)?;
-    let unasked = ["BUILD", "REBOOT", "RESIZE", "PROMOTE", "EJECT", "UPGRADE", "SHUTDOWN"];
-    Ok((instance.alive && !unasked.contains(&status)).then_some(0.16))
+    let busy = ["BUILD", "REBOOT", "RESIZE", "PROMOTE", "EJECT", "UPGRADE", "SHUTDOWN"];
+    Ok((instance.alive && !busy.contains(&status)).then_some(0.16))
 }

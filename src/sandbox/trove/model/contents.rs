@@ -1,16 +1,14 @@
-//! The databases and users of an instance, as its guest agent keeps them.
+//! The contents of an instance: databases, users and grants. A backup keeps a copy under its own ID.
 
-use crate::sandbox::state::timestamp::Timestamp;
-use crate::sandbox::state::{digest, schedule};
-use crate::sandbox::trove::model::instance::record::Instance;
+use crate::sandbox::state::digest;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The host that stands for any.
+/// The host of users that can connect from anywhere.
 pub(crate) const ANYWHERE: &str = "%";
 
-/// What the guest is to do.
+/// A change of the contents. The names are part of the state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Change {
     CreateDatabase {
@@ -27,7 +25,7 @@ pub(crate) enum Change {
         digest: String,
         databases: Vec<String>,
     },
-    /// Another name, host and password, where there is a digest of one.
+    /// Changes name and host, and the password if there is a digest.
     AlterUser {
         name: String,
         host: String,
@@ -40,35 +38,23 @@ pub(crate) enum Change {
     },
 }
 
-impl schedule::Change for Change {
-    const KIND: &'static str = "guests";
-    const TAG: &'static str = "Guest";
-
-    fn apply(&self, db: &Connection, instance: &str, _: Timestamp) -> rusqlite::Result<()> {
-        match Instance::existing(db, instance)? {
-            Some(_) => self.write(db, instance),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The text of a field, empty where there is none.
+/// Returns the text of a field, or an empty one.
 pub(crate) fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The host of a user, `%` where there is none.
+/// Returns the host of a user, or `%`.
 pub(crate) fn host(user: &Value) -> &str {
     user.get("host").and_then(Value::as_str).unwrap_or(ANYWHERE)
 }
 
-/// What is kept of a user's password.
+/// Digests the password of a user.
 pub(crate) fn digest(instance: &str, name: &str, host: &str, password: &str) -> String {
     digest::digest(&format!("{instance}/{name}@{host}"), password)
 }
 
 impl Change {
-    /// The database that a request describes.
+    /// Creates the database that a request describes.
     pub(crate) fn new_database(database: &Value) -> Self {
         let optional = |key| database.get(key).and_then(Value::as_str).map(str::to_owned);
         Self::CreateDatabase {
@@ -78,7 +64,7 @@ impl Change {
         }
     }
 
-    /// The user that a request describes.
+    /// Creates the user that a request describes.
     pub(crate) fn new_user(instance: &str, user: &Value) -> Self {
         let (name, host) = (text(user, "name"), host(user));
         let databases = user.get("databases").and_then(Value::as_array).into_iter().flatten();
@@ -128,7 +114,7 @@ impl Change {
     }
 }
 
-/// Lets a user use databases, which need not be there.
+/// Grants a user access to databases, which need not exist.
 pub(crate) fn grant(
     db: &Connection,
     instance: &str,
@@ -142,8 +128,7 @@ pub(crate) fn grant(
     Ok(())
 }
 
-/// Copies databases, users and grants from what has one ID to what has another: a backup keeps
-/// what its instance had.
+/// Copies the contents of an instance or a backup to another.
 pub(crate) fn copy(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()> {
     for (table, columns) in [
         ("databases", r#"name, character_set, "collate""#),
@@ -159,7 +144,7 @@ pub(crate) fn copy(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()
     Ok(())
 }
 
-/// Deletes what an instance or a backup has.
+/// Deletes the contents of an instance or a backup.
 pub(crate) fn delete(db: &Connection, instance: &str) -> rusqlite::Result<()> {
     for table in ["databases", "database_users", "grants"] {
         db.execute(&format!("DELETE FROM {table} WHERE instance = ?1"), [instance])?;

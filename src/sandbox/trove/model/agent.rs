@@ -1,22 +1,36 @@
-//! Asking the guest agent of an instance, which may not answer or refuse. What is passed on to it is
-//! done a moment later, when nobody hears whether it worked (trove/guestagent/api.py, `_cast`).
+//! The guest agent of an instance: the program on its server that runs the database.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
-use crate::sandbox::trove::model::agent::contents::Change;
+use crate::sandbox::state::schedule;
+use crate::sandbox::state::timestamp::Timestamp;
+use crate::sandbox::trove::model::contents::Change;
+use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::AgentStatus;
-use rusqlite::OptionalExtension;
+use rusqlite::Connection;
 
-/// Seconds that the guest takes.
+impl schedule::Change for Change {
+    const KIND: &'static str = "guests";
+    const TAG: &'static str = "Guest";
+
+    fn apply(&self, db: &Connection, instance: &str, _: Timestamp) -> rusqlite::Result<()> {
+        match Instance::existing(db, instance)? {
+            Some(_) => self.write(db, instance),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How long the guest agent takes for a change, in seconds at speed 1.
 const SECONDS: f64 = 1.0;
 
-/// Passes it on.
+/// Sends a change to the guest agent, without waiting for its result (trove/guestagent/api.py, `_cast`).
 pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusqlite::Result<()> {
     call.schedule(&instance.id, SECONDS, &change)
 }
 
-/// Refuses if the agent does not answer (trove/guestagent/api.py, `_call`).
+/// Refuses if the guest agent does not answer (trove/guestagent/api.py, `_call`).
 pub(crate) fn require_answer(call: &Call<'_>, instance: &Instance) -> Result<(), Refusal> {
     if instance.alive && instance.agent_now(call.now).answers() {
         return Ok(());
@@ -24,23 +38,17 @@ pub(crate) fn require_answer(call: &Call<'_>, instance: &Instance) -> Result<(),
     Err(Refusal::bad_request("Timeout trying to connect to the Guest Agent."))
 }
 
-/// What an exception in the agent becomes on its way through the API. The full stop is the API's.
+/// 400 for an exception of the guest agent. Trove adds the period, even if the text ends with one.
 pub(crate) fn error(text: &str) -> Refusal {
     Refusal::bad_request(format!("An error occurred communicating with the guest: {text}."))
 }
 
-/// The instance, whose database has to run (trove/extensions/common/models.py, `load_and_verify`).
+/// Finds an instance whose database must be running (trove/extensions/common/models.py,
+/// `load_and_verify`).
 pub(crate) fn find_running(call: &Call<'_>, id: &str) -> Result<Instance, Refusal> {
     let instance = Instance::find_built(call, id)?;
-    let manager: Option<String> = call
-        .db
-        .query_row(
-            "SELECT manager FROM datastore_versions WHERE id = ?1",
-            [&instance.version],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let manager = manager.unwrap_or_default();
+    let version = Version::of(call.db, instance.version.as_deref())?;
+    let manager = version.map(|version| version.manager).unwrap_or_default();
     if !["mysql", "mariadb", "postgresql"].contains(&manager.as_str()) {
         return Err(Refusal::unprocessable(format!(
             "Operation not supported for datastore {manager}."

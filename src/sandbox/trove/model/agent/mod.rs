@@ -1,4 +1,0 @@
-//! Guest agents: the programs on the servers of instances that run the databases.
-
-pub(crate) mod contact;
-pub(crate) mod contents;
