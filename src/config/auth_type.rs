@@ -1,7 +1,7 @@
 //! The table of auth types: their names, what they take and require, and how each logs in.
 //!
 //! A new auth type is a row here. If no other type logs in as it does, it also has a variant of
-//! [`LoginMethod`] and a file in `auth/methods`.
+//! `LoginMethod` and a file in `auth/methods`.
 
 use crate::config::key::Key;
 

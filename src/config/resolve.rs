@@ -23,8 +23,8 @@ impl Settings {
     /// Missing settings are not an error here, but in [`Session::new`](crate::auth::Session::new).
     ///
     /// # Errors
-    /// [`Error::Config`](crate::Error::Config) if the cloud, the region or the auth type does not
-    /// exist, or a value has the wrong form. [`Error::Invalid`](crate::Error::Invalid) if options
+    /// [`Error::Config`] if the cloud, the region or the auth type does not
+    /// exist, or a value has the wrong form. [`Error::Invalid`] if options
     /// contradict each other.
     pub fn load(lookup: &Lookup) -> Result<Self> {
         Self::from_clouds(lookup, &Clouds::read(lookup)?)
