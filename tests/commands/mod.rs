@@ -13,6 +13,7 @@ mod flavor;
 mod generate;
 mod health;
 mod instance;
+mod instance_create;
 mod legacy;
 mod limit;
 mod log;
