@@ -88,9 +88,9 @@ fn list(call: &Call<'_>) -> Outcome {
 }
 
 fn show(call: &Call<'_>) -> Outcome {
-    let group = Group::load(call, &call.segment(0))?;
+    let group = Group::require(call, &call.segment(0))?;
     let count = group.instances(call, call.caller.admin)?.len();
-    let view = group.detailed(call, &group.typed(call.db)?, count)?;
+    let view = group.detailed_view(call, &group.typed_values(call.db)?, count)?;
     Ok(Reply::ok(&json!({"configuration": view})))
 }
 
@@ -107,33 +107,33 @@ fn create(call: &Call<'_>) -> Outcome {
         description: text(&input, "description"),
         project: call.caller.project.clone(),
         version: version.id,
-        values: group::stored(&values),
+        values: group::to_text(&values),
         created: call.now,
         updated: call.now,
         deleted: false,
     };
     group.store(call.db)?;
     // The reply has the values as they were sent.
-    let view = group.detailed(call, &values, 0)?;
+    let view = group.detailed_view(call, &values, 0)?;
     Ok(Reply::ok(&json!({"configuration": view})))
 }
 
 /// Replaces all values: none are left if none are sent (docs/server-behaviour.md 3).
 fn update(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.segment(0))?;
+    let mut group = Group::require(call, &call.segment(0))?;
     let input = input(call);
     let values = checked(call, &group, &input)?;
     group.name = text(&input, "name").unwrap_or(group.name);
     group.description = text(&input, "description").or(group.description);
-    group.values = group::stored(&values);
+    group.values = group::to_text(&values);
     reapply(call, group)?;
     Ok(Reply::accepted())
 }
 
 /// Merges values, and ignores everything else.
 fn edit(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.segment(0))?;
-    for (key, value) in group::stored(&checked(call, &group, &input(call))?).0 {
+    let mut group = Group::require(call, &call.segment(0))?;
+    for (key, value) in group::to_text(&checked(call, &group, &input(call))?).0 {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
     }
@@ -169,7 +169,7 @@ fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
 }
 
 fn delete(call: &Call<'_>) -> Outcome {
-    let mut group = Group::load(call, &call.segment(0))?;
+    let mut group = Group::require(call, &call.segment(0))?;
     if !group.instances(call, false)?.is_empty() {
         return Err(Refusal::bad_request(
             "A configuration group cannot be deleted if it is associated with one or more non-terminated instances. \
@@ -183,7 +183,7 @@ fn delete(call: &Call<'_>) -> Outcome {
 }
 
 fn instances(call: &Call<'_>) -> Outcome {
-    let group = Group::load(call, &call.segment(0))?;
+    let group = Group::require(call, &call.segment(0))?;
     let condition = "configuration = ?1 AND NOT deleted AND (project = ?2 OR ?3)";
     let values = params![group.id, call.caller.project, call.caller.admin];
     let page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;

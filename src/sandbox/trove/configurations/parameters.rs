@@ -110,8 +110,8 @@ fn input(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         text.parse::<i128>().map_err(|_| call.crash(format!("{key} has to be a number.")))
     };
-    let kind = text("data_type");
-    let limits = if kind == "integer" {
+    let data_type = text("data_type");
+    let limits = if data_type == "integer" {
         let (max, min) = (limit("max_size")?, limit("min_size")?);
         if max < min {
             return Err(Refusal::bad_request(
@@ -124,7 +124,7 @@ fn input(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
     };
     let (min, max) = limits.unzip();
     let restart = input.get("restart_required").is_some_and(|restart| *restart == 1);
-    Ok(Parameter { version, name: text("name"), kind, restart, min, max })
+    Ok(Parameter { version, name: text("name"), data_type, restart, min, max })
 }
 
 fn create(call: &Call<'_>) -> Outcome {

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 record! {
-    /// A size of server.
+    /// A size of servers.
     #[derive(Clone)]
     pub(crate) struct Flavor in "flavors" {
         pub(crate) id: String,
@@ -19,12 +19,11 @@ record! {
 }
 
 impl Flavor {
-    /// Lists all flavors.
     pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
         Self::select(db, "1 ORDER BY position", &[])
     }
 
-    /// `id` is a number or nothing, whatever Nova's id is (trove/flavor/views.py).
+    /// Returns the object. Its `id` is null if Nova's ID is not a number (trove/flavor/views.py).
     pub(crate) fn view(&self, call: &Call<'_>) -> Value {
         json!({
             "id": self.id.parse::<u64>().ok(),

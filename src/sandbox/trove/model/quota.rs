@@ -1,17 +1,16 @@
-//! Quotas: how much of each resource a project may use, and uses.
+//! Quotas: the limits of a project, and what it uses.
 
 use crate::sandbox::http::refusal::Refusal;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// Every resource with its limit unless a project has its own, in the order in which the real
-/// server knows them; -1 is no limit.
+/// The default limits, in the order of the real server; -1 means no limit.
 pub(crate) const DEFAULTS: &[(&str, i64)] =
     &[("instances", 100), ("ram", -1), ("backups", 100), ("volumes", 1000)];
 
-/// The largest volume, in GB (`max_accepted_volume_size`).
+/// The size of the largest volume, in GB (`max_accepted_volume_size`).
 pub(crate) const MAX_VOLUME: i64 = 25;
 
-/// Refuses what would be more than the project may use.
+/// Refuses additions that exceed a limit.
 pub(crate) fn check(db: &Connection, project: &str, deltas: &[(&str, i64)]) -> Result<(), Refusal> {
     let mut over = Vec::new();
     for (resource, delta) in deltas {
@@ -28,7 +27,7 @@ pub(crate) fn check(db: &Connection, project: &str, deltas: &[(&str, i64)]) -> R
     Err(Refusal::over_limit(format!("Quota exceeded for resources: [{}].", names.join(", "))))
 }
 
-/// Adds to what the project uses, or refuses to when that is too much. What is negative is given back.
+/// Adds to what a project uses, or refuses additions that exceed a limit. Negative amounts are refunds.
 pub(crate) fn charge(
     db: &Connection,
     project: &str,
@@ -45,7 +44,7 @@ pub(crate) fn charge(
     Ok(())
 }
 
-/// The project's limit; -1 for none.
+/// Returns a limit of a project; -1 means no limit.
 pub(crate) fn limit(db: &Connection, project: &str, resource: &str) -> rusqlite::Result<i64> {
     let own = db
         .query_row(
@@ -58,7 +57,7 @@ pub(crate) fn limit(db: &Connection, project: &str, resource: &str) -> rusqlite:
     Ok(own.or(default).unwrap_or(-1))
 }
 
-/// How much the project uses.
+/// Returns how much of a resource a project uses.
 pub(crate) fn in_use(db: &Connection, project: &str, resource: &str) -> rusqlite::Result<i64> {
     db.query_row(
         "SELECT coalesce(sum(in_use), 0) FROM quota_usage WHERE project = ?1 AND resource = ?2",
@@ -67,14 +66,14 @@ pub(crate) fn in_use(db: &Connection, project: &str, resource: &str) -> rusqlite
     )
 }
 
-/// The limits of a project: its own ones first, then the defaults
+/// Lists the limits of a project: its own first, then the defaults
 /// (trove/quota/quota.py, `get_all_quotas_by_tenant`).
 pub(crate) fn limits(db: &Connection, project: &str) -> rusqlite::Result<Vec<(String, i64)>> {
     let sql = "SELECT resource, hard_limit FROM quotas WHERE project = ?1 ORDER BY resource";
     with_defaults(db, sql, project, |default| default)
 }
 
-/// What a project uses, in the same order.
+/// Lists what a project uses, with the unused resources last.
 pub(crate) fn usages(db: &Connection, project: &str) -> rusqlite::Result<Vec<(String, i64)>> {
     let sql = "SELECT resource, in_use FROM quota_usage WHERE project = ?1 ORDER BY resource";
     with_defaults(db, sql, project, |_| 0)

@@ -9,7 +9,7 @@ use crate::sandbox::state::ids;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::model::datastore;
 use crate::sandbox::trove::model::datastore::Datastore;
-use crate::sandbox::trove::model::module::apply::KINDS;
+use crate::sandbox::trove::model::module::apply::TYPES;
 use crate::sandbox::trove::model::module::record::{ALL, Module, digest};
 use serde_json::{Value, json};
 
@@ -138,9 +138,9 @@ fn for_administrators(action: &str, options: &str) -> Refusal {
 
 pub(crate) fn create(call: &Call<'_>) -> Outcome {
     let input = call.body.get("module").cloned().unwrap_or_default();
-    let kind = text(&input, "module_type").unwrap_or_default();
-    if !KINDS.contains(&kind.to_lowercase().as_str()) {
-        return Err(Refusal::not_found(format!("Module type '{kind}' was not found.")));
+    let module_type = text(&input, "module_type").unwrap_or_default();
+    if !TYPES.contains(&module_type.to_lowercase().as_str()) {
+        return Err(Refusal::not_found(format!("Module type '{module_type}' was not found.")));
     }
     let contents = text(&input, "contents").unwrap_or_default();
     let full_access = flag(&input, "full_access");
@@ -148,7 +148,7 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
     let mut module = Module {
         id: ids::next_id(call.db)?.to_string(),
         name: text(&input, "name").unwrap_or_default(),
-        kind: kind.to_lowercase(),
+        module_type: module_type.to_lowercase(),
         md5: digest(&contents),
         contents,
         description: text(&input, "description"),
@@ -171,13 +171,13 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
     (module.datastore, module.version) = (datastore, version);
     require_new(call, &module)?;
     module.store(call.db)?;
-    Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
+    Ok(Reply::ok(&json!({"module": module.detailed_view(call.db)?})))
 }
 
 fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
     let same = "name = ?1 AND kind = ?2 AND project IS ?3 AND datastore IS ?4 AND version IS ?5";
     let values: [&dyn rusqlite::ToSql; 5] =
-        [&module.name, &module.kind, &module.project, &module.datastore, &module.version];
+        [&module.name, &module.module_type, &module.project, &module.datastore, &module.version];
     if Module::all(call.db, same, &values)?.is_empty() {
         return Ok(());
     }
@@ -208,7 +208,7 @@ pub(crate) fn update(call: &Call<'_>) -> Outcome {
     }
     module.updated = call.now;
     module.store(call.db)?;
-    Ok(Reply::ok(&json!({"module": module.detail(call.db)?})))
+    Ok(Reply::ok(&json!({"module": module.detailed_view(call.db)?})))
 }
 
 /// The module with what the request says (trove/module/service.py, `update`).
@@ -219,7 +219,7 @@ fn changed(call: &Call<'_>, mut module: Module, input: &Value) -> Result<Module,
         }
     };
     set(&mut module.name, "name");
-    set(&mut module.kind, "module_type");
+    set(&mut module.module_type, "module_type");
     set(&mut module.contents, "contents");
     if let Some(description) = text(input, "description") {
         module.description = Some(description);

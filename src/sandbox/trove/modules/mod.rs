@@ -47,7 +47,8 @@ fn list(call: &Call<'_>) -> Outcome {
         return Err(Refusal::Crash);
     }
     let mut modules = Module::all(call.db, "1", &[])?;
-    modules.retain(|module| call.caller.admin || (module.visible && module.is_for(call)));
+    modules
+        .retain(|module| call.caller.admin || (module.visible && module.belongs_to_caller(call)));
     if let Some(datastore) = datastore {
         modules.retain(|module| module.datastore == datastore);
     }
@@ -58,9 +59,9 @@ fn list(call: &Call<'_>) -> Outcome {
 
 fn show(call: &Call<'_>) -> Outcome {
     let module = Module::find(call, &call.segment(0))?;
-    let mut view = module.detail(call.db)?;
+    let mut view = module.detailed_view(call.db)?;
     let two = call.settings.quirks.module_count_is_two();
-    let count = if two { 2 } else { module.held(call.db)? };
+    let count = if two { 2 } else { module.count_instances(call.db)? };
     view.insert("instance_count".into(), json!(count));
     Ok(Reply::ok(&json!({"module": view})))
 }

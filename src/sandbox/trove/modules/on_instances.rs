@@ -60,7 +60,7 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
     let ids = wanted.map(id).collect::<Result<Vec<_>, _>>()?;
     let version = Version::required(call.db, instance.version.as_deref())?;
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    let modules = apply::known(call, &ids, &version)?;
+    let modules = apply::find(call, &ids, &version)?;
     agent::require_answer(call, &instance)?;
     let mut views = Vec::new();
     for module in &modules {

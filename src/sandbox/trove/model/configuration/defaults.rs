@@ -1,5 +1,5 @@
-//! The settings of an instance that has no configuration group, as the server's templates make
-//! them of the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
+//! The settings of an instance without a configuration group, as the server's templates compute them
+//! from the flavor (trove/templates/{mysql,mariadb,postgresql}/config.template).
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -10,7 +10,7 @@ use crate::sandbox::trove::model::instance::record::Instance;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-/// The settings, in the order of the template.
+/// Returns the settings of an instance, in the order of the template.
 pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Value>, Refusal> {
     let version = Version::required(call.db, instance.version.as_deref())?;
     let ram = Flavor::by_id(call.db, &instance.flavor)?.ok_or(Refusal::Crash)?.ram;
@@ -22,7 +22,7 @@ pub(crate) fn of(call: &Call<'_>, instance: &Instance) -> Result<Map<String, Val
     Ok(settings.as_object().cloned().unwrap_or_default())
 }
 
-/// Any number that is the same for the same instance.
+/// Makes a number from the ID of an instance.
 fn server_id(instance: &str) -> u32 {
     let digest = Sha256::digest(instance.as_bytes());
     digest.iter().take(4).fold(0, |id: u32, byte| (id << 8) | u32::from(*byte)) >> 1
@@ -70,7 +70,7 @@ fn mysql(ram: i64, version: &str, instance: &str) -> Value {
         "server_id": server_id(instance),
         "performance_schema": "ON",
     });
-    // MySQL 8.4 knows that one no more.
+    // MySQL 8.4 no longer has this setting.
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let number = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if let Some(settings) = settings.as_object_mut().filter(|_| number >= (8, 4)) {
@@ -79,7 +79,7 @@ fn mysql(ram: i64, version: &str, instance: &str) -> Value {
     settings
 }
 
-/// As MySQL 8.0's, with another spelling and without what MariaDB does not know.
+/// MariaDB has the settings of MySQL 8.0 with some other names, and without some.
 fn mariadb(ram: i64, instance: &str) -> Value {
     let mut settings = mysql(ram, "8.0", instance);
     let Some(fields) = settings.as_object_mut() else { return settings };
@@ -112,7 +112,7 @@ fn postgresql(ram: i64) -> Value {
             "'test ! -f {ARCHIVE}/%f && cp %p {ARCHIVE}/%f.tmp && mv {ARCHIVE}/%f.tmp {ARCHIVE}/%f'"
         ),
         "restore_command": format!("'cp {ARCHIVE}/%f \"%p\"'"),
-        // The parser of the server takes a comment for a second value.
+        // The server's parser takes a comment for a second value.
         "wal_keep_size": [80, "wal_keep_segments x wal_keep_size"],
         "effective_cache_size": format!("{}MB", (ram - 512).max(512)),
         "log_timezone": "'Etc/UTC'",

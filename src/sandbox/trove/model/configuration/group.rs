@@ -1,4 +1,4 @@
-//! A configuration group as it is stored.
+//! The record of a configuration group, and its views.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -20,7 +20,7 @@ record! {
         pub(crate) description: Option<String>,
         pub(crate) project: String,
         pub(crate) version: String,
-        /// As text, which the server's database keeps them as; in the order of their names.
+        /// The values as text, as in the server's database, ordered by name.
         pub(crate) values: Json<BTreeMap<String, String>> as "\"values\"",
         pub(crate) created: Timestamp,
         pub(crate) updated: Timestamp,
@@ -28,8 +28,8 @@ record! {
     }
 }
 
-/// Values as they are stored.
-pub(crate) fn stored(values: &Map<String, Value>) -> Json<BTreeMap<String, String>> {
+/// Converts the values of a request to text.
+pub(crate) fn to_text(values: &Map<String, Value>) -> Json<BTreeMap<String, String>> {
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),
         Value::Bool(value) => i32::from(*value).to_string(),
@@ -39,13 +39,14 @@ pub(crate) fn stored(values: &Map<String, Value>) -> Json<BTreeMap<String, Strin
 }
 
 impl Group {
-    /// Finds a group that the caller may see.
+    /// Finds a group that the caller can see.
     pub(crate) fn find(call: &Call<'_>, id: &str) -> rusqlite::Result<Option<Self>> {
         let found = Self::by_id(call.db, id)?;
         Ok(found.filter(|group| !group.deleted && call.can_see(&group.project)))
     }
 
-    pub(crate) fn load(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
+    /// Finds a group that the caller can see, or refuses with 404.
+    pub(crate) fn require(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::find(call, id)?.ok_or_else(|| {
             Refusal::not_found(format!("Configuration group with ID {id} could not be found."))
         })
@@ -61,8 +62,9 @@ impl Group {
         Instance::select(call.db, condition, params![self.id, call.caller.project, everywhere])
     }
 
-    /// Whether some value takes a restart. A name in other letters than the parameter's is
-    /// accepted, but not found again here (trove/configuration/models.py, `find_parameter_details`).
+    /// Tells whether any of the values requires a restart. A name whose case differs from the
+    /// parameter's is accepted in a group, but not found here
+    /// (trove/configuration/models.py, `find_parameter_details`).
     pub(crate) fn needs_restart(&self, db: &Connection) -> Result<bool, Refusal> {
         let parameters = Parameter::all(db, &self.version)?;
         for key in self.values.keys() {
@@ -74,19 +76,19 @@ impl Group {
         Ok(false)
     }
 
-    /// The values by the types of their parameters; text where there is no such parameter any more.
-    pub(crate) fn typed(&self, db: &Connection) -> rusqlite::Result<Map<String, Value>> {
+    /// Converts the values to the types of their parameters. Values whose parameter is deleted stay text.
+    pub(crate) fn typed_values(&self, db: &Connection) -> rusqlite::Result<Map<String, Value>> {
         let parameters = Parameter::all(db, &self.version)?;
-        let typed = |(key, text): (&String, &String)| {
+        let convert = |(key, text): (&String, &String)| {
             let parameter = parameters.iter().find(|parameter| parameter.name == *key);
-            let number = parameter.filter(|parameter| parameter.kind == "integer");
+            let number = parameter.filter(|parameter| parameter.data_type == "integer");
             let value = number.and_then(|_| text.parse::<serde_json::Number>().ok());
             (key.clone(), value.map_or_else(|| json!(text), Value::Number))
         };
-        Ok(self.values.iter().map(typed).collect())
+        Ok(self.values.iter().map(convert).collect())
     }
 
-    /// trove/configuration/views.py, `ConfigurationView`.
+    /// Returns the object of lists (trove/configuration/views.py, `ConfigurationView`).
     pub(crate) fn view(&self, call: &Call<'_>) -> Result<Map<String, Value>, Refusal> {
         let version = Version::required(call.db, Some(&self.version))?;
         let view = json!({
@@ -102,8 +104,9 @@ impl Group {
         Ok(view.as_object().cloned().unwrap_or_default())
     }
 
-    /// trove/configuration/views.py, `DetailedConfigurationView`.
-    pub(crate) fn detailed(
+    /// Returns the object, without the wrapper
+    /// (trove/configuration/views.py, `DetailedConfigurationView`).
+    pub(crate) fn detailed_view(
         &self,
         call: &Call<'_>,
         values: &Map<String, Value>,
@@ -114,7 +117,7 @@ impl Group {
             "id": self.id,
             "name": self.name,
             "description": self.description,
-            "values": mask::masked(values),
+            "values": mask::mask(values),
             "created": self.created,
             "updated": self.updated,
             "instance_count": instances,

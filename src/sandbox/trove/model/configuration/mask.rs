@@ -1,9 +1,9 @@
-//! Values that replies do not show (oslo_utils/strutils.py, `mask_dict_password`).
+//! Masks secrets in values (oslo_utils/strutils.py, `mask_dict_password`).
 
 use regex_lite::{Regex, RegexBuilder};
 use serde_json::{Map, Value};
 
-/// What the name of a secret has in it.
+/// The words that names of secrets contain.
 const SECRETS: &[&str] = &[
     "adminpass",
     "admin_pass",
@@ -42,9 +42,9 @@ const SECRETS: &[&str] = &[
     "chapsecret",
 ];
 
-/// How a secret stands in a text after its name, which is `KEY` here, and what takes the place of
-/// both. The last one loses what is between quotes much later, too.
-const PLACES: &[(&str, &str)] = &[
+/// Patterns of a secret after its name (`KEY`), and their replacements. The last one also deletes later
+/// text in quotes, as the server does.
+const PATTERNS: &[(&str, &str)] = &[
     (r#"(KEY[0-9]*\s*[=]\s*["'])[^"']*(["'])"#, "${1}***${2}"),
     (r#"(KEY[0-9]*\s*[=]\s*["])[^"]*(["])"#, "${1}***${2}"),
     (r"(KEY[0-9]*\s*[=]\s*['])[^']*(['])", "${1}***${2}"),
@@ -59,12 +59,12 @@ const PLACES: &[(&str, &str)] = &[
     (r#"(['"][^"']*KEY[0-9]*['"]\s*:\s*u?['"].*['"])[^"']*(['"])"#, "${1}"),
 ];
 
-/// The values, but for secrets, which are stars.
-pub(crate) fn masked(values: &Map<String, Value>) -> Map<String, Value> {
+/// Replaces secrets in values by stars.
+pub(crate) fn mask(values: &Map<String, Value>) -> Map<String, Value> {
     let show = |(key, value): (&String, &Value)| {
         let shown = match value {
             _ if secrets_in(key).next().is_some() => "***".into(),
-            Value::String(text) => masked_text(text).into(),
+            Value::String(text) => mask_text(text).into(),
             other => other.clone(),
         };
         (key.clone(), shown)
@@ -77,19 +77,19 @@ fn secrets_in(text: &str) -> impl Iterator<Item = &'static str> {
     SECRETS.iter().copied().filter(move |secret| text.contains(secret))
 }
 
-fn masked_text(text: &str) -> String {
+fn mask_text(text: &str) -> String {
     let mut masked = text.to_owned();
     for secret in secrets_in(text) {
-        for (place, shown) in PLACES {
-            if let Some(place) = pattern(&place.replace("KEY", secret)) {
-                masked = place.replace_all(&masked, *shown).into_owned();
+        for (pattern, replacement) in PATTERNS {
+            if let Some(pattern) = compile(&pattern.replace("KEY", secret)) {
+                masked = pattern.replace_all(&masked, *replacement).into_owned();
             }
         }
     }
     masked
 }
 
-fn pattern(text: &str) -> Option<Regex> {
+fn compile(text: &str) -> Option<Regex> {
     RegexBuilder::new(text).case_insensitive(true).dot_matches_new_line(true).build().ok()
 }
 
@@ -98,13 +98,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_place_is_a_pattern() {
-        assert!(PLACES.iter().all(|(place, _)| pattern(place).is_some()));
+    fn every_pattern_compiles() {
+        assert!(PATTERNS.iter().all(|(pattern, _)| compile(pattern).is_some()));
     }
 
-    /// What oslo.utils 10 makes of them.
+    /// The expected texts are those of oslo.utils 10.
     #[test]
-    fn texts_are_masked_as_the_server_does_it() {
+    fn texts_are_masked_as_the_server_does() {
         for (text, shown) in [
             ("SET PASSWORD = 'abc'", "SET PASSWORD = '***'"),
             ("SET @token=abc, b=2", "SET @token=*** b=2"),
@@ -126,15 +126,15 @@ mod tests {
             (r#""password": "abc", "b": "c""#, r#""password": "***", "b": ""#),
             ("'adminpass', '--x', 'abc'", "'adminpass', '--x', '***'"),
         ] {
-            assert_eq!(masked_text(text), shown, "{text}");
+            assert_eq!(mask_text(text), shown, "{text}");
         }
     }
 
     #[test]
-    fn names_tell_whatever_the_value_is() {
+    fn values_of_secret_names_are_masked_whatever_their_type() {
         let values = [("Fernetkey", 5.into()), ("tokens", "x".into()), ("toke", 5.into())];
         let values = values.map(|(key, value): (&str, Value)| (key.to_owned(), value));
-        let shown: Vec<_> = masked(&values.into_iter().collect()).into_values().collect();
+        let shown: Vec<_> = mask(&values.into_iter().collect()).into_values().collect();
         assert_eq!(shown, [Value::from("***"), "***".into(), 5.into()]);
     }
 }

@@ -1,4 +1,4 @@
-//! Configuration groups: their rows, parameters and the settings without a group.
+//! Configuration groups: their records, their parameters, and the settings of instances without one.
 
 pub(crate) mod defaults;
 pub(crate) mod group;

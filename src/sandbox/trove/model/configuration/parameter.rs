@@ -1,4 +1,4 @@
-//! Configuration parameters: which settings a datastore version has, and what they may be.
+//! The record of a configuration parameter: a setting of a datastore version, its type and limits.
 
 use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::state::record::{Record, record};
@@ -10,7 +10,7 @@ record! {
     pub(crate) struct Parameter in "parameters" {
         pub(crate) version: String,
         pub(crate) name: String,
-        pub(crate) kind: String as "type",
+        pub(crate) data_type: String as "type",
         pub(crate) restart: bool,
         pub(crate) min: Option<String>,
         pub(crate) max: Option<String>,
@@ -45,13 +45,13 @@ impl Parameter {
         Ok(())
     }
 
-    /// The limits are called otherwise for administrators (docs/server-behaviour.md 58).
+    /// Returns the object. Administrators get other names of the limits (PITFALLS 58).
     pub(crate) fn view(&self, limits: [&str; 2]) -> Value {
         let mut view = json!({
             "name": self.name,
             "datastore_version_id": self.version,
             "restart_required": self.restart,
-            "type": self.kind,
+            "type": self.data_type,
         });
         for (name, limit) in limits.into_iter().zip([&self.max, &self.min]) {
             let number = limit.as_ref().and_then(|text| text.parse::<serde_json::Number>().ok());
@@ -62,7 +62,7 @@ impl Parameter {
         view
     }
 
-    /// Just after a change a limit is still a number, and 0 is none (docs/server-behaviour.md 57).
+    /// Returns the object of the reply to a change, which has no limits that are 0 (PITFALLS 57).
     pub(crate) fn view_changed(&self) -> Value {
         let mut view = self.view(MGMT);
         if let Some(fields) = view.as_object_mut() {
@@ -72,5 +72,7 @@ impl Parameter {
     }
 }
 
+/// The names of the limits for everyone.
 pub(crate) const PUBLIC: [&str; 2] = ["max", "min"];
+/// The names of the limits for administrators.
 pub(crate) const MGMT: [&str; 2] = ["max_size", "min_size"];

@@ -1,4 +1,4 @@
-//! Whether the values of a configuration group are what its parameters allow.
+//! The check of a configuration group's values against the parameters.
 
 use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::configuration::parameter::Parameter;
@@ -6,7 +6,8 @@ use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use rusqlite::Connection;
 use serde_json::{Map, Value};
 
-/// trove/configuration/service.py, `_validate_configuration`.
+/// Refuses values that the parameters do not allow (trove/configuration/service.py,
+/// `_validate_configuration`).
 pub(crate) fn check(
     db: &Connection,
     version: &Version,
@@ -28,17 +29,17 @@ pub(crate) fn check(
                 version.name
             )));
         };
-        check_type(key, value, &parameter.kind)?;
+        check_type(key, value, &parameter.data_type)?;
         check_range(key, value, parameter)?;
     }
     Ok(())
 }
 
-fn check_type(key: &str, value: &Value, kind: &str) -> Result<(), Refusal> {
-    let fits = match kind {
+fn check_type(key: &str, value: &Value, data_type: &str) -> Result<(), Refusal> {
+    let fits = match data_type {
         "boolean" => value.is_boolean(),
         "string" => value.is_string(),
-        // In Python true is a number.
+        // In Python, `True` is an integer.
         "integer" => value.is_i64() || value.is_u64() || value.is_boolean(),
         "float" => value.is_f64(),
         _ => {
@@ -51,7 +52,7 @@ fn check_type(key: &str, value: &Value, kind: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::unprocessable(format!(
-        "The value provided for the configuration parameter {key} is not of type {kind}."
+        "The value provided for the configuration parameter {key} is not of type {data_type}."
     )))
 }
 

@@ -1,4 +1,4 @@
-//! Applying modules to instances, as their guest agents do.
+//! Applying modules to instances, as guest agents do.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -12,26 +12,26 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// What a guest agent can do something with (`module_types`).
-pub(crate) const KINDS: &[&str] = &["ping", "new_relic_license"];
+/// The types of modules that guest agents support (`module_types`).
+pub(crate) const TYPES: &[&str] = &["ping", "new_relic_license"];
 
-/// Those of these ids that there are; the others are dropped without a word (docs/server-behaviour.md 68).
-pub(crate) fn known(
+/// Finds modules by ID, and ignores unknown IDs (PITFALLS 68). Refuses modules of another datastore.
+pub(crate) fn find(
     call: &Call<'_>,
     ids: &[&str],
     version: &Version,
 ) -> Result<Vec<Module>, Refusal> {
     let mut modules = Module::all(call.db, "1", &[])?;
     modules.retain(|module| ids.contains(&module.id.as_str()));
-    modules.retain(|module| call.caller.admin || module.is_for(call));
+    modules.retain(|module| call.caller.admin || module.belongs_to_caller(call));
     for module in &modules {
-        require_fit(module, version)?;
+        require_match(module, version)?;
     }
     Ok(modules)
 }
 
-/// trove/module/models.py, `Modules.validate`.
-fn require_fit(module: &Module, version: &Version) -> Result<(), Refusal> {
+/// Refuses a module of another datastore or version (trove/module/models.py, `Modules.validate`).
+fn require_match(module: &Module, version: &Version) -> Result<(), Refusal> {
     let wrong = |what: &str, is: &str, expected: &str| {
         Refusal::bad_request(format!(
             "The module is invalid: Module '{}' cannot be applied  (Invalid {what} '{is}' - expected '{expected}')",
@@ -47,17 +47,19 @@ fn require_fit(module: &Module, version: &Version) -> Result<(), Refusal> {
     }
 }
 
-/// What a new instance gets: what was asked for, and what is applied without asking.
+/// Selects the modules of a new instance: those that the request names, and those that are applied
+/// automatically.
 pub(crate) fn select(
     call: &Call<'_>,
     ids: &[&str],
     version: &Version,
 ) -> Result<Vec<Module>, Refusal> {
-    let mut modules = known(call, ids, version)?;
+    let mut modules = find(call, ids, version)?;
     let automatic = Module::all(call.db, "auto_apply", &[])?;
     for module in automatic {
-        let asked_for = modules.iter().any(|known| known.id == module.id);
-        if !asked_for && module.is_for(call) && require_fit(&module, version).is_ok() {
+        let is_selected = modules.iter().any(|known| known.id == module.id);
+        if !is_selected && module.belongs_to_caller(call) && require_match(&module, version).is_ok()
+        {
             modules.push(module);
         }
     }
@@ -65,16 +67,21 @@ pub(crate) fn select(
     Ok(modules)
 }
 
-/// Applies a module, and gives what the guest agent says of it.
+/// Applies a module, and returns the guest agent's record of it.
 pub(crate) fn to_instance(
     call: &Call<'_>,
     instance: &str,
     module: &Module,
 ) -> Result<Value, Refusal> {
-    put(call.db, instance, module, call.now)
+    write_record(call.db, instance, module, call.now)
 }
 
-fn put(db: &Connection, instance: &str, module: &Module, now: Timestamp) -> Result<Value, Refusal> {
+fn write_record(
+    db: &Connection,
+    instance: &str,
+    module: &Module,
+    now: Timestamp,
+) -> Result<Value, Refusal> {
     let earlier: Option<String> = db
         .query_row(
             "SELECT record FROM instance_modules WHERE instance = ?1 AND module = ?2",
@@ -85,10 +92,10 @@ fn put(db: &Connection, instance: &str, module: &Module, now: Timestamp) -> Resu
     let earlier: Value =
         earlier.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let time = timestamp(now);
-    let (status, message) = verdict(module);
-    let (datastore, version) = module.names(db)?;
+    let (status, message) = driver_result(module);
+    let (datastore, version) = module.datastore_names(db)?;
     let record = json!({
-        "type": module.kind, "name": module.name, "datastore": datastore,
+        "type": module.module_type, "name": module.name, "datastore": datastore,
         "datastore_version": version, "tenant": module.project.as_deref().unwrap_or(ALL),
         "id": module.id, "md5": module.md5, "status": status, "message": message,
         "created": earlier.get("created").cloned().unwrap_or_else(|| json!(time)),
@@ -102,21 +109,21 @@ fn put(db: &Connection, instance: &str, module: &Module, now: Timestamp) -> Resu
     Ok(record)
 }
 
-/// As the clock of a guest prints: local time, in hundredths of seconds.
+/// Formats a time as guest agents do.
 fn timestamp(now: Timestamp) -> String {
     format!("{}.{:02}", now.to_string().replace('T', " "), now.0.rem_euclid(1000) / 10)
 }
 
-/// What the driver of the type makes of the contents (trove/guestagent/module/drivers).
-fn verdict(module: &Module) -> (&'static str, String) {
+/// Returns the result of the driver for a module's type (trove/guestagent/module/drivers).
+fn driver_result(module: &Module) -> (&'static str, String) {
     let contents = STANDARD.decode(&module.contents).unwrap_or_default();
     let contents = String::from_utf8_lossy(&contents).into_owned();
-    let key = if module.kind == "ping" { "message" } else { "license_key" };
+    let key = if module.module_type == "ping" { "message" } else { "license_key" };
     let value = contents.lines().find_map(|line| {
         let (name, value) = line.split_once('=')?;
         name.trim().eq_ignore_ascii_case(key).then(|| value.trim().to_owned())
     });
-    match (value, module.kind.as_str()) {
+    match (value, module.module_type.as_str()) {
         (Some(value), "ping") => ("OK", value),
         (None, "ping") => ("ERROR", "Message not found in contents file".into()),
         (Some(_), _) => ("OK", "New Relic license key added".into()),
@@ -124,10 +131,10 @@ fn verdict(module: &Module) -> (&'static str, String) {
     }
 }
 
-/// The instances of a module get its contents of now.
+/// Applies the current contents of a module to its instances. The names are part of the state file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Reapply {
-    /// Only those that have these contents.
+    /// Only to instances that have these contents.
     pub(crate) md5: Option<String>,
     pub(crate) include_clustered: bool,
     pub(crate) force: bool,
@@ -150,10 +157,10 @@ impl schedule::Change for Reapply {
             })?
             .collect::<rusqlite::Result<_>>()?;
         for (instance, md5) in held {
-            let wanted = self.md5.as_ref().is_none_or(|wanted| *wanted == md5);
-            if wanted && (self.force || md5 != module.md5) {
-                // Of other refusals nobody is there to be told.
-                if let Err(Refusal::Database(error)) = put(db, &instance, &module, at) {
+            let is_included = self.md5.as_ref().is_none_or(|included| *included == md5);
+            if is_included && (self.force || md5 != module.md5) {
+                // Other refusals reach nobody.
+                if let Err(Refusal::Database(error)) = write_record(db, &instance, &module, at) {
                     return Err(error);
                 }
             }

@@ -1,4 +1,4 @@
-//! Modules: their rows, and how they are applied to instances.
+//! Modules: their records, and how they are applied to instances.
 
 pub(crate) mod apply;
 pub(crate) mod record;

@@ -1,4 +1,4 @@
-//! A module as it is stored, and as it is shown.
+//! The record of a module, and its views.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
@@ -15,7 +15,7 @@ record! {
     pub(crate) struct Module in "modules" {
         pub(crate) id: String,
         pub(crate) name: String,
-        pub(crate) kind: String,
+        pub(crate) module_type: String as "kind",
         pub(crate) contents: String,
         pub(crate) description: Option<String>,
         pub(crate) project: Option<String>,
@@ -33,10 +33,10 @@ record! {
     }
 }
 
-/// What the server calls the absence of a limit.
+/// The word of the server for a missing project, datastore or version.
 pub(crate) const ALL: &str = "all";
 
-/// The digest of contents as they were sent.
+/// Digests contents, as they were sent.
 pub(crate) fn digest(contents: &str) -> String {
     Md5::digest(contents.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -51,25 +51,27 @@ impl Module {
         Self::select(db, &format!("NOT deleted AND {condition} ORDER BY id"), values)
     }
 
-    /// Reads a module, whatever project it belongs to, unless it is deleted.
+    /// Finds a module, whatever project it belongs to, unless it is deleted.
     pub(crate) fn existing(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
         Self::first(db, "id = ?1 AND NOT deleted", &[&id])
     }
 
-    /// A module that the caller may see (trove/module/models.py, `Module.load`).
+    /// Finds a module that the caller can see (trove/module/models.py, `Module.load`).
     pub(crate) fn find(call: &Call<'_>, id: &str) -> Result<Self, Refusal> {
         Self::existing(call.db, id)?
-            .filter(|module| call.caller.admin || (module.visible && module.is_for(call)))
+            .filter(|module| {
+                call.caller.admin || (module.visible && module.belongs_to_caller(call))
+            })
             .ok_or_else(|| Refusal::not_found(format!("Module with ID {id} could not be found.")))
     }
 
-    /// Is it the caller's, or everybody's?
-    pub(crate) fn is_for(&self, call: &Call<'_>) -> bool {
+    /// Tells whether the module belongs to the caller's project, or to all.
+    pub(crate) fn belongs_to_caller(&self, call: &Call<'_>) -> bool {
         self.project.as_ref().is_none_or(|project| *project == call.caller.project)
     }
 
-    /// How many instances have its contents of now.
-    pub(crate) fn held(&self, db: &Connection) -> rusqlite::Result<i64> {
+    /// Counts the instances that have the current contents.
+    pub(crate) fn count_instances(&self, db: &Connection) -> rusqlite::Result<i64> {
         db.query_row(
             "SELECT count(*) FROM instance_modules WHERE module = ?1 AND md5 = ?2",
             [&self.id, &self.md5],
@@ -77,9 +79,9 @@ impl Module {
         )
     }
 
-    /// Refuses to change what instances have (trove/module/models.py, `enforce_live_update`).
+    /// Refuses to change a module that instances have (trove/module/models.py, `enforce_live_update`).
     pub(crate) fn require_unused(&self, db: &Connection) -> Result<(), Refusal> {
-        if self.live_update || self.held(db)? == 0 {
+        if self.live_update || self.count_instances(db)? == 0 {
             return Ok(());
         }
         Err(Refusal::forbidden(
@@ -87,22 +89,22 @@ impl Module {
         ))
     }
 
-    /// The names of its datastore and version.
-    pub(crate) fn names(&self, db: &Connection) -> Result<(String, String), Refusal> {
+    /// Returns the names of the datastore and the version.
+    pub(crate) fn datastore_names(&self, db: &Connection) -> Result<(String, String), Refusal> {
         let Some(datastore) = &self.datastore else { return Ok((ALL.into(), ALL.into())) };
         let name = Datastore::find(db, datastore)?.name;
         let version = Version::of(db, self.version.as_deref())?.map(|version| version.name);
         Ok((name, version.unwrap_or_else(|| ALL.into())))
     }
 
-    /// As in lists.
+    /// Returns the object of lists.
     pub(crate) fn view(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
-        let (datastore, version) = self.names(db)?;
+        let (datastore, version) = self.datastore_names(db)?;
         let mut fields = Map::new();
         let mut put = |key: &str, value: Value| fields.insert(key.to_owned(), value);
         put("id", json!(self.id));
         put("name", json!(self.name));
-        put("type", json!(self.kind));
+        put("type", json!(self.module_type));
         put("description", json!(self.description));
         put("tenant_id", json!(self.project));
         put("datastore_id", json!(self.datastore));
@@ -121,8 +123,8 @@ impl Module {
         Ok(fields)
     }
 
-    /// As it is shown alone.
-    pub(crate) fn detail(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
+    /// Returns the object, without the wrapper.
+    pub(crate) fn detailed_view(&self, db: &Connection) -> Result<Map<String, Value>, Refusal> {
         let mut fields = self.view(db)?;
         fields.insert("live_update".into(), json!(self.live_update));
         Ok(fields)
