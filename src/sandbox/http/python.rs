@@ -36,6 +36,11 @@ pub(crate) fn is_truthy(value: &Value) -> bool {
     }
 }
 
+/// Tells whether OpenStack takes a text for true (oslo_utils/strutils.py, `bool_from_string`).
+pub(crate) fn is_yes(text: &str) -> bool {
+    ["1", "t", "true", "on", "y", "yes"].contains(&text.trim().to_lowercase().as_str())
+}
+
 fn quote(text: &str) -> String {
     let mark = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut quoted = String::from(mark);

@@ -7,7 +7,7 @@ use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::trove::instances::bodies::DATABASES;
-use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, require_free};
+use crate::sandbox::trove::instances::initial::{Initial, RESERVED_DATABASES, refuse_reserved};
 use crate::sandbox::trove::model::contents::Change;
 use crate::sandbox::trove::model::{agent, contents};
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn delete(call: &Call<'_>) -> Outcome {
         name = split_suffix(&name).0.to_owned();
     }
     let instance = agent::find_running(call, &call.segment(0))?;
-    require_free("Database", &name, RESERVED_DATABASES).map_err(|refusal| {
+    refuse_reserved("Database", &name, RESERVED_DATABASES).map_err(|refusal| {
         refusal.with_prefix("Database delete error: Cannot delete database: ")
     })?;
     if !names(call, &instance.id)?.contains(&name) {

@@ -8,7 +8,7 @@ use crate::sandbox::http::route::{Body, Route, get, route, split_suffix};
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::trove::databases;
 use crate::sandbox::trove::instances::bodies::USERS;
-use crate::sandbox::trove::instances::initial::{RESERVED_USERS, SAME_USERS, require_free};
+use crate::sandbox::trove::instances::initial::{DUPLICATE_USERS, RESERVED_USERS, refuse_reserved};
 use crate::sandbox::trove::model::contents::{ANYWHERE, Change};
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -100,7 +100,7 @@ fn find(call: &Call<'_>, who: &Who, doing: &str) -> Result<Instance, Refusal> {
 }
 
 fn check_reserved(name: &str, doing: &str) -> Result<(), Refusal> {
-    require_free("User", name, RESERVED_USERS).map_err(|refusal| refusal.with_prefix(doing))
+    refuse_reserved("User", name, RESERVED_USERS).map_err(|refusal| refusal.with_prefix(doing))
 }
 
 fn list(call: &Call<'_>) -> Outcome {
@@ -130,7 +130,7 @@ fn create(call: &Call<'_>) -> Outcome {
     for who in wanted(call).map(named) {
         check_reserved(&who.0, "User create error: ")?;
         if seen.contains(&who) {
-            return Err(Refusal::bad_request(SAME_USERS));
+            return Err(Refusal::bad_request(DUPLICATE_USERS));
         }
         seen.push(who);
     }

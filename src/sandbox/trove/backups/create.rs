@@ -1,4 +1,4 @@
-//! New backups: of an instance, or taken elsewhere.
+//! Creating backups: of an instance, or of data that is stored elsewhere.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -48,7 +48,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let input = call.body.get("backup").cloned().unwrap_or_default();
     let text = |key: &str| input.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let container = text("swift_container");
-    // It becomes part of a command (trove/common/utils.py, `validate_command`).
+    // The name becomes part of a command (trove/common/utils.py, `validate_command`).
     if let Some(name) = container.filter(|name| !is_shell_safe(name)) {
         return Err(Refusal::bad_request(format!("The value is not allowed: {name}.")));
     }
@@ -70,8 +70,8 @@ fn is_shell_safe(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c))
 }
 
-/// A new record, of which the caller says what is special about it.
-fn record(call: &Call<'_>, input: &Value, state: &str) -> Result<Backup, Refusal> {
+/// Makes a new record, without an instance.
+fn new_record(call: &Call<'_>, input: &Value, state: &str) -> Result<Backup, Refusal> {
     let text = |key: &str| input.get(key).and_then(Value::as_str).map(str::to_owned);
     Ok(Backup {
         id: ids::next_id(call.db)?.to_string(),
@@ -89,7 +89,7 @@ fn record(call: &Call<'_>, input: &Value, state: &str) -> Result<Backup, Refusal
     })
 }
 
-/// A backup that was taken elsewhere. Its data is not looked at: there is no object storage.
+/// Registers a backup that was taken elsewhere. Its data is not checked.
 fn register(call: &Call<'_>, input: &Value, remote: &Value) -> Result<Backup, Refusal> {
     let text = |key: &str| remote.get(key).and_then(Value::as_str).unwrap_or_default();
     let version = Version::find_by_id(call.db, text("local_datastore_version_id"))?;
@@ -102,11 +102,11 @@ fn register(call: &Call<'_>, input: &Value, remote: &Value) -> Result<Backup, Re
         location: Some(location.to_owned()),
         size: remote.get("size").and_then(Value::as_f64),
         parent: input.get("parent_id").and_then(Value::as_str).map(str::to_owned),
-        ..record(call, input, "RESTORED")?
+        ..new_record(call, input, "RESTORED")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.store(call.db)?;
-    // It may have been taken here.
+    // If it was taken in this sandbox, its contents are known.
     let original = "SELECT id FROM backups WHERE location = ?1 AND state = 'COMPLETED'";
     if let Some(original) = query::text(call.db, original, location)? {
         contents::copy(call.db, &original, &backup.id)?;
@@ -114,7 +114,7 @@ fn register(call: &Call<'_>, input: &Value, remote: &Value) -> Result<Backup, Re
     Ok(backup)
 }
 
-/// A backup of an instance (trove/backup/models.py, `create`).
+/// Starts a backup of an instance (trove/backup/models.py, `create`).
 fn start(call: &Call<'_>, input: &Value, id: &str) -> Result<Backup, Refusal> {
     let text = |key: &str| input.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let instance = Instance::find_built(call, id)?;
@@ -131,7 +131,7 @@ fn start(call: &Call<'_>, input: &Value, id: &str) -> Result<Backup, Refusal> {
         instance: Some(instance.id.clone()),
         version: instance.version.clone(),
         parent: parent.map(|parent| parent.id),
-        ..record(call, input, "NEW")?
+        ..new_record(call, input, "NEW")?
     };
     quota::charge(call.db, &call.caller.project, &[("backups", 1)])?;
     backup.store(call.db)?;

@@ -1,4 +1,4 @@
-//! Backups: taking, listing, restoring and deleting them.
+//! Routes of backups.
 
 mod create;
 pub(crate) mod strategies;
@@ -8,6 +8,7 @@ mod tests;
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
 use crate::sandbox::http::page::Page;
+use crate::sandbox::http::python::is_yes;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
@@ -28,15 +29,10 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/backups", list_of_instance),
 ];
 
-/// What oslo takes for true (`bool_from_string`).
-fn is_yes(text: &str) -> bool {
-    ["1", "t", "true", "on", "y", "yes"].contains(&text.trim().to_lowercase().as_str())
-}
-
 fn list(call: &Call<'_>) -> Outcome {
     let project = call.nonempty_query("project_id");
     let all = call.query("all_projects").is_some_and(is_yes);
-    // Even for the caller's own project (docs/server-behaviour.md 40).
+    // Refused even for the caller's own project (PITFALLS 40).
     if (project.is_some() || all) && !call.caller.admin {
         return Err(Refusal::forbidden(
             "Policy doesn't allow backup:index:all_projects to be performed.",
@@ -50,14 +46,14 @@ fn list(call: &Call<'_>) -> Outcome {
     page(call, condition, params![project, call.nonempty_query("instance_id"), datastore])
 }
 
-/// Administrators see those of other projects too.
+/// Lists the backups of an instance; administrators see those of all projects.
 fn list_of_instance(call: &Call<'_>) -> Outcome {
     let instance = Instance::find_built(call, &call.segment(0))?;
     let condition = "instance = ?1 AND (project = ?2 OR ?3)";
     page(call, condition, params![instance.id, call.caller.project, call.caller.admin])
 }
 
-/// The latest changed first.
+/// Answers with a page, the latest changed backups first.
 fn page(call: &Call<'_>, condition: &str, values: &[&dyn ToSql]) -> Outcome {
     let condition = format!("NOT deleted AND {condition}");
     let order = "updated DESC, rowid DESC";
@@ -75,7 +71,8 @@ fn delete(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// Those that add to it go first (trove/backup/models.py, `delete`).
+/// Begins to delete a backup, after the incremental ones that are based on it
+/// (trove/backup/models.py, `delete`).
 fn start_delete(call: &Call<'_>, backup: &Backup) -> Result<(), Refusal> {
     for child in backup.children(call.db)? {
         start_delete(call, &child)?;

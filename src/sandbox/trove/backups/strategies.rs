@@ -1,4 +1,4 @@
-//! Backup strategies: which container backups go to, for a project or an instance.
+//! Routes of backup strategies: the containers for backups of a project or an instance.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -34,14 +34,14 @@ fn view(project: &str, instance: &str, container: &str) -> Value {
     })
 }
 
-/// The project that is meant; another than the caller's is for administrators.
+/// Returns the project of the request, by default the caller's. Others require an administrator.
 fn project<'c>(call: &'c Call<'_>) -> Result<&'c str, Refusal> {
     let project = call.query("project_id").unwrap_or(&call.caller.project);
     call.require_project(project)?;
     Ok(project)
 }
 
-/// The container for the backups of an instance: by its own strategy, or by that of the project.
+/// Finds the container for backups of an instance, from its own strategy or the project's.
 pub(crate) fn container(call: &Call<'_>, instance: &str) -> rusqlite::Result<Option<String>> {
     call.db
         .query_row(
@@ -68,7 +68,7 @@ fn list(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"backup_strategies": strategies})))
 }
 
-/// The instance need not exist (docs/server-behaviour.md 67).
+/// Creates or replaces a strategy. The instance need not exist (PITFALLS 67).
 fn create(call: &Call<'_>) -> Outcome {
     let input = call.body.get("backup_strategy").cloned().unwrap_or_default();
     let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -82,7 +82,7 @@ fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::json(202, &json!({"backup_strategy": view})))
 }
 
-/// Whether there is one or not.
+/// Deletes a strategy, if it exists.
 fn delete(call: &Call<'_>) -> Outcome {
     call.db.execute(
         "DELETE FROM backup_strategies WHERE project = ?1 AND instance = ?2",

@@ -1,4 +1,4 @@
-//! `POST /clusters/{id}`: what can be done to a cluster (trove/cluster/models.py, `action`).
+//! Actions on clusters (`POST /clusters/{id}`; trove/cluster/models.py, `action`).
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -40,11 +40,10 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     Ok(Reply::json(202, &json!({"cluster": view::view(call, &cluster, Detail::Summary)?})))
 }
 
-/// Whoever is named may be no member of it, for the real server.
-fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Cluster, Refusal> {
+fn shrink(call: &Call<'_>, mut cluster: Cluster, removed: &Value) -> Result<Cluster, Refusal> {
     cluster.require_task(&[Task::None])?;
     let mut instances = Vec::new();
-    for node in leaving.as_array().into_iter().flatten() {
+    for node in removed.as_array().into_iter().flatten() {
         let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
         let instance = Instance::find(call, id)?;
         let is_member = instance.cluster.as_ref() == Some(&cluster.id);
@@ -59,7 +58,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Clus
         ));
     }
     cluster.begin(call, Task::Shrinking)?;
-    // Nobody hears of it if one cannot be deleted.
+    // The server ignores members that cannot be deleted.
     for instance in instances {
         if let Err(Refusal::Database(error)) = start_delete(call, instance) {
             return Err(error.into());
@@ -70,7 +69,7 @@ fn shrink(call: &Call<'_>, mut cluster: Cluster, leaving: &Value) -> Result<Clus
 }
 
 fn reset_status(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
-    instance::may_reset(call, "cluster:reset-status", input)?;
+    instance::check_reset(call, "cluster:reset-status", input)?;
     cluster.begin(call, Task::None)?;
     for member in cluster.members(call.db)? {
         instance::reset(call, member)?;
@@ -78,8 +77,8 @@ fn reset_status(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<
     Ok(cluster)
 }
 
-/// Does something that takes `seconds` to one member after the other, and then is done.
-fn roll(
+/// Schedules a change of one member after the other, and then the end of the cluster's task.
+fn schedule_rolling(
     call: &Call<'_>,
     cluster: &Cluster,
     seconds: f64,
@@ -97,11 +96,11 @@ fn roll(
 fn restart(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, Refusal> {
     cluster.require_task(&[Task::None])?;
     cluster.begin(call, Task::Restarting)?;
-    roll(call, &cluster, seconds::RESTART, &MemberChange::Restarting)?;
+    schedule_rolling(call, &cluster, seconds::RESTART, &MemberChange::Restarting)?;
     Ok(cluster)
 }
 
-/// The cluster is of the new version at once, but not in the reply.
+/// Upgrades a cluster, which has the new version at once; the reply shows the old one.
 fn upgrade(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Cluster, Refusal> {
     let old = Version::required(call.db, Some(&cluster.version))?;
     let datastore = Datastore::of(call.db, &old)?;
@@ -111,7 +110,7 @@ fn upgrade(call: &Call<'_>, mut cluster: Cluster, input: &Value) -> Result<Clust
     cluster.version.clone_from(&version.id);
     cluster.begin(call, Task::Upgrading)?;
     let change = MemberChange::Upgrading { version: version.id };
-    roll(call, &cluster, seconds::UPGRADE, &change)?;
+    schedule_rolling(call, &cluster, seconds::UPGRADE, &change)?;
     cluster.version = old.id;
     Ok(cluster)
 }

@@ -1,10 +1,10 @@
-//! What requests about clusters have to look like (trove/common/apischema.py, `cluster`).
+//! Rules of request bodies (trove/common/apischema.py, `cluster`).
 
 use crate::sandbox::http::schema::{Rule, types};
 use crate::sandbox::trove::instances::bodies::{MODULES, NICS, VOLUME};
 use serde_json::Value;
 
-/// A count, as a number or as text.
+/// A number of nodes, as a number or as text.
 const NODES: Rule = Rule::OneOf(&[&types::NATURAL, &types::POSITIVE]);
 
 const PROPERTIES: Rule = Rule::open(
@@ -87,8 +87,8 @@ const UPGRADE: Rule = Rule::open(
     )],
 );
 
-/// The first key chooses the schema (trove/cluster/service.py, `get_action_schema`).
-pub(crate) fn action(body: &Value) -> Result<Option<&'static Rule>, String> {
+/// Selects the rule of a body by its first key (trove/cluster/service.py, `get_action_schema`).
+pub(crate) fn action_rule(body: &Value) -> Result<Option<&'static Rule>, String> {
     let object = body.as_object().ok_or("The request body must be an object.")?;
     let key = object.keys().next().ok_or("No action was specified.")?;
     Ok(match key.as_str() {

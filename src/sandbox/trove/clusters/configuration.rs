@@ -11,18 +11,19 @@ pub(crate) fn attach(call: &Call<'_>, cluster: Cluster, input: &Value) -> Result
     let id = input.get("configuration_id").and_then(Value::as_str);
     let id = id.ok_or_else(|| call.crash("configuration_id was not specified."))?;
     cluster.require_task(&[Task::None])?;
-    let group = Group::find(call, id)?.ok_or_else(|| configuration::missing(id))?;
+    let group = Group::find(call, id)?.ok_or_else(|| configuration::group_not_found(id))?;
     if group.version != cluster.version {
-        return Err(configuration::mismatch(&group.version, &cluster.version));
+        return Err(configuration::version_mismatch(&group.version, &cluster.version));
     }
-    give(call, cluster, &group)
+    set_group(call, cluster, &group)
 }
 
-/// Gives a group to all members but those that have another one (`rolling_configuration_update`).
-fn give(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Result<Cluster, Refusal> {
+/// Attaches a group to a cluster, and to all members without another group
+/// (`rolling_configuration_update`).
+fn set_group(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Result<Cluster, Refusal> {
     for member in cluster.members(call.db)? {
         if member.configuration.as_ref().is_none_or(|other| *other == group.id) {
-            configuration::apply(call, member, group)?;
+            configuration::set_group(call, member, group)?;
         }
     }
     cluster.configuration = Some(group.id.clone());
@@ -30,7 +31,8 @@ fn give(call: &Call<'_>, mut cluster: Cluster, group: &Group) -> Result<Cluster,
     Ok(cluster)
 }
 
-/// trove/cluster/models.py, `rolling_configuration_remove`.
+/// Detaches the group of a cluster, and those of its members (trove/cluster/models.py,
+/// `rolling_configuration_remove`).
 pub(crate) fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result<Cluster, Refusal> {
     cluster.require_task(&[Task::None])?;
     let group = match cluster.configuration.take() {
@@ -38,18 +40,18 @@ pub(crate) fn detach(call: &Call<'_>, mut cluster: Cluster, _: &Value) -> Result
         None => None,
     };
     for member in cluster.members(call.db)? {
-        configuration::take(call, member, group.as_ref())?;
+        configuration::remove_group(call, member, group.as_ref())?;
     }
     cluster.save(call.db, call.now)?;
     Ok(cluster)
 }
 
-/// Gives the changed values of a group to the clusters of the caller's project that have it
+/// Applies a changed group to the clusters of the caller's project that have it
 /// (trove/configuration/service.py, `_refresh_on_all_clusters`).
 pub(crate) fn reapply(call: &Call<'_>, group: &Group) -> Result<(), Refusal> {
     for cluster in Cluster::with_configuration(call, &group.id)? {
         cluster.require_task(&[Task::None])?;
-        give(call, cluster, group)?;
+        set_group(call, cluster, group)?;
     }
     Ok(())
 }

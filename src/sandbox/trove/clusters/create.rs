@@ -1,12 +1,13 @@
-//! New clusters, and new members of a cluster (trove/common/strategies/cluster/experimental/galera_common/api.py).
+//! Creating and growing clusters (trove/common/strategies/cluster/experimental/galera_common/api.py).
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::state::{ids, seed};
-use crate::sandbox::trove::instances::create as instance;
-use crate::sandbox::trove::instances::create::{Plan, size_of, text};
+use crate::sandbox::trove::instances::build::Plan;
 use crate::sandbox::trove::instances::initial::Initial;
+use crate::sandbox::trove::instances::input::{size_of, text};
+use crate::sandbox::trove::instances::{build, input};
 use crate::sandbox::trove::model::cluster::changes::{Change, FORM};
 use crate::sandbox::trove::model::cluster::record::{Cluster, Task};
 use crate::sandbox::trove::model::cluster::view;
@@ -19,28 +20,28 @@ use crate::sandbox::trove::model::quota;
 use crate::sandbox::trove::model::quota::MAX_VOLUME;
 use serde_json::{Value, json};
 
-/// The manager that forms clusters: others that could have no guest agent any more
+/// The only manager that supports clusters: the others no longer have a guest agent
 /// (trove/common/cfg.py:1436, trove/common/constants.py).
-const CLUSTERED: &str = "mariadb";
+const MANAGER: &str = "mariadb";
 
-/// How many members a new cluster has at least (`min_cluster_member_count`).
-const LEAST: usize = 3;
+/// The smallest number of members of a new cluster (`min_cluster_member_count`).
+const MIN_MEMBERS: usize = 3;
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let input = call.body.get("cluster").cloned().unwrap_or_default();
-    let version = instance::version(call, &input)?;
-    if version.manager != CLUSTERED {
+    let version = input::version(call, &input)?;
+    if version.manager != MANAGER {
         let datastore = Datastore::of(call.db, &version)?;
         return Err(Refusal::new(
             501,
             format!("Clusters not supported for {}-{}.", datastore.name, version.name),
         ));
     }
-    instance::check_locality(&input)?;
+    input::check_locality(&input)?;
     let nodes = input.get("instances").and_then(Value::as_array).cloned().unwrap_or_default();
-    if nodes.len() < LEAST {
+    if nodes.len() < MIN_MEMBERS {
         return Err(Refusal::bad_request(format!(
-            "The number of instances for your initial cluster must be at least {LEAST}."
+            "The number of instances for your initial cluster must be at least {MIN_MEMBERS}."
         )));
     }
     let mut cluster = Cluster {
@@ -56,8 +57,8 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
         deleted: false,
         deleted_at: None,
     };
-    let sizes = Sizes::of(call, &nodes)?;
-    cluster.configuration = instance::configuration(call, &input, None)?;
+    let sizes = Sizes::read(call, &nodes)?;
+    cluster.configuration = input::configuration(call, &input, None)?;
     let plans = plans(call, &cluster, &version, &nodes, sizes)?;
     cluster.save(call.db, call.now)?;
     build(call, &cluster, &plans)?;
@@ -73,26 +74,26 @@ pub(crate) fn grow(
     cluster.require_task(&[Task::None])?;
     let nodes = nodes.as_array().cloned().unwrap_or_default();
     let version = Version::required(call.db, Some(&cluster.version))?;
-    let sizes = Sizes::of(call, &nodes)?;
+    let sizes = Sizes::read(call, &nodes)?;
     let plans = plans(call, &cluster, &version, &nodes, sizes)?;
     cluster.begin(call, Task::Growing)?;
     build(call, &cluster, &plans)?;
     Ok(cluster)
 }
 
-/// What all members of a cluster have alike.
+/// The flavor and volume that all members of a cluster have.
 struct Sizes {
     flavor: Flavor,
     volume: i64,
 }
 
 impl Sizes {
-    /// Everything that can be wrong with how large the members are to be, in the order in which the
-    /// server looks (`_validate_cluster_instances`), and with their networks.
-    fn of(call: &Call<'_>, nodes: &[Value]) -> Result<Self, Refusal> {
+    /// Reads and checks the sizes, networks and regions of members, in the order of the server
+    /// (`_validate_cluster_instances`).
+    fn read(call: &Call<'_>, nodes: &[Value]) -> Result<Self, Refusal> {
         let mut flavors = Vec::new();
         for node in nodes {
-            flavors.push(instance::flavor(call, node, None)?);
+            flavors.push(input::flavor(call, node, None)?);
         }
         let size = |node: &Value| node.get("volume").and_then(size_of);
         let volumes: Vec<i64> = nodes.iter().filter_map(size).collect();
@@ -120,26 +121,26 @@ impl Sizes {
         }
         let sizes = Self { flavor, volume };
         quota::check(call.db, &call.caller.project, &sizes.deltas(nodes.len()))?;
-        networks(nodes)?;
+        check_networks(nodes)?;
         for node in nodes {
-            instance::check_region(node)?;
+            input::check_region(node)?;
         }
         Ok(sizes)
     }
 
-    /// What so many members add to the use of what is counted before anything is stored.
+    /// Returns what a number of members adds to the quotas that are checked before anything is stored.
     fn deltas(&self, count: usize) -> [(&'static str, i64); 2] {
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         [("instances", count), ("volumes", count.saturating_mul(self.volume))]
     }
 }
 
-/// The network of a member, if it names one in the words that are understood here.
+/// Returns the network of a member; clusters read only one of the two keys of instances.
 fn network(node: &Value) -> Option<&str> {
     text(node.get("nics")?.get(0)?, "network_id")
 }
 
-fn networks(nodes: &[Value]) -> Result<(), Refusal> {
+fn check_networks(nodes: &[Value]) -> Result<(), Refusal> {
     let named = |node: &&Value| node.get("nics").and_then(|nics| nics.get(0)).is_some();
     let mut networks = nodes.iter().filter(named).map(network);
     let first = networks.next();
@@ -174,15 +175,15 @@ fn plans<'w>(
             network: network(node).unwrap_or(seed::NETWORK_ID).to_owned(),
             address: None,
             initial: Initial::default(),
-            modules: apply::select(call, &instance::modules(node), version)?,
+            modules: apply::select(call, &input::module_ids(node), version)?,
             backup: None,
         })
     };
     nodes.iter().map(plan).collect()
 }
 
-/// Builds members, which then form a cluster with those that there are. Without names of their own
-/// they are numbered on from the time (`_create_instances`).
+/// Builds members, which then join the cluster. Members without a name are numbered, beginning with the
+/// time (`_create_instances`).
 fn build(call: &Call<'_>, cluster: &Cluster, plans: &[Plan<'_>]) -> Result<(), Refusal> {
     for plan in plans {
         let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
@@ -195,7 +196,7 @@ fn build(call: &Call<'_>, cluster: &Cluster, plans: &[Plan<'_>]) -> Result<(), R
             name = format!("{}-member-{number}", cluster.name);
             number += 1;
         }
-        instance::build(call, plan, name)?;
+        build::build(call, plan, name)?;
     }
     Ok(call.schedule(&cluster.id, seconds::CREATE + FORM, &Change::Formed)?)
 }

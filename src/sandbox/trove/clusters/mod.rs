@@ -1,4 +1,4 @@
-//! Clusters: several instances that are one database.
+//! Routes of clusters.
 
 mod actions;
 pub(crate) mod bodies;
@@ -28,7 +28,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/clusters", list),
     route("POST", "/clusters", Body::Json(&bodies::CREATE), create::run),
     get("/clusters/{}", show),
-    route("POST", "/clusters/{}", Body::ByKey(bodies::action), actions::run),
+    route("POST", "/clusters/{}", Body::ByKey(bodies::action_rule), actions::run),
     route("DELETE", "/clusters/{}", Body::None, delete),
     get("/clusters/{}/instances/{}", show_member),
 ];
@@ -55,7 +55,7 @@ fn show_member(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({ "instance": view })))
 }
 
-/// A member that is being built keeps the cluster from it, when the others are on their way already.
+/// Deletes a cluster. A member in a build stops the loop, when the members before it are being deleted.
 pub(crate) fn delete(call: &Call<'_>) -> Outcome {
     let mut cluster = Cluster::find(call, &call.segment(0))?;
     cluster.require_task(&[Task::None, Task::Deleting])?;

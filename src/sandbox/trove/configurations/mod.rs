@@ -162,7 +162,7 @@ fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
     group.store(call.db)?;
     for instance in group.instances(call, false)? {
         if instance.cluster.is_none() {
-            configuration::apply(call, instance, &group)?;
+            configuration::set_group(call, instance, &group)?;
         }
     }
     clusters::configuration::reapply(call, &group)

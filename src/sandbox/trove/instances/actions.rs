@@ -1,4 +1,4 @@
-//! `POST /instances/{id}/action`.
+//! Actions on instances (`POST /instances/{id}/action`).
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -6,7 +6,7 @@ use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::record::Record;
 use crate::sandbox::trove::instances::bodies::{RESIZE_FLAVOR, RESIZE_VOLUME, RESTART};
-use crate::sandbox::trove::instances::create::{check_size, id_of, size_of};
+use crate::sandbox::trove::instances::input::{check_size, id_of, size_of};
 use crate::sandbox::trove::model::flavor::Flavor;
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::faults::record_refusal;
@@ -16,9 +16,9 @@ use crate::sandbox::trove::model::instance::status::{AgentStatus, Task};
 use crate::sandbox::trove::model::quota;
 use serde_json::Value;
 
-/// Only some actions have a schema, and the first key chooses it
+/// Selects the rule of a body by its first key; only some actions have one
 /// (trove/instance/service.py, `get_action_schema`).
-pub(crate) fn body(body: &Value) -> Result<Option<&'static Rule>, String> {
+pub(crate) fn rule(body: &Value) -> Result<Option<&'static Rule>, String> {
     let object = body.as_object().ok_or("The request body must be an object.")?;
     let (key, value) = object.iter().next().ok_or("No action was specified.")?;
     if key == "restart" {
@@ -48,16 +48,16 @@ const ACTIONS: &[(&str, Action)] = &[
 
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let id = call.segment(0);
-    // The last known key decides.
-    let wanted = call.body.as_object().into_iter().flatten().rev().find_map(|(key, value)| {
+    // The last known key counts.
+    let requested = call.body.as_object().into_iter().flatten().rev().find_map(|(key, value)| {
         let (name, action) = ACTIONS.iter().find(|(name, _)| name == key)?;
         Some((*name, *action, value))
     });
-    let instance = match wanted {
+    let instance = match requested {
         Some(("reset_status", ..)) => Instance::find(call, &id)?,
         _ => Instance::find_built(call, &id)?,
     };
-    let Some((_, action, value)) = wanted else {
+    let Some((_, action, value)) = requested else {
         return Err(call.crash("Unknown instance action."));
     };
     action(call, instance, value)?;
@@ -89,7 +89,7 @@ fn resize(call: &Call<'_>, instance: Instance, input: &Value) -> Result<(), Refu
     }
 }
 
-/// Volumes of replicas grow with their source's.
+/// Resizes the volumes of an instance and its replicas.
 fn resize_volume(call: &Call<'_>, instance: Instance, size: i64) -> Result<(), Refusal> {
     if instance.cluster.is_some() {
         return Err(Refusal::cluster_member());
@@ -165,20 +165,19 @@ fn eject(call: &Call<'_>, instance: Instance, _: &Value) -> Result<(), Refusal> 
     Ok(call.schedule(&id, seconds::REPLICATION, &Change::Ejected)?)
 }
 
-/// Gives a task to a source and all its replicas.
+/// Begins a task on a source and all its replicas.
 fn begin_set(call: &Call<'_>, source: Instance, task: Task) -> rusqlite::Result<()> {
     let replicas = source.replicas(call.db)?;
     [source].into_iter().chain(replicas).try_for_each(|mut member| member.begin(call, task))
 }
 
-/// Administrators may; owners only on their way to deleting it (the key's presence counts).
 fn reset_status(call: &Call<'_>, instance: Instance, input: &Value) -> Result<(), Refusal> {
-    may_reset(call, "instance:reset_status", input)?;
+    check_reset(call, "instance:reset_status", input)?;
     reset(call, instance)
 }
 
-/// Refuses everybody but administrators, unless it is on the way to deleting something.
-pub(crate) fn may_reset(call: &Call<'_>, rule: &str, input: &Value) -> Result<(), Refusal> {
+/// Refuses a reset by others than administrators, unless the key `force_delete` is there.
+pub(crate) fn check_reset(call: &Call<'_>, rule: &str, input: &Value) -> Result<(), Refusal> {
     let forced = match input {
         Value::Object(fields) => fields.contains_key("force_delete"),
         Value::String(text) => text.contains("force_delete"),
@@ -194,7 +193,7 @@ pub(crate) fn may_reset(call: &Call<'_>, rule: &str, input: &Value) -> Result<()
     Err(Refusal::forbidden(format!("Policy doesn't allow {rule} to be performed.")))
 }
 
-/// Takes an instance to be idle, and in doubt.
+/// Ends the task of an instance, whose status is unknown until its guest agent reports.
 pub(crate) fn reset(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.set_agent(AgentStatus::Unknown, call.now);
     instance.begin(call, Task::None)?;

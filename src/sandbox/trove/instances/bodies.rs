@@ -1,4 +1,4 @@
-//! What the parts of request bodies have to be like (trove/common/apischema.py).
+//! Rules of request bodies, and of their parts (trove/common/apischema.py).
 
 use crate::sandbox::http::schema::{Field, Rule, types};
 
@@ -26,9 +26,9 @@ pub(crate) const USERS: Rule = Rule::list(&Rule::open(
     ],
 ));
 
-pub(crate) const RESTORE_POINT: Rule = Rule::open(&["backupRef"], &[("backupRef", &types::UUID)]);
+const RESTORE_POINT: Rule = Rule::open(&["backupRef"], &[("backupRef", &types::UUID)]);
 
-pub(crate) const DATASTORE: Rule = Rule::open(
+const DATASTORE: Rule = Rule::open(
     &[],
     &[
         ("type", &types::NON_EMPTY),
@@ -53,7 +53,7 @@ pub(crate) const NICS: Rule = Rule::Array {
 
 pub(crate) const MODULES: Rule = Rule::list(&Rule::open(&["id"], &[("id", &types::UUID)]));
 
-pub(crate) const ACCESS_FIELDS: &[Field] =
+const ACCESS_FIELDS: &[Field] =
     &[("is_public", &Rule::Boolean), ("allowed_cidrs", &Rule::set(&types::CIDR))];
 
 const ACCESS: Rule = Rule::closed(&[], ACCESS_FIELDS);
@@ -62,6 +62,35 @@ const NAME: Field = ("name", &types::NON_EMPTY);
 const REPLICA_OF: Field = ("replica_of", &Rule::Any);
 const CONFIGURATION: Field = ("configuration", &types::OPTIONAL_UUID);
 const DATASTORE_VERSION: Field = ("datastore_version", &types::NON_EMPTY);
+
+/// The body of `POST /instances`.
+pub(crate) const CREATE: Rule = Rule::open(
+    &["instance"],
+    &[(
+        "instance",
+        &Rule::open(
+            &["name"],
+            &[
+                ("name", &types::NON_EMPTY),
+                ("configuration_id", &types::OPTIONAL_UUID),
+                ("flavorRef", &types::FLAVOR),
+                ("volume", &VOLUME),
+                ("databases", &DATABASES),
+                ("users", &USERS),
+                ("restorePoint", &RESTORE_POINT),
+                ("replica_of", &types::UUID),
+                ("replica_count", &Rule::Integer { min: Some(1), max: Some(3) }),
+                ("availability_zone", &types::NON_EMPTY),
+                ("datastore", &DATASTORE),
+                ("nics", &NICS),
+                ("modules", &MODULES),
+                ("region_name", &types::NON_EMPTY),
+                ("locality", &types::NON_EMPTY),
+                ("access", &Rule::open(&[], ACCESS_FIELDS)),
+            ],
+        ),
+    )],
+);
 
 /// The body of `PUT /instances/{id}`.
 pub(crate) const UPDATE: Rule = Rule::open(
@@ -75,7 +104,7 @@ pub(crate) const UPDATE: Rule = Rule::open(
     )],
 );
 
-/// The body of `PATCH /instances/{id}`, which is not the same (docs/server-behaviour.md 51).
+/// The body of `PATCH /instances/{id}`, which differs from that of `PUT` (PITFALLS 51).
 pub(crate) const EDIT: Rule = Rule::open(
     &["instance"],
     &[(

@@ -8,20 +8,20 @@ use crate::sandbox::trove::model::instance::faults::record_refusal;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::Task;
 
-/// 404 for a group.
-pub(crate) fn missing(id: &str) -> Refusal {
+/// 404 for a configuration group.
+pub(crate) fn group_not_found(id: &str) -> Refusal {
     Refusal::not_found(format!("Configuration group id: {id} could not be found."))
 }
 
-/// 400 for a group of another datastore version.
-pub(crate) fn mismatch(group: &str, instance: &str) -> Refusal {
+/// 400 for a configuration group of another datastore version.
+pub(crate) fn version_mismatch(group: &str, instance: &str) -> Refusal {
     Refusal::bad_request(format!(
         "Datastore Version on Configuration {group} does not match the Datastore Version on the instance {instance}."
     ))
 }
 
-/// Changes the group of an instance, and of the replicas that go with it
-/// (trove/instance/service.py, `_modify_instance`).
+/// Changes the group of an instance, and of those replicas that have none, or the same
+/// (trove/instance/service.py, `_modify_instance`). `checked` refuses a busy instance.
 pub(crate) fn change(
     call: &Call<'_>,
     instance: Instance,
@@ -59,16 +59,20 @@ fn attach(call: &Call<'_>, instance: Instance, group: &str, checked: bool) -> Re
     if checked {
         instance.require_no_task()?;
     }
-    let group = Group::find(call, group)?.ok_or_else(|| missing(group))?;
+    let group = Group::find(call, group)?.ok_or_else(|| group_not_found(group))?;
     if instance.version.as_ref() != Some(&group.version) {
-        return Err(mismatch(&group.version, &instance.version.unwrap_or_default()));
+        return Err(version_mismatch(&group.version, &instance.version.unwrap_or_default()));
     }
-    apply(call, instance, &group)
+    set_group(call, instance, &group)
 }
 
-/// Gives the values of a group to an instance. It waits for a restart until it is known that it
-/// needs none (trove/instance/models.py:1806).
-pub(crate) fn apply(call: &Call<'_>, mut instance: Instance, group: &Group) -> Result<(), Refusal> {
+/// Attaches a group, and requires a restart if one of its values does
+/// (trove/instance/models.py:1806).
+pub(crate) fn set_group(
+    call: &Call<'_>,
+    mut instance: Instance,
+    group: &Group,
+) -> Result<(), Refusal> {
     instance.configuration = Some(group.id.clone());
     instance.begin(call, Task::RestartRequired)?;
     if !group.needs_restart(call.db)? {
@@ -83,12 +87,12 @@ fn detach(call: &Call<'_>, instance: Instance, checked: bool) -> Result<(), Refu
         instance.require_no_task()?;
     }
     let group = Group::find(call, &group)?;
-    take(call, instance, group.as_ref())
+    remove_group(call, instance, group.as_ref())
 }
 
-/// Takes its group from an instance, and the group's values: at once if there is something to go
-/// back to (trove/instance/models.py:1903), and else with the next restart.
-pub(crate) fn take(
+/// Detaches the group, and requires a restart if one of its values does, or has no default
+/// (trove/instance/models.py:1903).
+pub(crate) fn remove_group(
     call: &Call<'_>,
     mut instance: Instance,
     group: Option<&Group>,
@@ -99,8 +103,8 @@ pub(crate) fn take(
     instance.begin(call, Task::RestartRequired)?;
     let Some(group) = group else { return Ok(()) };
     let defaults = defaults::of(call, &instance)?;
-    let known = group.values.keys().all(|key| defaults.contains_key(key));
-    if known && !group.needs_restart(call.db)? {
+    let has_defaults = group.values.keys().all(|key| defaults.contains_key(key));
+    if has_defaults && !group.needs_restart(call.db)? {
         instance.begin(call, Task::None)?;
     }
     Ok(())

@@ -20,7 +20,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// trove/instance/models.py:744.
+/// Begins to delete an instance, or refuses to (trove/instance/models.py:744).
 pub(crate) fn start_delete(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     let id = instance.id.clone();
     let status = instance.status(call.db)?;

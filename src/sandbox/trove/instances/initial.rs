@@ -1,20 +1,20 @@
-//! The databases and users that a new instance starts with.
+//! The initial databases and users of a new instance.
 
 use crate::sandbox::http::refusal::Refusal;
 use crate::sandbox::trove::model::contents::{Change, host, text};
 use rusqlite::Connection;
 use serde_json::Value;
 
-/// Names of users that cannot be made (`ignore_users`).
+/// Names of users that cannot be created (`ignore_users`).
 pub(crate) const RESERVED_USERS: &[&str] = &["os_admin", "root"];
-/// Names of databases that cannot be made (`ignore_dbs`).
+/// Names of databases that cannot be created (`ignore_dbs`).
 pub(crate) const RESERVED_DATABASES: &[&str] =
     &["mysql", "information_schema", "performance_schema", "sys"];
 
-/// What is said of two users who are one.
-pub(crate) const SAME_USERS: &str = "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.";
+/// The message for two users with the same name and host.
+pub(crate) const DUPLICATE_USERS: &str = "Two or more users share the same name and host in the initial users list. Please correct the names or remove the duplicate entries.";
 
-/// Databases and users that were found in order.
+/// Initial databases and users, which are checked.
 #[derive(Debug, Default)]
 pub(crate) struct Initial<'w> {
     databases: Vec<&'w Value>,
@@ -26,7 +26,7 @@ fn list<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
 }
 
 /// Refuses a reserved name.
-pub(crate) fn require_free(kind: &str, name: &str, reserved: &[&str]) -> Result<(), Refusal> {
+pub(crate) fn refuse_reserved(kind: &str, name: &str, reserved: &[&str]) -> Result<(), Refusal> {
     if !reserved.contains(&name) {
         return Ok(());
     }
@@ -36,7 +36,7 @@ pub(crate) fn require_free(kind: &str, name: &str, reserved: &[&str]) -> Result<
 }
 
 impl<'w> Initial<'w> {
-    /// Checks what the request asks for (trove/extensions/common/common.py).
+    /// Reads and checks databases and users of a request (trove/extensions/common/common.py).
     pub(crate) fn read(input: &'w Value) -> Result<Self, Refusal> {
         let mut initial = Self::default();
         for database in list(input, "databases") {
@@ -50,7 +50,7 @@ impl<'w> Initial<'w> {
 
     fn add_database(&mut self, database: &'w Value) -> Result<(), Refusal> {
         let name = text(database, "name");
-        require_free("Database", name, RESERVED_DATABASES)?;
+        refuse_reserved("Database", name, RESERVED_DATABASES)?;
         if self.databases.iter().any(|known| text(known, "name") == name) {
             return Err(Refusal::bad_request(
                 "Two or more databases share the same name in the initial databases list. Please correct the names or remove the duplicate entries.",
@@ -62,9 +62,9 @@ impl<'w> Initial<'w> {
 
     fn add_user(&mut self, user: &'w Value) -> Result<(), Refusal> {
         let name = text(user, "name");
-        require_free("User", name, RESERVED_USERS)?;
+        refuse_reserved("User", name, RESERVED_USERS)?;
         if self.users.iter().any(|known| text(known, "name") == name && host(known) == host(user)) {
-            return Err(Refusal::bad_request(SAME_USERS));
+            return Err(Refusal::bad_request(DUPLICATE_USERS));
         }
         for database in list(user, "databases").map(|database| text(database, "name")) {
             if !self.databases.iter().any(|known| text(known, "name") == database) {
@@ -81,7 +81,7 @@ impl<'w> Initial<'w> {
         self.databases.is_empty() && self.users.is_empty()
     }
 
-    /// Makes them.
+    /// Creates the databases and users.
     pub(crate) fn store(&self, db: &Connection, instance: &str) -> rusqlite::Result<()> {
         let databases = self.databases.iter().map(|database| Change::new_database(database));
         let users = self.users.iter().map(|user| Change::new_user(instance, user));

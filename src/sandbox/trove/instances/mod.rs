@@ -1,11 +1,13 @@
-//! Instances: databases on servers of their own.
+//! Routes of instances.
 
 pub(crate) mod actions;
 pub(crate) mod bodies;
+pub(crate) mod build;
 pub(crate) mod configuration;
 pub(crate) mod create;
 pub(crate) mod delete;
 pub(crate) mod initial;
+pub(crate) mod input;
 pub(crate) mod update;
 
 use crate::sandbox::http::call::Call;
@@ -22,12 +24,12 @@ use serde_json::json;
 pub(crate) const ROUTES: &[Route] = &[
     get("/instances", list),
     get("/instances/detail", list_details),
-    route("POST", "/instances", Body::Json(&create::BODY), create::run),
+    route("POST", "/instances", Body::Json(&bodies::CREATE), create::run),
     get("/instances/{}", show),
     route("PUT", "/instances/{}", Body::Json(&bodies::UPDATE), update::run),
     route("PATCH", "/instances/{}", Body::Json(&bodies::EDIT), update::run),
     route("DELETE", "/instances/{}", Body::None, delete::run),
-    route("POST", "/instances/{}/action", Body::ByKey(actions::body), actions::run),
+    route("POST", "/instances/{}/action", Body::ByKey(actions::rule), actions::run),
 ];
 
 fn list(call: &Call<'_>) -> Outcome {
@@ -38,12 +40,13 @@ fn list_details(call: &Call<'_>) -> Outcome {
     page(call, Detail::Detailed)
 }
 
-/// Pages are cut in the order of ids, and then sorted by age, the youngest first (docs/server-behaviour.md 50).
+/// Answers with a page, which is cut in the order of IDs, and then sorted by age, the youngest first
+/// (PITFALLS 50).
 fn page(call: &Call<'_>, detail: Detail) -> Outcome {
     let condition = "project = ?1 AND NOT deleted AND (cluster IS NULL OR ?2)";
     let values = params![call.caller.project, call.is_true("include_clustered")];
     let mut page = page::by_id(call, condition, values, |instance: &Instance| &instance.id)?;
-    // Whole seconds: what was made in the same one keeps its order.
+    // The server sorts by whole seconds.
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
     page.reply(call, "instances", |instance| view::view(call, instance, detail))
 }

@@ -1,10 +1,10 @@
-//! Changing an instance: its name, configuration, source, version or access.
+//! Updating instances: name, configuration group, source, version or access.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::trove::instances::configuration;
-use crate::sandbox::trove::instances::create::id_of;
+use crate::sandbox::trove::instances::input::id_of;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::changes::{Change, seconds};
 use crate::sandbox::trove::model::instance::faults::record_refusal;
@@ -12,7 +12,7 @@ use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::Value;
 
-/// `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
+/// Handles `PUT` and `PATCH /instances/{id}` (trove/instance/service.py, `update`).
 pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let input = call.body.get("instance").and_then(Value::as_object).cloned().unwrap_or_default();
     let name = input.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
@@ -52,7 +52,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
 fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Outcome {
     let id = instance.id.clone();
     if renamed && call.settings.quirks.rename_skips_busy_check() {
-        // The rename has lost what Nova said of the server (docs/server-behaviour.md 21).
+        // The rename has lost the status of Nova's server (PITFALLS 21).
         instance.server_status = "None".into();
     }
     let idle = instance.require_idle(call).and_then(|()| match instance.replica_of {
@@ -65,7 +65,7 @@ fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Out
     Ok(Reply::accepted())
 }
 
-/// The new version is stored at once; no state is checked, nor whether it is another one.
+/// Upgrades an instance. The server checks neither its state nor whether the version changes.
 fn upgrade(call: &Call<'_>, mut instance: Instance, key: &str) -> Result<(), Refusal> {
     let current = Version::required(call.db, instance.version.as_deref())?;
     let datastore = Datastore::of(call.db, &current)?;
@@ -76,16 +76,16 @@ fn upgrade(call: &Call<'_>, mut instance: Instance, key: &str) -> Result<(), Ref
 
 fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Result<(), Refusal> {
     instance.begin(call, Task::Updating)?;
-    let usable = access.get("allowed_cidrs").and_then(Value::as_array).into_iter().flatten();
-    let usable = usable.filter_map(Value::as_str).all(is_network);
-    if !usable && call.settings.quirks.bad_access_hangs() {
+    let networks = access.get("allowed_cidrs").and_then(Value::as_array).into_iter().flatten();
+    let are_valid = networks.filter_map(Value::as_str).all(is_network);
+    if !are_valid && call.settings.quirks.bad_access_hangs() {
         return Ok(());
     }
     let change = Change::AccessSet { access: access.clone() };
     Ok(call.schedule(&instance.id, seconds::ACCESS, &change)?)
 }
 
-/// The schema's pattern lets through numbers above 255.
+/// Tells whether a network is valid; the pattern of the schema allows numbers above 255.
 fn is_network(cidr: &str) -> bool {
     let address = cidr.split('/').next().unwrap_or_default();
     address.parse::<std::net::Ipv4Addr>().is_ok()

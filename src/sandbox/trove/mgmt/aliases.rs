@@ -9,7 +9,7 @@ use crate::sandbox::http::route::{Body, Route, route};
 use crate::sandbox::trove::{clusters, instances};
 
 pub(crate) const ROUTES: &[Route] = &[
-    route("POST", "/mgmt/instances", Body::Json(&instances::create::BODY), create_instance),
+    route("POST", "/mgmt/instances", Body::Json(&instances::bodies::CREATE), create_instance),
     route("PUT", "/mgmt/instances/{}", Body::Json(&instances::bodies::UPDATE), update_instance),
     route("PATCH", "/mgmt/instances/{}", Body::Json(&instances::bodies::EDIT), update_instance),
     route("DELETE", "/mgmt/instances/{}", Body::None, delete_instance),

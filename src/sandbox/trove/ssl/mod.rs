@@ -1,7 +1,7 @@
 //! Encrypted connections to instances.
 
 use crate::sandbox::http::call::Call;
-use crate::sandbox::http::python::is_truthy;
+use crate::sandbox::http::python::{is_truthy, is_yes};
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Body, Route, get, route};
@@ -121,8 +121,7 @@ fn show(call: &Call<'_>) -> Outcome {
         "expire_at": "2126-10-28T06:11:21.000000",
         "san": ["DNS:db.sandbox"],
     });
-    let asked = call.query("include_certificate").unwrap_or_default().to_ascii_lowercase();
-    if ["1", "t", "true", "on", "y", "yes"].contains(&asked.trim())
+    if call.query("include_certificate").is_some_and(is_yes)
         && let Some(fields) = certificate.as_object_mut()
     {
         fields.insert("payload".into(), CERTIFICATE.into());
