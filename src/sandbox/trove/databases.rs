@@ -1,4 +1,4 @@
-//! The databases of an instance.
+//! Routes of the databases of an instance.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
@@ -21,17 +21,18 @@ pub(crate) const ROUTES: &[Route] = &[
 
 const BODY: Rule = Rule::open(&["databases"], &[("databases", &DATABASES)]);
 
-/// The names of all databases.
 fn names(call: &Call<'_>, instance: &str) -> rusqlite::Result<Vec<String>> {
     let sql = "SELECT name FROM databases WHERE instance = ?1";
     call.db.prepare_cached(sql)?.query_map([instance], |row| row.get(0))?.collect()
 }
 
-pub(crate) fn missing(name: &str) -> Refusal {
+/// 404 for a database.
+pub(crate) fn not_found(name: &str) -> Refusal {
     Refusal::not_found(format!("Database {name} cannot be found on the instance."))
 }
 
-/// Pages are cut before reserved names are left out, so that one can be short (docs/server-behaviour.md 49).
+/// Lists databases. Reserved names are left out of a page after it is cut, which makes it shorter
+/// (docs/server-behaviour.md 49).
 fn list(call: &Call<'_>) -> Outcome {
     let instance = agent::find_running(call, &call.segment(0))?;
     let names = names(call, &instance.id)?.into_iter().map(|name| (name.clone(), name)).collect();
@@ -44,21 +45,22 @@ fn create(call: &Call<'_>) -> Outcome {
     let instance = agent::find_running(call, &call.segment(0))?;
     Initial::read(&call.body)?;
     let known = names(call, &instance.id)?;
-    let wanted = call.body.get("databases").and_then(Value::as_array);
-    let wanted: Vec<&Value> = wanted.into_iter().flatten().collect();
-    for name in wanted.iter().map(|database| contents::text(database, "name")) {
+    let requested = call.body.get("databases").and_then(Value::as_array);
+    let requested: Vec<&Value> = requested.into_iter().flatten().collect();
+    for name in requested.iter().map(|database| contents::text(database, "name")) {
         if known.iter().any(|known| known == name) {
             let message = format!("A database with the name \"{name}\" already exists.");
             return Err(Refusal::bad_request(message));
         }
     }
-    for database in wanted {
+    for database in requested {
         agent::cast(call, &instance, Change::new_database(database))?;
     }
     Ok(Reply::accepted())
 }
 
-/// Never written (trove/extensions/common/service.py, `SchemaController.show`).
+/// Refuses: the server does not implement this (trove/extensions/common/service.py,
+/// `SchemaController.show`).
 fn show(call: &Call<'_>) -> Outcome {
     agent::find_running(call, &call.segment(0))?;
     Err(Refusal::new(
@@ -77,7 +79,7 @@ fn delete(call: &Call<'_>) -> Outcome {
         refusal.with_prefix("Database delete error: Cannot delete database: ")
     })?;
     if !names(call, &instance.id)?.contains(&name) {
-        return Err(missing(&name));
+        return Err(not_found(&name));
     }
     agent::cast(call, &instance, Change::DropDatabase { name })?;
     Ok(Reply::accepted())

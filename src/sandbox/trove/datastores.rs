@@ -1,4 +1,4 @@
-//! Datastores and their versions: which databases there are.
+//! Routes of datastores and their versions.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -12,7 +12,7 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/datastores", list),
     get("/datastores/{}", show),
     route("DELETE", "/datastores/{}", Body::None, delete),
-    get("/datastores/versions/{}", show_version_alone),
+    get("/datastores/versions/{}", show_version_by_id),
     get("/datastores/{}/versions", list_versions),
     get("/datastores/{}/versions/{}", show_version),
 ];
@@ -59,7 +59,7 @@ fn show_version(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"version": version.view(call, Detail::Full)})))
 }
 
-fn show_version_alone(call: &Call<'_>) -> Outcome {
+fn show_version_by_id(call: &Call<'_>) -> Outcome {
     let version = Version::find_by_id(call.db, &call.segment(0))?;
     Ok(Reply::ok(&json!({"version": version.view(call, Detail::Full)})))
 }

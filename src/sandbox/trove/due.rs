@@ -1,4 +1,4 @@
-//! Makes the changes that are due, of all nouns.
+//! Makes the scheduled changes that are due.
 
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::schedule::Change as _;
@@ -8,7 +8,7 @@ use crate::sandbox::trove::model::{backup, cluster, contents, instance};
 use rusqlite::Connection;
 use serde::Deserialize;
 
-/// A change of any noun, as it is stored.
+/// A change of any resource, as it is stored.
 #[derive(Deserialize)]
 enum Change {
     Instance(instance::changes::Change),
@@ -31,7 +31,7 @@ impl Change {
     }
 }
 
-/// Makes all changes that are due, in their order, each as of its own time.
+/// Makes all changes that are due, in order, each as of its own time.
 pub(crate) fn apply(db: &Connection, now: Timestamp) -> rusqlite::Result<()> {
     for due in schedule::due(db, now)? {
         // An earlier change may have canceled this one.
@@ -50,7 +50,7 @@ mod tests {
     use crate::sandbox::tests::Bench;
     use serde_json::json;
 
-    /// State files of earlier builds hold changes that are still to be made.
+    /// State files of earlier builds hold scheduled changes.
     #[test]
     fn stored_changes_keep_their_kind_and_text() {
         let bench = Bench::new();
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn every_noun_reads_its_changes() {
+    fn changes_of_all_resources_can_be_read() {
         for text in [
             r#"{"Instance":{"Built":{"alive":true}}}"#,
             r#"{"Cluster":"Formed"}"#,

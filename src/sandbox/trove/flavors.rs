@@ -1,4 +1,4 @@
-//! Flavors: how large a server may be.
+//! Routes of flavors.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -11,7 +11,7 @@ use serde_json::json;
 pub(crate) const ROUTES: &[Route] = &[
     get("/flavors", list),
     get("/flavors/{}", show),
-    // Any version will do, an unknown one as well (docs/server-behaviour.md 69).
+    // The version is ignored, even an unknown one (docs/server-behaviour.md 69).
     get("/datastores/{}/versions/{}/flavors", list),
 ];
 

@@ -1,4 +1,4 @@
-//! Limits: what a project may have, and how many requests it may make.
+//! Routes of limits: the quotas of a project, and its rate limits.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Outcome;
@@ -9,13 +9,13 @@ use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[get("/limits", list)];
 
-/// The counted methods, in the order of the real server, and which addresses they are counted for.
+/// The methods with a rate limit, in the order of the real server, and the URLs that count.
 const RATES: &[(&str, &str, &str)] = &[
     ("POST", "*", ".*"),
     ("PUT", "*", ".*"),
     ("DELETE", "*", ".*"),
     ("GET", "*", ".*"),
-    // Matched against the whole URL, so that nothing ever is (trove/common/limits.py).
+    // Compared with the whole URL, which never matches (trove/common/limits.py).
     ("POST", "*/mgmt", "^/mgmt"),
 ];
 

@@ -1,4 +1,4 @@
-//! Trove: the database service.
+//! Trove: the database service. A folder or file for each noun has its routes, `model` its records.
 
 pub(crate) mod backups;
 pub(crate) mod clusters;

@@ -1,4 +1,4 @@
-//! How much of each thing a project may have, and has.
+//! Routes of quotas.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/quotas/{}", show),
-    // No schema: the handler looks for itself.
+    // The server has no schema for this body.
     route("PUT", "/mgmt/quotas/{}", Body::ByKey(|_| Ok(None)), update),
 ];
 
-/// One's own project, or any for administrators. Nobody asks whether there is such a project.
+/// Shows the quotas of the caller's project, or of any for administrators. It need not exist.
 fn show(call: &Call<'_>) -> Outcome {
     let project = call.segment(0);
     call.require_project(&project)?;
@@ -26,7 +26,8 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({ "quotas": rows })))
 }
 
-/// One after the other until one is wrong: those before it stay (docs/server-behaviour.md 66).
+/// Changes quotas one after the other. The first invalid one ends the request, not the changes before it
+/// (docs/server-behaviour.md 66).
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let project = call.segment(0);

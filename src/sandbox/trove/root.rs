@@ -1,4 +1,4 @@
-//! The superuser of an instance: a user `root` that lists do not show, and a row in the history.
+//! Routes of the superuser of an instance: a user `root` that lists hide, and its history.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -18,30 +18,30 @@ pub(crate) const ROUTES: &[Route] = &[
     get("/instances/{}/root", show),
     route("POST", "/instances/{}/root", Body::None, enable),
     route("DELETE", "/instances/{}/root", Body::None, disable),
-    // The same handlers: instances are found by these as well.
+    // These have the same handlers, and find instances, too.
     get("/clusters/{}/root", show),
     route("POST", "/clusters/{}/root", Body::None, enable),
 ];
 
 const ROOT: &str = "root";
 
-/// The instance, of the token's own project even for administrators (docs/server-behaviour.md 42).
+/// Finds the instance, only in the caller's project even for administrators (docs/server-behaviour.md 42).
 fn find(call: &Call<'_>, operation: &str) -> Result<Instance, Refusal> {
     let id = call.segment(0);
     let own = |instance: &Instance| instance.project == call.caller.project;
     let Some(instance) = Instance::by_id(call.db, &id)?.filter(own) else {
-        return Err(no_instance(call, &id, operation)?);
+        return Err(not_an_instance(call, &id, operation)?);
     };
     if instance.deleted {
-        // Its version is forgotten, and looked up all the same (docs/server-behaviour.md 36).
+        // The version is deleted, but looked up nevertheless (docs/server-behaviour.md 36).
         return Err(Refusal::bad_request("Datastore version 'None' cannot be found."));
     }
     agent::find_running(call, &id)
 }
 
-/// What is no instance is taken for a cluster, of which no datastore here has a superuser
-/// (trove/common/cfg.py:1415).
-fn no_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<Refusal> {
+/// Refuses an ID that is no instance: it is looked up as a cluster, and no datastore supports a
+/// superuser of clusters (trove/common/cfg.py:1415).
+fn not_an_instance(call: &Call<'_>, id: &str, operation: &str) -> rusqlite::Result<Refusal> {
     let own = |cluster: &Cluster| cluster.project == call.caller.project;
     Ok(match Cluster::by_id(call.db, id)?.filter(own) {
         None => Refusal::not_found("DBCluster Not Found"),
@@ -71,7 +71,7 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"rootEnabled": is_enabled(call, &instance)?})))
 }
 
-/// Each time with another password; the history keeps the first time.
+/// Enables root with a new password. The history keeps the first time.
 fn enable(call: &Call<'_>) -> Outcome {
     let instance = find(call, "enable_root")?;
     let password = match password(call) {
@@ -92,12 +92,11 @@ fn enable(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"user": {"name": ROOT, "password": password}})))
 }
 
-/// The password in the body, which may be missing or anything; an empty one is none.
+/// Reads the password from the body, if it has one that is not empty.
 fn password(call: &Call<'_>) -> Option<Value> {
     let body: Value = serde_json::from_slice(call.request.body()).ok()?;
     let password = body.get("password")?;
-    let given = !password.is_null() && password != "";
-    given.then(|| password.clone())
+    (!password.is_null() && password != "").then(|| password.clone())
 }
 
 fn disable(call: &Call<'_>) -> Outcome {

@@ -1,4 +1,4 @@
-//! The routes of Trove, and the way of a request to its handler.
+//! The router: lists the routes of Trove, and passes requests to their handlers.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -12,7 +12,7 @@ use crate::sandbox::trove::{
 };
 use serde_json::json;
 
-/// Every noun of Trove: to add one, write its file and name its table here.
+/// The routes of all nouns. A new noun needs a file, and a line here.
 const NOUNS: &[&[Route]] = &[
     instances::ROUTES,
     mgmt::aliases::ROUTES,
@@ -38,7 +38,7 @@ const NOUNS: &[&[Route]] = &[
     ssl::ROUTES,
 ];
 
-/// Answers a request to Trove, or to no service at all.
+/// Answers a request to Trove, or to an unknown path.
 pub(crate) fn serve(call: &mut Call<'_>) -> Outcome {
     let path = call.request.uri().path();
     match path.split('/').nth(1).unwrap_or_default() {
@@ -88,8 +88,7 @@ fn serve_project(call: &mut Call<'_>, path: &str) -> Outcome {
     (route.run)(call)
 }
 
-/// `/{project}/rest` as its two parts; the check wants a slash after the project
-/// (trove/common/auth.py:59).
+/// Splits `/{project}/rest` into two parts. A slash must follow the project (trove/common/auth.py:59).
 fn split_project(path: &str) -> (&str, &str) {
     let path = path.strip_prefix('/').unwrap_or_default();
     path.find('/').map_or(("", path), |slash| path.split_at(slash))
@@ -109,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_routes_are_the_same() {
+    fn no_route_is_listed_twice() {
         let mut seen = std::collections::HashSet::new();
         for route in NOUNS.iter().flat_map(|table| table.iter()) {
             assert!(seen.insert((route.method, route.path)), "{} {}", route.method, route.path);

@@ -1,4 +1,4 @@
-//! Volume types: the kinds of data volumes on offer.
+//! Routes of volume types.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Outcome;
@@ -6,7 +6,7 @@ use crate::sandbox::http::reply::Reply;
 use crate::sandbox::http::route::{Route, get};
 use serde_json::{Value, json};
 
-// The list of its own is gone since 2020 (trove/common/api.py). Any version will do, as for flavors.
+// `/volume-types` was removed in 2020 (trove/common/api.py). The version is ignored.
 pub(crate) const ROUTES: &[Route] = &[get("/datastores/{}/versions/{}/volume-types", list)];
 
 const NAMES: [&str; 2] = ["lvmdriver-1", "ceph"];

@@ -32,7 +32,7 @@ pub(crate) const ROUTES: &[Route] = &[
 fn list(call: &Call<'_>) -> Outcome {
     let project = call.nonempty_query("project_id");
     let all = call.query("all_projects").is_some_and(is_yes);
-    // Refused even for the caller's own project (PITFALLS 40).
+    // Refused even for the caller's own project (docs/server-behaviour.md 40).
     if (project.is_some() || all) && !call.caller.admin {
         return Err(Refusal::forbidden(
             "Policy doesn't allow backup:index:all_projects to be performed.",

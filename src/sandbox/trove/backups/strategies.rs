@@ -68,7 +68,7 @@ fn list(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"backup_strategies": strategies})))
 }
 
-/// Creates or replaces a strategy. The instance need not exist (PITFALLS 67).
+/// Creates or replaces a strategy. The instance need not exist (docs/server-behaviour.md 67).
 fn create(call: &Call<'_>) -> Outcome {
     let input = call.body.get("backup_strategy").cloned().unwrap_or_default();
     let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default();

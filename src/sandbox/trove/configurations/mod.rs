@@ -1,4 +1,4 @@
-//! Configuration groups: settings of databases, to be attached to instances.
+//! Routes of configuration groups.
 
 pub(crate) mod parameters;
 
@@ -35,7 +35,7 @@ const fn body(group: &'static [(&'static str, &'static Rule)]) -> Rule {
     Rule::open(&["configuration"], group)
 }
 
-/// trove/common/apischema.py, `configuration`.
+/// The body of `POST /configurations` (trove/common/apischema.py, `configuration`).
 const CREATE: Rule = body(&[(
     "configuration",
     &Rule::open(
@@ -79,7 +79,7 @@ fn text(input: &Map<String, Value>, key: &str) -> Option<String> {
     input.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-/// Administrators get those of all projects (docs/server-behaviour.md 39). Pages stay in the order of ids.
+/// Lists groups; administrators get those of all projects (docs/server-behaviour.md 39).
 fn list(call: &Call<'_>) -> Outcome {
     let condition = "NOT deleted AND (project = ?1 OR ?2)";
     let values = params![call.caller.project, call.caller.admin];
@@ -113,16 +113,16 @@ fn create(call: &Call<'_>) -> Outcome {
         deleted: false,
     };
     group.store(call.db)?;
-    // The reply has the values as they were sent.
+    // The reply has the values of the request.
     let view = group.detailed_view(call, &values, 0)?;
     Ok(Reply::ok(&json!({"configuration": view})))
 }
 
-/// Replaces all values: none are left if none are sent (docs/server-behaviour.md 3).
+/// Replaces all values, even if the request has none (docs/server-behaviour.md 3).
 fn update(call: &Call<'_>) -> Outcome {
     let mut group = Group::require(call, &call.segment(0))?;
     let input = input(call);
-    let values = checked(call, &group, &input)?;
+    let values = read_values(call, &group, &input)?;
     group.name = text(&input, "name").unwrap_or(group.name);
     group.description = text(&input, "description").or(group.description);
     group.values = group::to_text(&values);
@@ -130,10 +130,10 @@ fn update(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// Merges values, and ignores everything else.
+/// Merges values, and ignores all other fields.
 fn edit(call: &Call<'_>) -> Outcome {
     let mut group = Group::require(call, &call.segment(0))?;
-    for (key, value) in group::to_text(&checked(call, &group, &input(call))?).0 {
+    for (key, value) in group::to_text(&read_values(call, &group, &input(call))?).0 {
         group.values.retain(|known, _| !known.eq_ignore_ascii_case(&key));
         group.values.insert(key, value);
     }
@@ -141,7 +141,8 @@ fn edit(call: &Call<'_>) -> Outcome {
     Ok(Reply::empty_json(200))
 }
 
-fn checked(
+/// Reads and checks the values of a request.
+fn read_values(
     call: &Call<'_>,
     group: &Group,
     input: &Map<String, Value>,
@@ -154,9 +155,9 @@ fn checked(
     Ok(values.clone())
 }
 
-/// Stores a group, and gives its values to the instances of the caller's project that have it,
-/// whatever else they do (trove/configuration/service.py, `_refresh_on_all_instances`), and to its
-/// clusters, which have to be idle.
+/// Stores a group, and applies it to the instances of the caller's project that have it, even busy ones
+/// (trove/configuration/service.py, `_refresh_on_all_instances`), and to its clusters, unless they are
+/// busy.
 fn reapply(call: &Call<'_>, mut group: Group) -> Result<(), Refusal> {
     group.updated = call.now;
     group.store(call.db)?;

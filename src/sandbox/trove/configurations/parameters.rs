@@ -1,4 +1,4 @@
-//! Configuration parameters: which settings there are, and what they may be.
+//! Routes of configuration parameters.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -23,7 +23,7 @@ pub(crate) const ROUTES: &[Route] = &[
 
 const LIMIT: Rule = Rule::Text { min: 0, max: 40, pattern: Some(Pattern::Digits) };
 
-/// trove/common/apischema.py, `mgmt_configuration`.
+/// The body of new and changed parameters (trove/common/apischema.py, `mgmt_configuration`).
 const BODY: Rule = Rule::open(
     &["configuration-parameter"],
     &[(
@@ -44,7 +44,7 @@ const BODY: Rule = Rule::open(
     )],
 );
 
-fn listed(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
+fn reply_list(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
     let parameters = Parameter::all(call.db, &version.id)?;
     let views: Vec<_> = parameters.iter().map(|parameter| parameter.view(limits)).collect();
     Ok(Reply::ok(&json!({"configuration-parameters": views})))
@@ -53,7 +53,7 @@ fn listed(call: &Call<'_>, version: &Version, limits: [&str; 2]) -> Outcome {
 fn list(call: &Call<'_>) -> Outcome {
     let datastore = Datastore::find(call.db, &call.segment(0))?;
     let version = Version::find(call.db, &datastore, &call.segment(1), None)?;
-    listed(call, &version, PUBLIC)
+    reply_list(call, &version, PUBLIC)
 }
 
 fn show(call: &Call<'_>) -> Outcome {
@@ -63,13 +63,13 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&parameter.view(PUBLIC)))
 }
 
-/// The version that the path names by its id.
+/// Finds the version that the path names by its ID.
 fn version(call: &Call<'_>) -> Result<Version, Refusal> {
     Version::find_by_id(call.db, &call.segment(0))
 }
 
 fn list_by_version(call: &Call<'_>) -> Outcome {
-    listed(call, &version(call)?, PUBLIC)
+    reply_list(call, &version(call)?, PUBLIC)
 }
 
 fn show_by_version(call: &Call<'_>) -> Outcome {
@@ -80,11 +80,11 @@ fn show_by_version(call: &Call<'_>) -> Outcome {
 
 fn mgmt_list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    listed(call, &version(call)?, MGMT)
+    reply_list(call, &version(call)?, MGMT)
 }
 
-/// The parameter's name in the path, or what the server takes for it (docs/server-behaviour.md 1).
-fn named(call: &Call<'_>) -> String {
+/// Returns the parameter's name in the path, which the server cuts at a dot (docs/server-behaviour.md 1).
+fn name(call: &Call<'_>) -> String {
     let name = call.segment(1).into_owned();
     match name.split_once('.') {
         Some((first, _)) if call.settings.quirks.dots_cut_parameter_names() => first.to_owned(),
@@ -95,12 +95,13 @@ fn named(call: &Call<'_>) -> String {
 fn mgmt_show(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let version = version(call)?;
-    let parameter = Parameter::find(call.db, &version.id, &named(call))?;
+    let parameter = Parameter::find(call.db, &version.id, &name(call))?;
     Ok(Reply::ok(&parameter.view(MGMT)))
 }
 
-/// What the body says of a parameter (trove/extensions/mgmt/configuration/service.py, `_validate_data_type`).
-fn input(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
+/// Reads a parameter from the body (trove/extensions/mgmt/configuration/service.py,
+/// `_validate_data_type`).
+fn read_parameter(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
     let input = call.body.get("configuration-parameter").cloned().unwrap_or_default();
     let text = |key: &str| input.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let limit = |key: &str| {
@@ -130,7 +131,7 @@ fn input(call: &Call<'_>, version: String) -> Result<Parameter, Refusal> {
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let id = call.segment(0).into_owned();
-    let parameter = input(call, id.clone())?;
+    let parameter = read_parameter(call, id.clone())?;
     let version = version(call)?;
     if Parameter::by_name(call.db, &version.id, &parameter.name)?.is_some() {
         return Err(Refusal::bad_request(format!(
@@ -142,13 +143,13 @@ fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&parameter.view_changed()))
 }
 
-/// The name in the body is not read.
+/// Changes a parameter, but not its name.
 fn update(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let id = call.segment(0).into_owned();
-    let input = input(call, id)?;
+    let input = read_parameter(call, id)?;
     let version = version(call)?;
-    let name = Parameter::find(call.db, &version.id, &named(call))?.name;
+    let name = Parameter::find(call.db, &version.id, &name(call))?.name;
     let parameter = Parameter { name, ..input };
     parameter.save(call.db)?;
     Ok(Reply::ok(&parameter.view_changed()))
@@ -156,7 +157,7 @@ fn update(call: &Call<'_>) -> Outcome {
 
 fn delete(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
-    let name = named(call);
+    let name = name(call);
     let sql = "DELETE FROM parameters WHERE version = ?1 AND name = ?2";
     if call.db.execute(sql, [&*call.segment(0), &name])? == 0 {
         return Err(Refusal::bad_request(format!(

@@ -104,7 +104,7 @@ pub(crate) const UPDATE: Rule = Rule::open(
     )],
 );
 
-/// The body of `PATCH /instances/{id}`, which differs from that of `PUT` (PITFALLS 51).
+/// The body of `PATCH /instances/{id}`, which differs from that of `PUT` (docs/server-behaviour.md 51).
 pub(crate) const EDIT: Rule = Rule::open(
     &["instance"],
     &[(

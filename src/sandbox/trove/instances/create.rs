@@ -24,7 +24,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     let input = call.body.get("instance").cloned().unwrap_or_default();
     let plan = plan(call, &input)?;
     let deltas = [("instances", 1), ("ram", plan.flavor.ram), ("volumes", plan.size)];
-    // Several replicas are charged as one (PITFALLS 53).
+    // Several replicas are charged as one (docs/server-behaviour.md 53).
     quota::charge(call.db, &call.caller.project, &deltas)?;
     let mut last = None;
     for number in 1..=plan.count {

@@ -80,7 +80,7 @@ pub(crate) fn flavor(
         (None, Some(reference)) => id_of(reference),
         (None, None) => "None".into(),
     };
-    // 400, because the class of the exception is not in the server's map (PITFALLS 27).
+    // 400, because the class of the exception is not in the server's map (docs/server-behaviour.md 27).
     Flavor::by_id(call.db, &id)?
         .ok_or_else(|| Refusal::bad_request(format!("Resource {id} cannot be found.")))
 }

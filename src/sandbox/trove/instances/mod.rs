@@ -41,7 +41,7 @@ fn list_details(call: &Call<'_>) -> Outcome {
 }
 
 /// Answers with a page, which is cut in the order of IDs, and then sorted by age, the youngest first
-/// (PITFALLS 50).
+/// (docs/server-behaviour.md 50).
 fn page(call: &Call<'_>, detail: Detail) -> Outcome {
     let condition = "project = ?1 AND NOT deleted AND (cluster IS NULL OR ?2)";
     let values = params![call.caller.project, call.is_true("include_clustered")];

@@ -52,7 +52,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
 fn detach_replica(call: &Call<'_>, mut instance: Instance, renamed: bool) -> Outcome {
     let id = instance.id.clone();
     if renamed && call.settings.quirks.rename_skips_busy_check() {
-        // The rename has lost the status of Nova's server (PITFALLS 21).
+        // The rename has lost the status of Nova's server (docs/server-behaviour.md 21).
         instance.server_status = "None".into();
     }
     let idle = instance.require_idle(call).and_then(|()| match instance.replica_of {

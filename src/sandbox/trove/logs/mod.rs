@@ -1,4 +1,4 @@
-//! The logs of instances: they grow with the time, and are published in the object store.
+//! Routes of the logs of an instance, which grow with time and are published in the object store.
 
 mod text;
 
@@ -10,7 +10,7 @@ use crate::sandbox::http::route::{Body, Route, get, route};
 use crate::sandbox::http::schema::Rule;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::swift;
-use crate::sandbox::trove::logs::text::{Kind, kinds};
+use crate::sandbox::trove::logs::text::{LogType, types_of};
 use crate::sandbox::trove::model::agent;
 use crate::sandbox::trove::model::datastore::{Datastore, Version};
 use crate::sandbox::trove::model::instance::record::Instance;
@@ -23,21 +23,21 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/instances/{}/log", Body::Json(&Rule::Any), act),
 ];
 
-/// Where logs are published (`guest_log_container_name`).
+/// The container of published logs (`guest_log_container_name`).
 const CONTAINER: &str = "database_logs";
-/// The longest object (`guest_log_limit`).
-const LONGEST: usize = 1_000_000;
+/// The size of the largest object, in bytes (`guest_log_limit`).
+const MAX_OBJECT: usize = 1_000_000;
 
 /// A log of an instance.
 struct Log {
     instance: String,
     datastore: String,
-    kind: &'static Kind,
-    /// When it was first written to; put off by the times that it was disabled.
+    log_type: &'static LogType,
+    /// When it was enabled, moved forward by the time that it was disabled.
     since: Option<Timestamp>,
     /// When it was disabled.
     until: Option<Timestamp>,
-    /// How many lines are published.
+    /// The number of published lines.
     published: u64,
 }
 
@@ -46,24 +46,24 @@ impl Log {
         call: &Call<'_>,
         instance: &Instance,
         datastore: &str,
-        kind: &'static Kind,
+        log_type: &'static LogType,
     ) -> Result<Self, Refusal> {
         let row = call
             .db
             .prepare_cached(
                 "SELECT since, until, published FROM logs WHERE instance = ?1 AND name = ?2",
             )?
-            .query_row([instance.id.as_str(), kind.name], |row| {
+            .query_row([instance.id.as_str(), log_type.name], |row| {
                 Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?))
             })
             .optional()?;
-        // What the system writes was always written.
-        let fresh = ((!kind.user).then_some(instance.created), None, 0);
+        // System logs are always enabled.
+        let fresh = ((!log_type.user).then_some(instance.created), None, 0);
         let (since, until, published) = row.unwrap_or(fresh);
         Ok(Self {
             instance: instance.id.clone(),
             datastore: datastore.to_owned(),
-            kind,
+            log_type,
             since,
             until,
             published: u64::try_from(published).unwrap_or(0),
@@ -74,7 +74,13 @@ impl Log {
         let published = i64::try_from(self.published).unwrap_or(i64::MAX);
         call.db
             .prepare_cached("INSERT OR REPLACE INTO logs VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![self.instance, self.kind.name, self.since, self.until, published])?;
+            .execute(params![
+                self.instance,
+                self.log_type.name,
+                self.since,
+                self.until,
+                published
+            ])?;
         Ok(())
     }
 
@@ -89,28 +95,28 @@ impl Log {
         };
     }
 
-    /// How many lines there are by now.
+    /// Counts the lines.
     fn lines(&self, now: Timestamp) -> u64 {
         let Some(since) = self.since else { return 0 };
-        self.kind.lines(self.until.unwrap_or(now).since(since))
+        self.log_type.lines(self.until.unwrap_or(now).since(since))
     }
 
     fn prefix(&self) -> String {
-        format!("{}/{}-{}/", self.instance, self.datastore, self.kind.name)
+        format!("{}/{}-{}/", self.instance, self.datastore, self.log_type.name)
     }
 
     fn metafile(&self) -> String {
-        format!("{}/{}-{}_metafile", self.instance, self.datastore, self.kind.name)
+        format!("{}/{}-{}_metafile", self.instance, self.datastore, self.log_type.name)
     }
 
-    /// trove/guestagent/guest_log.py, `show`.
+    /// Returns the object, without the wrapper (trove/guestagent/guest_log.py, `show`).
     fn view(&self, call: &Call<'_>) -> Result<Value, Refusal> {
-        if !self.kind.exposed && !call.caller.admin {
-            let name = self.kind.name;
+        if !self.log_type.exposed && !call.caller.admin {
+            let name = self.log_type.name;
             return Err(agent::error(&format!("You must be admin to show log '{name}'.")));
         }
         let (size, published) =
-            (self.kind.bytes(self.lines(call.now)), self.kind.bytes(self.published));
+            (self.log_type.bytes(self.lines(call.now)), self.log_type.bytes(self.published));
         let status = match (size > published, published > 0) {
             _ if !self.is_enabled() => "Disabled",
             (true, true) => "Partial",
@@ -120,8 +126,8 @@ impl Log {
         };
         let place = |text: String| if published > 0 { text } else { "None".to_owned() };
         Ok(json!({
-            "name": self.kind.name,
-            "type": if self.kind.user { "USER" } else { "SYS" },
+            "name": self.log_type.name,
+            "type": if self.log_type.user { "USER" } else { "SYS" },
             "status": status,
             "published": published,
             "pending": size.saturating_sub(published),
@@ -131,15 +137,16 @@ impl Log {
         }))
     }
 
-    /// Writes what is new as objects of whole lines (trove/guestagent/guest_log.py, `_publish_to_container`).
+    /// Publishes new lines as objects of whole lines (trove/guestagent/guest_log.py,
+    /// `_publish_to_container`).
     fn publish(&mut self, call: &Call<'_>) -> rusqlite::Result<()> {
         swift::create_container(call, CONTAINER)?;
         let Some(since) = self.since else { return Ok(()) };
         let (mut body, mut lines, mut number) = (String::new(), 0, 0);
         let end = self.lines(call.now);
         for index in self.published..end {
-            let line = self.kind.line(since, index);
-            if body.len() + line.len() > LONGEST {
+            let line = self.log_type.line(since, index);
+            if body.len() + line.len() > MAX_OBJECT {
                 self.put(call, number, lines, &body)?;
                 (body, lines, number) = (String::new(), 0, number + 1);
             }
@@ -151,14 +158,14 @@ impl Log {
         }
         self.published = end;
         let details = json!({
-            "log_name": self.kind.name,
-            "log_type": if self.kind.user { "USER" } else { "SYS" },
-            "log_size": self.kind.bytes(end),
+            "log_name": self.log_type.name,
+            "log_type": if self.log_type.user { "USER" } else { "SYS" },
+            "log_size": self.log_type.bytes(end),
         });
         swift::put(call, CONTAINER, &self.metafile(), None, &details.to_string())
     }
 
-    /// An object is named by the time, which is another one for each of them.
+    /// Stores an object, whose name is a time that no other object has.
     fn put(&self, call: &Call<'_>, number: u32, lines: u32, body: &str) -> rusqlite::Result<()> {
         let micros = call.now.0.rem_euclid(1000) * 1000 + i64::from(number);
         let name = format!("{}log-{}.{micros:06}", self.prefix(), call.now);
@@ -174,7 +181,8 @@ impl Log {
     }
 }
 
-/// The object store comes first, whatever the id is (docs/server-behaviour.md 37).
+/// Finds the instance and the name of its datastore, after the check of the object store
+/// (docs/server-behaviour.md 37).
 fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
     if !call.settings.faults.has_object_store() {
         return Err(Refusal::new(501, "Log actions are not supported."));
@@ -191,14 +199,16 @@ fn find(call: &Call<'_>) -> Result<(Instance, String), Refusal> {
 fn list(call: &Call<'_>) -> Outcome {
     let (instance, datastore) = find(call)?;
     agent::require_answer(call, &instance)?;
-    let visible = kinds(&datastore).iter().filter(|kind| kind.exposed || call.caller.admin);
+    let visible =
+        types_of(&datastore).iter().filter(|log_type| log_type.exposed || call.caller.admin);
     let views = visible
-        .map(|kind| Log::load(call, &instance, &datastore, kind)?.view(call))
+        .map(|log_type| Log::load(call, &instance, &datastore, log_type)?.view(call))
         .collect::<Result<Vec<_>, _>>()?;
     Ok(Reply::ok(&json!({ "logs": views })))
 }
 
-/// trove/guestagent/datastore/manager.py, `guest_log_action`.
+/// Enables, disables, publishes or discards a log (trove/guestagent/datastore/manager.py,
+/// `guest_log_action`).
 fn act(call: &Call<'_>) -> Outcome {
     let (mut instance, datastore) = find(call)?;
     let none = Map::new();
@@ -207,34 +217,34 @@ fn act(call: &Call<'_>) -> Outcome {
         return Err(call.crash("The name of the log is missing."));
     };
     let name = name.as_str().unwrap_or_default();
-    let says = |key: &str| body.get(key).is_some_and(is_truthy);
-    let (disable, publish) = (says("disable"), says("publish"));
-    if says("enable") && disable {
+    let is_set = |key: &str| body.get(key).is_some_and(is_truthy);
+    let (disable, publish) = (is_set("disable"), is_set("publish"));
+    if is_set("enable") && disable {
         return Err(Refusal::bad_request("Cannot enable and disable log."));
     }
     agent::require_answer(call, &instance)?;
-    let enable = says("enable") || (publish && !disable);
-    let Some(kind) = kinds(&datastore).iter().find(|kind| kind.name == name) else {
+    let enable = is_set("enable") || (publish && !disable);
+    let Some(log_type) = types_of(&datastore).iter().find(|log_type| log_type.name == name) else {
         return Err(agent::error(&format!("Log '{name}' is not defined.")));
     };
-    if !kind.user && !publish && (enable || disable) {
+    if !log_type.user && !publish && (enable || disable) {
         let verb = if enable { "enable" } else { "disable" };
         return Err(agent::error(&format!("Cannot {verb} a SYSTEM log ('{name}').")));
     }
-    let mut log = Log::load(call, &instance, &datastore, kind)?;
-    if kind.user && ((log.is_enabled() && disable) || (!log.is_enabled() && enable)) {
+    let mut log = Log::load(call, &instance, &datastore, log_type)?;
+    if log_type.user && ((log.is_enabled() && disable) || (!log.is_enabled() && enable)) {
         if enable {
             log.enable(call.now);
         } else {
             log.until = Some(call.now);
         }
-        if kind.restart {
+        if log_type.restart {
             instance.set_agent(AgentStatus::RestartRequired, call.now);
             instance.save(call.db, call.now)?;
         }
     }
     log.view(call)?;
-    if says("discard") {
+    if is_set("discard") {
         log.discard(call)?;
     }
     if publish {

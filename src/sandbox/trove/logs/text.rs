@@ -1,23 +1,23 @@
-//! What is in the logs: some lines of a start, and then a line from time to time, all as long as each other.
+//! The text of logs: some lines at the start, and then a line at a fixed interval, all of one length.
 
 use crate::sandbox::state::timestamp::Timestamp;
 use std::time::Duration;
 
-/// How fast logs grow: by a line in this time.
+/// The time between two lines.
 const INTERVAL: Duration = Duration::from_secs(5);
 
-/// A kind of log.
+/// A log of a datastore.
 #[derive(Debug)]
-pub(crate) struct Kind {
+pub(crate) struct LogType {
     pub(crate) name: &'static str,
-    /// May others than administrators see it (`guest_log_exposed_logs`)?
+    /// Whether everyone can see it, or only administrators (`guest_log_exposed_logs`).
     pub(crate) exposed: bool,
-    /// Can it be turned on and off?
+    /// Whether it can be enabled and disabled.
     pub(crate) user: bool,
-    /// Does that need a restart?
+    /// Whether that requires a restart.
     pub(crate) restart: bool,
     banner: &'static [&'static str],
-    /// What comes between the time and the number of a line.
+    /// The text of a line between its time and its number.
     text: &'static str,
 }
 
@@ -27,7 +27,7 @@ const MYSQL_BANNER: &[&str] = &[
     "Time                 Id Command    Argument\n",
 ];
 
-const GUEST: Kind = Kind {
+const GUEST: LogType = LogType {
     name: "guest",
     exposed: false,
     user: false,
@@ -36,8 +36,8 @@ const GUEST: Kind = Kind {
     text: " INFO trove.guestagent.datastore.manager [-] Status reported, number ",
 };
 
-const MYSQL: &[Kind] = &[
-    Kind {
+const MYSQL: &[LogType] = &[
+    LogType {
         name: "general",
         exposed: true,
         user: true,
@@ -45,7 +45,7 @@ const MYSQL: &[Kind] = &[
         banner: MYSQL_BANNER,
         text: "\t    8 Query\tINSERT INTO visits (who, from, n) VALUES ('Zoë', '東京', ",
     },
-    Kind {
+    LogType {
         name: "slow_query",
         exposed: true,
         user: true,
@@ -53,7 +53,7 @@ const MYSQL: &[Kind] = &[
         banner: MYSQL_BANNER,
         text: " # Query_time: 1.250000  Lock_time: 0.000010  Rows_sent: 1  Rows_examined: ",
     },
-    Kind {
+    LogType {
         name: "error",
         exposed: false,
         user: false,
@@ -64,8 +64,8 @@ const MYSQL: &[Kind] = &[
     GUEST,
 ];
 
-const POSTGRESQL: &[Kind] = &[
-    Kind {
+const POSTGRESQL: &[LogType] = &[
+    LogType {
         name: "general",
         exposed: true,
         user: true,
@@ -76,8 +76,8 @@ const POSTGRESQL: &[Kind] = &[
     GUEST,
 ];
 
-/// The logs of instances of a datastore.
-pub(crate) fn kinds(datastore: &str) -> &'static [Kind] {
+/// Returns the logs of a datastore.
+pub(crate) fn types_of(datastore: &str) -> &'static [LogType] {
     match datastore {
         "mysql" | "mariadb" | "percona" => MYSQL,
         "postgresql" => POSTGRESQL,
@@ -85,13 +85,13 @@ pub(crate) fn kinds(datastore: &str) -> &'static [Kind] {
     }
 }
 
-impl Kind {
-    /// How many lines there are after `age`.
+impl LogType {
+    /// Counts the lines after a time.
     pub(crate) fn lines(&self, age: Duration) -> u64 {
         self.banner.len() as u64 + age.as_secs() / INTERVAL.as_secs()
     }
 
-    /// Line number `index` of a log that was begun at `since`.
+    /// Returns the line number `index` of a log that was enabled at `since`.
     pub(crate) fn line(&self, since: Timestamp, index: u64) -> String {
         let start = self.banner.len() as u64;
         let banner = usize::try_from(index).ok().and_then(|index| self.banner.get(index));
@@ -103,7 +103,7 @@ impl Kind {
         format!("{}{}{number:08}\n", time.with_zone(), self.text)
     }
 
-    /// The size of the first `lines` lines, in bytes.
+    /// Returns the size of the first `lines` lines, in bytes.
     pub(crate) fn bytes(&self, lines: u64) -> u64 {
         let banner =
             self.banner.iter().zip(0..lines).map(|(line, _)| line.len() as u64).sum::<u64>();
@@ -117,12 +117,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sizes_are_those_of_the_lines() {
-        for kind in MYSQL.iter().chain(POSTGRESQL) {
+    fn sizes_equal_those_of_the_lines() {
+        for log_type in MYSQL.iter().chain(POSTGRESQL) {
             let since = Timestamp(1_795_241_469_500);
             for lines in [0, 1, 3, 4, 10] {
-                let text: String = (0..lines).map(|index| kind.line(since, index)).collect();
-                assert_eq!(kind.bytes(lines), text.len() as u64, "{} {lines}", kind.name);
+                let text: String = (0..lines).map(|index| log_type.line(since, index)).collect();
+                assert_eq!(log_type.bytes(lines), text.len() as u64, "{} {lines}", log_type.name);
                 assert_eq!(text.lines().count() as u64, lines);
             }
         }

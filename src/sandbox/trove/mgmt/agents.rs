@@ -1,4 +1,4 @@
-//! What guest agents tell administrators, and who enabled root.
+//! Routes for administrators: guest agents, and the history of root.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -19,22 +19,23 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/mgmt/instances/{}/upgrade", Body::None, upgrade),
 ];
 
-/// The service calls its guest agents in a way that they no longer know
+/// Refuses: the server calls its guest agents in a way that they no longer support
 /// (trove/extensions/mgmt/upgrade/service.py; docs/server-behaviour.md 34).
 fn upgrade(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     Err(call.crash("Guest agents cannot be upgraded through the service."))
 }
 
-/// An instance whose guest agent answers.
-fn reach(call: &Call<'_>) -> Result<Instance, Refusal> {
+/// Finds an instance whose guest agent answers.
+fn find(call: &Call<'_>) -> Result<Instance, Refusal> {
     call.require_admin()?;
     let instance = Instance::find_built(call, &call.segment(0))?;
     agent::require_answer(call, &instance)?;
     Ok(instance)
 }
 
-/// Whatever is wrong is 404 and bare text (trove/extensions/mgmt/instances/service.py, `root`).
+/// Shows who enabled root. Every error is 404 and only a text
+/// (trove/extensions/mgmt/instances/service.py, `root`).
 fn root_history(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let instance = match Instance::find_built(call, &call.segment(0)) {
@@ -49,9 +50,9 @@ fn root_history(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({ "root_history": history })))
 }
 
-/// An agent that has just started, as the lab's is.
+/// Shows the process of the guest agent, always as after a start.
 fn diagnostics(call: &Call<'_>) -> Outcome {
-    reach(call)?;
+    find(call)?;
     Ok(Reply::ok(&json!({"diagnostics": {
         "version": "1",
         "threads": 2,
@@ -64,13 +65,13 @@ fn diagnostics(call: &Call<'_>) -> Outcome {
 }
 
 fn hwinfo(call: &Call<'_>) -> Outcome {
-    let instance = reach(call)?;
+    let instance = find(call)?;
     let flavor = Flavor::by_id(call.db, &instance.flavor)?;
     let (ram, vcpus) = flavor.map_or((0, 0), |flavor| (flavor.ram, flavor.vcpus));
     Ok(Reply::ok(&json!({"hwinfo": {"mem_total": ram * 1024, "num_cpus": vcpus}})))
 }
 
 fn ping(call: &Call<'_>) -> Outcome {
-    reach(call)?;
+    find(call)?;
     Ok(Reply::empty_json(204))
 }

@@ -1,4 +1,4 @@
-//! Instances of all projects, for administrators.
+//! Routes for administrators: instances of all projects.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::page;
@@ -20,10 +20,10 @@ use serde_json::{Map, Value, json};
 pub(crate) const ROUTES: &[Route] = &[
     get("/mgmt/instances", list),
     get("/mgmt/instances/{}", show),
-    route("POST", "/mgmt/instances/{}/action", Body::ByKey(action_body), act),
+    route("POST", "/mgmt/instances/{}/action", Body::ByKey(action_rule), act),
 ];
 
-/// Of all projects, the latest changed first.
+/// Lists the instances of all projects, the latest changed first.
 fn list(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let condition = "(?1 IS NULL OR deleted = ?1) AND (?2 IS NULL OR project = ?2)
@@ -33,11 +33,12 @@ fn list(call: &Call<'_>) -> Outcome {
     let values = params![call.wants_deleted(), project, clustered];
     let mut page: Page<Instance> = page::by_offset(call, condition, values, "updated DESC, id")?;
     page.rows.sort_by_key(|instance| std::cmp::Reverse(instance.created.0 / 1000));
-    page.reply(call, "instances", |instance| row(call, instance, Detail::Detailed))
+    page.reply(call, "instances", |instance| mgmt_view(call, instance, Detail::Detailed))
 }
 
-/// trove/extensions/mgmt/instances/views.py, `MgmtInstanceView`.
-fn row(
+/// Returns the object, without the wrapper (trove/extensions/mgmt/instances/views.py,
+/// `MgmtInstanceView`).
+fn mgmt_view(
     call: &Call<'_>,
     instance: &Instance,
     detail: Detail,
@@ -69,7 +70,7 @@ fn show(call: &Call<'_>) -> Outcome {
     let instance = Instance::by_id(call.db, &id)?
         .filter(|instance| !instance.deleted || call.is_true("deleted"))
         .ok_or_else(|| Refusal::resource_not_found(&id))?;
-    let mut fields = row(call, &instance, Detail::Full)?;
+    let mut fields = mgmt_view(call, &instance, Detail::Full)?;
     let server = match (fields.get("server").and_then(Value::as_object), &instance.server) {
         (Some(server), _) => {
             let mut server = server.clone();
@@ -90,7 +91,7 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"instance": fields})))
 }
 
-/// As Nova tells them.
+/// Returns the addresses in Nova's form.
 fn addresses(instance: &Instance) -> Value {
     json!({"private": [{
         "addr": instance.address,
@@ -99,7 +100,7 @@ fn addresses(instance: &Instance) -> Value {
     }]})
 }
 
-/// As Cinder tells it.
+/// Returns the volume in Cinder's form.
 fn volume(call: &Call<'_>, instance: &Instance) -> Result<Value, Refusal> {
     let Some(id) = &instance.volume else { return Ok(Value::Null) };
     if instance.deleted {
@@ -126,7 +127,7 @@ const REBUILD: Rule = Rule::open(
     &[("rebuild", &Rule::closed(&["image_id"], &[("image_id", &types::UUID)]))],
 );
 
-fn action_body(body: &Value) -> Result<Option<&'static Rule>, String> {
+fn action_rule(body: &Value) -> Result<Option<&'static Rule>, String> {
     let object = body.as_object().ok_or("The request body must be an object.")?;
     let key = object.keys().next().ok_or("No action was specified.")?;
     Ok(match key.as_str() {
@@ -170,7 +171,7 @@ fn stop(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     Ok(instance.save(call.db, call.now)?)
 }
 
-/// Whatever else goes on (docs/server-behaviour.md 25).
+/// Reboots an instance, even a busy one (docs/server-behaviour.md 25).
 fn reboot(call: &Call<'_>, mut instance: Instance) -> Result<(), Refusal> {
     instance.set_agent(AgentStatus::Restarting, call.now);
     instance.begin(call, Task::Rebooting)?;

@@ -1,4 +1,4 @@
-//! What only administrators may see and do, in all projects.
+//! Routes for administrators, across all projects.
 
 pub(crate) mod agents;
 pub(crate) mod aliases;

@@ -1,4 +1,4 @@
-//! Versions of datastores, as administrators register them
+//! Routes for administrators: versions of datastores
 //! (trove/extensions/mgmt/datastores/service.py).
 
 use crate::sandbox::http::call::Call;
@@ -59,7 +59,7 @@ const EDIT: Rule = Rule::closed(
     &[MANAGER, PACKAGES, IMAGE, IMAGE_TAGS, EXTENSION, STRATEGY, ACTIVE, DEFAULT, NAME],
 );
 
-/// The managers that the server knows, and what they use unless told otherwise
+/// The known managers, their default extension and their default replication strategy
 /// (trove/common/constants.py, trove/common/cfg.py).
 const MANAGERS: &[(&str, &str, &str)] = &[
     (
@@ -81,7 +81,7 @@ const MANAGERS: &[(&str, &str, &str)] = &[
 
 fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
     let datastore = Datastore::of(call.db, version)?;
-    // None is one empty text, because that is how Python splits it (docs/server-behaviour.md 59).
+    // An empty list has one empty text, as Python splits it (docs/server-behaviour.md 59).
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({
         "id": version.id,
@@ -127,7 +127,7 @@ fn no_image() -> Refusal {
     Refusal::bad_request("Image must be specified.")
 }
 
-/// Replies with nothing: one has to look for the new version in the list (docs/server-behaviour.md 60).
+/// Creates a version. The reply is empty: clients find the ID in the list (docs/server-behaviour.md 60).
 fn create(call: &Call<'_>) -> Outcome {
     call.require_admin()?;
     let input = call.body.get("version").unwrap_or(&Value::Null);
@@ -167,7 +167,8 @@ fn create(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// Fills in what the manager uses. An unknown one crashes the server, after it has made the datastore.
+/// Fills in the defaults of the manager. An unknown one crashes the server, after the datastore is
+/// created.
 fn complete(call: &Call<'_>, version: &mut Version) -> Result<(), Refusal> {
     let known = MANAGERS.iter().find(|(name, ..)| *name == version.manager);
     let extension = known.map(|(_, extension, _)| (*extension).to_owned());
@@ -191,7 +192,7 @@ fn edit(call: &Call<'_>) -> Outcome {
     let tags = joined(input, "image_tags");
     match text(input, "image") {
         Some(image) => version.image = Some(image),
-        // Tags alone drop the image.
+        // Tags without an image delete the image.
         None if tags.as_ref().is_some_and(|tags| !tags.is_empty()) => {
             version.image = Some(String::new());
         }
@@ -210,7 +211,7 @@ fn edit(call: &Call<'_>) -> Outcome {
     complete(call, &mut version)?;
     version.store(call.db)?;
     match input.get("default").and_then(Value::as_bool) {
-        // By the old name, which is nobody's any more after a renaming.
+        // The server searches for the old name, which is not found after a rename.
         Some(true) => datastore.set_default(call.db, Some(&old_name))?,
         Some(false) if was_default => datastore.set_default(call.db, None)?,
         _ => {}
@@ -218,7 +219,7 @@ fn edit(call: &Call<'_>) -> Outcome {
     Ok(Reply::accepted())
 }
 
-/// What a version may be in use by, and where that is noted.
+/// The resources that can use a version, and the query of their rows.
 const USERS: &[(&str, &str)] = &[
     ("instance", "instances WHERE version = ?1 AND NOT deleted"),
     ("backup", "backups WHERE version = ?1 AND NOT deleted"),

@@ -1,4 +1,4 @@
-//! New, changed and deleted modules.
+//! Creating, changing and deleting modules.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::repr;
@@ -43,7 +43,7 @@ pub(crate) const CREATE: Rule = Rule::open(
     )],
 );
 
-/// The body of `PUT /modules/{id}`. It has a `type` that nobody reads.
+/// The body of `PUT /modules/{id}`. The server does not read its `type`.
 pub(crate) const UPDATE: Rule = Rule::open(
     &["module"],
     &[(
@@ -78,8 +78,9 @@ fn flag(input: &Value, key: &str) -> Option<bool> {
     input.get(key)?.as_i64().map(|number| number != 0)
 }
 
-/// The ids of a datastore and a version (trove/datastore/models.py, `get_datastore_or_version`).
-fn offer(
+/// Finds the IDs of a datastore and a version (trove/datastore/models.py,
+/// `get_datastore_or_version`).
+fn datastore_ids(
     call: &Call<'_>,
     datastore: Option<&str>,
     version: Option<&str>,
@@ -98,7 +99,7 @@ fn offer(
     }
 }
 
-/// Refuses to others than administrators what is for them. Says whether there is any of that
+/// Refuses options that are reserved for administrators, and tells whether there are any
 /// (trove/module/models.py, `validate_action`).
 fn check_options(
     call: &Call<'_>,
@@ -125,12 +126,13 @@ fn check_options(
     }
     options.extend(full_access.map(|full| format!("Full Access: {}", i32::from(full))));
     if !options.is_empty() && !call.caller.admin {
-        return Err(for_administrators(action, &options.join(", ")));
+        return Err(reserved_options(action, &options.join(", ")));
     }
     Ok(!options.is_empty())
 }
 
-fn for_administrators(action: &str, options: &str) -> Refusal {
+/// 403 for options that are reserved for administrators.
+fn reserved_options(action: &str, options: &str) -> Refusal {
     Refusal::forbidden(format!(
         "You must be admin to {action} a module with these options. ({options})"
     ))
@@ -144,7 +146,7 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
     }
     let contents = text(&input, "contents").unwrap_or_default();
     let full_access = flag(&input, "full_access");
-    let everybody = flag(&input, "all_tenants").unwrap_or(false);
+    let all_projects = flag(&input, "all_tenants").unwrap_or(false);
     let mut module = Module {
         id: ids::next_id(call.db)?.to_string(),
         name: text(&input, "name").unwrap_or_default(),
@@ -152,7 +154,7 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
         md5: digest(&contents),
         contents,
         description: text(&input, "description"),
-        project: (!everybody).then(|| call.caller.project.clone()),
+        project: (!all_projects).then(|| call.caller.project.clone()),
         datastore: None,
         version: None,
         auto_apply: flag(&input, "auto_apply").unwrap_or(false),
@@ -165,15 +167,19 @@ pub(crate) fn create(call: &Call<'_>) -> Outcome {
         updated: call.now,
     };
     check_options(call, "create", &module, full_access)?;
-    let of = input.get("datastore").cloned().unwrap_or_default();
-    let (datastore, version) =
-        offer(call, text(&of, "type").as_deref(), text(&of, "version").as_deref())?;
+    let datastore_input = input.get("datastore").cloned().unwrap_or_default();
+    let (datastore, version) = datastore_ids(
+        call,
+        text(&datastore_input, "type").as_deref(),
+        text(&datastore_input, "version").as_deref(),
+    )?;
     (module.datastore, module.version) = (datastore, version);
     require_new(call, &module)?;
     module.store(call.db)?;
     Ok(Reply::ok(&json!({"module": module.detailed_view(call.db)?})))
 }
 
+/// Refuses a module that exists.
 fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
     let same = "name = ?1 AND kind = ?2 AND project IS ?3 AND datastore IS ?4 AND version IS ?5";
     let values: [&dyn rusqlite::ToSql; 5] =
@@ -193,15 +199,16 @@ fn require_new(call: &Call<'_>, module: &Module) -> Result<(), Refusal> {
 pub(crate) fn update(call: &Call<'_>) -> Outcome {
     let input = call.body.get("module").cloned().unwrap_or_default();
     let original = Module::find(call, &call.segment(0))?;
-    let mut module = changed(call, original.clone(), &input)?;
+    let mut module = apply_changes(call, original.clone(), &input)?;
     original.require_unused(call.db)?;
     if original.is_admin && !call.caller.admin {
-        return Err(for_administrators("update", "Module is an admin module"));
+        return Err(reserved_options("update", "Module is an admin module"));
     }
     let full_access = flag(&input, "full_access");
-    let for_admins = check_options(call, "update", &module, full_access)?;
-    module.is_admin = full_access.map_or(original.is_admin || for_admins, |full| !full);
-    let (datastore, version) = offer(call, module.datastore.as_deref(), module.version.as_deref())?;
+    let has_reserved_options = check_options(call, "update", &module, full_access)?;
+    module.is_admin = full_access.map_or(original.is_admin || has_reserved_options, |full| !full);
+    let (datastore, version) =
+        datastore_ids(call, module.datastore.as_deref(), module.version.as_deref())?;
     (module.datastore, module.version) = (datastore, version);
     if module.contents != original.contents {
         module.md5 = digest(&module.contents);
@@ -211,8 +218,8 @@ pub(crate) fn update(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"module": module.detailed_view(call.db)?})))
 }
 
-/// The module with what the request says (trove/module/service.py, `update`).
-fn changed(call: &Call<'_>, mut module: Module, input: &Value) -> Result<Module, Refusal> {
+/// Changes the fields that the request has (trove/module/service.py, `update`).
+fn apply_changes(call: &Call<'_>, mut module: Module, input: &Value) -> Result<Module, Refusal> {
     let set = |place: &mut String, key: &str| {
         if let Some(value) = text(input, key) {
             *place = value;
@@ -224,23 +231,23 @@ fn changed(call: &Call<'_>, mut module: Module, input: &Value) -> Result<Module,
     if let Some(description) = text(input, "description") {
         module.description = Some(description);
     }
-    if let Some(everybody) = flag(input, "all_tenants") {
-        module.project = (!everybody).then(|| call.caller.project.clone());
+    if let Some(all_projects) = flag(input, "all_tenants") {
+        module.project = (!all_projects).then(|| call.caller.project.clone());
     }
-    let of = input.get("datastore").cloned().unwrap_or_default();
+    let datastore_input = input.get("datastore").cloned().unwrap_or_default();
     let places = [
         ("type", "all_datastores", "datastore", &mut module.datastore),
         ("version", "all_datastore_versions", "datastore version", &mut module.version),
     ];
     for (key, all, name, place) in places {
-        let given = text(&of, key);
-        if input.get(all).is_some() && given.is_some() {
+        let value = text(&datastore_input, key);
+        if input.get(all).is_some() && value.is_some() {
             return Err(Refusal::bad_request(format!(
                 "The module is invalid: You cannot set a {name} and specify --{all}"
             )));
         }
-        if given.is_some() || input.get(all).is_some() {
-            *place = given;
+        if value.is_some() || input.get(all).is_some() {
+            *place = value;
         }
     }
     let flags = [

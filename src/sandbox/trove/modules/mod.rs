@@ -1,4 +1,4 @@
-//! Modules: files that guest agents apply to instances.
+//! Routes of modules: files that guest agents apply to instances.
 
 mod edit;
 mod on_instances;
@@ -34,7 +34,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/instances/{}/modules/{}", Body::None, on_instances::remove),
 ];
 
-/// Seconds from asking for it to a module being everywhere, at speed 1.
+/// How long it takes to reapply a module, in seconds at speed 1.
 const REAPPLY: f64 = 2.0;
 
 fn list(call: &Call<'_>) -> Outcome {
@@ -53,7 +53,7 @@ fn list(call: &Call<'_>) -> Outcome {
         modules.retain(|module| module.datastore == datastore);
     }
     let views = modules.iter().map(|module| module.view(call.db));
-    // All at once: there are no pages.
+    // This list has no pages.
     Ok(Reply::ok(&json!({"modules": views.collect::<Result<Vec<_>, _>>()?})))
 }
 
@@ -111,11 +111,11 @@ fn reapply(call: &Call<'_>) -> Outcome {
     let crash = || call.crash("'reapply' was not specified.");
     let input = call.body.get("reapply").ok_or_else(crash)?;
     let module = Module::find(call, &call.segment(0))?;
-    let given = |key: &str| input.get(key).is_some_and(|value| value == 1 || value == true);
+    let is_set = |key: &str| input.get(key).is_some_and(|value| value == 1 || value == true);
     let change = Reapply {
         md5: input.get("md5").and_then(Value::as_str).map(str::to_owned),
-        include_clustered: given("include_clustered"),
-        force: given("force"),
+        include_clustered: is_set("include_clustered"),
+        force: is_set("force"),
     };
     call.schedule(&module.id, REAPPLY, &change)?;
     Ok(Reply::accepted())

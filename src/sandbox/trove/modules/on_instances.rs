@@ -1,4 +1,4 @@
-//! Modules on instances: what guest agents do with them.
+//! Routes of the modules of an instance.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 pub(crate) fn list(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
     agent::require_answer(call, &instance)?;
-    // Any text counts as yes (trove/instance/service.py:862).
+    // Any text counts as true (trove/instance/service.py:862).
     let contents = call.query("include_contents").is_some_and(|value| !value.is_empty());
     let rows: Vec<String> = call
         .db
@@ -26,7 +26,7 @@ pub(crate) fn list(call: &Call<'_>) -> Outcome {
         .collect::<rusqlite::Result<_>>()?;
     let records = rows.iter().filter_map(|row| serde_json::from_str(row).ok());
     let records = records.filter(|record: &Value| call.caller.admin || is_visible(record));
-    let views = records.map(|record| shown(call, record, contents));
+    let views = records.map(|record| view(call, record, contents));
     Ok(Reply::ok(&json!({"modules": views.collect::<Vec<_>>()})))
 }
 
@@ -34,8 +34,8 @@ fn is_visible(record: &Value) -> bool {
     record.get("visible") == Some(&Value::Bool(true))
 }
 
-/// A guest's record, with or without the contents.
-fn shown(call: &Call<'_>, mut record: Value, contents: bool) -> Value {
+/// Returns the guest agent's record, with or without the contents.
+fn view(call: &Call<'_>, mut record: Value, contents: bool) -> Value {
     let of_admins = record.get("is_admin") == Some(&Value::Bool(true));
     let hidden = of_admins && !call.caller.admin;
     if let Some(fields) = record.as_object_mut() {
@@ -64,7 +64,7 @@ pub(crate) fn post(call: &Call<'_>) -> Outcome {
     agent::require_answer(call, &instance)?;
     let mut views = Vec::new();
     for module in &modules {
-        views.push(shown(call, apply::to_instance(call, &instance.id, module)?, false));
+        views.push(view(call, apply::to_instance(call, &instance.id, module)?, false));
     }
     Ok(Reply::ok(&json!({"modules": views})))
 }

@@ -1,4 +1,4 @@
-//! Encrypted connections to instances.
+//! Routes of the encryption of an instance's connections.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::python::{is_truthy, is_yes};
@@ -20,7 +20,7 @@ pub(crate) const ROUTES: &[Route] = &[
 
 const MODES: &[&str] = &["basic", "enforced", "mtls"];
 
-/// What every instance shows as its certificate; nobody has the key.
+/// The certificate of all instances. Its key is deleted.
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----
 MIIBmTCCAT6gAwIBAgIUPRquMnF4rk/4uHC+4kif7pa4hxswCgYIKoZIzj0EAwIw
 FTETMBEGA1UEAwwKZGIuc2FuZGJveDAgFw0yNjExMjEwNjExMjFaGA8yMTI2MTAy
@@ -34,11 +34,11 @@ MjBktSjE2ExUL3KBseZjBPom3+joII8pSoju04w=
 -----END CERTIFICATE-----
 ";
 
-/// What the guest agent has set up.
+/// The state of the encryption.
 #[derive(Debug, Clone, PartialEq)]
 struct State {
     on: bool,
-    /// The mode that somebody asked for.
+    /// The mode that was requested.
     mode: Option<String>,
 }
 
@@ -48,18 +48,18 @@ impl State {
     }
 }
 
-/// An instance, and how its database encrypts.
-struct Server {
+/// An instance, and the encryption of its connections.
+struct Encryption {
     instance: Instance,
     is_mysql: bool,
-    /// MySQL 8.0 and newer always encrypt (trove/guestagent/datastore/mysql/manager.py:104).
+    /// Whether it cannot be disabled (trove/guestagent/datastore/mysql/manager.py:104).
     is_always_on: bool,
     now: State,
-    /// What a rollback goes back to.
+    /// The state that a rollback restores.
     before: Option<State>,
 }
 
-impl Server {
+impl Encryption {
     fn load(call: &Call<'_>, instance: Instance) -> Result<Self, Refusal> {
         let version = Version::of(call.db, instance.version.as_deref())?;
         let (mut is_mysql, mut is_always_on) = (false, false);
@@ -69,7 +69,7 @@ impl Server {
             is_mysql = datastore != "postgresql";
             is_always_on = datastore == "mysql" && major.is_some_and(|major: u32| major >= 8);
         }
-        // MySQL makes itself a certificate when it starts for the first time.
+        // MySQL creates a certificate when it first starts.
         let fresh = (State { on: is_mysql, mode: None }, None);
         let row = call
             .db
@@ -87,7 +87,7 @@ impl Server {
         Ok(Self { instance, is_mysql, is_always_on, now, before })
     }
 
-    /// Stores it. MySQL has to be restarted then, and PostgreSQL not.
+    /// Stores the state, and tells whether the database must be restarted.
     fn save(mut self, call: &Call<'_>) -> Result<bool, Refusal> {
         let (was_on, old_mode) = self.before.map(|before| (before.on, before.mode)).unzip();
         call.db.execute(
@@ -107,13 +107,14 @@ impl Server {
     }
 }
 
-/// The mode is `builtin` unless one was asked for, whatever the status is (docs/server-behaviour.md 62).
+/// Shows the state. The mode is `builtin` unless one was requested, even if encryption is off
+/// (docs/server-behaviour.md 62).
 fn show(call: &Call<'_>) -> Outcome {
-    let server = Server::load(call, Instance::find(call, &call.segment(0))?)?;
-    agent::require_answer(call, &server.instance)?;
-    let mode = server.now.mode.as_deref().unwrap_or("builtin");
-    let status = server.now.status();
-    if !server.now.on {
+    let encryption = Encryption::load(call, Instance::find(call, &call.segment(0))?)?;
+    agent::require_answer(call, &encryption.instance)?;
+    let mode = encryption.now.mode.as_deref().unwrap_or("builtin");
+    let status = encryption.now.status();
+    if !encryption.now.on {
         return Ok(Reply::ok(&json!({"ssl": {"status": status, "mode": mode}})));
     }
     let mut certificate = json!({
@@ -129,26 +130,26 @@ fn show(call: &Call<'_>) -> Outcome {
     Ok(Reply::ok(&json!({"ssl": {"status": status, "mode": mode, "certificate": certificate}})))
 }
 
-/// trove/instance/service.py, `ssl_action`.
+/// Changes the encryption (trove/instance/service.py, `ssl_action`).
 fn act(call: &Call<'_>) -> Outcome {
     let instance = Instance::find(call, &call.segment(0))?;
     instance.require_idle(call)?;
     let Some(input) = call.body.get("ssl").and_then(Value::as_object) else {
         return Err(call.crash("The object 'ssl' is missing."));
     };
-    let says = |key: &str| input.get(key).is_some_and(is_truthy);
-    let (enable, disable, rollback) = (says("enable"), says("disable"), says("rollback"));
+    let is_set = |key: &str| input.get(key).is_some_and(is_truthy);
+    let (enable, disable, rollback) = (is_set("enable"), is_set("disable"), is_set("rollback"));
     let secret = input.get("container_ref").filter(|secret| is_truthy(secret));
     if enable && secret.is_none() {
         return Err(Refusal::bad_request("You should provide container_ref for enabling ssl."));
     }
-    if [enable, disable, rollback].into_iter().filter(|wanted| *wanted).count() > 1 {
+    if [enable, disable, rollback].into_iter().filter(|requested| *requested).count() > 1 {
         return Err(Refusal::bad_request("Cannot do several operations at once."));
     }
     let is_replica = instance.replica_of.is_some();
-    let server = Server::load(call, instance)?;
+    let encryption = Encryption::load(call, instance)?;
     if rollback {
-        return roll_back(call, server);
+        return roll_back(call, encryption);
     }
     if is_replica {
         return Err(Refusal::bad_request(
@@ -171,35 +172,35 @@ fn act(call: &Call<'_>) -> Outcome {
         (_, true) => State { on: false, mode: None },
         _ => return Ok(Reply::ok(&json!({"ssl": {}}))),
     };
-    set(call, server, &state)
+    set(call, encryption, &state)
 }
 
-/// Changes an instance and its replicas.
-fn set(call: &Call<'_>, server: Server, state: &State) -> Outcome {
+/// Changes the encryption of an instance and its replicas.
+fn set(call: &Call<'_>, encryption: Encryption, state: &State) -> Outcome {
     let mut replicas = Vec::new();
-    for replica in server.instance.replicas(call.db)? {
+    for replica in encryption.instance.replicas(call.db)? {
         replica.require_idle(call)?;
-        replicas.push(Server::load(call, replica)?);
+        replicas.push(Encryption::load(call, replica)?);
     }
-    if !state.on && server.is_always_on {
+    if !state.on && encryption.is_always_on {
         return Err(agent::error("Not supported for MySQL 8.0 and above"));
     }
-    let restart = server.change(call, state.clone())?;
+    let restart = encryption.change(call, state.clone())?;
     for replica in replicas {
         replica.change(call, state.clone())?;
     }
     Ok(Reply::ok(&json!({"ssl": {"restart_required": restart}})))
 }
 
-/// trove/guestagent/datastore/ssl.py, `ssl_rollback`.
-fn roll_back(call: &Call<'_>, mut server: Server) -> Outcome {
-    let Some(before) = server.before.take() else {
+/// Restores the state before the last change (trove/guestagent/datastore/ssl.py, `ssl_rollback`).
+fn roll_back(call: &Call<'_>, mut encryption: Encryption) -> Outcome {
+    let Some(before) = encryption.before.take() else {
         return Err(agent::error(
             "[Errno 2] No such file or directory: '/etc/trove/conf.d/ssl_state.json'",
         ));
     };
-    server.now = before.clone();
-    let restart = server.save(call)?;
+    encryption.now = before.clone();
+    let restart = encryption.save(call)?;
     Ok(Reply::ok(&json!({"ssl": {
         "status": before.status(),
         "restart_required": restart,

@@ -45,7 +45,7 @@ impl Parameter {
         Ok(())
     }
 
-    /// Returns the object. Administrators get other names of the limits (PITFALLS 58).
+    /// Returns the object. Administrators get other names of the limits (docs/server-behaviour.md 58).
     pub(crate) fn view(&self, limits: [&str; 2]) -> Value {
         let mut view = json!({
             "name": self.name,
@@ -62,7 +62,7 @@ impl Parameter {
         view
     }
 
-    /// Returns the object of the reply to a change, which has no limits that are 0 (PITFALLS 57).
+    /// Returns the object of the reply to a change, which has no limits that are 0 (docs/server-behaviour.md 57).
     pub(crate) fn view_changed(&self) -> Value {
         let mut view = self.view(MGMT);
         if let Some(fields) = view.as_object_mut() {

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// The types of modules that guest agents support (`module_types`).
 pub(crate) const TYPES: &[&str] = &["ping", "new_relic_license"];
 
-/// Finds modules by ID, and ignores unknown IDs (PITFALLS 68). Refuses modules of another datastore.
+/// Finds modules by ID, and ignores unknown IDs (docs/server-behaviour.md 68). Refuses modules of another datastore.
 pub(crate) fn find(
     call: &Call<'_>,
     ids: &[&str],
