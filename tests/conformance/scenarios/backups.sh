@@ -24,7 +24,7 @@ expect_code 0 trove backup create running --instance bk1
 expect_code 1 trove backup create x --instance bk1
 expect_contains "$err" "trove instance wait" "one at a time"
 expect_code 1 trove backup delete running
-expect_contains "$err" "it is NEW, and cannot be deleted until it is done" "a crash of the server is explained"
+expect_contains "$err" "the backup is NEW, and cannot be deleted until it is done" "a crash of the server is explained"
 expect_code 0 trove instance wait bk1
 
 expect_code 0 trove backup list --limit 2 -f value -c ID
