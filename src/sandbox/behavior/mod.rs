@@ -3,3 +3,6 @@
 pub(crate) mod fault;
 pub(crate) mod quirks;
 pub(crate) mod rate;
+
+#[cfg(test)]
+mod tests;

@@ -80,3 +80,6 @@ fn versions(call: &Call<'_>) -> Reply {
     let body = json!({"versions": {"values": [version_document(call)]}});
     Reply::json(300, &body).with("location", format!("{}/", base(call)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,3 +9,6 @@ pub(crate) mod schedule;
 pub mod seed;
 pub(crate) mod store;
 pub(crate) mod timestamp;
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! Tests through the front door.
+//! Tests of the sandbox, and the bench that all tests of its services use.
 
 use crate::ManualClock;
 use crate::sandbox::state::seed;
@@ -7,16 +7,10 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-mod admin;
-mod door;
-mod faithful;
-mod guest;
-mod login;
-mod mgmt;
-mod offers;
-mod state;
+mod requests;
+mod server;
 
-/// A sandbox with a clock to turn, and people who are logged in.
+/// A sandbox with a manual clock, and tokens of both accounts.
 pub(crate) struct Bench {
     pub(crate) sandbox: Sandbox,
     pub(crate) clock: Arc<ManualClock>,
@@ -24,7 +18,7 @@ pub(crate) struct Bench {
     pub(crate) demo: String,
 }
 
-/// What was answered.
+/// The answer to a request.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -33,7 +27,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// The message of an error, after its status.
+    /// Returns the status and the message of an error.
     pub(crate) fn error(&self) -> (u16, &str) {
         let message = self.body.as_object().and_then(|body| body.values().next()?.get("message"));
         (self.status, message.and_then(Value::as_str).unwrap_or_default())
@@ -135,7 +129,7 @@ impl Bench {
         self.clock.advance(Duration::from_secs(seconds));
     }
 
-    /// An instance that is still being built, by its id.
+    /// Creates an instance that is still in a build, and returns its ID.
     pub(crate) fn create(&self, name: &str) -> String {
         let body = json!({"instance": {"name": name, "flavorRef": "2", "volume": {"size": 1}}});
         let answer = self.demo("POST", "/instances", body);
@@ -143,7 +137,7 @@ impl Bench {
         answer.body["instance"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// An instance that runs.
+    /// Creates an instance, waits until it runs, and returns its ID.
     pub(crate) fn running(&self, name: &str) -> String {
         let id = self.create(name);
         self.wait(6);
@@ -151,7 +145,7 @@ impl Bench {
         id
     }
 
-    /// Both statuses.
+    /// Returns `status/operating_status` of an instance, or the HTTP status of an error.
     pub(crate) fn state(&self, id: &str) -> String {
         let answer = self.get(&format!("/instances/{id}"));
         if answer.status != 200 {
@@ -164,7 +158,7 @@ impl Bench {
 }
 
 #[test]
-fn it_all_hangs_together() {
+fn an_instance_is_built_and_deleted() {
     let bench = Bench::new();
     let id = bench.create("db1");
     assert_eq!(bench.state(&id), "BUILD/");

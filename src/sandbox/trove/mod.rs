@@ -19,3 +19,6 @@ pub(crate) mod router;
 pub(crate) mod ssl;
 pub(crate) mod users;
 pub(crate) mod volume_types;
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ fn complaint(instance: Value) -> String {
 }
 
 #[test]
-fn the_words_are_those_of_the_server() {
+fn the_messages_are_those_of_the_server() {
     // Each of these was observed with Trove 26.0.0.
     for (instance, text) in [
         (json!({}), " 'name' is a required property"),
@@ -81,7 +81,7 @@ fn the_words_are_those_of_the_server() {
 }
 
 #[test]
-fn what_is_allowed_passes() {
+fn valid_bodies_pass() {
     for instance in [
         json!({"name": "n"}),
         json!({"name": "n", "size": "010", "flavorRef": 7, "id": null, "host": "%"}),
@@ -93,7 +93,7 @@ fn what_is_allowed_passes() {
 }
 
 #[test]
-fn patterns_know_their_limits() {
+fn patterns_match_only_what_they_describe() {
     for text in ["10.0.0.0/33", "10.0.0.0/08", "10.0.0.0/", "10.0.0", "1000.0.0.0", "10.0.0.0.0"] {
         assert!(!Pattern::Cidr.matches(text), "{text}");
     }
@@ -102,7 +102,7 @@ fn patterns_know_their_limits() {
 }
 
 #[test]
-fn a_missing_wrapper_is_outside() {
+fn a_missing_wrapper_is_a_violation_of_the_root() {
     assert!(matches!(check(&BODY, &json!({})), Err(Invalid::Root(_))));
     assert!(matches!(check(&BODY, &json!([1])), Err(Invalid::Root(_))));
 }

@@ -1,4 +1,4 @@
-//! Backups, through the front door.
+//! Tests of backups.
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::{Answer, Bench};
@@ -14,7 +14,7 @@ fn ask(bench: &Bench, name: &str, instance: &str, more: Value) -> Answer {
     bench.demo("POST", "/backups", json!({"backup": input}))
 }
 
-/// A backup that is done, by its id.
+/// Takes a backup, waits for its completion, and returns its ID.
 fn done(bench: &Bench, name: &str, instance: &str, more: Value) -> String {
     let answer = ask(bench, name, instance, more);
     assert_eq!(answer.status, 202, "{answer:?}");
@@ -34,8 +34,8 @@ fn in_use(bench: &Bench) -> i64 {
     quota::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "backups").unwrap()
 }
 
-#[test] // docs/server-behaviour.md 65
-fn a_new_backup_looks_as_the_server_shows_it() {
+#[test]
+fn pitfall_65_a_new_backup_is_shown_as_the_server_does() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let answer = ask(&bench, "b", &instance, json!({"description": "d"}));
@@ -70,7 +70,7 @@ fn a_new_backup_looks_as_the_server_shows_it() {
 }
 
 #[test]
-fn an_instance_is_busy_while_it_is_backed_up() {
+fn an_instance_is_busy_during_a_backup() {
     let bench = Bench::new();
     let unbuilt = bench.create("young");
     let text = format!("Instance {unbuilt} is not ready.");
@@ -90,7 +90,7 @@ fn an_instance_is_busy_while_it_is_backed_up() {
 }
 
 #[test]
-fn wrong_requests_are_refused_in_the_words_of_the_server() {
+fn invalid_requests_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let missing = format!("Resource {NOBODY} cannot be found.");
@@ -134,7 +134,7 @@ fn wrong_requests_are_refused_in_the_words_of_the_server() {
 }
 
 #[test]
-fn an_incremental_one_adds_to_the_last_or_to_what_is_named() {
+fn an_incremental_backup_has_the_last_or_the_named_parent() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let first = done(&bench, "a", &id, json!({"incremental": 1}));
@@ -144,7 +144,7 @@ fn an_incremental_one_adds_to_the_last_or_to_what_is_named() {
     let third = done(&bench, "c", &id, json!({"incremental": 0, "parent_id": first}));
     assert_eq!(show(&bench, &third)["parent_id"], first.as_str());
     assert_eq!(in_use(&bench), 3);
-    // What adds to a backup goes with it.
+    // Deleting a backup deletes the incremental ones that are based on it.
     assert_eq!(bench.delete(&format!("/backups/{first}")).status, 202);
     assert_eq!(names(&bench.get("/backups").body), ["c", "b", "a"]);
     bench.wait(1);
@@ -177,8 +177,8 @@ fn a_running_backup_cannot_be_deleted() {
     }
 }
 
-#[test] // docs/server-behaviour.md 5
-fn a_second_delete_gives_quota_back_again_only_when_faithful() {
+#[test]
+fn pitfall_05_a_second_delete_refunds_the_quota_only_when_faithful() {
     for (faithful, left) in [(false, 1), (true, 0)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let id = bench.running("db1");
@@ -191,7 +191,7 @@ fn a_second_delete_gives_quota_back_again_only_when_faithful() {
 }
 
 #[test]
-fn backups_are_limited() {
+fn backups_have_a_quota() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let sql = "INSERT INTO quotas VALUES (?1, 'backups', 1)";
@@ -201,8 +201,8 @@ fn backups_are_limited() {
     assert_eq!(answer.error(), (413, "Quota exceeded for resources: ['backups']."));
 }
 
-#[test] // docs/server-behaviour.md 46
-fn pages_go_by_offset_and_a_full_last_one_has_a_next() {
+#[test]
+fn pitfall_46_pages_have_an_offset_and_a_full_last_page_has_a_next_link() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for number in 0..4 {
@@ -248,7 +248,7 @@ fn lists_can_be_filtered() {
         assert_eq!(list(query).error(), (403, denied), "docs/server-behaviour.md 40");
         assert_eq!(names(&bench.admin_get(&format!("/backups?{query}")).body), ["c", "b", "a"]);
     }
-    // docs/server-behaviour.md 39: administrators too list their own, unless they say otherwise.
+    // Pitfall 39: administrators list the backups of their own project by default.
     assert_eq!(bench.admin_get("/backups").body, json!({"backups": []}));
     assert_eq!(names(&bench.admin_get(&format!("/instances/{one}/backups")).body), ["a"]);
 }
@@ -282,7 +282,7 @@ fn a_backup_is_restored_with_its_databases_and_users() {
 }
 
 #[test]
-fn only_what_is_done_and_fits_is_restored() {
+fn only_completed_backups_that_fit_are_restored() {
     let bench = Bench::with(|options| options.faults = "status=ERROR:bad".parse().unwrap());
     let id = bench.running("db1");
     let restore = |backup: &str| {
@@ -312,8 +312,8 @@ fn only_what_is_done_and_fits_is_restored() {
     assert_eq!(restore(&remote(0.5)).status, 200);
 }
 
-#[test] // docs/server-behaviour.md 14
-fn a_replica_starts_from_a_backup_that_goes_when_it_is_built() {
+#[test]
+fn pitfall_14_a_replica_starts_from_a_backup_that_is_deleted_after_the_build() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let full = done(&bench, "full", &id, json!({}));
@@ -329,7 +329,7 @@ fn a_replica_starts_from_a_backup_that_goes_when_it_is_built() {
 }
 
 #[test]
-fn resetting_an_instance_fails_its_backups_for_good() {
+fn resetting_an_instance_fails_its_backups() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let backup = ask(&bench, "b", &id, json!({})).body["backup"]["id"].clone();
@@ -364,8 +364,8 @@ fn containers_come_from_the_request_or_a_strategy() {
     assert!(container(json!({"storage_driver": "cinder"})).starts_with("cinder://"));
 }
 
-#[test] // docs/server-behaviour.md 67
-fn strategies_are_not_checked_and_deleting_none_is_fine() {
+#[test]
+fn pitfall_67_strategies_are_not_checked_and_deleting_none_succeeds() {
     let bench = Bench::new();
     let strategy = |input: Value| {
         let answer = bench.demo("POST", "/backup_strategies", json!({"backup_strategy": input}));

@@ -11,21 +11,21 @@ fn node() -> Value {
     json!({"flavorRef": "2", "volume": {"size": "1"}})
 }
 
-/// What a cluster of these members is created from.
+/// Makes the body that creates a cluster.
 fn input(nodes: &[Value]) -> Value {
     json!({"cluster": {
         "name": "c", "datastore": {"type": "mariadb", "version": OLD}, "instances": nodes,
     }})
 }
 
-/// Creates one of three members, and gives its path.
+/// Creates a cluster of three members, and returns its path.
 fn created(bench: &Bench) -> String {
     let answer = bench.demo("POST", "/clusters", input(&[node(), node(), node()]));
     assert_eq!(answer.status, 200, "{answer:?}");
     format!("/clusters/{}", answer.body["cluster"]["id"].as_str().unwrap())
 }
 
-/// The same, and waits until it is ready.
+/// Creates a cluster of three members, waits until it is ready, and returns its path.
 fn ready(bench: &Bench) -> String {
     let path = created(bench);
     bench.wait(8);
@@ -41,7 +41,7 @@ fn task(bench: &Bench, path: &str) -> String {
     shown(bench, path)["task"]["name"].as_str().unwrap().to_owned()
 }
 
-/// Of each member.
+/// Returns the statuses of all members.
 fn members(bench: &Bench, path: &str, key: &str) -> Vec<String> {
     let cluster = shown(bench, path);
     let members = cluster["instances"].as_array().unwrap().iter();
@@ -56,7 +56,7 @@ fn in_use(bench: &Bench, resource: &str) -> i64 {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn missing_clusters_are_not_found() {
     let bench = Bench::new();
     assert_eq!(bench.get("/clusters").body, json!({"clusters": []}));
     assert_eq!(bench.get("/clusters/x").error(), NONE);
@@ -65,7 +65,7 @@ fn what_is_not_there_is_not_found() {
 }
 
 #[test]
-fn only_some_datastores_have_clusters() {
+fn only_some_datastores_support_clusters() {
     let bench = Bench::new();
     let create = |kind: &str, version: &str, instance: Value| {
         let mut input = input(&[instance]);
@@ -88,7 +88,7 @@ fn only_some_datastores_have_clusters() {
 }
 
 #[test]
-fn actions_are_checked_before_the_cluster_is_looked_for() {
+fn actions_are_checked_before_the_cluster_is_searched() {
     let bench = Bench::new();
     for (body, expected) in [
         (json!({"restart": {}}), NONE),
@@ -118,7 +118,7 @@ fn actions_are_checked_before_the_cluster_is_looked_for() {
 }
 
 #[test]
-fn members_have_to_be_alike_and_enough() {
+fn members_must_be_equal_and_enough() {
     let bench = Bench::new();
     let flavor = |id: &str| json!({"flavorRef": id, "volume": {"size": 1}});
     let sized = |size: i64| json!({"flavorRef": "2", "volume": {"size": size}});
@@ -208,7 +208,7 @@ fn a_cluster_is_built_and_shown() {
 }
 
 #[test]
-fn members_are_instances_that_only_their_cluster_changes() {
+fn members_are_instances_that_only_their_cluster_can_change() {
     let bench = Bench::new();
     let path = ready(&bench);
     let member = members(&bench, &path, "id").remove(0);
@@ -272,7 +272,7 @@ fn a_cluster_grows_and_shrinks() {
 }
 
 #[test]
-fn the_real_server_shrinks_by_strangers() {
+fn shrinking_deletes_any_instance_when_faithful() {
     for (faithful, status) in [(false, 404), (true, 202)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = ready(&bench);
@@ -318,7 +318,7 @@ fn members_are_restarted_and_upgraded_one_after_the_other() {
 }
 
 #[test]
-fn a_configuration_group_goes_to_all_members() {
+fn a_configuration_group_is_attached_to_all_members() {
     let bench = Bench::new();
     let path = ready(&bench);
     let group = |version: &str, values: Value| {
@@ -349,7 +349,7 @@ fn a_configuration_group_goes_to_all_members() {
 }
 
 #[test]
-fn changed_values_wait_for_an_idle_cluster() {
+fn changed_values_require_an_idle_cluster() {
     let bench = Bench::new();
     let datastore = json!({"type": "mariadb", "version": NEW});
     let group = json!({"name": "g", "values": {"connect_timeout": 9}, "datastore": datastore});
@@ -374,7 +374,7 @@ fn changed_values_wait_for_an_idle_cluster() {
 }
 
 #[test]
-fn a_deleted_cluster_takes_its_members_along() {
+fn deleting_a_cluster_deletes_its_members() {
     let bench = Bench::new();
     let path = ready(&bench);
     assert_eq!(bench.delete(&path).status, 202);
@@ -395,7 +395,7 @@ fn a_deleted_cluster_takes_its_members_along() {
 }
 
 #[test]
-fn a_member_that_fails_is_the_end_of_its_cluster() {
+fn a_failed_member_fails_its_cluster() {
     let bench = Bench::with(|options| options.faults = "status=ERROR:bad*".parse().unwrap());
     let path = ready(&bench);
     let mut bad = node();
@@ -438,7 +438,7 @@ fn clusters_are_listed_in_pages() {
 }
 
 #[test]
-fn the_real_server_forgets_the_locality() {
+fn the_locality_is_hidden_when_faithful() {
     for (faithful, expected) in [(false, json!("affinity")), (true, Value::Null)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let mut input = input(&[node(), node(), node()]);
@@ -451,7 +451,7 @@ fn the_real_server_forgets_the_locality() {
 }
 
 #[test]
-fn there_is_no_superuser_of_a_cluster() {
+fn clusters_do_not_support_a_superuser() {
     let bench = Bench::new();
     let path = format!("{}/root", ready(&bench));
     let refused = |operation: &str| {
@@ -464,7 +464,7 @@ fn there_is_no_superuser_of_a_cluster() {
 }
 
 #[test]
-fn administrators_take_a_cluster_to_be_idle() {
+fn administrators_can_reset_the_task_of_a_cluster() {
     let bench = Bench::new();
     let path = created(&bench);
     let mgmt = format!("/mgmt{path}");
@@ -476,7 +476,7 @@ fn administrators_take_a_cluster_to_be_idle() {
     let answer = act(json!({"reset-task": {}}));
     assert_eq!((answer.status, answer.body), (202, json!("")));
     assert_eq!(task(&bench, &path), "NONE");
-    // Members on their way are not to be deleted, and so the cluster stays.
+    // Members in a build cannot be deleted, and so the cluster cannot.
     let first = members(&bench, &path, "id").remove(0);
     let message = format!("Instance {first} is not ready. (Status is BUILD).");
     let answer = bench.delete(&path);
@@ -484,8 +484,8 @@ fn administrators_take_a_cluster_to_be_idle() {
     assert_eq!(task(&bench, &path), "DELETING");
 }
 
-#[test] // docs/server-behaviour.md 7
-fn others_than_administrators_reach_inherited_routes_when_faithful() {
+#[test]
+fn pitfall_7_everyone_can_use_the_mgmt_aliases_when_faithful() {
     for (faithful, expected) in [(false, [401, 401]), (true, [200, 202])] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt{}", ready(&bench));

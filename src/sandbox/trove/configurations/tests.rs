@@ -1,4 +1,4 @@
-//! Configuration groups, through the front door.
+//! Tests of configuration groups and parameters.
 
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
@@ -34,7 +34,7 @@ fn restart(bench: &Bench, instance: &str) {
 }
 
 #[test]
-fn a_group_looks_as_the_server_shows_it() {
+fn a_group_is_shown_as_the_server_does() {
     let bench = Bench::new();
     let values = json!({"join_buffer_size": 512, "collation_server": "x"});
     let (_, created) = post(&bench, json!({"name": "c", "description": "d", "values": values}));
@@ -52,7 +52,7 @@ fn a_group_looks_as_the_server_shows_it() {
     assert_eq!(*created, expected);
     let shown = bench.get(&format!("/configurations/{id}")).body["configuration"].clone();
     assert_eq!(shown, expected);
-    // Sent in one order, kept in another.
+    // The order of the values changes.
     assert_eq!(shown["values"].to_string(), r#"{"collation_server":"x","join_buffer_size":512}"#);
 }
 
@@ -95,7 +95,7 @@ fn values_are_typed() {
     }
     let text = "Configuration groups are not supported for this datastore: mysql 5.7.29";
     assert_eq!(refused("5.7.29", json!({"a": 1})), (422, text.to_owned()));
-    // Nothing is checked when there is nothing, and true is a number in Python.
+    // No values need no parameters, and `True` is a number in Python.
     assert_eq!(
         post(&bench, json!({"name": "c", "values": {}, "datastore": {"type": "postgresql"}})).0,
         200
@@ -150,7 +150,7 @@ fn administrators_see_the_groups_of_all_projects() {
 }
 
 #[test]
-fn a_static_value_waits_for_a_restart_and_replicas_follow() {
+fn a_static_value_requires_a_restart_of_source_and_replicas() {
     let bench = Bench::new();
     let primary = bench.running("db1");
     let replica = json!({"instance": {"name": "db2", "replica_of": primary}});
@@ -190,7 +190,7 @@ fn a_static_value_waits_for_a_restart_and_replicas_follow() {
 }
 
 #[test]
-fn values_without_a_default_take_a_restart_to_go() {
+fn removing_values_without_a_default_requires_a_restart() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let known = create(&bench, json!({"connect_timeout": 20}));
@@ -205,7 +205,7 @@ fn values_without_a_default_take_a_restart_to_go() {
 }
 
 #[test]
-fn a_name_in_other_letters_is_accepted_but_not_found_again() {
+fn a_name_in_another_case_is_accepted_but_not_found_later() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let id = create(&bench, json!({"Connect_Timeout": 20}));
@@ -315,8 +315,8 @@ fn administrators_create_change_and_delete_parameters() {
     assert_eq!(gone.error(), (400, "Parameter p does not exist in the database."));
 }
 
-#[test] // docs/server-behaviour.md 1
-fn what_follows_a_dot_is_lost_only_when_faithful() {
+#[test]
+fn pitfall_1_names_end_at_the_first_dot_when_faithful() {
     for (faithful, status) in [(false, 200), (true, 404)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt/datastores/versions/{VERSION}/parameters");
@@ -326,8 +326,8 @@ fn what_follows_a_dot_is_lost_only_when_faithful() {
     }
 }
 
-#[test] // docs/server-behaviour.md 64
-fn values_that_are_like_passwords_are_masked() {
+#[test]
+fn pitfall_64_secrets_in_values_are_masked() {
     let bench = Bench::new();
     let new = json!({"configuration-parameter": {"name": "my_password", "data_type": "string", "restart_required": 0}});
     bench.admin("POST", &format!("/mgmt/datastores/versions/{VERSION}/parameters"), new);

@@ -1,4 +1,4 @@
-//! Tests of logs, from the service to the object store.
+//! Tests of logs, from the routes to the object store.
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::{Answer, Bench};
@@ -71,12 +71,12 @@ fn a_log_is_enabled_grows_is_published_and_discarded() {
 }
 
 #[test]
-fn what_is_long_is_published_as_several_objects() {
+fn long_logs_are_published_as_several_objects() {
     let bench = Bench::new();
     let id = bench.running("db1");
     act(&bench, &id, json!({"name": "general", "enable": 1}));
     bench.wait(5 * 24_000);
-    // The token is an hour old by now.
+    // The first token has expired.
     let demo = bench.login(&seed::DEMO);
     let path = format!("/v1.0/{}/instances/{id}/log", seed::DEMO.project_id);
     let body = json!({"name": "general", "publish": 1});
@@ -94,7 +94,7 @@ fn what_is_long_is_published_as_several_objects() {
 }
 
 #[test]
-fn it_refuses_in_the_servers_words() {
+fn invalid_requests_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for (body, status, says) in [
@@ -130,8 +130,8 @@ fn it_refuses_in_the_servers_words() {
     assert_eq!(bench.get("/instances/x/log").status, 404);
 }
 
-#[test] // docs/server-behaviour.md 10
-fn a_log_of_postgresql_waits_for_a_restart() {
+#[test]
+fn pitfall_10_enabling_a_log_of_postgresql_requires_a_restart() {
     let bench = Bench::new();
     let body = json!({"instance": {"name": "pg", "flavorRef": "2", "volume": {"size": 1},
         "datastore": {"type": "postgresql"}}});
@@ -149,8 +149,8 @@ fn a_log_without_a_name_crashes_the_server() {
     assert_eq!(act(&bench, &id, json!({"enable": 1})).status, 500);
 }
 
-#[test] // docs/server-behaviour.md 37
-fn without_object_storage_it_is_501_whatever_the_id() {
+#[test]
+fn pitfall_37_without_an_object_store_every_id_is_501() {
     let bench = Bench::with(|options| options.faults = "swift=off".parse().unwrap());
     for answer in [bench.get("/instances/x/log"), act(&bench, "x", json!({"name": "general"}))] {
         assert_eq!(answer.error(), (501, "Log actions are not supported."));
@@ -159,7 +159,7 @@ fn without_object_storage_it_is_501_whatever_the_id() {
 }
 
 #[test]
-fn the_object_store_is_for_its_own_project() {
+fn the_object_store_is_open_only_to_its_project() {
     let bench = Bench::new();
     let path = format!("/swift/v1/AUTH_{}/database_logs", seed::DEMO.project_id);
     let get = |token: &str| bench.send("GET", &path, &[("x-auth-token", token)], None).status;

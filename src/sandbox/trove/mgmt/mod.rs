@@ -5,3 +5,6 @@ pub(crate) mod aliases;
 pub(crate) mod clusters;
 pub(crate) mod instances;
 pub(crate) mod versions;
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
-//! Modules, through the front door.
+//! Tests of modules.
 
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 
-/// `message=hi`
+/// The Base64 of `message=hi`.
 const CONTENTS: &str = "bWVzc2FnZT1oaQ==";
 
 fn input(name: &str) -> Value {
@@ -23,7 +23,7 @@ fn create(bench: &Bench, name: &str, fields: Value) -> String {
 }
 
 #[test]
-fn a_module_is_shown_as_by_the_real_server() {
+fn a_module_is_shown_as_the_real_server_does() {
     let bench = Bench::new();
     let datastore = json!({"datastore": {"type": "mysql", "version": "8.0.32"}, "live_update": 0});
     let id = create(&bench, "m", datastore);
@@ -47,7 +47,7 @@ fn a_module_is_shown_as_by_the_real_server() {
 }
 
 #[test]
-fn what_is_wrong_is_refused_in_the_servers_words() {
+fn invalid_modules_are_refused_as_the_server_does() {
     let bench = Bench::new();
     create(&bench, "m", json!({}));
     for (fields, status, message) in [
@@ -95,7 +95,7 @@ fn what_is_wrong_is_refused_in_the_servers_words() {
 }
 
 #[test]
-fn an_update_reads_the_type_by_another_name_than_its_schema() {
+fn an_update_reads_module_type_but_its_schema_has_type() {
     let bench = Bench::new();
     let path = format!("/modules/{}", create(&bench, "m", json!({})));
     let update = |fields: Value| bench.demo("PUT", &path, json!({"module": fields}));
@@ -110,7 +110,7 @@ fn an_update_reads_the_type_by_another_name_than_its_schema() {
 }
 
 #[test]
-fn modules_of_administrators_are_seen_but_not_changed() {
+fn admin_modules_can_be_seen_but_not_changed_by_others() {
     let bench = Bench::new();
     let create = |name: &str, fields: Value| {
         bench.admin("POST", "/modules", with(name, &fields)).body["module"]["id"].clone()
@@ -132,8 +132,8 @@ fn modules_of_administrators_are_seen_but_not_changed() {
     );
 }
 
-#[test] // docs/server-behaviour.md 33
-fn the_list_of_administrators_and_the_count_are_wrong_only_when_faithful() {
+#[test]
+fn pitfall_33_the_list_crashes_and_the_count_is_wrong_only_when_faithful() {
     let bench = Bench::with(|options| options.faithful = true);
     let id = create(&bench, "m", json!({}));
     assert_eq!(bench.get(&format!("/modules/{id}")).body["module"]["instance_count"], 2);
@@ -178,13 +178,13 @@ fn a_module_for_another_datastore_is_refused() {
 }
 
 #[test]
-fn a_reapply_brings_the_contents_of_now_later() {
+fn a_reapply_applies_the_current_contents_later() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let module = create(&bench, "m", json!({"live_update": 1}));
     let path = format!("/instances/{instance}/modules");
     bench.demo("POST", &path, json!({"modules": [{"id": module}]}));
-    // `message=ho`
+    // The Base64 of `message=ho`.
     let changed = json!({"module": {"contents": "bWVzc2FnZT1obw=="}});
     assert_eq!(bench.demo("PUT", &format!("/modules/{module}"), changed).status, 200);
     let of = format!("/modules/{module}/instances");
@@ -199,7 +199,7 @@ fn a_reapply_brings_the_contents_of_now_later() {
 }
 
 #[test]
-fn new_instances_get_what_is_applied_without_asking() {
+fn new_instances_get_modules_that_are_applied_automatically() {
     let bench = Bench::new();
     let fields = json!({"auto_apply": 1, "all_tenants": 1});
     assert_eq!(bench.admin("POST", "/modules", with("auto", &fields)).status, 200);

@@ -31,7 +31,7 @@ fn state(status: &str, mode: &str) -> (String, String) {
 }
 
 #[test]
-fn mysql_always_encrypts_and_a_change_waits_for_a_restart() {
+fn mysql_always_encrypts_and_a_change_requires_a_restart() {
     let bench = Bench::new();
     let id = bench.running("db1");
     assert_eq!(shown(&bench, &id), state("on", "builtin"));
@@ -62,7 +62,7 @@ fn postgresql_is_off_and_builtin_at_once() {
 }
 
 #[test]
-fn the_certificate_comes_when_asked_for() {
+fn the_certificate_is_shown_on_request() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let certificate = |query: &str| {
@@ -82,7 +82,7 @@ fn the_certificate_comes_when_asked_for() {
 }
 
 #[test]
-fn replicas_go_with_their_source() {
+fn replicas_change_with_their_source() {
     let bench = Bench::new();
     let source = bench.running("db1");
     let body = json!({"instance": {"name": "copy", "replica_of": source}});
@@ -100,7 +100,7 @@ fn replicas_go_with_their_source() {
 }
 
 #[test]
-fn it_refuses_in_the_servers_words() {
+fn invalid_requests_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for (body, says) in [

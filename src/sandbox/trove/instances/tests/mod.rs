@@ -1,4 +1,4 @@
-//! Instances, through the front door.
+//! Tests of instances.
 
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn show(bench: &Bench, id: &str) -> Value {
 const DONE: (u16, String) = (202, String::new());
 
 #[test]
-fn a_new_instance_looks_as_the_server_shows_it() {
+fn a_new_instance_is_shown_as_the_server_does() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let keys: Vec<String> = show(&bench, &id).as_object().unwrap().keys().cloned().collect();
@@ -68,7 +68,7 @@ fn a_new_instance_looks_as_the_server_shows_it() {
 }
 
 #[test]
-fn administrators_see_more_and_all_but_list_their_own() {
+fn administrators_can_show_all_instances_but_list_their_own() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let instance = bench.admin_get(&format!("/instances/{id}")).body["instance"].clone();
@@ -84,7 +84,7 @@ fn administrators_see_more_and_all_but_list_their_own() {
 }
 
 #[test]
-fn what_is_not_there_is_404() {
+fn missing_instances_are_404() {
     let bench = Bench::new();
     let path = format!("/instances/{NOBODY}");
     let text = format!("Resource {NOBODY} cannot be found.");
@@ -92,13 +92,13 @@ fn what_is_not_there_is_404() {
     assert_eq!(bench.delete(&path).error(), (404, text.as_str()));
     assert_eq!(action(&bench, NOBODY, json!({"restart": {}})), (404, text.clone()));
     assert_eq!(update(&bench, NOBODY, json!({"name": "n1"})), (404, text));
-    // Other projects' are not there either.
+    // Instances of other projects are not found, either.
     let body = json!({"instance": {"name": "hers", "flavorRef": "1", "volume": {"size": 1}}});
     let id = bench.admin("POST", "/instances", body).body["instance"]["id"].clone();
     assert_eq!(bench.get(&format!("/instances/{}", id.as_str().unwrap())).status, 404);
 }
 
-/// Why an instance like this, but otherwise in order, is not created.
+/// Returns the refusal of a request that is valid except for these fields.
 fn refused(bench: &Bench, change: &Value) -> (u16, String) {
     let mut input = json!({"name": "n", "flavorRef": "1", "volume": {"size": 1}});
     input.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -108,7 +108,7 @@ fn refused(bench: &Bench, change: &Value) -> (u16, String) {
 }
 
 #[test]
-fn wrong_bodies_are_refused_in_the_words_of_the_server() {
+fn invalid_bodies_are_refused_as_the_server_does() {
     let bench = Bench::new();
     for (change, text) in [
         (
@@ -137,7 +137,7 @@ fn wrong_bodies_are_refused_in_the_words_of_the_server() {
 }
 
 #[test]
-fn wishes_that_cannot_be_met_are_refused_in_the_words_of_the_server() {
+fn impossible_requests_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let missing = format!("Resource {NOBODY} cannot be found.");
     let group = format!("Configuration group id: {NOBODY} could not be found.");
@@ -186,7 +186,7 @@ fn wishes_that_cannot_be_met_are_refused_in_the_words_of_the_server() {
 }
 
 #[test]
-fn first_databases_and_users_are_checked() {
+fn initial_databases_and_users_are_checked() {
     let bench = Bench::new();
     for (change, text) in [
         (
@@ -252,7 +252,7 @@ fn pages_have_twenty_and_their_next_link_is_https() {
     let second = bench.get(&format!("/instances?marker={last}")).body;
     assert_eq!(second["instances"].as_array().unwrap().len(), 1);
     assert!(second.get("links").is_none());
-    // Within a page the youngest is first.
+    // On a page, the youngest instance is first.
     let created: Vec<_> = bench.get("/instances/detail").body["instances"]
         .as_array()
         .unwrap()
@@ -263,7 +263,7 @@ fn pages_have_twenty_and_their_next_link_is_https() {
 }
 
 #[test]
-fn a_restart_takes_its_time_and_forbids_others() {
+fn a_restart_takes_time_and_blocks_other_tasks() {
     let bench = Bench::new();
     let id = bench.running("db1");
     assert_eq!(action(&bench, &id, json!({"restart": {}})), DONE);
@@ -274,7 +274,7 @@ fn a_restart_takes_its_time_and_forbids_others() {
     assert_eq!(action(&bench, &id, json!({"restart": {}})), (422, busy.clone()));
     bench.wait(2);
     assert_eq!(bench.state(&id), "ACTIVE/HEALTHY");
-    // What was refused stays visible as the fault, its details only to administrators.
+    // The refusal is recorded as a fault, whose details only administrators see.
     let fault = show(&bench, &id)["fault"].clone();
     assert_eq!(fault["message"], busy.replace(" (", "\n("));
     assert_eq!(fault["details"], Value::Null);
@@ -283,7 +283,7 @@ fn a_restart_takes_its_time_and_forbids_others() {
 }
 
 #[test]
-fn without_a_server_nothing_can_be_done() {
+fn an_instance_without_a_server_refuses_actions() {
     let bench = Bench::new();
     let id = bench.create("db1");
     let text = format!("Instance {id} is not ready.");
@@ -297,7 +297,7 @@ fn without_a_server_nothing_can_be_done() {
 }
 
 #[test]
-fn flavors_change_to_others_without_a_disk_of_their_own() {
+fn a_resize_refuses_flavors_with_local_storage() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let resize = |flavor: &str| action(&bench, &id, json!({"resize": {"flavorRef": flavor}}));
@@ -318,7 +318,7 @@ fn flavors_change_to_others_without_a_disk_of_their_own() {
 }
 
 #[test]
-fn an_update_changes_one_thing() {
+fn an_update_changes_one_attribute() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let many = "Only one attribute (except 'name') is allowed to update.";
@@ -342,8 +342,8 @@ fn an_update_changes_one_thing() {
     assert_eq!(bench.state(&id), "ACTIVE/HEALTHY");
 }
 
-#[test] // docs/server-behaviour.md 51
-fn patch_and_put_know_different_keys() {
+#[test]
+fn pitfall_51_patch_and_put_allow_different_keys() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let unexpected = |key: &str| {
@@ -376,7 +376,7 @@ fn access_is_replaced_not_merged() {
 }
 
 #[test]
-fn a_configuration_is_attached_to_one_that_does_nothing_else() {
+fn a_configuration_is_attached_only_to_an_idle_instance() {
     let bench = Bench::new();
     let (id, group) = (bench.running("db1"), "22222222-2222-2222-2222-222222222222");
     let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{\"innodb_buffer_pool_size\": \"1024\"}', 0, 0, 0)";
@@ -387,14 +387,14 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     assert_eq!(show(&bench, &id)["configuration"]["name"], "c");
     let attached = format!("Instance {id} already has a Configuration Group attached: {group}.");
     assert_eq!(update(&bench, &id, json!({"configuration": group})), (400, attached));
-    // docs/server-behaviour.md 20: busy is 400 here.
+    // Pitfall 20: a busy instance is 400 here.
     let busy = "The operation you have requested cannot be executed because the instance status is currently: RESTART_REQUIRED.";
     assert_eq!(update(&bench, &id, json!({"configuration": null})), (400, busy.into()));
     assert_eq!(action(&bench, &id, json!({"restart": {}})), DONE);
     bench.wait(2);
     assert_eq!(update(&bench, &id, json!({"configuration": null})), DONE);
     assert!(show(&bench, &id).get("configuration").is_none());
-    // It is of another version than this one.
+    // The group has another datastore version than the instance.
     bench.wait(1);
     let body = json!({"instance": {"name": "pg", "flavorRef": "1", "volume": {"size": 1}, "datastore": {"type": "postgresql"}}});
     let other = bench.demo("POST", "/instances", body).body["instance"]["id"].clone();
@@ -404,8 +404,8 @@ fn a_configuration_is_attached_to_one_that_does_nothing_else() {
     assert_eq!(refused, (400, text.into()));
 }
 
-#[test] // docs/server-behaviour.md 22
-fn the_way_out_of_a_build_that_hangs() {
+#[test]
+fn pitfall_22_a_build_that_hangs_can_be_ended() {
     let bench = Bench::with(|options| options.faults = "status=BUILD:slow*".parse().unwrap());
     let id = bench.create("slow1");
     bench.wait(600);
@@ -430,7 +430,7 @@ fn a_build_can_fail() {
 }
 
 #[test]
-fn quotas_are_charged_and_given_back() {
+fn quotas_are_charged_and_refunded() {
     let bench = Bench::new();
     let project = crate::sandbox::state::seed::DEMO.project_id;
     let limit = |resource: &str, limit: i64| {

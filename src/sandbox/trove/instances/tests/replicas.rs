@@ -1,4 +1,4 @@
-//! Replicas and their sources.
+//! Tests of replicas and their sources.
 
 use crate::sandbox::trove::instances::tests::{Bench, DONE, action, show, update};
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ fn replica(bench: &Bench, name: &str, source: &str) -> String {
 }
 
 #[test]
-fn volumes_grow_with_those_of_the_replicas() {
+fn a_resize_also_resizes_the_volumes_of_replicas() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let copy = replica(&bench, "copy", &id);
@@ -29,7 +29,7 @@ fn volumes_grow_with_those_of_the_replicas() {
 }
 
 #[test]
-fn a_replica_begins_with_a_backup_of_its_source() {
+fn a_replica_starts_from_a_backup_of_its_source() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let body = json!({"instance": {"name": "copy", "replica_of": id}});
@@ -67,7 +67,7 @@ fn several_replicas_are_numbered_and_the_last_is_shown() {
 }
 
 #[test]
-fn a_replica_can_take_over_and_leave() {
+fn a_replica_can_be_promoted_and_detached() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let (one, two) = (replica(&bench, "one", &id), replica(&bench, "two", &id));

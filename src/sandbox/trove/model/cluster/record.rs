@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_survive_the_database() {
+    fn codes_are_stored_and_read() {
         let db = Connection::open_in_memory().unwrap();
         for task in Task::ALL {
             assert_eq!(db.query_row("SELECT ?1", [task], |row| row.get::<_, Task>(0)), Ok(*task));

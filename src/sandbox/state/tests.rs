@@ -1,14 +1,10 @@
-//! State in files, and the server.
+//! Tests of state in files.
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
-use crate::sandbox::{Options, Sandbox, Server, State};
+use crate::sandbox::{Options, Sandbox, State};
 use rusqlite::Connection;
 use serde_json::json;
-use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::sync::Arc;
-use std::time::Duration;
 
 fn file(directory: &tempfile::TempDir) -> State {
     State::File(directory.path().join("deep/er/sandbox.db"))
@@ -28,7 +24,7 @@ fn two_sandboxes_share_a_file() {
     two.wait(6);
     assert_eq!(two.state(&id), "ACTIVE/HEALTHY");
     assert_eq!(one.state(&id), "ACTIVE/HEALTHY");
-    // A token of one holds at the other.
+    // A token of one sandbox is valid in the other.
     let path = format!("/v1.0/{}/flavors", seed::DEMO.project_id);
     assert_eq!(two.send("GET", &path, &[("x-auth-token", &one.demo)], None).status, 200);
 }
@@ -49,7 +45,7 @@ fn many_threads_create_at_once() {
 }
 
 #[test]
-fn several_may_make_the_same_file_at_once() {
+fn several_threads_can_create_one_file_at_once() {
     for _ in 0..5 {
         let directory = tempfile::tempdir().unwrap();
         let state = file(&directory);
@@ -129,66 +125,10 @@ fn a_file_of_another_version_is_refused() {
 }
 
 #[test]
-fn what_is_no_database_is_an_error() {
+fn a_file_that_is_no_database_is_an_error() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("text");
     std::fs::write(&path, "this is not a database, and long enough to be seen as none").unwrap();
     let state = State::File(path);
     assert!(Sandbox::open(Options { state, ..Options::default() }).is_err());
-}
-
-/// Sends bytes, and reads until the server closes.
-fn talk(server: &Server, text: &str) -> String {
-    let mut stream = TcpStream::connect(server.address()).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    stream.write_all(text.as_bytes()).unwrap();
-    let mut answer = String::new();
-    let _result = stream.read_to_string(&mut answer);
-    answer
-}
-
-fn serve(faults: &str) -> Server {
-    let options = Options { faults: faults.parse().unwrap(), ..Options::default() };
-    let sandbox = Arc::new(Sandbox::open(options).unwrap());
-    Server::start(sandbox, "127.0.0.1:0".parse().unwrap()).unwrap()
-}
-
-#[test]
-fn the_server_answers_over_a_socket_until_it_is_dropped() {
-    let server = serve("");
-    let host = server.address().to_string();
-    let request = format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-    let answer = talk(&server, &request);
-    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
-    assert!(answer.contains(&format!("{}/v1.0/", server.url())), "{answer}");
-    let body = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": {
-        "id": seed::DEMO.user_id, "password": "demo"}}}}})
-    .to_string();
-    let request = format!(
-        "POST {}/auth/tokens HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
-        seed::AUTH_PATH,
-        body.len()
-    );
-    let answer = talk(&server, &request);
-    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
-    assert!(answer.contains(&server.auth_url()), "{answer}");
-    let address = server.address();
-    drop(server);
-    assert!(TcpStream::connect(address).is_err());
-}
-
-#[test]
-fn a_connection_can_be_cut() {
-    let server = serve("close@1");
-    let request = "GET /v1.0/p/instances HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
-    assert_eq!(talk(&server, request), "");
-    assert!(talk(&server, request).starts_with("HTTP/1.1 401"));
-}
-
-#[test]
-fn a_taken_address_is_an_error() {
-    let server = serve("");
-    let sandbox = Arc::new(Sandbox::open(Options::default()).unwrap());
-    let error = Server::start(sandbox, server.address()).unwrap_err();
-    assert_eq!(error.to_string(), format!("cannot listen on {}", server.address()));
 }

@@ -1,4 +1,4 @@
-//! Flavors, datastores and their versions.
+//! Tests of flavors, datastores and versions.
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const MYSQL_8: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";
 
 #[test]
-fn flavors_are_those_of_the_lab() {
+fn flavors_are_listed_and_shown() {
     let bench = Bench::new();
     let flavors = bench.get("/flavors").body["flavors"].clone();
     let ids: Vec<&str> = flavors
@@ -31,10 +31,10 @@ fn flavors_are_those_of_the_lab() {
             "str_id": "1", "local_storage": 0,
         })
     );
-    // docs/server-behaviour.md 55: an id that is no number is null.
+    // Pitfall 55: an ID that is no number is null.
     assert_eq!(flavors[12]["id"], Value::Null);
     assert_eq!(bench.get("/flavors/99").error(), (404, "Resource 99 cannot be found."));
-    // docs/server-behaviour.md 69: any version has all of them.
+    // Pitfall 69: every version has all flavors.
     assert_eq!(bench.get("/datastores/mysql/versions/xx/flavors").body["flavors"], flavors);
 }
 
@@ -62,7 +62,7 @@ fn inactive_versions_are_listed_for_administrators_only() {
 }
 
 #[test]
-fn a_version_alone_says_active_as_a_boolean() {
+fn a_single_version_has_active_as_a_boolean() {
     let bench = Bench::new();
     let version = bench.admin_get("/datastores/mysql/versions/8.0.32").body["version"].clone();
     assert_eq!(version["active"], true);

@@ -1,11 +1,11 @@
-//! The defects of the real server, off and on.
+//! Tests of quirks, switched off and on.
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use crate::sandbox::trove::model::quota;
 use serde_json::{Value, json};
 
-/// What `probe` finds without the defects and with them.
+/// Runs `probe` with quirks switched off and on.
 fn both<T>(probe: impl Fn(&Bench) -> T) -> (T, T) {
     let run = |faithful| probe(&Bench::with(|options| options.faithful = faithful));
     (run(false), run(true))
@@ -15,7 +15,7 @@ fn put(bench: &Bench, id: &str, instance: Value) -> u16 {
     bench.demo("PUT", &format!("/instances/{id}"), json!({"instance": instance})).status
 }
 
-/// A configuration group that needs no restart, attached to the instance.
+/// Attaches a configuration group that requires no restart, and returns its ID.
 fn attach(bench: &Bench, id: &str) -> String {
     let group = "22222222-2222-2222-2222-222222222222";
     let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{}', 0, 0, 0)";
@@ -36,8 +36,8 @@ fn an_empty_update_detaches_the_configuration() {
     assert_eq!(seen, ((400, true), (202, false)));
 }
 
-#[test] // docs/server-behaviour.md 5
-fn a_second_delete_gives_quota_back_again() {
+#[test]
+fn pitfall_5_a_second_delete_refunds_the_quota_again() {
     let seen = both(|bench| {
         bench.running("db1");
         let id = bench.running("db2");
@@ -49,8 +49,8 @@ fn a_second_delete_gives_quota_back_again() {
     assert_eq!(seen, (1, 0));
 }
 
-#[test] // docs/server-behaviour.md 7
-fn others_than_administrators_reach_inherited_routes() {
+#[test]
+fn pitfall_7_everyone_can_use_the_mgmt_aliases() {
     let seen = both(|bench| {
         let path = format!("/mgmt/instances/{}", bench.running("db1"));
         let new = json!({"instance": {"name": "db2", "flavorRef": "2", "volume": {"size": 1}}});
@@ -74,8 +74,8 @@ fn guest_agents_cannot_be_upgraded() {
     assert_eq!(seen, (400, 500));
 }
 
-#[test] // docs/server-behaviour.md 12
-fn an_access_update_that_cannot_be_made_never_ends() {
+#[test]
+fn pitfall_12_an_update_with_invalid_access_never_ends() {
     let seen = both(|bench| {
         let id = bench.running("db1");
         assert_eq!(put(bench, &id, json!({"access": {"allowed_cidrs": ["10.0.0.300/8"]}})), 202);
@@ -90,8 +90,8 @@ fn an_access_update_that_cannot_be_made_never_ends() {
     assert_eq!(seen, ((healthy(), healthy()), ("ACTIVE/".into(), healthy())));
 }
 
-#[test] // docs/server-behaviour.md 21
-fn a_rename_with_something_else_loses_the_state() {
+#[test]
+fn pitfall_21_a_rename_with_another_change_loses_the_state() {
     let seen = both(|bench| {
         let source = bench.running("source");
         let body = json!({"instance": {"name": "copy", "replica_of": source}});
@@ -106,8 +106,8 @@ fn a_rename_with_something_else_loses_the_state() {
     assert_eq!(seen, (202, 422));
 }
 
-#[test] // docs/server-behaviour.md 21
-fn a_rename_lets_a_busy_instance_change_its_configuration() {
+#[test]
+fn pitfall_21_a_rename_skips_the_check_for_a_busy_instance() {
     let seen = both(|bench| {
         let id = bench.running("db1");
         attach(bench, &id);
@@ -118,8 +118,8 @@ fn a_rename_lets_a_busy_instance_change_its_configuration() {
     assert_eq!(seen, ((400, "RESIZE/".into()), (202, "ACTIVE/HEALTHY".into())));
 }
 
-#[test] // docs/server-behaviour.md 52
-fn an_unknown_configuration_crashes_creation() {
+#[test]
+fn pitfall_52_an_unknown_configuration_crashes_a_creation() {
     let seen = both(|bench| {
         let body = json!({"instance": {"name": "n", "flavorRef": "1", "volume": {"size": 1},
             "configuration": "11111111-1111-1111-1111-111111111111"}});
@@ -129,7 +129,7 @@ fn an_unknown_configuration_crashes_creation() {
 }
 
 #[test]
-fn xml_and_unknown_keys_crash_it() {
+fn xml_and_unknown_keys_crash_the_server() {
     let seen = both(|bench| {
         let path = format!("/v1.0/{}/instances", seed::DEMO.project_id);
         let headers = [("x-auth-token", bench.demo.as_str())];

@@ -1,4 +1,4 @@
-//! The way in: discovery, who may pass, bodies, faults.
+//! Tests of requests: discovery, authorization, bodies and faults.
 
 use crate::Clock;
 use crate::http::Transport;
@@ -13,7 +13,7 @@ fn path(rest: &str) -> String {
 }
 
 #[test]
-fn trove_tells_its_version_without_a_token() {
+fn trove_shows_its_version_without_a_token() {
     let bench = Bench::new();
     let answer = bench.send("GET", "/", &[("host", "10.0.0.1:99")], None);
     assert_eq!(answer.body["versions"][0]["links"][0]["href"], "http://10.0.0.1:99/v1.0/");
@@ -24,7 +24,7 @@ fn trove_tells_its_version_without_a_token() {
 }
 
 #[test]
-fn without_a_token_nothing_is_shown() {
+fn requests_without_a_valid_token_are_401() {
     let bench = Bench::new();
     for headers in [&[][..], &[("x-auth-token", "bad")]] {
         let answer = bench.send("GET", &path("/instances"), headers, None);
@@ -34,8 +34,8 @@ fn without_a_token_nothing_is_shown() {
     }
 }
 
-#[test] // docs/server-behaviour.md 38
-fn the_project_has_to_be_the_tokens_for_administrators_too() {
+#[test]
+fn pitfall_38_the_project_must_be_that_of_the_token_even_for_administrators() {
     let bench = Bench::new();
     let answer = bench.send("GET", &path("/instances"), &[("x-auth-token", &bench.admin)], None);
     assert_eq!(answer.status, 403);
@@ -65,7 +65,7 @@ fn wrong_methods_and_slashes_are_404() {
 }
 
 #[test]
-fn bodies_have_to_be_json_and_to_say_so() {
+fn bodies_must_be_json_and_have_its_type() {
     let bench = Bench::new();
     let headers = [("x-auth-token", bench.demo.as_str())];
     let post = |body: Option<&str>, kind: &str| {
@@ -79,7 +79,7 @@ fn bodies_have_to_be_json_and_to_say_so() {
 }
 
 #[test]
-fn the_same_history_gives_the_same_ids() {
+fn equal_requests_lead_to_equal_ids() {
     let ids = || {
         let bench = Bench::new();
         (bench.demo.clone(), bench.create("a"), bench.create("b"))
@@ -90,7 +90,7 @@ fn the_same_history_gives_the_same_ids() {
 }
 
 #[test]
-fn speed_makes_things_happen_sooner() {
+fn speed_shortens_changes() {
     let bench = Bench::with(|options| options.speed = 3.0);
     let id = bench.create("db1");
     bench.wait(2);
@@ -100,7 +100,7 @@ fn speed_makes_things_happen_sooner() {
 }
 
 #[test]
-fn changes_are_made_in_their_order_and_as_of_their_time() {
+fn changes_are_made_in_order_and_as_of_their_time() {
     let bench = Bench::new();
     let id = bench.create("db1");
     bench.wait(1000);
@@ -110,7 +110,7 @@ fn changes_are_made_in_their_order_and_as_of_their_time() {
 }
 
 #[test]
-fn faults_strike_requests_to_trove() {
+fn faults_are_injected_into_requests_to_trove() {
     let faults = "latency=200ms,error=503@2,close@3,rate=4/min";
     let bench = Bench::with(|options| options.faults = faults.parse().unwrap());
     let before = bench.clock.now();

@@ -1,10 +1,10 @@
-//! The databases, users and superuser of an instance, as the real server answers.
+//! Tests of the databases, users and superuser of an instance.
 
 use crate::sandbox::tests::{Answer, Bench};
 use crate::sandbox::{Options, State};
 use serde_json::{Value, json};
 
-/// An instance that runs with a database and two users.
+/// Creates a running instance with two databases and two users, and returns its path.
 fn instance(bench: &Bench) -> String {
     let body = json!({"instance": {
         "name": "db1", "flavorRef": "2", "volume": {"size": 1},
@@ -32,7 +32,7 @@ fn names(bench: &Bench, path: &str) -> Vec<String> {
 }
 
 #[test]
-fn what_an_instance_starts_with_is_listed_when_it_runs() {
+fn initial_databases_and_users_are_listed() {
     let bench = Bench::new();
     let id = bench.create("db1");
     let not_ready = (422, format!("Instance {id} is not ready."));
@@ -51,7 +51,7 @@ fn what_an_instance_starts_with_is_listed_when_it_runs() {
 }
 
 #[test]
-fn databases_come_and_go_a_moment_later() {
+fn databases_are_created_and_deleted_with_a_delay() {
     let bench = Bench::new();
     let path = format!("{}/databases", instance(&bench));
     let answer = bench.demo("POST", &path, json!({"databases": [{"name": "new"}]}));
@@ -98,7 +98,7 @@ fn databases_come_and_go_a_moment_later() {
 }
 
 #[test]
-fn users_are_refused_in_the_servers_words() {
+fn invalid_users_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let path = format!("{}/users", instance(&bench));
     let reserved = "User name \"root\" is on the reserved list: ['os_admin', 'root'].";
@@ -109,7 +109,7 @@ fn users_are_refused_in_the_servers_words() {
     assert_eq!(post(json!([{"name": "bob", "password": "p"}])), exists);
     let answer = post(json!([{"name": "root", "password": "p"}]));
     assert_eq!(answer, (400, format!("User create error: {reserved}")));
-    // Access to what is not there is no error.
+    // Access to a missing database is no error.
     let user = json!([{"name": "d2", "password": "p", "databases": [{"name": "nonesuch"}]}]);
     assert_eq!(post(user).0, 202);
     assert_eq!(
@@ -119,7 +119,7 @@ fn users_are_refused_in_the_servers_words() {
     assert_eq!(says(&bench.get(&format!("{path}/nope"))), missing("nope@%"));
     assert_eq!(says(&bench.delete(&format!("{path}/ann"))), missing("ann@%"));
     assert_eq!(bench.get(&format!("{path}/ann%4010.0.0.%25")).status, 200);
-    // docs/server-behaviour.md 63: repeating the host is having the name already.
+    // PITFALLS 63: with the same host, the name counts as taken.
     assert_eq!(put("/bob", json!({"user": {"host": "%"}})), exists);
     let empty = (400, "Validation error: user {} should be non-empty".to_owned());
     assert_eq!(put("/bob", json!({"user": {}})), empty);
@@ -131,7 +131,7 @@ fn users_are_refused_in_the_servers_words() {
 }
 
 #[test]
-fn a_renamed_user_keeps_what_it_may_use() {
+fn a_renamed_user_keeps_its_grants() {
     let bench = Bench::new();
     let path = format!("{}/users", instance(&bench));
     let grant = json!({"databases": [{"name": "zz"}]});
@@ -162,7 +162,7 @@ fn a_limit_of_zero_is_no_limit_and_markers_need_not_exist() {
     assert!(next.ends_with("/databases?limit=2&marker=d00"), "{next}");
 }
 
-/// The same without the server's defects and with them.
+/// Runs a test without the server's defects and with them.
 fn both<T>(probe: impl Fn(&Bench, String) -> T) -> (T, T) {
     let run = |faithful| {
         let bench = Bench::with(|options: &mut Options| options.faithful = faithful);
@@ -200,8 +200,8 @@ fn a_suffix_is_lost_or_moves_to_the_user() {
     assert_eq!(seen, ((200, 200, lost("Database a.b")), (404, 200, lost("User bob.b@%"))));
 }
 
-#[test] // docs/server-behaviour.md 31
-fn what_is_missing_crashes_it() {
+#[test]
+fn pitfall_31_missing_keys_crash_the_server() {
     let seen = both(|bench, path| {
         let put = |at: &str| bench.demo("PUT", &format!("{path}/users{at}"), json!({})).status;
         let post = bench.demo("POST", &format!("{path}/databases"), json!({})).status;
@@ -224,7 +224,7 @@ fn the_superuser_is_enabled_and_disabled() {
     assert!(made_up["password"].as_str().unwrap().len() > 20, "{made_up}");
     assert_eq!(bench.get(&root).body, json!({"rootEnabled": true}));
     assert_eq!(names(&bench, &format!("{path}/users")), ["ann", "bob"]);
-    // Instances are found by the path of clusters as well.
+    // The route of clusters finds instances, too.
     assert_eq!(
         bench.get(&root.replace("instances", "clusters")).body,
         json!({"rootEnabled": true})
@@ -233,13 +233,13 @@ fn the_superuser_is_enabled_and_disabled() {
     assert_eq!((answer.status, answer.body), (204, json!("")));
     assert_eq!(bench.get(&root).body, json!({"rootEnabled": false}));
     assert_eq!(says(&bench.delete(&root)), never);
-    // The history outlives it.
+    // The history is kept.
     let shown = bench.admin_get(&path.replace("/instances", "/mgmt/instances")).body;
     assert!(shown["instance"]["root_enabled_by"].is_string(), "{shown}");
 }
 
-#[test] // docs/server-behaviour.md 42
-fn the_superuser_is_of_the_own_project() {
+#[test]
+fn pitfall_42_the_superuser_is_found_only_in_the_own_project() {
     let bench = Bench::new();
     let path = instance(&bench);
     let missing = (404, "DBCluster Not Found".to_owned());
@@ -250,7 +250,7 @@ fn the_superuser_is_of_the_own_project() {
 }
 
 #[test]
-fn a_lost_guest_is_not_asked() {
+fn a_silent_guest_agent_is_refused() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:db*".parse().unwrap());
     let path = instance(&bench);
     bench.wait(600);
@@ -260,7 +260,7 @@ fn a_lost_guest_is_not_asked() {
 }
 
 #[test]
-fn no_file_spells_out_a_password() {
+fn no_password_is_stored_in_clear() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("state");
     let bench = Bench::with(|options| options.state = State::File(file.clone()));
@@ -275,8 +275,8 @@ fn no_file_spells_out_a_password() {
     }
 }
 
-#[test] // docs/server-behaviour.md 17
-fn a_guest_that_does_not_answer_says_not_how_much_is_used() {
+#[test]
+fn pitfall_17_a_silent_guest_agent_does_not_report_the_used_space() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let (well, mute) = (bench.running("db1"), bench.create("mute"));
     bench.wait(10);
@@ -286,8 +286,8 @@ fn a_guest_that_does_not_answer_says_not_how_much_is_used() {
     assert_eq!(volume(&mute), json!({"size": 1}));
 }
 
-#[test] // docs/server-behaviour.md 27
-fn what_the_guest_or_nova_cannot_do_is_400() {
+#[test]
+fn pitfall_27_errors_of_the_guest_agent_and_nova_are_400() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let mute = bench.create("mute");
     bench.wait(10);

@@ -1,4 +1,6 @@
-//! Quotas, limits, versions and guest agents, in the words of the real server.
+//! Tests of routes for administrators: quotas, limits, versions and guest agents.
+
+mod instances;
 
 use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
@@ -16,7 +18,7 @@ fn new_version(name: &str, more: Value) -> Value {
     json!({ "version": version })
 }
 
-/// Creates a version and gives it as administrators see it.
+/// Creates a version, and returns it from the administrators' list.
 fn create(bench: &Bench, name: &str, more: Value) -> Value {
     let answer = bench.admin("POST", VERSIONS, new_version(name, more));
     assert_eq!((answer.status, answer.body), (202, json!("")));
@@ -25,7 +27,7 @@ fn create(bench: &Bench, name: &str, more: Value) -> Value {
 }
 
 #[test]
-fn quotas_are_shown_to_owners_and_administrators() {
+fn quotas_are_shown_to_their_project_and_administrators() {
     let bench = Bench::new();
     bench.create("db1");
     let own = format!("/mgmt/quotas/{}", seed::DEMO.project_id);
@@ -45,8 +47,8 @@ fn quotas_are_shown_to_owners_and_administrators() {
     assert_eq!(other.error(), (403, text.as_str()));
 }
 
-#[test] // docs/server-behaviour.md 66
-fn quotas_are_stored_until_one_is_wrong() {
+#[test]
+fn pitfall_66_quotas_are_stored_until_one_is_invalid() {
     let bench = Bench::new();
     let set = |quotas: Value| bench.admin("PUT", "/mgmt/quotas/p", quotas);
     let answer = set(json!({"quotas": {"instances": 5, "volumes": -1, "ram": null}}));
@@ -69,7 +71,7 @@ fn quotas_are_stored_until_one_is_wrong() {
 }
 
 #[test]
-fn limits_tell_quotas_and_rates() {
+fn limits_show_quotas_and_rates() {
     let bench = Bench::with(|options| options.faults = "rate=5/min".parse().unwrap());
     let limits = bench.get("/limits").body["limits"].clone();
     assert_eq!(
@@ -108,7 +110,7 @@ fn a_version_has_the_defaults_of_its_manager() {
 }
 
 #[test]
-fn a_version_is_refused_in_the_words_of_the_server() {
+fn invalid_versions_are_refused_as_the_server_does() {
     let bench = Bench::new();
     create(&bench, "one", json!({}));
     let post = |body: Value| bench.admin("POST", VERSIONS, body);
@@ -138,7 +140,7 @@ fn a_version_is_refused_in_the_words_of_the_server() {
 }
 
 #[test]
-fn a_version_is_changed_in_part() {
+fn a_version_can_be_changed_in_part() {
     let bench = Bench::new();
     let path = format!("{VERSIONS}/{}", create(&bench, "one", json!({}))["id"].as_str().unwrap());
     let edit = |body: Value| bench.admin("PATCH", &path, body);
@@ -152,7 +154,7 @@ fn a_version_is_changed_in_part() {
     let text = "Validation error: registry_ext '' should be non-empty; \
                 registry_ext '' does not match '^.*[0-9a-zA-Z]+.*$'";
     assert_eq!(answer.error(), (400, text));
-    // The default is looked for by the old name; the new one is stored all the same.
+    // The server searches the default by the old name, after the new one is stored.
     let answer = edit(json!({"name": "two", "default": true}));
     assert_eq!(answer.error(), (400, "Datastore version 'one' cannot be found."));
     assert_eq!((&shown()["name"], &shown()["default"]), (&json!("two"), &json!(false)));
@@ -166,7 +168,7 @@ fn a_version_is_changed_in_part() {
 }
 
 #[test]
-fn what_is_in_use_is_not_deleted() {
+fn versions_in_use_are_not_deleted() {
     let bench = Bench::new();
     bench.create("db1");
     let delete = |path: &str| bench.admin("DELETE", path, json!({}));
@@ -185,7 +187,7 @@ fn what_is_in_use_is_not_deleted() {
 }
 
 #[test]
-fn guests_answer_administrators() {
+fn guest_agents_answer_administrators() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let id = bench.running("db1");
     let ask = |id: &str, what: &str| bench.admin_get(&format!("/mgmt/instances/{id}/{what}"));
@@ -205,7 +207,7 @@ fn guests_answer_administrators() {
 }
 
 #[test]
-fn the_service_tells_how_it_is_to_everybody() {
+fn the_health_of_the_service_is_shown_to_everyone() {
     let well = Bench::new().send("GET", "/healthcheck", &[], None);
     assert_eq!(well.body, json!({"detailed": false, "reasons": ["OK"]}));
     let bench = Bench::with(|options| options.faults = "health=503".parse().unwrap());
@@ -214,7 +216,7 @@ fn the_service_tells_how_it_is_to_everybody() {
 }
 
 #[test]
-fn a_cluster_of_no_project_is_not_found() {
+fn an_unknown_cluster_is_not_found() {
     let bench = Bench::new();
     assert_eq!(bench.admin_get("/mgmt/clusters").body, json!({"clusters": []}));
     assert_eq!(bench.get("/mgmt/clusters").status, 401);

@@ -1,4 +1,4 @@
-//! What administrators may do.
+//! Tests of routes for administrators: instances.
 
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ fn others_get_401_with_a_json_body() {
     assert_eq!(bench.get(&format!("/mgmt/instances/{id}")).error(), denied);
     let path = format!("/mgmt/instances/{id}/action");
     assert_eq!(bench.demo("POST", &path, json!({"reboot": {}})).error(), denied);
-    // The schema is checked first.
+    // The body is checked first.
     assert_eq!(bench.demo("POST", &path, json!({"reboot": 5})).status, 400);
 }
 
@@ -82,7 +82,7 @@ fn a_full_last_page_has_a_next_one() {
 }
 
 #[test]
-fn actions_are_refused_in_the_words_of_the_server() {
+fn invalid_actions_are_refused_as_the_server_does() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for (body, text) in [
@@ -102,7 +102,7 @@ fn actions_are_refused_in_the_words_of_the_server() {
 }
 
 #[test]
-fn actions_do_what_they_say() {
+fn actions_change_the_instance() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for (body, state, seconds) in [
@@ -121,14 +121,14 @@ fn actions_do_what_they_say() {
     assert_eq!(restart.status, 202);
     assert_eq!(act(&bench, &id, json!({"reset-task-status": {}})).0, 202);
     assert_eq!(bench.state(&id), "ACTIVE/RESTARTING");
-    // docs/server-behaviour.md 25: some are taken on whatever else goes on.
+    // Pitfall 25: a busy instance accepts some actions.
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"migrate": {}})).0, 422);
 }
 
 #[test]
-fn a_reset_status_is_corrected_by_the_guest() {
+fn a_reset_status_is_corrected_by_the_guest_agent() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let reset = json!({"reset_status": {}});

@@ -1,8 +1,9 @@
-//! Keystone.
+//! Tests of Keystone.
 
 use crate::sandbox::state::seed;
-use crate::sandbox::tests::{Answer, Bench, Duration};
+use crate::sandbox::tests::{Answer, Bench};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 fn login(bench: &Bench, identity: Value, scope: Option<Value>) -> Answer {
     let mut auth = json!({"identity": identity});
@@ -20,13 +21,13 @@ fn demo() -> Value {
     password(json!({"name": "demo", "domain": {"id": "default"}, "password": "demo"}))
 }
 
-/// By `oathtool --totp -b SECRET -N TIME`, at the time at which these tests begin.
+/// The output of `oathtool --totp -b SECRET -N TIME` for the start time of the tests.
 const PASSCODE: &str = "343701";
 
 const REFUSED: (u16, &str) = (401, "The request you have made requires authentication.");
 
 #[test]
-fn versions_are_found_from_the_address() {
+fn versions_are_discovered_from_the_address() {
     let bench = Bench::new();
     let all = bench.send("GET", "/identity", &[], None);
     assert_eq!((all.status, &all.headers["vary"]), (300, &"X-Auth-Token".parse().unwrap()));
@@ -61,7 +62,7 @@ fn the_catalog_follows_the_host_of_the_request() {
 }
 
 #[test]
-fn wrong_logins_are_refused_as_by_keystone() {
+fn invalid_logins_are_refused_as_keystone_does() {
     let bench = Bench::new();
     let user = |user: Value| login(&bench, password(user), None);
     let domain = json!({"name": "Default"});
@@ -88,7 +89,7 @@ fn wrong_logins_are_refused_as_by_keystone() {
 }
 
 #[test]
-fn scopes_are_those_that_the_user_has_a_role_in() {
+fn a_scope_requires_a_role_of_the_user() {
     let bench = Bench::new();
     let scoped = |scope: Value| login(&bench, demo(), Some(scope));
     let domain = json!({"id": "default"});
@@ -107,7 +108,7 @@ fn scopes_are_those_that_the_user_has_a_role_in() {
 }
 
 #[test]
-fn an_unscoped_token_becomes_a_scoped_one_that_lives_no_longer() {
+fn a_scoped_token_expires_with_the_unscoped_one_it_was_issued_for() {
     let bench = Bench::new();
     let unscoped = login(&bench, demo(), Some(json!("unscoped")));
     bench.wait(60);
@@ -118,13 +119,13 @@ fn an_unscoped_token_becomes_a_scoped_one_that_lives_no_longer() {
     assert_eq!(again.body["token"]["expires_at"], unscoped.body["token"]["expires_at"]);
     let old = unscoped.body["token"]["audit_ids"][0].clone();
     assert_eq!(again.body["token"]["audit_ids"][1], old);
-    // It is of no project, so Trove lets it do nothing.
+    // The token has no project, so Trove refuses it.
     let path = format!("/v1.0/{}/flavors", seed::DEMO.project_id);
     assert_eq!(bench.send("GET", &path, &[("x-auth-token", id)], None).status, 403);
 }
 
 #[test]
-fn tokens_end_with_time_or_when_revoked() {
+fn tokens_expire_and_can_be_revoked() {
     let bench = Bench::with(|options| options.token_life = Duration::from_secs(100));
     let path = format!("/v1.0/{}/flavors", seed::DEMO.project_id);
     let flavors = |token: &str| bench.send("GET", &path, &[("x-auth-token", token)], None).status;
@@ -142,7 +143,7 @@ fn tokens_end_with_time_or_when_revoked() {
 }
 
 #[test]
-fn only_administrators_look_at_others_tokens() {
+fn only_administrators_can_validate_tokens_of_others() {
     let bench = Bench::new();
     let look = |asker: &str, subject: &str| {
         let headers = [("x-auth-token", asker), ("x-subject-token", subject)];
@@ -159,7 +160,7 @@ fn only_administrators_look_at_others_tokens() {
 }
 
 #[test]
-fn a_passcode_logs_in_alone_or_beside_a_password() {
+fn a_passcode_logs_in_alone_or_with_a_password() {
     let bench = Bench::new();
     let user = |passcode: &str| json!({"user": {"id": seed::DEMO.user_id, "passcode": passcode}});
     let totp = |passcode: &str| json!({"methods": ["totp"], "totp": user(passcode)});
@@ -203,7 +204,7 @@ fn the_seeded_application_credential_logs_in() {
 }
 
 #[test]
-fn application_credentials_come_and_go_with_their_tokens() {
+fn deleting_an_application_credential_ends_its_tokens() {
     let bench = Bench::new();
     let path = format!("/identity/v3/users/{}/application_credentials", seed::DEMO.user_id);
     let headers = [("x-auth-token", bench.demo.as_str())];
@@ -230,7 +231,7 @@ fn application_credentials_come_and_go_with_their_tokens() {
 }
 
 #[test]
-fn an_application_credential_has_no_more_roles_than_its_maker() {
+fn an_application_credential_has_no_more_roles_than_its_creator() {
     let bench = Bench::new();
     let path = format!("/identity/v3/users/{}/application_credentials", seed::DEMO.user_id);
     let input = json!({"application_credential": {"name": "x", "roles": [{"name": "admin"}]}});

@@ -1,0 +1,4 @@
+//! Tests of the nouns that are single files.
+
+mod contents;
+mod offers;
