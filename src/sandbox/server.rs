@@ -1,6 +1,7 @@
 //! The server: a sandbox on a TCP port.
 
 use crate::sandbox::service::Sandbox;
+use crate::sandbox::state::seed::AUTH_PATH;
 use crate::{Error, Result};
 use axum::Router;
 use axum::body::Body;
@@ -81,7 +82,7 @@ impl Server {
     /// Returns Keystone's URL, for `auth_url`.
     #[must_use]
     pub fn auth_url(&self) -> String {
-        format!("{}{}", self.url(), crate::sandbox::state::seed::AUTH_PATH)
+        format!("{}{}", self.url(), AUTH_PATH)
     }
 }
 

@@ -130,7 +130,7 @@ impl Sandbox {
             None => self.reply(request, &request_id),
             Some(Injected::Close) => return None,
             Some(Injected::Status(status)) => {
-                let refusal = Refusal::new(status, "A fault that was asked for.");
+                let refusal = Refusal::new(status, "This fault was injected.");
                 refusal.into_reply(None, "", &request_id)
             }
         }

@@ -121,7 +121,7 @@ impl Faults {
         !self.without_object_store
     }
 
-    /// Counts a request for the rate limit, and tells if it came too fast (trove/common/limits.py).
+    /// Counts a request for the rate limit. Returns the limit if it is exceeded (trove/common/limits.py).
     pub(crate) fn limit_rate(
         &self,
         method: &str,
@@ -140,7 +140,7 @@ impl Faults {
         self.rate.unwrap_or(UNLIMITED).max(1)
     }
 
-    /// Returns how many requests of this method the project may make.
+    /// Returns the rate limit of a method and a project.
     pub(crate) fn rate(&self, method: &str, project: &str, now: Timestamp) -> Rate {
         self.state.buckets.remaining((method, project), self.per_minute(), now)
     }

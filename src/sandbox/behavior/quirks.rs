@@ -1,8 +1,8 @@
 //! Quirks: defects of the real server that the sandbox has only with `--faithful`.
 //!
-//! These are the defects that no client should depend on. Those that every client meets (401 for
-//! "not an administrator", https links, markers encoded twice, endless pages of `mgmt/instances`, …)
-//! are always as in the real server.
+//! No client should depend on these defects. Defects that every client meets (401 for "not an
+//! administrator", https links, markers encoded twice, endless pages of `mgmt/instances`, …) are always
+//! as in the real server.
 
 /// Whether the defects are switched on.
 #[derive(Debug, Clone, Copy, Default)]

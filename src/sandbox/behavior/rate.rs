@@ -1,4 +1,4 @@
-//! Rate limits: how many requests of one method a project may make in a minute.
+//! Rate limits: requests of one method and project in a minute.
 
 use crate::sandbox::state::timestamp::Timestamp;
 use std::sync::{Mutex, PoisonError};
@@ -20,7 +20,7 @@ struct Bucket {
     next: Timestamp,
 }
 
-/// How many requests of one method a project may make in a minute, and how many are left.
+/// The number of requests that are allowed in a minute, and how many of them are left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rate {
     pub(crate) value: u32,

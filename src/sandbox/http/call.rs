@@ -100,7 +100,7 @@ impl<'c> Call<'c> {
         self.query(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
 
-    /// Returns whether deleted resources are asked for, or existing ones; `None` stands for both.
+    /// Returns whether the request is for deleted resources or for existing ones; `None` means both.
     pub(crate) fn wants_deleted(&self) -> Option<bool> {
         match self.query("deleted").map(str::to_lowercase).as_deref() {
             Some("true") => Some(true),
@@ -118,8 +118,8 @@ impl<'c> Call<'c> {
         number.ok_or_else(|| self.crash(format!("{name} must be a number, not '{text}'.")))
     }
 
-    /// Refuses a request that crashes the real server: with 500 if quirks are on, and otherwise with a
-    /// 400 that says why.
+    /// Refuses a request that crashes the real server: with 500 if quirks are on, and otherwise with 400
+    /// and the reason.
     pub(crate) fn crash(&self, why: impl Into<String>) -> Refusal {
         if self.settings.quirks.bad_requests_crash() {
             Refusal::Crash

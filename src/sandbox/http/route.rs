@@ -21,8 +21,8 @@ pub(crate) enum Body {
     None,
     /// JSON that a rule describes.
     Json(&'static Rule),
-    /// JSON whose first key selects the rule: `None` allows anything, `Err` says why that key crashes
-    /// the server.
+    /// JSON whose first key selects the rule. `None` allows anything, `Err` has the reason why the key
+    /// crashes the server.
     ByKey(fn(&Value) -> Result<Option<&'static Rule>, String>),
 }
 

@@ -1,4 +1,4 @@
-//! Enums that the database keeps as the numbers that the real server has for them.
+//! Enums that are stored as the codes of the real server.
 
 /// Defines an enum as a table: for each variant its code, its name and its description.
 macro_rules! coded {

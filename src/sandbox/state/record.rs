@@ -20,7 +20,7 @@ pub(crate) trait Record: Sized {
     /// Returns the columns' values.
     fn values(&self) -> Vec<&dyn ToSql>;
 
-    /// Reads the rows that meet a condition, behind which an order and a limit may stand.
+    /// Reads the rows that meet a condition, which can end with an order and a limit.
     fn select(
         db: &Connection,
         condition: &str,
@@ -50,12 +50,12 @@ pub(crate) trait Record: Sized {
         self.write(db, "INSERT OR REPLACE", "").map(drop)
     }
 
-    /// Inserts the row, or does with an older one what `conflict` says. Counts the changed rows.
+    /// Inserts the row, with a clause for conflicts. Returns the number of changed rows.
     fn insert(&self, db: &Connection, conflict: &str) -> rusqlite::Result<usize> {
         self.write(db, "INSERT", conflict)
     }
 
-    /// Runs a statement that begins and ends as said.
+    /// Runs an insert with a verb and an ending.
     fn write(&self, db: &Connection, verb: &str, ending: &str) -> rusqlite::Result<usize> {
         let values = self.values();
         let places: Vec<_> = (1..=values.len()).map(|number| format!("?{number}")).collect();
@@ -65,8 +65,7 @@ pub(crate) trait Record: Sized {
     }
 }
 
-/// Defines a struct whose fields are the columns of a table: each has the field's name, or the one
-/// that stands behind `as`.
+/// Defines a struct that is a row of a table. A column has the name of its field, or the one after `as`.
 macro_rules! record {
     (
         $(#[$attribute:meta])*

@@ -1,19 +1,19 @@
-//! The schedule: changes that are due at some time.
+//! The schedule: changes of resources that are due at some time.
 
 use crate::sandbox::state::timestamp::Timestamp;
 use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A change that will be made to a resource by itself.
+/// A scheduled change of a resource.
 pub(crate) trait Change: Serialize {
-    /// The kind of resource, under which its changes are kept.
+    /// The kind of the resource in the stored row.
     const KIND: &'static str;
 
-    /// The key of the change in its stored text.
+    /// The key of the change in the stored text.
     const TAG: &'static str;
 
-    /// Makes the change as of its own time, unless the resource is gone.
+    /// Makes the change as of its due time, unless the resource is deleted.
     fn apply(&self, db: &Connection, resource: &str, at: Timestamp) -> rusqlite::Result<()>;
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn add<C: Change>(
     Ok(())
 }
 
-/// Cancels all changes of one kind that a resource has to come.
+/// Cancels all scheduled changes of a resource.
 pub(crate) fn cancel<C: Change>(db: &Connection, resource: &str) -> rusqlite::Result<()> {
     let sql = "DELETE FROM transitions WHERE kind = ?1 AND resource = ?2";
     db.execute(sql, [C::KIND, resource])?;
@@ -80,7 +80,7 @@ pub(crate) fn due(db: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Due>>
 }
 
 impl Due {
-    /// Takes the change off the schedule. Returns false if it was canceled meanwhile.
+    /// Removes the change from the schedule. Returns false if it was canceled.
     pub(crate) fn take(&self, db: &Connection) -> rusqlite::Result<bool> {
         Ok(db.execute("DELETE FROM transitions WHERE id = ?1", [self.id])? > 0)
     }

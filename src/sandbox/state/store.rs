@@ -98,7 +98,7 @@ fn migrate(db: &mut Connection, seed: &str) -> rusqlite::Result<i64> {
         return Ok(found);
     }
     let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    // Another process may have been faster.
+    // Another process can have been faster.
     let found: i64 = version(&tx)?;
     if found != 0 {
         return Ok(found);

@@ -117,7 +117,7 @@ fn faults_are_injected_into_requests_to_trove() {
     assert_eq!(bench.get("/flavors").status, 200);
     assert_eq!(bench.clock.now().duration_since(before).unwrap(), Duration::from_millis(200));
     let failed = bench.get("/flavors");
-    assert_eq!(failed.error(), (503, "A fault that was asked for."));
+    assert_eq!(failed.error(), (503, "This fault was injected."));
     let request = http::Request::get(format!("http://cloud{}", path("/flavors"))).body(Vec::new());
     let error = bench.sandbox.send(request.unwrap()).unwrap_err();
     assert_eq!(error.kind(), crate::Kind::Unreachable);

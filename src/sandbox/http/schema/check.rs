@@ -1,4 +1,4 @@
-//! Checks values against rules, and words violations as Python's `jsonschema` does.
+//! Checks values against rules, with the messages of Python's `jsonschema`.
 
 use crate::sandbox::http::python::repr;
 use crate::sandbox::http::schema::rule::{Pattern, Rule};
@@ -25,7 +25,7 @@ struct Violation {
 pub(crate) enum Invalid {
     /// A value in the body is invalid: the server's message.
     Field(String),
-    /// The body as a whole is invalid. The server crashes when it words that
+    /// The body as a whole is invalid. The server crashes when it formats the message
     /// (trove/common/wsgi.py, `format_validation_msg`).
     Root(String),
 }

@@ -1,6 +1,6 @@
-//! Rules: what a value in a request body has to be.
+//! Rules for values in request bodies.
 
-/// What a value has to be.
+/// A rule for a value.
 #[derive(Debug)]
 pub(crate) enum Rule {
     /// Anything.

@@ -1,4 +1,4 @@
-//! Tests of rules: what each says of an invalid body.
+//! Tests of the messages for invalid bodies.
 
 use super::*;
 use serde_json::{Value, json};

@@ -1,5 +1,6 @@
 //! Tests of clusters.
 
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 
@@ -49,8 +50,7 @@ fn members(bench: &Bench, path: &str, key: &str) -> Vec<String> {
 }
 
 fn in_use(bench: &Bench, resource: &str) -> i64 {
-    let quotas =
-        bench.get(&format!("/mgmt/quotas/{}", crate::sandbox::state::seed::DEMO.project_id)).body;
+    let quotas = bench.get(&format!("/mgmt/quotas/{}", seed::DEMO.project_id)).body;
     let quotas = quotas["quotas"].as_array().unwrap().clone();
     quotas.iter().find(|quota| quota["resource"] == resource).unwrap()["in_use"].as_i64().unwrap()
 }
@@ -469,7 +469,7 @@ fn administrators_can_reset_the_task_of_a_cluster() {
     let path = created(&bench);
     let mgmt = format!("/mgmt{path}");
     let shown = bench.admin_get(&mgmt).body["cluster"].clone();
-    assert_eq!(shown["tenant_id"], crate::sandbox::state::seed::DEMO.project_id);
+    assert_eq!(shown["tenant_id"], seed::DEMO.project_id);
     assert_eq!((&shown["deleted"], &shown["task"]["id"]), (&json!(false), &json!(2)));
     let act = |body: Value| bench.admin("POST", &format!("{mgmt}/action"), body);
     assert_eq!(act(json!({"x": {}})).error(), (400, "Invalid cluster action requested."));

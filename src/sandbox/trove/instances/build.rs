@@ -1,4 +1,4 @@
-//! Building instances, once everything about them is checked.
+//! Building instances after all checks.
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;

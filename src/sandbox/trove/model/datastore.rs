@@ -122,12 +122,12 @@ impl Version {
         })
     }
 
-    /// Reads the version of a resource that may have none.
+    /// Reads the version of a resource, if it has one.
     pub(crate) fn of(db: &Connection, id: Option<&str>) -> rusqlite::Result<Option<Self>> {
         id.map_or(Ok(None), |id| Self::by_id(db, id))
     }
 
-    /// Reads the version of a resource without which the server crashes.
+    /// Reads the version of a resource; the server crashes if it has none.
     pub(crate) fn required(db: &Connection, id: Option<&str>) -> Result<Self, Refusal> {
         Self::of(db, id)?.ok_or(Refusal::Crash)
     }

@@ -99,7 +99,7 @@ fn datastore_ids(
     }
 }
 
-/// Refuses options that are reserved for administrators, and tells whether there are any
+/// Refuses options that are reserved for administrators. Returns whether there are any
 /// (trove/module/models.py, `validate_action`).
 fn check_options(
     call: &Call<'_>,

@@ -1,5 +1,6 @@
 //! Tests of modules.
 
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ fn a_module_is_shown_as_the_real_server_does() {
     let datastore = json!({"datastore": {"type": "mysql", "version": "8.0.32"}, "live_update": 0});
     let id = create(&bench, "m", datastore);
     let one = bench.get(&format!("/modules/{id}")).body["module"].clone();
-    let project = crate::sandbox::state::seed::DEMO.project_id;
+    let project = seed::DEMO.project_id;
     assert_eq!(
         one,
         json!({

@@ -87,7 +87,7 @@ impl Encryption {
         Ok(Self { instance, is_mysql, is_always_on, now, before })
     }
 
-    /// Stores the state, and tells whether the database must be restarted.
+    /// Stores the state. Returns whether the database must be restarted.
     fn save(mut self, call: &Call<'_>) -> Result<bool, Refusal> {
         let (was_on, old_mode) = self.before.map(|before| (before.on, before.mode)).unzip();
         call.db.execute(

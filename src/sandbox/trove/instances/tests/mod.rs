@@ -1,5 +1,6 @@
 //! Tests of instances.
 
+use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 
@@ -58,7 +59,7 @@ fn a_new_instance_is_shown_as_the_server_does() {
         instance["datastore"],
         json!({"type": "mysql", "version": "8.0.32", "version_number": "8.0.32"})
     );
-    let project = crate::sandbox::state::seed::DEMO.project_id;
+    let project = seed::DEMO.project_id;
     assert_eq!(
         instance["links"][0]["href"],
         format!("https://cloud:8779/v1.0/{project}/instances/{id}")
@@ -72,7 +73,7 @@ fn administrators_can_show_all_instances_but_list_their_own() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let instance = bench.admin_get(&format!("/instances/{id}")).body["instance"].clone();
-    assert_eq!(instance["tenant_id"], crate::sandbox::state::seed::DEMO.project_id);
+    assert_eq!(instance["tenant_id"], seed::DEMO.project_id);
     assert!(instance["server_id"].is_string() && instance["volume_id"].is_string());
     assert_eq!(instance["encrypted_rpc_messaging"], false);
     assert_eq!(bench.admin_get("/instances").body, json!({"instances": []}));
@@ -245,7 +246,7 @@ fn pages_have_twenty_and_their_next_link_is_https() {
     let rows = first["instances"].as_array().unwrap();
     assert_eq!(rows.len(), 20);
     let last = rows.iter().map(|row| row["id"].as_str().unwrap()).max().unwrap();
-    let project = crate::sandbox::state::seed::DEMO.project_id;
+    let project = seed::DEMO.project_id;
     let href =
         format!("https://cloud:8779/v1.0/{project}/instances?foo=a+b&limit=50&marker={last}");
     assert_eq!(first["links"], json!([{"rel": "next", "href": href}]));
@@ -380,7 +381,7 @@ fn a_configuration_is_attached_only_to_an_idle_instance() {
     let bench = Bench::new();
     let (id, group) = (bench.running("db1"), "22222222-2222-2222-2222-222222222222");
     let insert = "INSERT INTO configurations VALUES (?1, 'c', NULL, ?2, 'b00000b0-00b0-0b00-00b0-000b000000bb', '{\"innodb_buffer_pool_size\": \"1024\"}', 0, 0, 0)";
-    let project = crate::sandbox::state::seed::DEMO.project_id;
+    let project = seed::DEMO.project_id;
     bench.sandbox.lock().execute(insert, [group, project]).unwrap();
     assert_eq!(update(&bench, &id, json!({"configuration": group})), DONE);
     assert_eq!(bench.state(&id), "RESTART_REQUIRED/");
@@ -432,7 +433,7 @@ fn a_build_can_fail() {
 #[test]
 fn quotas_are_charged_and_refunded() {
     let bench = Bench::new();
-    let project = crate::sandbox::state::seed::DEMO.project_id;
+    let project = seed::DEMO.project_id;
     let limit = |resource: &str, limit: i64| {
         let sql = "INSERT OR REPLACE INTO quotas VALUES (?1, ?2, ?3)";
         bench.sandbox.lock().execute(sql, rusqlite::params![project, resource, limit]).unwrap();

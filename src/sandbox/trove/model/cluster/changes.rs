@@ -40,7 +40,7 @@ impl schedule::Change for Change {
 /// How long members take to join after their build, in seconds at speed 1.
 pub(crate) const FORM: f64 = 2.0;
 
-/// Lets new members join. If one has failed, all members fail and the cluster keeps its task
+/// Adds new members to the cluster. If one has failed, all members fail and the cluster keeps its task
 /// (trove/taskmanager/models.py, `update_statuses_on_failure`).
 fn form(db: &Connection, mut cluster: Cluster, at: Timestamp) -> rusqlite::Result<()> {
     let members = cluster.members(db)?;

@@ -159,7 +159,7 @@ impl schedule::Change for Reapply {
         for (instance, md5) in held {
             let is_included = self.md5.as_ref().is_none_or(|included| *included == md5);
             if is_included && (self.force || md5 != module.md5) {
-                // Other refusals reach nobody.
+                // Other refusals are ignored: no request waits for them.
                 if let Err(Refusal::Database(error)) = write_record(db, &instance, &module, at) {
                     return Err(error);
                 }

@@ -33,7 +33,7 @@ record! {
     }
 }
 
-/// The word of the server for a missing project, datastore or version.
+/// The name of the server for a missing project, datastore or version.
 pub(crate) const ALL: &str = "all";
 
 /// Digests contents, as they were sent.
