@@ -9,7 +9,7 @@ CREATE TABLE users (
     default_project TEXT NOT NULL REFERENCES projects (id)
 ) STRICT;
 CREATE TABLE roles (id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
--- `scope` is a project's id, or 'system'.
+-- `scope` is the ID of a project, or 'system'.
 CREATE TABLE assignments (
     user TEXT NOT NULL REFERENCES users (id),
     scope TEXT NOT NULL,
@@ -108,7 +108,7 @@ CREATE TABLE faults (
     details TEXT NOT NULL,
     updated INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
--- What is in the databases of an instance, or was when a backup was taken: `instance` is its ID then. Of passwords only a digest is kept.
+-- The contents of instances and backups: `instance` is the ID of either. Passwords are stored as digests.
 CREATE TABLE databases (
     instance TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -132,7 +132,7 @@ CREATE TABLE grants (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE root_history (instance TEXT PRIMARY KEY, user TEXT NOT NULL, created INTEGER NOT NULL) STRICT;
 
--- The logs of instances. They grow by themselves from `since` on, until `until`; `published` counts lines.
+-- The logs of instances. They grow with time from `since` to `until`; `published` is a number of lines.
 CREATE TABLE logs (
     instance TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -141,7 +141,7 @@ CREATE TABLE logs (
     published INTEGER NOT NULL,
     PRIMARY KEY (instance, name)
 ) STRICT, WITHOUT ROWID;
--- How an instance encrypts, and how it did before the last change.
+-- The encryption of an instance, and its state before the last change.
 CREATE TABLE instance_ssl (
     instance TEXT PRIMARY KEY,
     is_on INTEGER NOT NULL,
@@ -181,7 +181,7 @@ CREATE TABLE backups (
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX backups_by_instance ON backups (instance);
--- What the values of configuration groups may be. Limits are as long as they need to be.
+-- The parameters of configuration groups. Limits are text, because they can be longer than an integer.
 CREATE TABLE parameters (
     position INTEGER PRIMARY KEY,
     version TEXT NOT NULL,
@@ -199,7 +199,7 @@ CREATE TABLE backup_strategies (
     container TEXT NOT NULL,
     PRIMARY KEY (project, instance)
 ) STRICT;
--- `restart` says that some value cannot be changed while the database runs.
+-- `values` is a JSON object of texts.
 CREATE TABLE configurations (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -211,7 +211,7 @@ CREATE TABLE configurations (
     updated INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
--- `project`, `datastore` and `version` are null for those of all. `contents` is as it was sent: base64.
+-- `project`, `datastore` and `version` are null for modules of all. `contents` is Base64, as it was sent.
 CREATE TABLE modules (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -232,7 +232,7 @@ CREATE TABLE modules (
     updated INTEGER NOT NULL,
     deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
--- `record` is what the guest agent keeps, contents included.
+-- `record` is the guest agent's record, with the contents.
 CREATE TABLE instance_modules (
     instance TEXT NOT NULL,
     module TEXT NOT NULL,
@@ -256,7 +256,7 @@ CREATE TABLE quota_usage (
     PRIMARY KEY (project, resource)
 ) STRICT, WITHOUT ROWID;
 
--- What will happen by itself, and when. `kind` is the table that `resource` is a row of.
+-- Scheduled changes. `kind` is the kind of the resource, `change` its JSON.
 CREATE TABLE transitions (
     id INTEGER PRIMARY KEY,
     due INTEGER NOT NULL,
