@@ -36,8 +36,8 @@ fn an_empty_update_detaches_the_configuration() {
     assert_eq!(seen, ((400, true), (202, false)));
 }
 
-#[test]
-fn pitfall_5_a_second_delete_refunds_the_quota_again() {
+#[test] // docs/server-behaviour.md 5
+fn a_second_delete_refunds_the_quota_again() {
     let seen = both(|bench| {
         bench.running("db1");
         let id = bench.running("db2");
@@ -49,8 +49,8 @@ fn pitfall_5_a_second_delete_refunds_the_quota_again() {
     assert_eq!(seen, (1, 0));
 }
 
-#[test]
-fn pitfall_7_everyone_can_use_the_mgmt_aliases() {
+#[test] // docs/server-behaviour.md 7
+fn everyone_can_use_the_mgmt_aliases() {
     let seen = both(|bench| {
         let path = format!("/mgmt/instances/{}", bench.running("db1"));
         let new = json!({"instance": {"name": "db2", "flavorRef": "2", "volume": {"size": 1}}});
@@ -74,8 +74,8 @@ fn guest_agents_cannot_be_upgraded() {
     assert_eq!(seen, (400, 500));
 }
 
-#[test]
-fn pitfall_12_an_update_with_invalid_access_never_ends() {
+#[test] // docs/server-behaviour.md 12
+fn an_update_with_invalid_access_never_ends() {
     let seen = both(|bench| {
         let id = bench.running("db1");
         assert_eq!(put(bench, &id, json!({"access": {"allowed_cidrs": ["10.0.0.300/8"]}})), 202);
@@ -90,8 +90,8 @@ fn pitfall_12_an_update_with_invalid_access_never_ends() {
     assert_eq!(seen, ((healthy(), healthy()), ("ACTIVE/".into(), healthy())));
 }
 
-#[test]
-fn pitfall_21_a_rename_with_another_change_loses_the_state() {
+#[test] // docs/server-behaviour.md 21
+fn a_rename_with_another_change_loses_the_state() {
     let seen = both(|bench| {
         let source = bench.running("source");
         let body = json!({"instance": {"name": "copy", "replica_of": source}});
@@ -106,8 +106,8 @@ fn pitfall_21_a_rename_with_another_change_loses_the_state() {
     assert_eq!(seen, (202, 422));
 }
 
-#[test]
-fn pitfall_21_a_rename_skips_the_check_for_a_busy_instance() {
+#[test] // docs/server-behaviour.md 21
+fn a_rename_skips_the_check_for_a_busy_instance() {
     let seen = both(|bench| {
         let id = bench.running("db1");
         attach(bench, &id);
@@ -118,8 +118,8 @@ fn pitfall_21_a_rename_skips_the_check_for_a_busy_instance() {
     assert_eq!(seen, ((400, "RESIZE/".into()), (202, "ACTIVE/HEALTHY".into())));
 }
 
-#[test]
-fn pitfall_52_an_unknown_configuration_crashes_a_creation() {
+#[test] // docs/server-behaviour.md 52
+fn an_unknown_configuration_crashes_a_creation() {
     let seen = both(|bench| {
         let body = json!({"instance": {"name": "n", "flavorRef": "1", "volume": {"size": 1},
             "configuration": "11111111-1111-1111-1111-111111111111"}});

@@ -34,8 +34,8 @@ fn requests_without_a_valid_token_are_401() {
     }
 }
 
-#[test]
-fn pitfall_38_the_project_must_be_that_of_the_token_even_for_administrators() {
+#[test] // docs/server-behaviour.md 38
+fn the_project_must_be_that_of_the_token_even_for_administrators() {
     let bench = Bench::new();
     let answer = bench.send("GET", &path("/instances"), &[("x-auth-token", &bench.admin)], None);
     assert_eq!(answer.status, 403);

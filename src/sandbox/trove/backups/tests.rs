@@ -34,8 +34,8 @@ fn in_use(bench: &Bench) -> i64 {
     quota::in_use(&bench.sandbox.lock(), seed::DEMO.project_id, "backups").unwrap()
 }
 
-#[test]
-fn pitfall_65_a_new_backup_is_shown_as_the_server_does() {
+#[test] // docs/server-behaviour.md 65
+fn a_new_backup_is_shown_as_the_server_does() {
     let bench = Bench::new();
     let instance = bench.running("db1");
     let answer = ask(&bench, "b", &instance, json!({"description": "d"}));
@@ -177,8 +177,8 @@ fn a_running_backup_cannot_be_deleted() {
     }
 }
 
-#[test]
-fn pitfall_05_a_second_delete_refunds_the_quota_only_when_faithful() {
+#[test] // docs/server-behaviour.md 5
+fn a_second_delete_refunds_the_quota_only_when_faithful() {
     for (faithful, left) in [(false, 1), (true, 0)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let id = bench.running("db1");
@@ -201,8 +201,8 @@ fn backups_have_a_quota() {
     assert_eq!(answer.error(), (413, "Quota exceeded for resources: ['backups']."));
 }
 
-#[test]
-fn pitfall_46_pages_have_an_offset_and_a_full_last_page_has_a_next_link() {
+#[test] // docs/server-behaviour.md 46
+fn pages_have_an_offset_and_a_full_last_page_has_a_next_link() {
     let bench = Bench::new();
     let id = bench.running("db1");
     for number in 0..4 {
@@ -248,7 +248,7 @@ fn lists_can_be_filtered() {
         assert_eq!(list(query).error(), (403, denied), "docs/server-behaviour.md 40");
         assert_eq!(names(&bench.admin_get(&format!("/backups?{query}")).body), ["c", "b", "a"]);
     }
-    // Pitfall 39: administrators list the backups of their own project by default.
+    // docs/server-behaviour.md 39: administrators list the backups of their own project by default.
     assert_eq!(bench.admin_get("/backups").body, json!({"backups": []}));
     assert_eq!(names(&bench.admin_get(&format!("/instances/{one}/backups")).body), ["a"]);
 }
@@ -312,8 +312,8 @@ fn only_completed_backups_that_fit_are_restored() {
     assert_eq!(restore(&remote(0.5)).status, 200);
 }
 
-#[test]
-fn pitfall_14_a_replica_starts_from_a_backup_that_is_deleted_after_the_build() {
+#[test] // docs/server-behaviour.md 14
+fn a_replica_starts_from_a_backup_that_is_deleted_after_the_build() {
     let bench = Bench::new();
     let id = bench.running("primary");
     let full = done(&bench, "full", &id, json!({}));
@@ -364,8 +364,8 @@ fn containers_come_from_the_request_or_a_strategy() {
     assert!(container(json!({"storage_driver": "cinder"})).starts_with("cinder://"));
 }
 
-#[test]
-fn pitfall_67_strategies_are_not_checked_and_deleting_none_succeeds() {
+#[test] // docs/server-behaviour.md 67
+fn strategies_are_not_checked_and_deleting_none_succeeds() {
     let bench = Bench::new();
     let strategy = |input: Value| {
         let answer = bench.demo("POST", "/backup_strategies", json!({"backup_strategy": input}));

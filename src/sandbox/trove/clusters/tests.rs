@@ -484,8 +484,8 @@ fn administrators_can_reset_the_task_of_a_cluster() {
     assert_eq!(task(&bench, &path), "DELETING");
 }
 
-#[test]
-fn pitfall_7_everyone_can_use_the_mgmt_aliases_when_faithful() {
+#[test] // docs/server-behaviour.md 7
+fn everyone_can_use_the_mgmt_aliases_when_faithful() {
     for (faithful, expected) in [(false, [401, 401]), (true, [200, 202])] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt{}", ready(&bench));

@@ -315,8 +315,8 @@ fn administrators_create_change_and_delete_parameters() {
     assert_eq!(gone.error(), (400, "Parameter p does not exist in the database."));
 }
 
-#[test]
-fn pitfall_1_names_end_at_the_first_dot_when_faithful() {
+#[test] // docs/server-behaviour.md 1
+fn names_end_at_the_first_dot_when_faithful() {
     for (faithful, status) in [(false, 200), (true, 404)] {
         let bench = Bench::with(|options| options.faithful = faithful);
         let path = format!("/mgmt/datastores/versions/{VERSION}/parameters");
@@ -326,8 +326,8 @@ fn pitfall_1_names_end_at_the_first_dot_when_faithful() {
     }
 }
 
-#[test]
-fn pitfall_64_secrets_in_values_are_masked() {
+#[test] // docs/server-behaviour.md 64
+fn secrets_in_values_are_masked() {
     let bench = Bench::new();
     let new = json!({"configuration-parameter": {"name": "my_password", "data_type": "string", "restart_required": 0}});
     bench.admin("POST", &format!("/mgmt/datastores/versions/{VERSION}/parameters"), new);

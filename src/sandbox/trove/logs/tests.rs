@@ -130,8 +130,8 @@ fn invalid_requests_are_refused_as_the_server_does() {
     assert_eq!(bench.get("/instances/x/log").status, 404);
 }
 
-#[test]
-fn pitfall_10_enabling_a_log_of_postgresql_requires_a_restart() {
+#[test] // docs/server-behaviour.md 10
+fn enabling_a_log_of_postgresql_requires_a_restart() {
     let bench = Bench::new();
     let body = json!({"instance": {"name": "pg", "flavorRef": "2", "volume": {"size": 1},
         "datastore": {"type": "postgresql"}}});
@@ -149,8 +149,8 @@ fn a_log_without_a_name_crashes_the_server() {
     assert_eq!(act(&bench, &id, json!({"enable": 1})).status, 500);
 }
 
-#[test]
-fn pitfall_37_without_an_object_store_every_id_is_501() {
+#[test] // docs/server-behaviour.md 37
+fn without_an_object_store_every_id_is_501() {
     let bench = Bench::with(|options| options.faults = "swift=off".parse().unwrap());
     for answer in [bench.get("/instances/x/log"), act(&bench, "x", json!({"name": "general"}))] {
         assert_eq!(answer.error(), (501, "Log actions are not supported."));

@@ -81,7 +81,7 @@ const MANAGERS: &[(&str, &str, &str)] = &[
 
 fn view(call: &Call<'_>, version: &Version) -> Result<Value, Refusal> {
     let datastore = Datastore::of(call.db, version)?;
-    // An empty list has one empty text, as Python splits it (PITFALLS 59).
+    // An empty list has one empty text, as Python splits it (docs/server-behaviour.md 59).
     let split = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
     Ok(json!({
         "id": version.id,

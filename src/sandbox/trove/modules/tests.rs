@@ -133,8 +133,8 @@ fn admin_modules_can_be_seen_but_not_changed_by_others() {
     );
 }
 
-#[test]
-fn pitfall_33_the_list_crashes_and_the_count_is_wrong_only_when_faithful() {
+#[test] // docs/server-behaviour.md 33
+fn the_list_crashes_and_the_count_is_wrong_only_when_faithful() {
     let bench = Bench::with(|options| options.faithful = true);
     let id = create(&bench, "m", json!({}));
     assert_eq!(bench.get(&format!("/modules/{id}")).body["module"]["instance_count"], 2);

@@ -119,7 +119,7 @@ fn invalid_users_are_refused_as_the_server_does() {
     assert_eq!(says(&bench.get(&format!("{path}/nope"))), missing("nope@%"));
     assert_eq!(says(&bench.delete(&format!("{path}/ann"))), missing("ann@%"));
     assert_eq!(bench.get(&format!("{path}/ann%4010.0.0.%25")).status, 200);
-    // PITFALLS 63: with the same host, the name counts as taken.
+    // docs/server-behaviour.md 63: with the same host, the name counts as taken.
     assert_eq!(put("/bob", json!({"user": {"host": "%"}})), exists);
     let empty = (400, "Validation error: user {} should be non-empty".to_owned());
     assert_eq!(put("/bob", json!({"user": {}})), empty);
@@ -200,8 +200,8 @@ fn a_suffix_is_lost_or_moves_to_the_user() {
     assert_eq!(seen, ((200, 200, lost("Database a.b")), (404, 200, lost("User bob.b@%"))));
 }
 
-#[test]
-fn pitfall_31_missing_keys_crash_the_server() {
+#[test] // docs/server-behaviour.md 31
+fn missing_keys_crash_the_server() {
     let seen = both(|bench, path| {
         let put = |at: &str| bench.demo("PUT", &format!("{path}/users{at}"), json!({})).status;
         let post = bench.demo("POST", &format!("{path}/databases"), json!({})).status;
@@ -238,8 +238,8 @@ fn the_superuser_is_enabled_and_disabled() {
     assert!(shown["instance"]["root_enabled_by"].is_string(), "{shown}");
 }
 
-#[test]
-fn pitfall_42_the_superuser_is_found_only_in_the_own_project() {
+#[test] // docs/server-behaviour.md 42
+fn the_superuser_is_found_only_in_the_own_project() {
     let bench = Bench::new();
     let path = instance(&bench);
     let missing = (404, "DBCluster Not Found".to_owned());
@@ -275,8 +275,8 @@ fn no_password_is_stored_in_clear() {
     }
 }
 
-#[test]
-fn pitfall_17_a_silent_guest_agent_does_not_report_the_used_space() {
+#[test] // docs/server-behaviour.md 17
+fn a_silent_guest_agent_does_not_report_the_used_space() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let (well, mute) = (bench.running("db1"), bench.create("mute"));
     bench.wait(10);
@@ -286,8 +286,8 @@ fn pitfall_17_a_silent_guest_agent_does_not_report_the_used_space() {
     assert_eq!(volume(&mute), json!({"size": 1}));
 }
 
-#[test]
-fn pitfall_27_errors_of_the_guest_agent_and_nova_are_400() {
+#[test] // docs/server-behaviour.md 27
+fn errors_of_the_guest_agent_and_nova_are_400() {
     let bench = Bench::with(|options| options.faults = "status=SILENT:mute".parse().unwrap());
     let mute = bench.create("mute");
     bench.wait(10);

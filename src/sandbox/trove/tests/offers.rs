@@ -31,10 +31,10 @@ fn flavors_are_listed_and_shown() {
             "str_id": "1", "local_storage": 0,
         })
     );
-    // Pitfall 55: an ID that is no number is null.
+    // docs/server-behaviour.md 55: an ID that is no number is null.
     assert_eq!(flavors[12]["id"], Value::Null);
     assert_eq!(bench.get("/flavors/99").error(), (404, "Resource 99 cannot be found."));
-    // Pitfall 69: every version has all flavors.
+    // docs/server-behaviour.md 69: every version has all flavors.
     assert_eq!(bench.get("/datastores/mysql/versions/xx/flavors").body["flavors"], flavors);
 }
 

@@ -343,8 +343,8 @@ fn an_update_changes_one_attribute() {
     assert_eq!(bench.state(&id), "ACTIVE/HEALTHY");
 }
 
-#[test]
-fn pitfall_51_patch_and_put_allow_different_keys() {
+#[test] // docs/server-behaviour.md 51
+fn patch_and_put_allow_different_keys() {
     let bench = Bench::new();
     let id = bench.running("db1");
     let unexpected = |key: &str| {
@@ -388,7 +388,7 @@ fn a_configuration_is_attached_only_to_an_idle_instance() {
     assert_eq!(show(&bench, &id)["configuration"]["name"], "c");
     let attached = format!("Instance {id} already has a Configuration Group attached: {group}.");
     assert_eq!(update(&bench, &id, json!({"configuration": group})), (400, attached));
-    // Pitfall 20: a busy instance is 400 here.
+    // docs/server-behaviour.md 20: a busy instance is 400 here.
     let busy = "The operation you have requested cannot be executed because the instance status is currently: RESTART_REQUIRED.";
     assert_eq!(update(&bench, &id, json!({"configuration": null})), (400, busy.into()));
     assert_eq!(action(&bench, &id, json!({"restart": {}})), DONE);
@@ -405,8 +405,8 @@ fn a_configuration_is_attached_only_to_an_idle_instance() {
     assert_eq!(refused, (400, text.into()));
 }
 
-#[test]
-fn pitfall_22_a_build_that_hangs_can_be_ended() {
+#[test] // docs/server-behaviour.md 22
+fn a_build_that_hangs_can_be_ended() {
     let bench = Bench::with(|options| options.faults = "status=BUILD:slow*".parse().unwrap());
     let id = bench.create("slow1");
     bench.wait(600);

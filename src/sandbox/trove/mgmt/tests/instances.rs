@@ -121,7 +121,7 @@ fn actions_change_the_instance() {
     assert_eq!(restart.status, 202);
     assert_eq!(act(&bench, &id, json!({"reset-task-status": {}})).0, 202);
     assert_eq!(bench.state(&id), "ACTIVE/RESTARTING");
-    // Pitfall 25: a busy instance accepts some actions.
+    // docs/server-behaviour.md 25: a busy instance accepts some actions.
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"reboot": {}})).0, 202);
     assert_eq!(act(&bench, &id, json!({"migrate": {}})).0, 422);

@@ -47,8 +47,8 @@ fn quotas_are_shown_to_their_project_and_administrators() {
     assert_eq!(other.error(), (403, text.as_str()));
 }
 
-#[test]
-fn pitfall_66_quotas_are_stored_until_one_is_invalid() {
+#[test] // docs/server-behaviour.md 66
+fn quotas_are_stored_until_one_is_invalid() {
     let bench = Bench::new();
     let set = |quotas: Value| bench.admin("PUT", "/mgmt/quotas/p", quotas);
     let answer = set(json!({"quotas": {"instances": 5, "volumes": -1, "ram": null}}));
