@@ -25,7 +25,7 @@ use tokio::sync::oneshot;
 /// The size of the largest body that is read, in bytes.
 const MAX_BODY: usize = 16 << 20;
 
-/// How long the end waits for unfinished answers.
+/// The time that the end waits for unfinished answers.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Serves a sandbox over HTTP in its own thread, until it is dropped.

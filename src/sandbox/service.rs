@@ -30,7 +30,7 @@ pub struct Options {
     pub faithful: bool,
     /// The speed of changes; at 1, an instance is built in 6 seconds.
     pub speed: f64,
-    /// How long a token is valid.
+    /// The lifetime of tokens.
     pub token_life: Duration,
     /// Faults to inject.
     pub faults: Faults,

@@ -58,13 +58,13 @@ pub(crate) enum Injected {
 /// A request that came too fast.
 #[derive(Debug)]
 pub(crate) struct RateLimited {
-    /// How many requests a minute are allowed.
+    /// The number of allowed requests a minute.
     pub(crate) rate: u32,
-    /// How many seconds to wait.
+    /// The seconds to wait.
     pub(crate) seconds: String,
 }
 
-/// How many requests a minute are allowed when there is no limit.
+/// The number of allowed requests a minute without a fault.
 const UNLIMITED: u32 = 1_000_000;
 
 impl Faults {

@@ -16,7 +16,7 @@ struct Bucket {
     key: String,
     level: f64,
     last: Timestamp,
-    /// When there is room for another request.
+    /// The time from which there is room for another request.
     next: Timestamp,
 }
 

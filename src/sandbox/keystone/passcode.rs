@@ -4,7 +4,7 @@ use crate::sandbox::state::seed::TOTP_KEY;
 use crate::sandbox::state::timestamp::Timestamp;
 use ring::hmac;
 
-/// How long a passcode is current, in milliseconds.
+/// The period of a passcode, in milliseconds.
 const STEP: i64 = 30_000;
 
 /// Tells whether a passcode is the current one or, as Keystone allows, the one before.

@@ -39,7 +39,7 @@ pub(crate) fn issue(call: &Call<'_>, claims: &Claims) -> Result<String, Refusal>
     Ok(token)
 }
 
-/// How long an expired token is kept, in milliseconds, to tell it from an unknown one.
+/// The time for which expired tokens are kept, in milliseconds, to tell them from unknown ones.
 const KEEP_EXPIRED: i64 = 24 * 3600 * 1000;
 
 /// Finds the claims of a valid token.

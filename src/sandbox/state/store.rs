@@ -22,7 +22,7 @@ pub enum State {
 /// The version of `schema.sql`, kept in SQLite's `user_version`.
 const SCHEMA_VERSION: i64 = 5;
 
-/// How long a process waits while another one writes.
+/// The time that a process waits while another one writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Opens the database. A new one is created and filled.

@@ -33,9 +33,9 @@ struct Log {
     instance: String,
     datastore: String,
     log_type: &'static LogType,
-    /// When it was enabled, moved forward by the time that it was disabled.
+    /// The time of enabling it, moved forward by all the time for which it was disabled.
     since: Option<Timestamp>,
-    /// When it was disabled.
+    /// The time of disabling it.
     until: Option<Timestamp>,
     /// The number of published lines.
     published: u64,

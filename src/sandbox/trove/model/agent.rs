@@ -22,7 +22,7 @@ impl schedule::Change for Change {
     }
 }
 
-/// How long the guest agent takes for a change, in seconds at speed 1.
+/// The duration of a change, in seconds at speed 1.
 const SECONDS: f64 = 1.0;
 
 /// Sends a change to the guest agent, without waiting for its result (trove/guestagent/api.py, `_cast`).

@@ -1,16 +1,16 @@
-//! How much of a resource is shown.
+//! The level of detail of views.
 
-/// How much of a resource an answer shows, from the least to the most.
+/// A level of detail, from the least to the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Detail {
-    /// As a part of another resource.
+    /// A part of another resource.
     Nested,
-    /// As a row of a list, or as the reply to an action.
+    /// A row of a list, or the reply to an action.
     Summary,
-    /// As a row of a detailed list.
+    /// A row of a detailed list.
     Detailed,
-    /// As the reply to its creation: knows its locality, but its guest agent is not asked.
+    /// The reply to a creation, with the locality, but without data of the guest agent.
     Created,
-    /// Alone: its guest agent is asked, too.
+    /// A single resource, with data of the guest agent.
     Full,
 }

@@ -34,7 +34,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("DELETE", "/instances/{}/modules/{}", Body::None, on_instances::remove),
 ];
 
-/// How long it takes to reapply a module, in seconds at speed 1.
+/// The duration of reapplying a module, in seconds at speed 1.
 const REAPPLY: f64 = 2.0;
 
 fn list(call: &Call<'_>) -> Outcome {

@@ -1,4 +1,4 @@
-//! Scheduled changes of backups, and how long they take.
+//! Scheduled changes of backups, and their durations.
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
@@ -54,7 +54,7 @@ impl schedule::Change for Change {
     }
 }
 
-/// How long changes take, in seconds at speed 1.
+/// The durations of changes, in seconds at speed 1.
 pub(crate) mod seconds {
     pub(crate) const BEGIN: f64 = 1.0;
     pub(crate) const TAKE: f64 = 3.0;

@@ -28,7 +28,7 @@ record! {
     }
 }
 
-/// How long a backup must run before it can be deleted anyway (`running_backups_expires`).
+/// The time after which a running backup can be deleted (`running_backups_expires`).
 const EXPIRY: Duration = Duration::from_secs(3 * 86_400);
 
 impl Backup {

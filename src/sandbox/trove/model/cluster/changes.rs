@@ -1,4 +1,4 @@
-//! Scheduled changes of clusters, and how long they take.
+//! Scheduled changes of clusters, and their durations.
 
 use crate::sandbox::state::schedule;
 use crate::sandbox::state::timestamp::Timestamp;
@@ -37,7 +37,7 @@ impl schedule::Change for Change {
     }
 }
 
-/// How long members take to join after their build, in seconds at speed 1.
+/// The time between the build of members and their joining, in seconds at speed 1.
 pub(crate) const FORM: f64 = 2.0;
 
 /// Adds new members to the cluster. If one has failed, all members fail and the cluster keeps its task

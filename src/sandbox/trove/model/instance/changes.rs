@@ -1,4 +1,4 @@
-//! Scheduled changes of instances, and how long they take.
+//! Scheduled changes of instances, and their durations.
 
 use crate::sandbox::behavior::fault::StatusFault;
 use crate::sandbox::http::call::Call;
@@ -104,7 +104,7 @@ impl schedule::Change for Change {
     }
 }
 
-/// How long changes take, in seconds at speed 1.
+/// The durations of changes, in seconds at speed 1.
 pub(crate) mod seconds {
     pub(crate) const SERVER_UP: f64 = 2.0;
     pub(crate) const CREATE: f64 = 6.0;

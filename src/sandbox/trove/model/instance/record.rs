@@ -49,10 +49,10 @@ record! {
 
 resource!(Instance, Task, Refusal::resource_not_found);
 
-/// How often guest agents report, in milliseconds (`report_interval`).
+/// The time between two reports of a guest agent, in milliseconds (`report_interval`).
 const REPORT_INTERVAL: i64 = 30_000;
 
-/// How long a guest agent can be silent before it counts as lost (`agent_heartbeat_expiry`).
+/// The time after which a silent guest agent counts as lost (`agent_heartbeat_expiry`).
 pub(crate) const HEARTBEAT_EXPIRY: Duration = Duration::from_secs(90);
 
 impl Instance {
