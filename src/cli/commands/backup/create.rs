@@ -1,9 +1,10 @@
 //! `trove backup create`
 
 use crate::Result;
-use crate::api::{BackupGoal, Client, NewBackup, RemoteBackup};
+use crate::api::{Backup, BackupGoal, Client, NewBackup, RemoteBackup, Resource};
 use crate::cli::commands::backup::columns::SHOW;
 use crate::cli::context::Cx;
+use crate::cli::interrupt;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use crate::json::Object;
@@ -108,6 +109,7 @@ impl Create {
         limit: Duration,
     ) -> Result<Object> {
         let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        interrupt::creating(Backup::NOUN, &self.name, id);
         let end = cx.waiting(limit, |wait| {
             client.backups().wait_named(id, &self.name, BackupGoal::Complete, wait)
         })?;

@@ -1,10 +1,11 @@
 //! `trove cluster create`
 
 use crate::Result;
-use crate::api::{Client, ClusterGoal, NewCluster};
+use crate::api::{Client, Cluster, ClusterGoal, NewCluster, Resource};
 use crate::cli::commands::cluster::columns::SHOW;
 use crate::cli::commands::cluster::member::{FORM, MemberArg, new_member, require_members};
 use crate::cli::context::Cx;
+use crate::cli::interrupt;
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
@@ -86,6 +87,7 @@ impl Create {
         limit: Duration,
     ) -> Result<Object> {
         let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        interrupt::creating(Cluster::NOUN, &self.name, id);
         let end = cx.waiting(limit, |wait| {
             client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
         })?;
