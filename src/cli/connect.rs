@@ -57,8 +57,10 @@ pub(super) fn connect(
     for remark in settings.deprecations() {
         log::info!("{remark}");
     }
-    for (key, setting) in settings.iter() {
-        log::info!("{key} from {}", setting.source);
+    if log::log_enabled!(log::Level::Info) {
+        for (key, setting) in settings.iter() {
+            log::info!("{key} from {}", setting.source);
+        }
     }
     complete(&mut settings, environment)?;
     let cache = cache(options, &settings, environment);
