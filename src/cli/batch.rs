@@ -24,18 +24,18 @@ pub(super) struct Target<'t> {
     pub(super) id: String,
 }
 
-/// What became of a target: the object that a wait ended with, if one did.
+/// The outcome for one target: the object that its wait ended with, if it was waited for.
 type Outcome = Result<Option<Object>>;
 
-/// A target that it worked for.
+/// A target that was worked on without an error.
 pub(super) struct Done {
     pub(super) id: String,
-    /// What a wait ended with.
+    /// The object that the wait ended with.
     pub(super) object: Option<Object>,
 }
 
-/// Does `work` to each of the things of these names or IDs in a collection, in parallel, and
-/// reports the failures. Gives the IDs and objects of those that worked, in the order of the names.
+/// Runs `work` for each of the resources of these names or IDs, in parallel, and reports the failures.
+/// Returns the IDs and objects of the others, in the order of the names.
 pub(super) fn run<R: Resource>(
     cx: &mut Cx<'_>,
     collection: &Collection<'_, R>,

@@ -77,7 +77,7 @@ pub(super) fn cache(
     keep.then(|| TokenCache::for_user(&environment.env)).flatten()
 }
 
-/// Makes a client with these settings. It logs in anew if there is no `cache`.
+/// Makes a client with these settings. It logs in again if there is no `cache`.
 pub(super) fn client(
     settings: Settings,
     cache: Option<TokenCache>,

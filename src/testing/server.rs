@@ -11,7 +11,7 @@ use std::{io, thread};
 
 /// A step of a server on a connection.
 pub(crate) enum Act {
-    /// Reads a request, sends these bytes, and goes on to the next request.
+    /// Reads a request, sends these bytes, and continues with the next request.
     Answer(Vec<u8>),
     /// Reads a request, sends these bytes, and closes the connection.
     Last(Vec<u8>),

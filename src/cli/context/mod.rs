@@ -56,7 +56,7 @@ impl<'w> Cx<'w> {
         self.client_of(settings, cache)
     }
 
-    /// Makes a client with these settings that logs in anew, whatever is kept on disk.
+    /// Makes a client with these settings that logs in again, whatever token is stored on disk.
     pub(crate) fn fresh_client(&self, settings: Settings) -> Result<Client> {
         self.client_of(settings, None)
     }

@@ -1,4 +1,4 @@
-//! A command line of the legacy client, taken apart and put together anew.
+//! Takes a command line of the legacy client apart, and writes it in the new words.
 
 use clap::{Arg, Command};
 use std::ffi::{OsStr, OsString};

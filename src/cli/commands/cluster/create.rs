@@ -9,9 +9,8 @@ use crate::cli::interrupt;
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
-use crate::json::Object;
+use crate::json::{Object, text};
 use clap::Args;
-use serde_json::Value;
 use std::time::Duration;
 
 #[derive(Debug, Args)]
@@ -86,7 +85,7 @@ impl Create {
         created: Object,
         limit: Duration,
     ) -> Result<Object> {
-        let id = created.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&created, "id").unwrap_or_default();
         interrupt::creating(Cluster::NOUN, &self.name, id);
         let end = cx.waiting(limit, |wait| {
             client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)

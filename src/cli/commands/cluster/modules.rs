@@ -4,10 +4,9 @@ use crate::api::{Client, Cluster};
 use crate::cli::commands::cluster::columns::MODULES;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::json::Object;
+use crate::json::{Object, text};
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Modules {
@@ -28,7 +27,7 @@ impl Run for Modules {
 fn modules_of_members(client: &Client, cluster: &Object) -> crate::Result<Vec<Object>> {
     let mut rows = Vec::new();
     for member in Cluster::members(cluster) {
-        let id = member.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&member, "id").unwrap_or_default();
         let name = member.get("name").cloned().unwrap_or_default();
         for mut module in client.instances().modules(id)? {
             module.insert("instance_name".into(), name.clone());

@@ -5,9 +5,9 @@ use crate::cli::commands::cluster::start::finish;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
+use crate::json::text;
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Shrink {
@@ -26,7 +26,7 @@ impl Run for Shrink {
         let client = cx.client()?;
         let clusters = client.clusters();
         let cluster = clusters.find_object(&self.cluster)?;
-        let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&cluster, "id").unwrap_or_default();
         clusters.shrink(id, &clusters.find_members(&cluster, &self.instances)?)?;
         finish(cx, &self.cluster, id, waiting)
     }

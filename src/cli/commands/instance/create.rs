@@ -12,10 +12,9 @@ use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use crate::cli::{batch, interrupt};
-use crate::json::{Object, at};
+use crate::json::{Object, at, text};
 use crate::{Error, Result};
 use clap::Args;
-use serde_json::Value;
 use std::time::Duration;
 
 // (A doc comment would take the brackets for links.)
@@ -184,10 +183,10 @@ impl Create {
             );
         }
         let view = cx.show_view(&SHOW)?;
-        let text = |key: &str| created.get(key).and_then(Value::as_str).unwrap_or_default();
-        interrupt::creating(Instance::NOUN, text("name"), text("id"));
+        let field = |key: &str| text(&created, key).unwrap_or_default();
+        interrupt::creating(Instance::NOUN, field("name"), field("id"));
         let end = cx.waiting(limit, |wait| {
-            instances.wait_named(text("id"), text("name"), &Goal::Ready, wait)
+            instances.wait_named(field("id"), field("name"), &Goal::Ready, wait)
         })?;
         let mut instance = end.unwrap_or_default();
         if let Some(password) = created.get("password") {

@@ -6,9 +6,9 @@ use crate::cli::commands::cluster::start::finish;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
+use crate::json::text;
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Attach {
@@ -25,12 +25,12 @@ impl Run for Attach {
         let waiting = self.wait.with_view(cx, &SHOW)?;
         let client = cx.client()?;
         let cluster = client.clusters().find_object(&self.cluster)?;
-        let text = |key: &str| cluster.get(key).and_then(Value::as_str);
-        let id = text("id").unwrap_or_default();
+        let id = text(&cluster, "id").unwrap_or_default();
         let configuration = client.configurations().find_id(&self.configuration)?;
         // The service would record the new group and leave the old one attached to the members
         // (trove/cluster/models.py, `rolling_configuration_update`).
-        if let Some(other) = text("configuration").filter(|other| *other != configuration) {
+        if let Some(other) = text(&cluster, "configuration").filter(|other| *other != configuration)
+        {
             let name = &self.cluster;
             let message = format!("cluster '{name}' has another configuration group: {other}");
             let hint = format!("detach it first: 'trove cluster configuration detach {name}'");

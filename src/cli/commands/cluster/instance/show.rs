@@ -4,10 +4,9 @@ use crate::api::{Client, is_uuid};
 use crate::cli::commands::instance::columns::SHOW;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::json::Object;
+use crate::json::{Object, text};
 use anyhow::Result;
 use clap::Args;
-use serde_json::Value;
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -33,7 +32,7 @@ impl Show {
             return clusters.instance_object(&id, &self.instance);
         }
         let cluster = clusters.find_object(&self.cluster)?;
-        let id = cluster.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = text(&cluster, "id").unwrap_or_default();
         let found = clusters.find_members(&cluster, std::slice::from_ref(&self.instance))?;
         clusters.instance_object(id, found.first().unwrap_or(&self.instance))
     }
