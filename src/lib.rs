@@ -46,14 +46,14 @@
 //! # use std::sync::Arc;
 //! # use troveclient::sandbox::{Options, Sandbox, seed};
 //! # let client = Arc::new(Sandbox::open(Options::default())?).client(&seed::DEMO)?;
-//! use troveclient::{Error, Kind};
+//! use troveclient::{Error, ErrorKind};
 //!
 //! match client.instances().find("nobody") {
 //!     Err(Error::NotFound { noun, name }) => assert_eq!((noun, name.as_str()), ("instance", "nobody")),
 //!     other => panic!("{other:?}"),
 //! }
 //! let error = client.instances().get("nobody").unwrap_err();
-//! assert_eq!((error.kind(), error.status()), (Kind::NotFound, Some(404)));
+//! assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(404)));
 //! # }
 //! # Ok::<(), troveclient::Error>(())
 //! ```
@@ -85,7 +85,7 @@ mod testing;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{
-    ApiError, CloudNote, ConfigHint, Error, Failure, Hint, Kind, Result, Subject, TlsFailure,
+    ApiError, CloudNote, ConfigHint, Error, ErrorKind, Failure, Hint, Result, Subject, TlsFailure,
     TransportError, TransportFailure,
 };
 pub use secret::{Secret, is_secret};

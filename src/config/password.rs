@@ -206,7 +206,7 @@ mod ownership {
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
-    use crate::Kind;
+    use crate::ErrorKind;
     use serde_json::json;
     use std::path::PathBuf;
 
@@ -254,7 +254,7 @@ mod tests {
                 continue;
             }
             let error = password(&mut settings).unwrap_err();
-            assert_eq!(error.kind(), Kind::Usage);
+            assert_eq!(error.kind(), ErrorKind::Usage);
             let text = format!("{error} {}", error.hint().unwrap().text());
             assert!(text.contains(why) && !text.contains("s3cret"), "{text}");
         }

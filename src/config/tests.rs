@@ -1,7 +1,7 @@
 //! Settings beyond the observed cases: sources, warnings, and random input.
 
 use super::*;
-use crate::{Kind, Result};
+use crate::{ErrorKind, Result};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -124,7 +124,7 @@ fn every_spelling_of_the_only_api_version_is_accepted() {
         assert!(home.load(&[], &[("database_api_version", version)]).is_ok(), "{version}");
     }
     let error = home.load(&[], &[("database_api_version", "2")]).unwrap_err();
-    assert_eq!(error.kind(), Kind::Usage);
+    assert_eq!(error.kind(), ErrorKind::Usage);
     assert!(error.to_string().contains(&flag(Key::DatabaseApiVersion)), "{error}");
 }
 
@@ -155,7 +155,7 @@ fn a_program_can_make_settings() {
 #[test]
 fn a_setting_without_an_option_is_refused_as_one() {
     let home = Home::new(&[]);
-    assert_eq!(home.load(&[], &[("profile", "1")]).unwrap_err().kind(), Kind::Usage);
+    assert_eq!(home.load(&[], &[("profile", "1")]).unwrap_err().kind(), ErrorKind::Usage);
 }
 
 /// Any JSON, with keys that mean something in a cloud.

@@ -119,7 +119,7 @@ fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
 mod tests {
     use super::*;
     use crate::testing::fake::Fake;
-    use crate::{Kind, TransportFailure};
+    use crate::{ErrorKind, TransportFailure};
     use serde_json::json;
 
     fn asked(status: u16, body: &str, name: &str) -> (Result<Option<Profile>>, Vec<Request>) {
@@ -188,7 +188,7 @@ mod tests {
             (200, "{\"name\": \"x\"}", "no 'profile'"),
         ] {
             let error = asked(status, body, "https://cloud.example").0.unwrap_err();
-            assert_eq!(error.kind(), Kind::Usage);
+            assert_eq!(error.kind(), ErrorKind::Usage);
             let text = error.to_string();
             assert!(text.contains("https://cloud.example") && text.contains(why), "{text}");
         }

@@ -377,7 +377,7 @@ pub enum TlsFailure {
 /// The class of an error: what a caller can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ErrorKind {
     /// The service refused or failed, or a file could not be written.
     Failed,
     /// Wrong input or configuration: nothing was sent.
@@ -433,19 +433,21 @@ impl Error {
 
     /// The class of this error.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::NotFound { .. } | Self::Ambiguous { .. } | Self::Absent { .. } => Kind::NotFound,
-            Self::Invalid { .. } | Self::Config { .. } => Kind::Usage,
-            Self::Auth { .. } => Kind::Denied,
+            Self::NotFound { .. } | Self::Ambiguous { .. } | Self::Absent { .. } => {
+                ErrorKind::NotFound
+            }
+            Self::Invalid { .. } | Self::Config { .. } => ErrorKind::Usage,
+            Self::Auth { .. } => ErrorKind::Denied,
             Self::Api(error) => match error.status {
-                401 | 403 => Kind::Denied,
-                404 => Kind::NotFound,
-                _ => Kind::Failed,
+                401 | 403 => ErrorKind::Denied,
+                404 => ErrorKind::NotFound,
+                _ => ErrorKind::Failed,
             },
-            Self::TimedOut { .. } | Self::Failed { .. } => Kind::Waited,
-            Self::Transport(_) => Kind::Unreachable,
-            Self::Busy { .. } | Self::Decode { .. } | Self::Io { .. } => Kind::Failed,
+            Self::TimedOut { .. } | Self::Failed { .. } => ErrorKind::Waited,
+            Self::Transport(_) => ErrorKind::Unreachable,
+            Self::Busy { .. } | Self::Decode { .. } | Self::Io { .. } => ErrorKind::Failed,
         }
     }
 

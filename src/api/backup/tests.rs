@@ -1,7 +1,7 @@
 //! Tests of backups: the requests, and lists that change while they are read.
 
 use super::*;
-use crate::Kind;
+use crate::ErrorKind;
 use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{BackupStatus, Query, Wait};
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ fn input_that_the_service_would_ignore_or_refuse_is_not_sent() {
     ] {
         let error = client.backups().create(&new).unwrap_err();
         assert!(error.to_string().ends_with(message), "{error}");
-        assert_eq!(error.kind(), Kind::Usage);
+        assert_eq!(error.kind(), ErrorKind::Usage);
     }
     let strategy = NewBackupStrategy { instance_id: None, swift_container: "a;b".into() };
     assert!(client.backup_strategies().create(&strategy).is_err());
@@ -126,7 +126,7 @@ fn a_marker_that_is_no_number_is_not_sent() {
     for marker in [ID, "-1", "1.5"] {
         let query = Query::new().marker(marker.to_owned());
         let error = client.backups().objects(query.clone()).next().unwrap().unwrap_err();
-        assert_eq!(error.kind(), Kind::Usage, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
         assert!(client.instance_backups(ID).objects(query).next().unwrap().is_err());
     }
     assert!(fake.asked().is_empty());
@@ -144,12 +144,12 @@ fn a_wait_ends_when_the_backup_can_be_restored_or_never_will() {
     let error = wait(&[Some("NEW"), Some("FAILED")], goal).unwrap_err();
     assert_eq!(
         (error.to_string().as_str(), error.kind()),
-        ("backup 'b' went to FAILED", Kind::Waited)
+        ("backup 'b' went to FAILED", ErrorKind::Waited)
     );
     assert_eq!(wait(&[None], goal).unwrap_err().status(), Some(404));
     let goal = BackupGoal::Gone;
     assert!(wait(&[Some("COMPLETED"), Some("DELETE_FAILED"), None], goal).unwrap().is_none());
-    assert_eq!(wait(&[Some("COMPLETED")], goal).unwrap_err().kind(), Kind::Waited);
+    assert_eq!(wait(&[Some("COMPLETED")], goal).unwrap_err().kind(), ErrorKind::Waited);
 }
 
 #[test] // docs/server-behaviour.md 32
@@ -186,7 +186,7 @@ fn a_parent_is_looked_for_among_the_backups_of_its_instance() {
     let backups = client.instance_backups(ID);
     assert_eq!(backups.listed_id("daily").unwrap(), "7");
     assert_eq!(backups.listed_id(VERSION).unwrap(), VERSION);
-    assert_eq!(backups.listed_id("nope").unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(backups.listed_id("nope").unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(fake.asked(), vec![format!("GET instances/{ID}/backups"); 2]);
 }
 
@@ -202,5 +202,5 @@ fn a_version_is_found_by_name_in_any_datastore() {
     assert_eq!(find("16").unwrap(), "3");
     assert_eq!(find(VERSION).unwrap(), VERSION);
     assert!(find("x").unwrap_err().to_string().contains("2, 4"));
-    assert_eq!(find("9").unwrap_err().kind(), Kind::NotFound);
+    assert_eq!(find("9").unwrap_err().kind(), ErrorKind::NotFound);
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{InstanceStatus, NewVolume, Nic, Wait};
 use crate::json::Object;
-use crate::{Error, Kind};
+use crate::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
@@ -105,7 +105,7 @@ fn input_that_the_service_would_refuse_is_not_sent() {
             .unwrap_err(),
         clusters.shrink(ID, &[]).unwrap_err(),
     ] {
-        assert_eq!(error.kind(), Kind::Usage, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
     }
     assert!(fake.asked().is_empty());
 }
@@ -174,7 +174,7 @@ fn a_member_in_error_ends_a_wait() {
         error.to_string(),
         "cluster 'c' went to GROWING_CLUSTER (1 of 2 members ACTIVE): its member 'm1' is in ERROR"
     );
-    assert_eq!(error.kind(), Kind::Waited);
+    assert_eq!(error.kind(), ErrorKind::Waited);
 }
 
 #[test]

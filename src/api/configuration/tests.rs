@@ -4,7 +4,7 @@ use super::*;
 use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{NewDatastore, Query};
 use crate::json::Object;
-use crate::{Error, Kind, Result};
+use crate::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
 
 const ID: &str = "cccccccc-0000-4000-8000-000000000001";
@@ -70,7 +70,7 @@ fn values_that_the_service_would_refuse_or_mask_are_not_sent() {
         create("c", json!({"a": {"b": 1}}), None),
         create("c", json!({"a_password": "***"}), None),
     ] {
-        assert_eq!(error.kind(), Kind::Usage, "{error}");
+        assert_eq!(error.kind(), ErrorKind::Usage, "{error}");
     }
     assert!(fake.asked().is_empty());
 }
@@ -110,7 +110,7 @@ fn masked_values_are_never_sent_back() {
     assert!(error.to_string().contains("'my_password', 'init'"), "{error}");
     let copied = Some(object(json!({"a": 2, "my_password": "***"})));
     let copied = ConfigurationUpdate { values: copied, ..ConfigurationUpdate::default() };
-    assert_eq!(groups.update(ID, &copied).unwrap_err().kind(), Kind::Usage);
+    assert_eq!(groups.update(ID, &copied).unwrap_err().kind(), ErrorKind::Usage);
     assert!(fake.bodies().is_empty());
     // A change leaves it out, which leaves it as it is; a new value is sent.
     let left = groups.edit(ID, &object(json!({"a": 2, "my_password": "***"}))).unwrap();
@@ -255,7 +255,7 @@ fn a_parameter_that_the_service_could_not_use_is_not_sent() {
         (of_type("boolean", None), "'boolean' is not a type"),
     ] {
         let error = parameters.create(&new).unwrap_err();
-        assert!(error.to_string().contains(says) && error.kind() == Kind::Usage, "{error}");
+        assert!(error.to_string().contains(says) && error.kind() == ErrorKind::Usage, "{error}");
     }
     assert!(fake.asked().is_empty());
 }
@@ -270,9 +270,9 @@ fn a_parameter_with_a_dot_is_looked_for_in_the_list_and_never_changed() {
     let parameters = client.mgmt_configuration_parameters(VERSION);
     assert_eq!(parameters.find_parameter("wait.x").unwrap().data_type, "integer");
     assert!(matches!(parameters.find_parameter_object("wait.y"), Err(Error::NotFound { .. })));
-    assert_eq!(parameters.delete("wait.x").unwrap_err().kind(), Kind::Usage);
+    assert_eq!(parameters.delete("wait.x").unwrap_err().kind(), ErrorKind::Usage);
     let update = parameters.update(&integer("wait.x", Some(1), Some(2)));
-    assert_eq!(update.unwrap_err().kind(), Kind::Usage);
+    assert_eq!(update.unwrap_err().kind(), ErrorKind::Usage);
     let path = format!("GET mgmt/datastores/versions/{VERSION}/parameters");
     assert_eq!(fake.asked(), [path.clone(), path]);
 }
@@ -282,5 +282,5 @@ fn deleting_an_unknown_parameter_is_not_found_whatever_the_status() {
     let refusal = json!({"badRequest": {"code": 400, "message": "Parameter a does not exist in the database."}});
     let client = Fake::new(move |_, _| (400, refusal.clone())).client();
     let error = client.mgmt_configuration_parameters(VERSION).delete("a").unwrap_err();
-    assert_eq!(error.kind(), Kind::NotFound);
+    assert_eq!(error.kind(), ErrorKind::NotFound);
 }

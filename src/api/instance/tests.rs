@@ -5,7 +5,7 @@ use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{Query, Wait};
 use crate::json::Object;
 use crate::secret::Secret;
-use crate::{Error, Kind};
+use crate::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 const ID: &str = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -96,7 +96,7 @@ fn a_create_that_the_service_would_refuse_is_not_sent() {
         ),
     ] {
         let error = create(new);
-        assert_eq!((error.to_string().as_str(), error.kind()), (message, Kind::Usage));
+        assert_eq!((error.to_string().as_str(), error.kind()), (message, ErrorKind::Usage));
     }
     assert!(fake.asked().is_empty());
 }
@@ -154,7 +154,7 @@ fn deleting_by_force_resets_first() {
 fn an_empty_update_is_never_sent() {
     let fake = accepting();
     let error = fake.client().instances().update(ID, &InstanceUpdate::default()).unwrap_err();
-    assert_eq!((error.to_string().as_str(), error.kind()), ("nothing to change", Kind::Usage));
+    assert_eq!((error.to_string().as_str(), error.kind()), ("nothing to change", ErrorKind::Usage));
     assert!(fake.asked().is_empty());
 }
 
@@ -173,7 +173,7 @@ fn a_name_is_never_sent_with_another_change() {
         [json!({"instance": {"configuration": null}}), json!({"instance": {"name": "nn"}})]
     );
     let too_much = InstanceUpdate { detach_replica: true, ..update };
-    assert_eq!(client.instances().update(ID, &too_much).unwrap_err().kind(), Kind::Usage);
+    assert_eq!(client.instances().update(ID, &too_much).unwrap_err().kind(), ErrorKind::Usage);
     assert_eq!(fake.asked().len(), 2);
 }
 
@@ -232,7 +232,7 @@ fn an_error_ends_a_wait_with_the_servers_explanation() {
         json!({"message": "no valid host", "created": "2026-11-21T03:11:09", "details": null});
     let error = wait(json!([state("BUILD", ""), broken]), &Goal::Ready).unwrap_err();
     assert_eq!(error.to_string(), "instance 'db1' went to ERROR: no valid host");
-    assert_eq!(error.kind(), Kind::Waited);
+    assert_eq!(error.kind(), ErrorKind::Waited);
 }
 
 #[test] // docs/server-behaviour.md 15

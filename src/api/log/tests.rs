@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::api::log::{Log, LogChange, LogReader};
 use crate::config::{Settings, Source};
 use crate::http::{Request, Response, Transport};
-use crate::{Hint, Kind, Result};
+use crate::{ErrorKind, Hint, Result};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::sync::{Arc, Mutex};
@@ -199,7 +199,7 @@ fn none_is_not_a_container() {
     let client = objects.client();
     let error = client.logs("i").read(&log).unwrap_err();
     assert_eq!(error.to_string(), "nothing of the log 'general' is published yet");
-    assert_eq!(error.kind(), Kind::NotFound);
+    assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.hint(), Some(&Hint::UnpublishedLog { log: "general".into() }));
     assert!(objects.asked.lock().unwrap().is_empty());
 }

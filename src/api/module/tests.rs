@@ -3,7 +3,7 @@
 use super::*;
 use crate::api::tests::fake::{Fake, not_found};
 use crate::api::{Refusal, Wait};
-use crate::{Error, Kind};
+use crate::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 const ID: &str = "dddddddd-0000-4000-8000-000000000001";
@@ -121,7 +121,7 @@ fn input_that_the_service_would_refuse_is_not_sent() {
         ),
         (client.instances().apply_modules("i", &[]).unwrap_err(), "no module to apply"),
     ] {
-        assert_eq!(error.kind(), Kind::Usage);
+        assert_eq!(error.kind(), ErrorKind::Usage);
         assert!(error.to_string().contains(says), "{error}");
     }
     assert!(fake.asked().is_empty());

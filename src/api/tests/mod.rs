@@ -4,7 +4,7 @@ pub(super) mod fake;
 
 use super::*;
 use crate::api::tests::fake::{Fake, not_found};
-use crate::{Error, Kind};
+use crate::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 const A: &str = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -109,7 +109,7 @@ fn a_name_on_a_later_page_is_found_and_the_resource_fetched() {
 fn an_ambiguous_name_is_an_error_with_both_ids() {
     let error = service().client().instances().find_id("two").unwrap_err();
     assert!(matches!(&error, Error::Ambiguous { ids, .. } if *ids == [B, C]), "{error}");
-    assert_eq!(error.kind(), Kind::NotFound);
+    assert_eq!(error.kind(), ErrorKind::NotFound);
 }
 
 #[test] // docs/server-behaviour.md 44

@@ -75,7 +75,7 @@ pub(crate) fn is_transient(error: &Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ApiError, Failure, Kind, ManualClock};
+    use crate::{ApiError, ErrorKind, Failure, ManualClock};
     use std::cell::Cell;
 
     fn clock() -> ManualClock {
@@ -118,7 +118,7 @@ mod tests {
         })
         .unwrap_err();
         assert_eq!(error.to_string(), "instance 'x' is still BUILD after 1m 30s");
-        assert_eq!(error.kind(), Kind::Waited);
+        assert_eq!(error.kind(), ErrorKind::Waited);
         assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(90));
     }
 

@@ -6,7 +6,7 @@ use crate::config::auth_type::AUTH_TYPES;
 use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
 use crate::secret::Secret;
-use crate::{Clock, ConfigHint, Hint, Kind, ManualClock, Result};
+use crate::{Clock, ConfigHint, ErrorKind, Hint, ManualClock, Result};
 use http::Method as Verb;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -91,7 +91,7 @@ fn each_auth_type_names_its_missing_settings() {
         let fake = Fake::new(|request| panic!("{}", request.uri()));
         let error = Session::new(&bare, fake, clock(), None).unwrap_err();
         let text = error.to_string();
-        assert_eq!(error.kind(), Kind::Usage, "{text}");
+        assert_eq!(error.kind(), ErrorKind::Usage, "{text}");
         let Some(Hint::Config(ConfigHint::Missing { choices, .. })) = error.hint() else {
             panic!("{error:?}")
         };
@@ -143,7 +143,7 @@ fn without_keystone_the_address_of_the_service_is_enough() {
     let fake = Fake::new(|_| reply(200, &json!({})));
     let session = session(&settings, &fake, &clock());
     assert_eq!(session.endpoint("database").unwrap().as_str(), "http://trove/v1.0/p");
-    assert_eq!(session.endpoint("object-store").unwrap_err().kind(), Kind::Usage);
+    assert_eq!(session.endpoint("object-store").unwrap_err().kind(), ErrorKind::Usage);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_device_waits_for_the_interval_and_longer_after_slow_down() {
     let error = login().unwrap_err();
     // 2 s, then 7, then 12. Any other error ends the login.
     assert_eq!(clock.now().duration_since(start()).unwrap(), Duration::from_secs(21));
-    assert_eq!(error.kind(), Kind::Denied);
+    assert_eq!(error.kind(), ErrorKind::Denied);
     assert_eq!(login().unwrap().unwrap().secret().expose(), "scoped");
     let invitation = "To authenticate please go to http://idp/go and enter the code AB-CD";
     assert_eq!(prompter.heard(), [invitation, invitation]);
@@ -276,12 +276,12 @@ fn errors_of_a_provider_are_shown_with_its_message() {
     };
     let refusal = json!({"error": "invalid_client", "error_description": "No such client."});
     let (kind, text) = fails(reply(401, &refusal), &[]);
-    assert_eq!(kind, Kind::Denied);
+    assert_eq!(kind, ErrorKind::Denied);
     for part in ["http://idp/token: No such client (HTTP 401)", "client_secret (from given)"] {
         assert!(text.contains(part), "{text}");
     }
     assert!(!text.contains("csec"), "{text}");
-    assert_eq!(fails(reply(503, &json!({})), &[]).0, Kind::Failed);
+    assert_eq!(fails(reply(503, &json!({})), &[]).0, ErrorKind::Failed);
     let text = fails(reply(200, &json!({"id_token": "x"})), &[]).1;
     assert!(text.contains("no 'access_token'"), "{text}");
 
@@ -443,7 +443,7 @@ fn a_receipt_is_completed_by_asking_the_user() {
 fn a_receipt_without_a_terminal_says_what_to_configure() {
     let fake = strict();
     let error = session(&settings("v3password", USER), &fake, &clock()).login().unwrap_err();
-    assert_eq!(error.kind(), Kind::Denied);
+    assert_eq!(error.kind(), ErrorKind::Denied);
     assert!(error.to_string().ends_with("needs password and token, or password and totp"));
     let methods = vec!["v3password".into(), "v3token".into()];
     assert_eq!(error.hint(), Some(&ConfigHint::AuthMethods { methods }.into()));

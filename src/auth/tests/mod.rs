@@ -6,7 +6,7 @@ use crate::auth::tests::fake::{Fake, clock, cloud_with, logins, reply, session, 
 use crate::auth::{Session, TokenCache};
 use crate::config::{Key, Settings, Source};
 use crate::http::{Request, Response};
-use crate::{ConfigHint, Kind, Result};
+use crate::{ConfigHint, ErrorKind, Result};
 use http::Method;
 use serde_json::{Value, json};
 use std::sync::Mutex;
@@ -132,7 +132,7 @@ fn a_wrong_password_is_shown_with_its_source() {
     let mut settings = settings(&[]);
     settings.set_auth(Key::Password, "s3cret", Source::Env("OS_PASSWORD".into()));
     let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
-    assert_eq!(error.kind(), Kind::Denied);
+    assert_eq!(error.kind(), ErrorKind::Denied);
     let text = error.to_string();
     for part in ["requires authentication", "(HTTP 401)", "(Request-ID: req-1)"] {
         assert!(text.contains(part), "{text}");
@@ -146,7 +146,7 @@ fn a_wrong_password_is_shown_with_its_source() {
 fn an_error_of_keystone_is_not_a_wrong_password() {
     let fake = Fake::new(|_| reply(503, &json!({"error": {"message": "down"}})));
     let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
-    assert_eq!((error.kind(), error.status()), (Kind::Failed, Some(503)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Failed, Some(503)));
 }
 
 #[test]

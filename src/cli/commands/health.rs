@@ -1,6 +1,6 @@
 //! `trove health`
 
-use crate::Kind;
+use crate::ErrorKind;
 use crate::api::Health as Answer;
 use crate::cli::context::Cx;
 use crate::cli::report::exit_code;
@@ -22,7 +22,7 @@ impl Run for Health {
         let health = cx.client()?.health()?;
         view.print(cx, fields(&health))?;
         if !health.is_healthy {
-            cx.raise_exit_code(exit_code::of_kind(Kind::Failed));
+            cx.raise_exit_code(exit_code::of_kind(ErrorKind::Failed));
         }
         Ok(())
     }

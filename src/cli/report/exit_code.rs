@@ -1,21 +1,21 @@
 //! The exit status that an error means.
 
 use crate::cli::report::cause::library_error;
-use crate::{Error, Kind};
+use crate::{Error, ErrorKind};
 
 /// The exit status of `trove` after this error.
 pub(in crate::cli) fn of(error: &anyhow::Error) -> u8 {
-    of_kind(library_error(error).map_or(Kind::Failed, Error::kind))
+    of_kind(library_error(error).map_or(ErrorKind::Failed, Error::kind))
 }
 
 /// The exit status of `trove` after an error of this class.
-pub(in crate::cli) fn of_kind(kind: Kind) -> u8 {
+pub(in crate::cli) fn of_kind(kind: ErrorKind) -> u8 {
     match kind {
-        Kind::Failed => 1,
-        Kind::Usage => 2,
-        Kind::NotFound => 3,
-        Kind::Denied => 4,
-        Kind::Waited => 5,
-        Kind::Unreachable => 6,
+        ErrorKind::Failed => 1,
+        ErrorKind::Usage => 2,
+        ErrorKind::NotFound => 3,
+        ErrorKind::Denied => 4,
+        ErrorKind::Waited => 5,
+        ErrorKind::Unreachable => 6,
     }
 }

@@ -1,10 +1,10 @@
 //! Prints what clap says of a command line: help, version, or wrong usage.
 
-use crate::Kind;
+use crate::ErrorKind;
 use crate::cli::environment::Environment;
 use crate::cli::report;
 use crate::cli::report::exit_code;
-use clap::error::ErrorKind;
+use clap::error::ErrorKind as ClapErrorKind;
 use std::io::Write;
 
 /// Prints help and version on standard output, wrong usage on standard error.
@@ -16,7 +16,7 @@ pub(in crate::cli) fn usage(error: &clap::Error, environment: &mut Environment<'
         false => text.to_string(),
     };
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+        ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion => {
             let text = styled(environment.terminals.out.is_some());
             let written =
                 environment.out.write_all(text.as_bytes()).and_then(|()| environment.out.flush());
@@ -24,7 +24,7 @@ pub(in crate::cli) fn usage(error: &clap::Error, environment: &mut Environment<'
         }
         _ => {
             let _ = write!(environment.err, "{}", styled(environment.terminals.err));
-            exit_code::of_kind(Kind::Usage)
+            exit_code::of_kind(ErrorKind::Usage)
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::http::{Client, ClientOptions, Proxies, Transport};
 use crate::testing::ca::Ca;
 use crate::testing::server::{Act, Server, answer, script};
-use crate::{Error, Kind, Result, TransportError, TransportFailure};
+use crate::{Error, ErrorKind, Result, TransportError, TransportFailure};
 use rcgen::KeyPair;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivateKeyDer;
@@ -215,12 +215,12 @@ fn a_file_that_cannot_be_used_is_named() {
         (with(None, Some(&cert), Some(&missing)), &missing, "No such file"),
     ] {
         let text = error.to_string();
-        assert_eq!(error.kind(), Kind::Usage);
+        assert_eq!(error.kind(), ErrorKind::Usage);
         assert!(text.starts_with("cannot use the "), "{text}");
         assert!(text.contains(&format!("'{}'", file.display())) && text.contains(why), "{text}");
     }
     let error = with(None, Some(&cert), Some(&other_key));
-    assert!(error.kind() == Kind::Usage && error.hint().is_some(), "{error}");
+    assert!(error.kind() == ErrorKind::Usage && error.hint().is_some(), "{error}");
 }
 
 #[test]

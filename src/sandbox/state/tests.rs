@@ -115,7 +115,7 @@ fn a_file_of_another_version_is_refused() {
     let error =
         Sandbox::open(Options { state: state.clone(), ..Options::default() }).err().unwrap();
     assert!(error.to_string().contains("was made by a newer version"), "{error}");
-    assert_eq!(error.kind(), crate::Kind::Usage);
+    assert_eq!(error.kind(), crate::ErrorKind::Usage);
     assert_eq!(
         error.hint().map(crate::Hint::text),
         Some("'trove sandbox reset' replaces it with a new sandbox")

@@ -120,7 +120,7 @@ fn faults_are_injected_into_requests_to_trove() {
     assert_eq!(failed.error(), (503, "This fault was injected."));
     let request = http::Request::get(format!("http://cloud{}", path("/flavors"))).body(Vec::new());
     let error = bench.sandbox.send(request.unwrap()).unwrap_err();
-    assert_eq!(error.kind(), crate::Kind::Unreachable);
+    assert_eq!(error.kind(), crate::ErrorKind::Unreachable);
     for _ in 0..3 {
         assert_eq!(bench.get("/flavors").status, 200);
     }

@@ -1,6 +1,6 @@
 //! `trove module apply`
 
-use crate::Kind;
+use crate::ErrorKind;
 use crate::cli::commands::module::columns::APPLY;
 use crate::cli::context::Cx;
 use crate::cli::report::exit_code;
@@ -29,7 +29,7 @@ impl Run for Apply {
         view.rows(cx, applied)?;
         if failed > 0 {
             cx.note(&format!("error: {failed} of {} modules could not be applied", modules.len()));
-            cx.raise_exit_code(exit_code::of_kind(Kind::Failed));
+            cx.raise_exit_code(exit_code::of_kind(ErrorKind::Failed));
         }
         Ok(())
     }
