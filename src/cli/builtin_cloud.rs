@@ -39,7 +39,7 @@ impl Local {
         if Clouds::read(lookup)?.names().any(|known| known == name) {
             return Ok(None);
         }
-        let state = State::File(state_file(&environment.env)?);
+        let state = State::File(state_file(&environment.variables)?);
         let options = Options { state, clock: environment.clock.clone(), ..Options::default() };
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let server = Server::start(Arc::new(Sandbox::open(options)?), address)?;

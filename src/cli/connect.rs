@@ -16,7 +16,7 @@ use crate::cli::builtin_cloud::Local;
 /// Where settings are looked for.
 pub(super) fn lookup(options: &GlobalOptions, environment: &Environment<'_>) -> Lookup {
     Lookup {
-        env: environment.env.clone(),
+        env: environment.variables.clone(),
         options: options.cloud().clone(),
         cwd: environment.cwd.clone(),
         network: environment.transport.clone(),
@@ -74,7 +74,7 @@ pub(super) fn cache(
     environment: &Environment<'_>,
 ) -> Option<TokenCache> {
     let keep = options.use_cache() && settings.caches_tokens();
-    keep.then(|| TokenCache::for_user(&environment.env)).flatten()
+    keep.then(|| TokenCache::for_user(&environment.variables)).flatten()
 }
 
 /// Makes a client with these settings. It logs in again if there is no `cache`.
@@ -94,7 +94,7 @@ pub(super) fn client(
     if environment.sandbox.is_some() {
         return Ok(client.build()?);
     }
-    client = client.env(environment.env.clone()).cache(cache);
+    client = client.env(environment.variables.clone()).cache(cache);
     if let Some(transport) = &environment.transport {
         client = client.transport(transport.clone());
     }

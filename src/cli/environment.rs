@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Everything around a command line. A test gives its own.
 pub struct Environment<'w> {
     /// Environment variables.
-    pub env: Env,
+    pub variables: Env,
     /// The current directory.
     pub cwd: PathBuf,
     /// The time.
@@ -52,7 +52,7 @@ impl Environment<'_> {
         let (err, stdin) = (std::io::stderr().is_terminal(), std::io::stdin().is_terminal());
         let width = || terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into());
         Self {
-            env: Env::from_process(),
+            variables: Env::from_process(),
             cwd: std::env::current_dir().unwrap_or_default(),
             clock: Arc::new(SystemClock),
             transport: None,
@@ -74,7 +74,7 @@ impl Environment<'_> {
     /// Whether a terminal may be shown colours.
     pub(super) fn colour(&self) -> bool {
         // https://no-color.org: set and not empty.
-        self.env.get("NO_COLOR").is_none() && self.env.get("TERM") != Some("dumb")
+        self.variables.get("NO_COLOR").is_none() && self.variables.get("TERM") != Some("dumb")
     }
 }
 

@@ -36,7 +36,7 @@ impl Place {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let environment = Environment {
             cwd: self.cwd.or_else(|| self.env.home()).unwrap(),
-            env: self.env,
+            variables: self.env,
             clock: self.clock,
             transport: self.network,
             out: Box::new(&mut out),

@@ -111,7 +111,7 @@ impl<'w> Cx<'w> {
     fn printer(&mut self) -> Printer<'_> {
         let colour = self.environment.colour();
         let terminal = self.environment.terminals.out.map(|width| Terminal { width, colour });
-        let options = self.options.output(&self.environment.env);
+        let options = self.options.output(&self.environment.variables);
         Printer::new(options, terminal, &mut self.environment.out, &mut self.environment.err)
     }
 

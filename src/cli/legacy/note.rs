@@ -16,5 +16,5 @@ pub(super) fn note(word: &str, words: &'static str, environment: &mut Environmen
 
 /// Whether to say anything about old commands and variables.
 pub(super) fn talks(environment: &Environment<'_>) -> bool {
-    environment.env.get("TROVE_LEGACY") != Some("quiet")
+    environment.variables.get("TROVE_LEGACY") != Some("quiet")
 }

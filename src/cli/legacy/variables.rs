@@ -39,10 +39,10 @@ pub(super) fn options(environment: &mut Environment<'_>, given: &[OsString]) -> 
         options.extend(login.map(str::to_owned));
     }
     for (option, names) in VALUES {
-        let value = names.iter().find_map(|name| environment.env.get(name));
+        let value = names.iter().find_map(|name| environment.variables.get(name));
         options.extend(value.map(|value| format!("{option}={value}")));
     }
-    let set = SWITCHES.iter().filter(|(switch, name)| match environment.env.get(name) {
+    let set = SWITCHES.iter().filter(|(switch, name)| match environment.variables.get(name) {
         Some("0" | "false" | "False") => *switch != "--insecure",
         value => value.is_some(),
     });
@@ -66,20 +66,22 @@ fn is_login_of_its_own(environment: &Environment<'_>, given: &[OsString]) -> Opt
     if value("--os-cloud").is_some() {
         return None;
     }
-    value("--os-auth-url").or_else(|| environment.env.get("OS_AUTH_URL").map(str::to_owned))
+    value("--os-auth-url").or_else(|| environment.variables.get("OS_AUTH_URL").map(str::to_owned))
 }
 
 /// Lets the variables alone make up the cloud, as the legacy client knows no clouds.yaml.
 fn forget_clouds(environment: &mut Environment<'_>, url: String) {
-    if let Some(cloud) = environment.env.get("OS_CLOUD").filter(|_| talks(environment)) {
+    if let Some(cloud) = environment.variables.get("OS_CLOUD").filter(|_| talks(environment)) {
         // What nobody reads is not missed.
         let _ = writeln!(
             environment.err,
             "warning: OS_CLOUD, '{cloud}', is not used: old commands log in where OS_AUTH_URL says"
         );
     }
-    let others =
-        environment.env.iter().filter(|(name, _)| !["OS_CLOUD", "OS_AUTH_URL"].contains(name));
+    let others = environment
+        .variables
+        .iter()
+        .filter(|(name, _)| !["OS_CLOUD", "OS_AUTH_URL"].contains(name));
     let others = others.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    environment.env = others.chain([("OS_AUTH_URL".to_owned(), url)]).collect();
+    environment.variables = others.chain([("OS_AUTH_URL".to_owned(), url)]).collect();
 }

@@ -21,7 +21,7 @@ impl Run for Logout {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         if self.all {
             let environment = cx.environment();
-            let cache = TokenCache::for_user(&environment.env);
+            let cache = TokenCache::for_user(&environment.variables);
             let cleared = cache.map_or(Ok(()), |cache| cache.clear());
             return Ok(cleared.map_err(|cause| Error::io("remove the tokens", cause))?);
         }

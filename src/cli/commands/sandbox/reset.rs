@@ -13,7 +13,7 @@ pub(crate) struct Reset {}
 
 impl Run for Reset {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let path = state_file(&cx.environment().env)?;
+        let path = state_file(&cx.environment().variables)?;
         if path.exists() {
             confirm::ask(cx, "delete everything in the sandbox")?;
             Sandbox::recreate(&State::File(path))?;

@@ -52,8 +52,11 @@ fn speed(text: &str) -> Result<f64, String> {
 impl Run for Serve {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let environment = cx.environment();
-        let state =
-            if self.memory { State::Memory } else { State::File(state_file(&environment.env)?) };
+        let state = if self.memory {
+            State::Memory
+        } else {
+            State::File(state_file(&environment.variables)?)
+        };
         let options = Options {
             state,
             clock: environment.clock.clone(),

@@ -18,7 +18,7 @@ pub(crate) struct Status {}
 impl Run for Status {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let view = cx.show_view(&SHOW)?;
-        let path = state_file(&cx.environment().env)?;
+        let path = state_file(&cx.environment().variables)?;
         let mut fields = Object::new();
         fields.insert("file".into(), json!(path.display().to_string()));
         fields.insert("exists".into(), json!(path.exists()));

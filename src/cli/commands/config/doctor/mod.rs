@@ -94,7 +94,7 @@ fn files(lookup: &Lookup, findings: &mut Findings) {
 
 /// The way to Keystone, the login, and the way to the service.
 fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
-    let options = client_options(&settings, &cx.environment_ref().env);
+    let options = client_options(&settings, &cx.environment_ref().variables);
     let transport: Arc<dyn Transport> = match &cx.environment_ref().transport {
         Some(transport) => transport.clone(),
         None => Arc::new(Network::new(options.clone())),
