@@ -140,8 +140,11 @@ impl Cli {
         }
     }
 
-    fn read(command: Command, args: &[OsString]) -> Result<Self, Error> {
-        let mut matches = command.try_get_matches_from(args)?;
+    fn read(mut command: Command, args: &[OsString]) -> Result<Self, Error> {
+        let matches = command.try_get_matches_from_mut(args);
+        // Freeing the tree piece by piece costs as much as reading the line with it.
+        std::mem::forget(command);
+        let mut matches = matches?;
         let options = GlobalOptions::read(&matches);
         Ok(Self { options, noun: Root::from_arg_matches_mut(&mut matches)?.noun })
     }

@@ -10,6 +10,7 @@ use crate::output::table::screen::Screen;
 use crate::output::terminal::Terminal;
 use crate::output::{Options, python};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// The layout of a table.
 #[derive(Clone, Copy)]
@@ -41,12 +42,12 @@ impl Layout {
             .iter()
             .enumerate()
             .map(|(index, title)| Heading {
-                cell: plain(title),
+                cell: plain((*title).into()),
                 is_right: first.and_then(|row| row.get(index)).is_some_and(Value::is_number),
             })
             .collect();
-        let row = |row: &Vec<Value>| row.iter().map(|cell| plain(&python::text(cell))).collect();
-        let rows: Vec<_> = rows.iter().map(row).collect();
+        let cell = |cell| plain(python::text(cell));
+        let rows: Vec<_> = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         self.draw(&headings, &rows, LEAST)
     }
 
@@ -60,13 +61,13 @@ impl Layout {
             return Screen::new(terminal, self.max_width).show(fields);
         }
         let headings =
-            ["Field", "Value"].map(|title| Heading { cell: plain(title), is_right: false });
-        let row = |(name, value): (&String, &Value)| vec![plain(name), plain(&python::text(value))];
-        let rows: Vec<_> = fields.iter().map(row).collect();
+            ["Field", "Value"].map(|title| Heading { cell: plain(title.into()), is_right: false });
+        let row = |(name, value)| vec![plain(Cow::Borrowed(name)), plain(python::text(value))];
+        let rows: Vec<_> = fields.iter().map(|(name, value)| row((name.as_str(), value))).collect();
         self.draw(&headings, &rows, LEAST)
     }
 
-    fn draw(self, headings: &[Heading], rows: &[Vec<Cell>], least: usize) -> String {
+    fn draw(self, headings: &[Heading<'_>], rows: &[Vec<Cell<'_>>], least: usize) -> String {
         let unlimited = vec![None; headings.len()];
         let limits = match self.max_width {
             0 => unlimited,
@@ -76,8 +77,8 @@ impl Layout {
     }
 }
 
-fn plain(text: &str) -> Cell {
-    Cell::new(wrap::straight(text).into_owned())
+fn plain(text: Cow<'_, str>) -> Cell<'_> {
+    Cell::new(wrap::straight(text))
 }
 
 /// The widths that let a table of columns as wide as `widths` fit into `total`.

@@ -16,9 +16,9 @@ pub(super) fn width(line: &str) -> usize {
 }
 
 /// Normalizes line breaks, and expands tabs.
-pub(super) fn straight(text: &str) -> Cow<'_, str> {
+pub(super) fn straight(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains(['\r', '\t']) {
-        return Cow::Borrowed(text);
+        return text;
     }
     Cow::Owned(expand_tabs(&text.replace("\r\n", "\n").replace('\r', " ")))
 }

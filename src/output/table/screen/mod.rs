@@ -194,7 +194,7 @@ fn cell_of(value: &Value, is_status: bool, pair_separator: &str) -> Cell {
 
 /// One kind of line break, no tabs and no escape sequences.
 fn plain(text: &str) -> String {
-    sanitise(&straight(text)).into_owned()
+    sanitise(&straight(text.into())).into_owned()
 }
 
 /// The lines of a table, without the spaces that would fill its last column.
