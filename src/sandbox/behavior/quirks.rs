@@ -20,8 +20,15 @@ impl Quirks {
         self.0
     }
 
-    /// `{"instance": {}}` detaches the configuration group (trove/instance/service.py:640; docs/server-behaviour.md 2).
-    pub(crate) fn empty_update_detaches(self) -> bool {
+    /// Links begin with `https://`, however the request came (trove/common/views.py:32;
+    /// docs/server-behaviour.md 47).
+    pub(crate) fn links_are_https(self) -> bool {
+        self.0
+    }
+
+    /// The marker of a `next` link is encoded twice, but decoded once: the page of who follows the link as
+    /// it is comes again and again (docs/server-behaviour.md 47).
+    pub(crate) fn next_links_repeat_pages(self) -> bool {
         self.0
     }
 

@@ -24,18 +24,6 @@ fn attach(bench: &Bench, id: &str) -> String {
     group.to_owned()
 }
 
-#[test] // docs/server-behaviour.md 2
-fn an_empty_update_detaches_the_configuration() {
-    let seen = both(|bench| {
-        let id = bench.running("db1");
-        attach(bench, &id);
-        let status = put(bench, &id, json!({}));
-        let instance = bench.get(&format!("/instances/{id}")).body["instance"].clone();
-        (status, instance.get("configuration").is_some())
-    });
-    assert_eq!(seen, ((400, true), (202, false)));
-}
-
 #[test] // docs/server-behaviour.md 5
 fn a_second_delete_refunds_the_quota_again() {
     let seen = both(|bench| {

@@ -163,12 +163,22 @@ impl<'c> Call<'c> {
         json!({"id": id, "links": self.links(collection, id)})
     }
 
-    /// Returns the two links of a resource. Their scheme is always https (trove/common/views.py:32).
+    /// Returns the scheme and the host of the links in answers.
+    fn origin(&self) -> String {
+        let scheme = match self.request.uri().scheme_str() {
+            _ if self.settings.quirks.links_are_https() => "https",
+            Some(scheme) => scheme,
+            None => "http",
+        };
+        format!("{scheme}://{}", self.host)
+    }
+
+    /// Returns the two links of a resource.
     pub(crate) fn links(&self, collection: &str, id: &str) -> Value {
-        let (host, project) = (&self.host, &self.caller.project);
+        let (origin, project) = (self.origin(), &self.caller.project);
         json!([
-            {"href": format!("https://{host}/v1.0/{project}/{collection}/{id}"), "rel": "self"},
-            {"href": format!("https://{host}/{collection}/{id}"), "rel": "bookmark"},
+            {"href": format!("{origin}/v1.0/{project}/{collection}/{id}"), "rel": "self"},
+            {"href": format!("{origin}/{collection}/{id}"), "rel": "bookmark"},
         ])
     }
 
@@ -186,7 +196,7 @@ impl<'c> Call<'c> {
         }
         let query =
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        let href = format!("https://{}{}?{query}", self.host, self.request.uri().path());
+        let href = format!("{}{}?{query}", self.origin(), self.request.uri().path());
         json!([{"rel": "next", "href": href}])
     }
 }
@@ -209,21 +219,40 @@ fn host(request: &Request) -> String {
 mod tests {
     use super::*;
 
-    #[test] // docs/server-behaviour.md 47
-    fn markers_are_encoded_twice() {
+    /// Returns the link to the page after the marker `ann@%`.
+    fn next_link(faithful: bool, url: &str) -> Value {
         let db = Connection::open_in_memory().unwrap();
         let settings = Settings {
-            quirks: Quirks::default(),
+            quirks: Quirks(faithful),
             speed: 1.0,
             token_life: Duration::ZERO,
             faults: Faults::default(),
         };
-        let request = http::Request::get("http://h/v1.0/p/x?b=1&marker=old&empty=&a=2");
-        let request = request.body(Vec::new()).unwrap();
-        let call = Call::new(&db, Timestamp(0), &settings, &request);
+        let request = http::Request::get(url).header("host", "h").body(Vec::new()).unwrap();
+        let links = Call::new(&db, Timestamp(0), &settings, &request).next_link("ann@%");
+        assert_eq!(links[0]["rel"], "next");
+        links[0]["href"].clone()
+    }
+
+    #[test] // docs/server-behaviour.md 47
+    fn markers_are_encoded_twice() {
         assert_eq!(
-            call.next_link("ann@%"),
-            json!([{"rel": "next", "href": "https://h/v1.0/p/x?b=1&marker=ann%2540%2525&a=2"}])
+            next_link(false, "http://h/v1.0/p/x?b=1&marker=old&empty=&a=2"),
+            "http://h/v1.0/p/x?b=1&marker=ann%2540%2525&a=2"
         );
+    }
+
+    #[test] // docs/server-behaviour.md 47
+    fn links_have_the_scheme_of_the_request_unless_faithful() {
+        for (faithful, url, scheme) in [
+            (false, "/x", "http"),
+            (false, "http://h/x", "http"),
+            (false, "https://h/x", "https"),
+            (true, "/x", "https"),
+            (true, "http://h/x", "https"),
+        ] {
+            let expected = format!("{scheme}://h/x?marker=ann%2540%2525");
+            assert_eq!(next_link(faithful, url), expected, "{faithful} {url}");
+        }
     }
 }

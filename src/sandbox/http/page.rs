@@ -4,8 +4,10 @@ use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::{Outcome, Refusal};
 use crate::sandbox::http::reply::Reply;
 use crate::sandbox::state::record::Record;
+use percent_encoding::percent_decode_str;
 use rusqlite::ToSql;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// The size of the largest page (`instances_page_size`).
 const MAX_LENGTH: i64 = 20;
@@ -89,7 +91,16 @@ pub(crate) fn by_key<T>(call: &Call<'_>, mut rows: Vec<(String, T)>) -> Result<P
     let length = usize::try_from(limit.min(MAX_LENGTH)).ok().filter(|length| *length > 0);
     rows.sort_by(|one, other| one.0.cmp(&other.0));
     let marker = call.query("marker").unwrap_or_default();
-    rows.retain(|(key, _)| key.as_str() > marker);
+    let mut marker = Cow::Borrowed(marker);
+    if !call.settings.quirks.next_links_repeat_pages()
+        && !rows.iter().any(|(key, _)| *key == marker)
+    {
+        let decoded = percent_decode_str(&marker).decode_utf8_lossy().into_owned();
+        if rows.iter().any(|(key, _)| *key == decoded) {
+            marker = Cow::Owned(decoded);
+        }
+    }
+    rows.retain(|(key, _)| key.as_str() > &*marker);
     let length = length.unwrap_or(usize::MAX);
     let more = rows.len() > length;
     rows.truncate(length);

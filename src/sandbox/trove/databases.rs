@@ -54,7 +54,7 @@ fn create(call: &Call<'_>) -> Outcome {
         }
     }
     for database in requested {
-        agent::cast(call, &instance, Change::new_database(database))?;
+        agent::cast(call, &instance, &Change::new_database(database))?;
     }
     Ok(Reply::accepted())
 }
@@ -81,6 +81,6 @@ fn delete(call: &Call<'_>) -> Outcome {
     if !names(call, &instance.id)?.contains(&name) {
         return Err(not_found(&name));
     }
-    agent::cast(call, &instance, Change::DropDatabase { name })?;
+    agent::cast(call, &instance, &Change::DropDatabase { name })?;
     Ok(Reply::accepted())
 }

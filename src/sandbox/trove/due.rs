@@ -4,7 +4,7 @@ use crate::sandbox::state::schedule;
 use crate::sandbox::state::schedule::Change as _;
 use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::module::apply::Reapply;
-use crate::sandbox::trove::model::{backup, cluster, contents, instance};
+use crate::sandbox::trove::model::{backup, cluster, instance};
 use rusqlite::Connection;
 use serde::Deserialize;
 
@@ -13,8 +13,6 @@ use serde::Deserialize;
 enum Change {
     Instance(instance::changes::Change),
     Cluster(cluster::changes::Change),
-    #[serde(rename = "Guest")]
-    Agent(contents::Change),
     Module(Reapply),
     Backup(backup::changes::Change),
 }
@@ -24,7 +22,6 @@ impl Change {
         match self {
             Self::Instance(change) => change.apply(db, resource, at),
             Self::Cluster(change) => change.apply(db, resource, at),
-            Self::Agent(change) => change.apply(db, resource, at),
             Self::Module(change) => change.apply(db, resource, at),
             Self::Backup(change) => change.apply(db, resource, at),
         }
@@ -55,11 +52,6 @@ mod tests {
     fn stored_changes_keep_their_kind_and_text() {
         let bench = Bench::new();
         let id = bench.running("db1");
-        bench.demo(
-            "POST",
-            &format!("/instances/{id}/databases"),
-            json!({"databases": [{"name": "app"}]}),
-        );
         bench.demo("POST", &format!("/instances/{id}/action"), json!({"restart": {}}));
         let db = bench.sandbox.lock();
         let stored: Vec<(String, String)> = db
@@ -69,13 +61,7 @@ mod tests {
             .unwrap()
             .collect::<rusqlite::Result<_>>()
             .unwrap();
-        let database =
-            r#"{"Guest":{"CreateDatabase":{"name":"app","character_set":null,"collate":null}}}"#;
-        assert_eq!(
-            stored,
-            [("guests", database), ("instances", r#"{"Instance":"Settled"}"#)]
-                .map(|(kind, text)| (kind.to_owned(), text.to_owned()))
-        );
+        assert_eq!(stored, [("instances".to_owned(), r#"{"Instance":"Settled"}"#.to_owned())]);
         assert!(stored.iter().all(|(_, text)| serde_json::from_str::<Change>(text).is_ok()));
     }
 
@@ -84,7 +70,6 @@ mod tests {
         for text in [
             r#"{"Instance":{"Built":{"alive":true}}}"#,
             r#"{"Cluster":"Formed"}"#,
-            r#"{"Guest":{"DropDatabase":{"name":"app"}}}"#,
             r#"{"Module":{"md5":null,"include_clustered":false,"force":true}}"#,
             r#"{"Backup":{"Taken":{"location":"x"}}}"#,
         ] {

@@ -85,10 +85,10 @@ fn enable(call: &Call<'_>) -> Outcome {
         )?;
     }
     let text = password.as_str().unwrap_or_default();
-    call.db.execute(
-        "INSERT OR REPLACE INTO database_users VALUES (?1, ?2, ?3, ?4)",
-        [&instance.id, ROOT, ANYWHERE, &contents::digest(&instance.id, ROOT, ANYWHERE, text)],
-    )?;
+    let digest = contents::digest(&instance.id, ROOT, ANYWHERE, text);
+    agent::cast(call, &instance, &drop_root())?;
+    let (name, host, databases) = (ROOT.into(), ANYWHERE.into(), Vec::new());
+    agent::cast(call, &instance, &Change::CreateUser { name, host, digest, databases })?;
     Ok(Reply::ok(&json!({"user": {"name": ROOT, "password": password}})))
 }
 
@@ -99,11 +99,15 @@ fn password(call: &Call<'_>) -> Option<Value> {
     (!password.is_null() && password != "").then(|| password.clone())
 }
 
+fn drop_root() -> Change {
+    Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }
+}
+
 fn disable(call: &Call<'_>) -> Outcome {
     let instance = find(call, "disable_root")?;
     if !is_enabled(call, &instance)? {
         return Err(Refusal::not_found("Root user has never been enabled on the instance."));
     }
-    Change::DropUser { name: ROOT.into(), host: ANYWHERE.into() }.write(call.db, &instance.id)?;
+    agent::cast(call, &instance, &drop_root())?;
     Ok(Reply::empty(204))
 }

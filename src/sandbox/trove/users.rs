@@ -69,6 +69,16 @@ fn granted(
     db.prepare_cached(sql)?.query_map([instance, name, host], view)?.collect()
 }
 
+fn has_grant(
+    db: &Connection,
+    instance: &str,
+    (name, host): &UserKey,
+    database: &str,
+) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM grants WHERE instance = ?1 AND user = ?2 AND host = ?3 AND \"database\" = ?4";
+    db.prepare_cached(sql)?.exists([instance, name, host, database])
+}
+
 fn view(db: &Connection, instance: &str, user: &UserKey) -> rusqlite::Result<Value> {
     Ok(json!({"name": user.0, "host": user.1, "databases": granted(db, instance, user)?}))
 }
@@ -144,7 +154,7 @@ fn create(call: &Call<'_>) -> Outcome {
         return Err(already_exists(&user.0));
     }
     for user in requested(call) {
-        agent::cast(call, &instance, Change::new_user(&instance.id, user))?;
+        agent::cast(call, &instance, &Change::new_user(&instance.id, user))?;
     }
     Ok(Reply::accepted())
 }
@@ -164,7 +174,7 @@ fn set_passwords(call: &Call<'_>) -> Outcome {
         let password = contents::text(user, "password");
         let digest = Some(contents::digest(&instance.id, &to.0, &to.1, password));
         let (name, host) = to.clone();
-        agent::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+        agent::cast(call, &instance, &Change::AlterUser { name, host, to, digest })?;
     }
     Ok(Reply::accepted())
 }
@@ -195,7 +205,7 @@ fn update(call: &Call<'_>) -> Outcome {
     let digest =
         new("password").map(|password| contents::digest(&instance.id, &to.0, &to.1, &password));
     let (name, host) = user;
-    agent::cast(call, &instance, Change::AlterUser { name, host, to, digest })?;
+    agent::cast(call, &instance, &Change::AlterUser { name, host, to, digest })?;
     Ok(Reply::accepted())
 }
 
@@ -203,7 +213,7 @@ fn delete(call: &Call<'_>) -> Outcome {
     let user = user_in_last_segment(call)?;
     let instance = find(call, &user, "User delete error: ")?;
     let (name, host) = user;
-    agent::cast(call, &instance, Change::DropUser { name, host })?;
+    agent::cast(call, &instance, &Change::DropUser { name, host })?;
     Ok(Reply::accepted())
 }
 
@@ -223,7 +233,9 @@ fn grant(call: &Call<'_>) -> Outcome {
         databases.map(|database| Some(database.get("name")?.as_str()?.to_owned())).collect()
     });
     let crash = || call.crash("'databases' is missing, or a 'name' in it.");
-    contents::grant(call.db, &instance.id, (&user.0, &user.1), &names.ok_or_else(crash)?)?;
+    let databases = names.ok_or_else(crash)?;
+    let (name, host) = user;
+    agent::cast(call, &instance, &Change::Grant { name, host, databases })?;
     Ok(Reply::accepted())
 }
 
@@ -240,10 +252,10 @@ fn revoke(call: &Call<'_>) -> Outcome {
     }
     let user = parse_user(&user);
     let instance = find(call, &user, "Error loading user: ")?;
-    let sql =
-        "DELETE FROM grants WHERE instance = ?1 AND user = ?2 AND host = ?3 AND \"database\" = ?4";
-    match call.db.execute(sql, [&instance.id, &user.0, &user.1, &database])? {
-        0 => Err(databases::not_found(&database)),
-        _ => Ok(Reply::accepted()),
+    if !has_grant(call.db, &instance.id, &user, &database)? {
+        return Err(databases::not_found(&database));
     }
+    let (name, host) = user;
+    agent::cast(call, &instance, &Change::Revoke { name, host, database })?;
+    Ok(Reply::accepted())
 }

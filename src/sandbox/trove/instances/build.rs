@@ -71,6 +71,9 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
     if let Some(backup) = &plan.backup {
         contents::copy(call.db, &backup.id, &instance.id)?;
     }
+    if let Some(source) = &plan.source {
+        contents::mirror(call.db, &source.id, &instance.id)?;
+    }
     plan.initial.store(call.db, &instance.id)?;
     for module in &plan.modules {
         apply::to_instance(call, &instance.id, module)?;

@@ -21,9 +21,6 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
             "Only one attribute (except 'name') is allowed to update.",
         ));
     }
-    if input.is_empty() && !call.settings.quirks.empty_update_detaches() {
-        return Err(Refusal::bad_request("Nothing to update was specified."));
-    }
     let mut instance = Instance::find_built(call, &call.segment(0))?;
     if let Some(name) = name {
         name.clone_into(&mut instance.name);
@@ -36,6 +33,7 @@ pub(crate) fn run(call: &Call<'_>) -> Outcome {
     if input.contains_key("replica_of") || input.contains_key("slave_of") {
         return detach_replica(call, instance, name.is_some());
     }
+    // An empty update detaches the configuration group (docs/server-behaviour.md 2).
     if let Some(reference) = input.get("configuration").or(input.is_empty().then_some(&Value::Null))
     {
         let group = Some(reference).filter(|reference| !reference.is_null()).map(id_of);

@@ -2,32 +2,19 @@
 
 use crate::sandbox::http::call::Call;
 use crate::sandbox::http::refusal::Refusal;
-use crate::sandbox::state::schedule;
-use crate::sandbox::state::timestamp::Timestamp;
 use crate::sandbox::trove::model::contents::Change;
 use crate::sandbox::trove::model::datastore::Version;
 use crate::sandbox::trove::model::instance::record::Instance;
 use crate::sandbox::trove::model::instance::status::AgentStatus;
-use rusqlite::Connection;
 
-impl schedule::Change for Change {
-    const KIND: &'static str = "guests";
-    const TAG: &'static str = "Guest";
-
-    fn apply(&self, db: &Connection, instance: &str, _: Timestamp) -> rusqlite::Result<()> {
-        match Instance::existing(db, instance)? {
-            Some(_) => self.write(db, instance),
-            None => Ok(()),
-        }
+/// Sends a change to the guest agent, which makes it before it answers another request
+/// (trove/guestagent/api.py, `_cast`). Its replicas repeat the change.
+pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: &Change) -> rusqlite::Result<()> {
+    change.write(call.db, &instance.id)?;
+    for replica in instance.replicas(call.db)? {
+        change.write(call.db, &replica.id)?;
     }
-}
-
-/// The duration of a change, in seconds at speed 1.
-const SECONDS: f64 = 1.0;
-
-/// Sends a change to the guest agent, without waiting for its result (trove/guestagent/api.py, `_cast`).
-pub(crate) fn cast(call: &Call<'_>, instance: &Instance, change: Change) -> rusqlite::Result<()> {
-    call.schedule(&instance.id, SECONDS, &change)
+    Ok(())
 }
 
 /// Refuses if the guest agent does not answer (trove/guestagent/api.py, `_call`).

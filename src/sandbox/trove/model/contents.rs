@@ -2,14 +2,12 @@
 
 use crate::sandbox::state::digest;
 use rusqlite::{Connection, params};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The host of users that can connect from anywhere.
 pub(crate) const ANYWHERE: &str = "%";
 
-/// A change of the contents. The names are part of the state file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A change of the contents.
 pub(crate) enum Change {
     CreateDatabase {
         name: String,
@@ -35,6 +33,17 @@ pub(crate) enum Change {
     DropUser {
         name: String,
         host: String,
+    },
+    /// Grants access to databases, which need not exist.
+    Grant {
+        name: String,
+        host: String,
+        databases: Vec<String>,
+    },
+    Revoke {
+        name: String,
+        host: String,
+        database: String,
     },
 }
 
@@ -109,13 +118,18 @@ impl Change {
                     db.execute(&sql, [instance, name, host])?;
                 }
             }
+            Self::Grant { name, host, databases } => grant(db, instance, (name, host), databases)?,
+            Self::Revoke { name, host, database } => {
+                let sql = "DELETE FROM grants
+                     WHERE instance = ?1 AND user = ?2 AND host = ?3 AND \"database\" = ?4";
+                db.execute(sql, [instance, name, host, database])?;
+            }
         }
         Ok(())
     }
 }
 
-/// Grants a user access to databases, which need not exist.
-pub(crate) fn grant(
+fn grant(
     db: &Connection,
     instance: &str,
     (name, host): (&str, &str),
@@ -142,6 +156,12 @@ pub(crate) fn copy(db: &Connection, from: &str, to: &str) -> rusqlite::Result<()
         db.execute(&sql, [from, to])?;
     }
     Ok(())
+}
+
+/// Gives a replica the contents of its source.
+pub(crate) fn mirror(db: &Connection, source: &str, replica: &str) -> rusqlite::Result<()> {
+    delete(db, replica)?;
+    copy(db, source, replica)
 }
 
 /// Deletes the contents of an instance or a backup.

@@ -77,8 +77,9 @@ impl Datastore {
         Ok(())
     }
 
+    /// Lists all datastores, the default one first: programs choose the first of the list.
     pub(crate) fn all(db: &Connection) -> rusqlite::Result<Vec<Self>> {
-        Self::select(db, "1 ORDER BY id", &[])
+        Self::select(db, "1 ORDER BY name <> ?1, id", &[&DEFAULT])
     }
 
     pub(crate) fn versions(

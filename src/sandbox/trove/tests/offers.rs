@@ -7,6 +7,14 @@ use serde_json::{Value, json};
 const MYSQL_8: &str = "b00000b0-00b0-0b00-00b0-000b000000bb";
 
 #[test]
+fn mysql_is_the_first_datastore() {
+    let bench = Bench::new();
+    for answer in [bench.get("/datastores"), bench.admin_get("/datastores")] {
+        assert_eq!(answer.body["datastores"][0]["name"], "mysql");
+    }
+}
+
+#[test]
 fn flavors_are_listed_and_shown() {
     let bench = Bench::new();
     let flavors = bench.get("/flavors").body["flavors"].clone();
@@ -24,8 +32,8 @@ fn flavors_are_listed_and_shown() {
         json!({
             "id": 1,
             "links": [
-                {"href": format!("https://cloud:8779/v1.0/{project}/flavors/1"), "rel": "self"},
-                {"href": "https://cloud:8779/flavors/1", "rel": "bookmark"},
+                {"href": format!("http://cloud:8779/v1.0/{project}/flavors/1"), "rel": "self"},
+                {"href": "http://cloud:8779/flavors/1", "rel": "bookmark"},
             ],
             "name": "m1.tiny", "ram": 512, "vcpus": 10, "disk": 0, "ephemeral": 0,
             "str_id": "1", "local_storage": 0,
@@ -49,12 +57,12 @@ fn inactive_versions_are_listed_for_administrators_only() {
             .collect()
     };
     let seen = bench.get("/datastores").body["datastores"].clone();
-    assert_eq!(names(&seen), ["postgresql", "mysql", "mariadb"]);
-    assert_eq!(names(&seen[1]["versions"]), ["8.4.0", "8.0.32"]);
-    assert_eq!(seen[1]["default_version"], MYSQL_8);
+    assert_eq!(names(&seen), ["mysql", "postgresql", "mariadb"]);
+    assert_eq!(names(&seen[0]["versions"]), ["8.4.0", "8.0.32"]);
+    assert_eq!(seen[0]["default_version"], MYSQL_8);
     let all = bench.admin_get("/datastores").body["datastores"].clone();
-    assert_eq!(names(&all[1]["versions"]), ["8.4.0", "8.0.32", "5.7.29"]);
-    assert_eq!(all[1]["versions"][2]["active"], 0);
+    assert_eq!(names(&all[0]["versions"]), ["8.4.0", "8.0.32", "5.7.29"]);
+    assert_eq!(all[0]["versions"][2]["active"], 0);
     let one = bench.admin_get("/datastores/mysql").body["datastore"].clone();
     assert_eq!(names(&one["versions"]), ["8.4.0", "8.0.32"]);
     let list = bench.admin_get("/datastores/mysql/versions").body["versions"].clone();

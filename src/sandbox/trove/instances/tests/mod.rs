@@ -62,7 +62,7 @@ fn a_new_instance_is_shown_as_the_server_does() {
     let project = seed::DEMO.project_id;
     assert_eq!(
         instance["links"][0]["href"],
-        format!("https://cloud:8779/v1.0/{project}/instances/{id}")
+        format!("http://cloud:8779/v1.0/{project}/instances/{id}")
     );
     assert_eq!(instance["addresses"][0]["address"], instance["ip"][0]);
     assert_eq!(instance["flavor"]["id"], "2");
@@ -231,12 +231,33 @@ fn a_missing_wrapper_is_500_only_when_faithful() {
         assert_eq!(action(&bench, &id, json!({"resize": {}})).0, status);
         assert_eq!(bench.get("/instances?limit=0").status, status);
         assert_eq!(bench.admin_get("/mgmt/instances?marker=x").status, status);
-        assert_eq!(update(&bench, &id, json!({})).0, if faithful { 202 } else { 400 });
+        assert_eq!(update(&bench, &id, json!({})), DONE);
+    }
+}
+
+#[test] // docs/server-behaviour.md 2
+fn an_update_without_a_configuration_detaches_it() {
+    for faithful in [false, true] {
+        let bench = Bench::with(|options| options.faithful = faithful);
+        let id = bench.running("db1");
+        let group = json!({"configuration": {"name": "g", "values": {"max_connections": 5}}});
+        let group =
+            bench.demo("POST", "/configurations", group).body["configuration"]["id"].clone();
+        for (method, detach) in
+            [("PUT", json!({})), ("PATCH", json!({})), ("PUT", json!({"configuration": null}))]
+        {
+            assert_eq!(update(&bench, &id, json!({"configuration": group})), DONE);
+            assert_eq!(show(&bench, &id)["configuration"]["id"], group);
+            let path = format!("/instances/{id}");
+            let answer = bench.demo(method, &path, json!({ "instance": detach }));
+            assert_eq!(answer.status, 202, "{method} {answer:?}");
+            assert!(show(&bench, &id).get("configuration").is_none(), "{method}");
+        }
     }
 }
 
 #[test]
-fn pages_have_twenty_and_their_next_link_is_https() {
+fn pages_have_twenty_and_a_link_to_the_next() {
     let bench = Bench::new();
     for number in 0..21 {
         bench.create(&format!("db{number}"));
@@ -247,8 +268,7 @@ fn pages_have_twenty_and_their_next_link_is_https() {
     assert_eq!(rows.len(), 20);
     let last = rows.iter().map(|row| row["id"].as_str().unwrap()).max().unwrap();
     let project = seed::DEMO.project_id;
-    let href =
-        format!("https://cloud:8779/v1.0/{project}/instances?foo=a+b&limit=50&marker={last}");
+    let href = format!("http://cloud:8779/v1.0/{project}/instances?foo=a+b&limit=50&marker={last}");
     assert_eq!(first["links"], json!([{"rel": "next", "href": href}]));
     let second = bench.get(&format!("/instances?marker={last}")).body;
     assert_eq!(second["instances"].as_array().unwrap().len(), 1);

@@ -47,6 +47,67 @@ fn a_replica_starts_from_a_backup_of_its_source() {
     assert_eq!(bench.demo("POST", "/instances", body).error(), (401, text.as_str()));
 }
 
+/// Returns the names of the databases, and of the users with their databases.
+fn contents(bench: &Bench, id: &str) -> (Value, Value) {
+    let list = |what: &str| bench.get(&format!("/instances/{id}/{what}")).body[what].clone();
+    (list("databases"), list("users"))
+}
+
+#[test]
+fn a_replica_has_the_databases_and_users_of_its_source_now_and_later() {
+    let bench = Bench::new();
+    let id = bench.running("primary");
+    let at = |what: &str| format!("/instances/{id}/{what}");
+    let users = json!({"users": [{"name": "bob", "password": "p", "databases": [{"name": "a"}]}]});
+    bench.demo("POST", &at("databases"), json!({"databases": [{"name": "a"}, {"name": "b"}]}));
+    bench.demo("POST", &at("users"), users);
+    let copy = replica(&bench, "copy", &id);
+    let same = |what: &str| {
+        let of_source = contents(&bench, &id);
+        assert_eq!(contents(&bench, &copy), of_source, "{what}");
+        of_source
+    };
+    let before = same("now");
+    assert_eq!(before.0, json!([{"name": "a"}, {"name": "b"}]));
+    for (method, path, body) in [
+        ("POST", at("databases"), json!({"databases": [{"name": "c"}]})),
+        ("DELETE", at("databases/b"), json!({})),
+        ("POST", at("users"), json!({"users": [{"name": "eve", "password": "p"}]})),
+        ("PUT", at("users/eve/databases"), json!({"databases": [{"name": "c"}]})),
+        ("DELETE", at("users/bob/databases/a"), json!({})),
+        ("PUT", at("users/bob"), json!({"user": {"name": "rob"}})),
+        ("DELETE", at("users/rob"), json!({})),
+    ] {
+        let before = same("before");
+        assert_eq!(bench.demo(method, &path, body).status, 202, "{method} {path}");
+        assert_ne!(same(&path), before, "{method} {path}");
+    }
+    assert_eq!(bench.demo("POST", &at("root"), json!({})).status, 200);
+    assert_eq!(bench.get(&format!("/instances/{copy}/root")).body["rootEnabled"], true);
+}
+
+#[test]
+fn replicas_follow_a_new_source_and_not_the_old_one() {
+    let bench = Bench::new();
+    let id = bench.running("primary");
+    let (one, two) = (replica(&bench, "one", &id), replica(&bench, "two", &id));
+    assert_eq!(action(&bench, &one, json!({"promote_to_replica_source": {}})), DONE);
+    bench.wait(3);
+    let create = |id: &str, name: &str| {
+        let body = json!({"databases": [{"name": name}]});
+        bench.demo("POST", &format!("/instances/{id}/databases"), body).status
+    };
+    assert_eq!(create(&one, "new"), 202);
+    for id in [&id, &one, &two] {
+        assert_eq!(contents(&bench, id).0, json!([{"name": "new"}]));
+    }
+    assert_eq!(update(&bench, &two, json!({"replica_of": ""})), DONE);
+    bench.wait(3);
+    assert_eq!(create(&one, "newer"), 202);
+    assert_eq!(contents(&bench, &id).0, json!([{"name": "new"}, {"name": "newer"}]));
+    assert_eq!(contents(&bench, &two).0, json!([{"name": "new"}]));
+}
+
 #[test] // docs/server-behaviour.md 53
 fn several_replicas_are_numbered_and_the_last_is_shown() {
     let bench = Bench::new();

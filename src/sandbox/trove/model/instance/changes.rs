@@ -153,12 +153,10 @@ fn complete(access: &Value) -> Value {
 
 fn promote(db: &Connection, mut replica: Instance, at: Timestamp) -> rusqlite::Result<()> {
     let Some(source) = replica.replica_of.take() else { return Ok(()) };
-    let Some(mut source) = Instance::by_id(db, &source)? else { return Ok(()) };
+    let Some(source) = Instance::by_id(db, &source)? else { return Ok(()) };
     let siblings = source.replicas(db)?;
-    source.replica_of = Some(replica.id.clone());
-    source.task = Task::None;
-    source.save(db, at)?;
     set_source(db, siblings, &replica.id, at)?;
+    set_source(db, vec![source], &replica.id, at)?;
     replica.task = Task::None;
     replica.save(db, at)
 }
@@ -186,6 +184,7 @@ fn set_source(
         replica.replica_of = Some(source.to_owned());
         replica.task = Task::None;
         replica.save(db, at)?;
+        contents::mirror(db, source, &replica.id)?;
     }
     Ok(())
 }
