@@ -71,8 +71,8 @@ impl Environment<'_> {
         }
     }
 
-    /// Whether a terminal may be shown colours.
-    pub(super) fn colour(&self) -> bool {
+    /// Whether a terminal may be shown colors.
+    pub(super) fn color(&self) -> bool {
         // https://no-color.org: set and not empty.
         self.variables.get("NO_COLOR").is_none() && self.variables.get("TERM") != Some("dumb")
     }

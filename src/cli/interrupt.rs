@@ -1,7 +1,7 @@
 //! Ctrl-C while something is waited for, asked for, or written.
 
 use crate::cli::prompt::terminal;
-use crate::output::sanitise;
+use crate::output::sanitize;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -55,7 +55,7 @@ pub(super) fn handle() {
         }
         let continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(continues) = &*continues {
-            let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitise(continues));
+            let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitize(continues));
         }
         leave();
     });

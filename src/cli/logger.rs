@@ -1,6 +1,6 @@
 //! Warnings, and with `-v` and `--debug` what happens under way, on standard error.
 
-use crate::output::sanitise;
+use crate::output::sanitize;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use std::io::Write;
 
@@ -18,8 +18,8 @@ impl Log for Logger {
         }
         let text = record.args().to_string();
         let line = match record.level() {
-            Level::Error | Level::Warn => format!("warning: {}", sanitise(&text)),
-            _ => sanitise(&text).into_owned(),
+            Level::Error | Level::Warn => format!("warning: {}", sanitize(&text)),
+            _ => sanitize(&text).into_owned(),
         };
         let _ = writeln!(std::io::stderr(), "{line}");
     }

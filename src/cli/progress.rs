@@ -2,7 +2,7 @@
 
 use crate::api::{Progress, Wait};
 use crate::error::human;
-use crate::output::sanitise;
+use crate::output::sanitize;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::Write;
 use std::sync::Mutex;
@@ -37,7 +37,7 @@ impl<'w> Meter<'w> {
 
     fn tell(&mut self, progress: &Progress<'_>) {
         let Progress { subject, status, elapsed, .. } = progress;
-        let line = format!("{}: {}", sanitise(&subject.to_string()), sanitise(status));
+        let line = format!("{}: {}", sanitize(&subject.to_string()), sanitize(status));
         match &self.bar {
             Some(bar) => bar.set_message(format!("{line} ({})", human(*elapsed))),
             None if line != self.last => {

@@ -122,7 +122,7 @@ fn types(top: &mut Keys, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
 }
 
 /// Replaces dashes in keys, and converts numbers to text.
-pub(super) fn normalise(layer: Layer) -> Layer {
+pub(super) fn normalize(layer: Layer) -> Layer {
     Layer { top: keys(layer.top), auth: keys(layer.auth) }
 }
 

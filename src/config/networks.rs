@@ -6,7 +6,7 @@ use crate::{Error, Result};
 use serde_json::{Value, json};
 
 /// Merges `networks` and the two keys of its old spelling into one list.
-pub(super) fn normalise(
+pub(super) fn normalize(
     layer: &mut Layer,
     wrong: &dyn Fn(&str, &str) -> Error,
     deprecations: &mut Vec<String>,

@@ -59,10 +59,10 @@ impl Settings {
         set_region(&mut layer, region);
 
         let wrong = |key: &str, wanted: &str| clouds.invalid_value(name, key, wanted);
-        networks::normalise(&mut layer, &wrong, &mut deprecations)?;
+        networks::normalize(&mut layer, &wrong, &mut deprecations)?;
         fixups::apply(&mut layer, &wrong)?;
         expand_auth_url(&mut layer)?;
-        let layer = fixups::normalise(layer);
+        let layer = fixups::normalize(layer);
         let (layer, dropped) = set_auth_type(layer);
         warnings.extend(dropped);
         let mut layer = collect_auth(layer, name)?;

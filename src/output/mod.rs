@@ -22,4 +22,4 @@ pub use column::{Column, Fields, col, key};
 pub(crate) use json::python_json;
 pub use options::{Format, Options, Quote};
 pub use printer::Printer;
-pub use terminal::{Terminal, sanitise};
+pub use terminal::{Terminal, sanitize};

@@ -10,13 +10,13 @@ use std::borrow::Cow;
 pub struct Terminal {
     /// Columns; 0 if unknown, and then tables are as wide as they are.
     pub width: usize,
-    /// Whether to colour the status and to make titles bold.
-    pub colour: bool,
+    /// Whether to color the status and to make titles bold.
+    pub color: bool,
 }
 
 /// Spells out the characters that a terminal would obey or hide, as in `\x1b` or `\u202e`.
 #[must_use]
-pub fn sanitise(text: &str) -> Cow<'_, str> {
+pub fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hazard) {
         return Cow::Borrowed(text);
     }
@@ -82,7 +82,7 @@ fn pairs(value: &Value, separator: &str) -> String {
 }
 
 /// The color of a status by its meaning; none for an idle or an unknown status.
-pub(super) fn status_colour(status: &str) -> Option<Color> {
+pub(super) fn status_color(status: &str) -> Option<Color> {
     match status.to_ascii_uppercase().as_str() {
         "ACTIVE" | "HEALTHY" | "RUNNING" | "COMPLETED" | "RESTORED" | "AVAILABLE" => {
             Some(Color::DarkGreen)
@@ -116,7 +116,7 @@ mod tests {
             ("a\u{202e}b\u{2066}c\u{2069}", "a\\u202eb\\u2066c\\u2069"),
             ("a\u{200d}b", "a\u{200d}b"),
         ] {
-            assert_eq!(sanitise(text), expected);
+            assert_eq!(sanitize(text), expected);
         }
     }
 
@@ -141,10 +141,10 @@ mod tests {
 
     #[test]
     fn a_status_is_colored_by_its_meaning() {
-        assert_eq!(status_colour("active"), Some(Color::DarkGreen));
-        assert_eq!(status_colour("DELETE_FAILED"), Some(Color::DarkRed));
-        assert_eq!(status_colour("BUILD"), Some(Color::DarkYellow));
-        assert_eq!(status_colour("SHUTDOWN"), None);
+        assert_eq!(status_color("active"), Some(Color::DarkGreen));
+        assert_eq!(status_color("DELETE_FAILED"), Some(Color::DarkRed));
+        assert_eq!(status_color("BUILD"), Some(Color::DarkYellow));
+        assert_eq!(status_color("SHUTDOWN"), None);
         assert!(is_status("Operating Status") && is_status("status") && !is_status("status_code"));
     }
 }

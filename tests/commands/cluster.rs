@@ -206,7 +206,7 @@ fn create_and_grow_refuse_before_anything_is_sent() {
         ("--instance volume=2", "an instance needs flavor=NAME"),
         ("--instance flavor=2,volume=0", "'0' is not a size"),
         ("--instance flavor=2,flavor=3", "'flavor' is given twice"),
-        ("--instance flavor=2,colour=red", "unknown key 'colour'"),
+        ("--instance flavor=2,color=red", "unknown key 'color'"),
         ("--instance flavor=2,nic=port-id=P", "'port-id' is not allowed"),
         ("--instance flavor=2 --locality nowhere", "anti-affinity"),
     ] {

@@ -21,7 +21,7 @@ const CASES: &str = include_str!("../data/login_cases.json");
 
 const REDIRECT: &str = "docs/differences.md D8: a token and a password go on to no other origin";
 const OVERRIDE: &str =
-    "docs/differences.md D4: what is set for the database service alone is honoured";
+    "docs/differences.md D4: what is set for the database service alone is honored";
 const RETRY: &str = "docs/differences.md D20: a GET that a rate limit or an outage refused is repeated, as often as connect_retries says";
 
 /// Cases that are meant to differ, and why. A case that no longer differs must be removed.

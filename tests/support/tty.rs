@@ -132,7 +132,7 @@ pub(crate) fn run(home: &Home, words: &str, width: u16) -> Shown {
 
 /// `text` without its colors; no other escape sequence may be in it.
 pub(crate) fn plain(text: &str) -> String {
-    let ours = [1, 2, 3].map(|colour| format!("\u{1b}[38;5;{colour}m"));
+    let ours = [1, 2, 3].map(|color| format!("\u{1b}[38;5;{color}m"));
     let ours = ours.into_iter().chain(["\u{1b}[39m", "\u{1b}[1m", "\u{1b}[0m"].map(str::to_owned));
     ours.fold(text.to_owned(), |text, sequence| text.replace(&sequence, ""))
 }

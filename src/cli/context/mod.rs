@@ -109,8 +109,8 @@ impl<'w> Cx<'w> {
     }
 
     fn printer(&mut self) -> Printer<'_> {
-        let colour = self.environment.colour();
-        let terminal = self.environment.terminals.out.map(|width| Terminal { width, colour });
+        let color = self.environment.color();
+        let terminal = self.environment.terminals.out.map(|width| Terminal { width, color });
         let options = self.options.output(&self.environment.variables);
         Printer::new(options, terminal, &mut self.environment.out, &mut self.environment.err)
     }
@@ -124,7 +124,7 @@ impl<'w> Cx<'w> {
     pub(crate) fn note(&mut self, text: &str) {
         if !self.options.quiet() {
             // Talk that nobody hears changes nothing.
-            let _ = writeln!(self.environment.err, "{}", crate::output::sanitise(text));
+            let _ = writeln!(self.environment.err, "{}", crate::output::sanitize(text));
         }
     }
 

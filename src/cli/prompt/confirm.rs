@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::cli::context::Cx;
-use crate::output::sanitise;
+use crate::output::sanitize;
 use anyhow::Result;
 use std::io::{BufRead, BufReader, Read, Write};
 
@@ -35,7 +35,7 @@ pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
     }
     let environment = cx.environment();
     let failed = |error| Error::io("ask on the terminal", error);
-    write!(environment.err, "{}? [y/N] ", sanitise(what)).map_err(failed)?;
+    write!(environment.err, "{}? [y/N] ", sanitize(what)).map_err(failed)?;
     environment.err.flush().map_err(failed)?;
     if yes(&mut environment.stdin).map_err(failed)? {
         return Ok(());

@@ -3,7 +3,7 @@
 use crate::auth::Prompter;
 use crate::cli::prompt::secret;
 use crate::config::{Key, Settings, Source};
-use crate::output::sanitise;
+use crate::output::sanitize;
 use crate::secret::Secret;
 use crate::{Error, Result};
 use std::io::Write;
@@ -17,7 +17,7 @@ pub(in crate::cli) struct TerminalPrompter {
 impl Prompter for TerminalPrompter {
     fn tell(&self, text: &str) {
         // If this fails, the login ends with its own error.
-        let _ = writeln!(std::io::stderr(), "{}", sanitise(text));
+        let _ = writeln!(std::io::stderr(), "{}", sanitize(text));
     }
 
     fn ask(&self, question: &str) -> Result<Option<Secret>> {

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::cli::environment::Environment;
 use crate::cli::report::cause::{causes, library_error};
 use crate::cli::report::{exit_code, hints};
-use crate::output::sanitise;
+use crate::output::sanitize;
 use std::io::Write;
 
 /// Prints an error on standard error, and returns the exit status.
@@ -29,12 +29,12 @@ pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn W
         text.push_str("cannot write the output: ");
     }
     text.push_str(&causes(error));
-    let mut lines = sanitise(&text).into_owned();
+    let mut lines = sanitize(&text).into_owned();
     if let Some(request) = request(error, verbose) {
-        lines.push_str(&format!("\n  request: {}", sanitise(&request)));
+        lines.push_str(&format!("\n  request: {}", sanitize(&request)));
     }
     if let Some(hint) = library_error(error).and_then(hints::hint) {
-        lines.push_str(&format!("\nhint: {}", sanitise(&hint)));
+        lines.push_str(&format!("\nhint: {}", sanitize(&hint)));
     }
     // Nobody is left to tell when standard error itself is closed.
     let _ = writeln!(err, "{lines}");

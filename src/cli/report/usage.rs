@@ -10,8 +10,8 @@ use std::io::Write;
 /// Prints help and version on standard output, wrong usage on standard error.
 pub(in crate::cli) fn usage(error: &clap::Error, environment: &mut Environment<'_>) -> u8 {
     let text = error.render();
-    let colour = environment.colour();
-    let styled = |terminal: bool| match terminal && colour {
+    let color = environment.color();
+    let styled = |terminal: bool| match terminal && color {
         true => text.ansi().to_string(),
         false => text.to_string(),
     };

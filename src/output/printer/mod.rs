@@ -4,7 +4,7 @@ use crate::Error;
 use crate::json::Object;
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
-use crate::output::terminal::{Terminal, sanitise};
+use crate::output::terminal::{Terminal, sanitize};
 use crate::output::{Column, Fields, Format, Options, csv, json, python, raw, shell, value, yaml};
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -272,7 +272,7 @@ impl<'w> Printer<'w> {
     }
 
     fn safe<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.terminal.is_some() { sanitise(text) } else { Cow::Borrowed(text) }
+        if self.terminal.is_some() { sanitize(text) } else { Cow::Borrowed(text) }
     }
 
     /// Writes all of it through to the end, for whoever reads along.

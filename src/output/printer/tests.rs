@@ -11,7 +11,7 @@ const SAMPLES: &str = include_str!("../../../tests/data/format_samples.json");
 const PYTHON: &str = include_str!("../../../tests/data/output_python.json");
 const CSV: &str = include_str!("../../../tests/data/output_csv.json");
 
-const TERMINAL: Terminal = Terminal { width: 80, colour: true };
+const TERMINAL: Terminal = Terminal { width: 80, color: true };
 
 const PAIR: &[Column] = &[key("Key", &["key"]), key("Some Value", &["value"])];
 
@@ -351,7 +351,7 @@ fn no_format_lets_an_escape_sequence_through_to_a_terminal() {
     for of in [Format::Table, Format::Json, Format::Yaml, Format::Value, Format::Shell, Format::Raw]
     {
         let print = |printer: &mut Printer<'_>| printer.show(&FIELDS, object.clone());
-        let (text, _) = streams(format(of), Some(Terminal { colour: false, ..TERMINAL }), print);
+        let (text, _) = streams(format(of), Some(Terminal { color: false, ..TERMINAL }), print);
         assert!(text.contains("title"), "{of:?}");
         assert!(!text.contains(crate::output::terminal::is_hazard), "{of:?}: {text:?}");
     }

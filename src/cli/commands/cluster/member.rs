@@ -186,7 +186,7 @@ mod tests {
             ("flavor=2,nic=net-id=N,subnet-id=S", "'subnet_id' belongs to a nic"),
             ("flavor=2,nic='port-id=P'", "'port-id' is not allowed"),
             ("flavor=2,nic='net-id=a',nic='net-id=b'", "'nic' is given twice"),
-            ("flavor=2,colour=red", "unknown key 'colour'; the keys are flavor, volume"),
+            ("flavor=2,color=red", "unknown key 'color'; the keys are flavor, volume"),
         ] {
             let error = new_member(wrong).unwrap_err();
             assert!(error.starts_with(says), "{wrong}: {error}");

@@ -4,7 +4,7 @@ use crate::api::{Collection, Log, LogChange, LogReader, is_transient};
 use crate::cli::commands::log::log_args::LogArgs;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
-use crate::output::sanitise;
+use crate::output::sanitize;
 use anyhow::Result;
 use clap::Args;
 use std::io::Write;
@@ -130,7 +130,7 @@ impl<'o> Output<'o> {
     }
 
     fn sanitized_line(&self) -> Vec<u8> {
-        sanitise(&String::from_utf8_lossy(&self.line)).as_bytes().to_vec()
+        sanitize(&String::from_utf8_lossy(&self.line)).as_bytes().to_vec()
     }
 
     /// Prints the last line, which has no line break.

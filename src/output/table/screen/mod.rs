@@ -2,7 +2,7 @@
 
 use crate::json::Object;
 use crate::output::table::wrap::{straight, width};
-use crate::output::terminal::{Terminal, sanitise};
+use crate::output::terminal::{Terminal, sanitize};
 use crate::output::{python, terminal};
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table,
@@ -27,7 +27,7 @@ const WORD: usize = 20;
 pub(super) struct Screen {
     /// Columns that a line may have; `None` for any number.
     width: Option<u16>,
-    colour: bool,
+    color: bool,
 }
 
 impl Screen {
@@ -35,7 +35,7 @@ impl Screen {
     pub(super) fn new(terminal: Terminal, max_width: usize) -> Self {
         let width = [terminal.width, max_width].into_iter().filter(|width| *width > 0).min();
         let width = width.map(|width| u16::try_from(width).unwrap_or(u16::MAX));
-        Self { width, colour: terminal.colour }
+        Self { width, color: terminal.color }
     }
 
     /// A table with a row for each of `rows`; where that cannot be read, a record for each.
@@ -80,7 +80,7 @@ impl Screen {
         // Neither stdout nor stderr is looked at: the terminal is what the caller says it is.
         table.force_no_tty().load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
         table.style_text_only();
-        if self.colour {
+        if self.color {
             table.enforce_styling();
             // It would read NO_COLOR by itself, which the caller has done.
             crossterm::style::force_color_output(true);
@@ -184,17 +184,17 @@ fn cell_of(value: &Value, is_status: bool, pair_separator: &str) -> Cell {
         Some(text) => plain(&text),
         None => plain(&python::text(value)),
     };
-    let colour = terminal::status_colour(&text).filter(|_| is_status);
+    let color = terminal::status_color(&text).filter(|_| is_status);
     let cell = Cell::new(text);
-    match colour {
-        Some(colour) => cell.fg(colour),
+    match color {
+        Some(color) => cell.fg(color),
         None => cell,
     }
 }
 
 /// One kind of line break, no tabs and no escape sequences.
 fn plain(text: &str) -> String {
-    sanitise(&straight(text.into())).into_owned()
+    sanitize(&straight(text.into())).into_owned()
 }
 
 /// The lines of a table, without the spaces that would fill its last column.

@@ -7,11 +7,11 @@ const ID: &str = "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90";
 const TITLES: [&str; 6] = ["ID", "Name", "Status", "Created", "Addresses", "Size"];
 
 fn screen(width: usize) -> Screen {
-    Screen::new(Terminal { width, colour: false }, 0)
+    Screen::new(Terminal { width, color: false }, 0)
 }
 
-fn coloured() -> Screen {
-    Screen::new(Terminal { width: 80, colour: true }, 0)
+fn colored() -> Screen {
+    Screen::new(Terminal { width: 80, color: true }, 0)
 }
 
 fn fields(value: Value) -> Object {
@@ -34,7 +34,7 @@ fn lines(text: &str) -> Vec<&str> {
     text.strip_suffix('\n').unwrap().split('\n').collect()
 }
 
-/// `text` without the escape sequences that set colours and attributes.
+/// `text` without the escape sequences that set colors and attributes.
 fn bare(text: &str) -> String {
     let mut pieces = text.split("\x1b[");
     let first = pieces.next().unwrap_or_default().to_owned();
@@ -144,8 +144,8 @@ fn no_line_is_wider_than_the_terminal() {
     let object: Object = object.collect();
     let rows = [hostile.to_vec(), instances().remove(0)];
     for width in (12..=60).chain([80, 120, 200]) {
-        for colour in [false, true] {
-            let screen = Screen::new(Terminal { width, colour }, 0);
+        for color in [false, true] {
+            let screen = Screen::new(Terminal { width, color }, 0);
             for text in [screen.list(&TITLES, &rows), screen.show(&object)] {
                 let widest = lines(&bare(&text))
                     .into_iter()
@@ -160,7 +160,7 @@ fn no_line_is_wider_than_the_terminal() {
 
 #[test]
 fn the_smaller_of_the_terminal_and_max_width_counts() {
-    let width = |width, max_width| Screen::new(Terminal { width, colour: false }, max_width).width;
+    let width = |width, max_width| Screen::new(Terminal { width, color: false }, max_width).width;
     assert_eq!(width(80, 60), Some(60));
     assert_eq!(width(80, 100), Some(80));
     assert_eq!(width(80, 0), Some(80));
@@ -180,7 +180,7 @@ fn text_wider_than_comfy_table_counts_is_wrapped_still() {
 #[test]
 fn only_a_status_is_colored_and_titles_are_bold_if_the_terminal_has_colors() {
     let rows = [vec![json!("ERROR"), json!("ERROR")], vec![json!("BUILD"), json!("x")]];
-    let list = coloured().list(&["Status", "Name"], &rows);
+    let list = colored().list(&["Status", "Name"], &rows);
     let expected = [
         "\x1b[1mStatus\x1b[0m  \x1b[1mName\x1b[0m",
         "─────────────",
@@ -190,7 +190,7 @@ fn only_a_status_is_colored_and_titles_are_bold_if_the_terminal_has_colors() {
     assert_eq!(lines(&list), expected);
     assert_eq!(screen(80).list(&["Status", "Name"], &rows), bare(&list));
     let object = fields(json!({"operating_status": "HEALTHY", "name": "HEALTHY"}));
-    let show = coloured().show(&object);
+    let show = colored().show(&object);
     assert_eq!(show.matches("\x1b[38;5;2mHEALTHY\x1b[39m").count(), 1, "{show:?}");
     assert_eq!(screen(80).show(&object), bare(&show));
 }
@@ -222,7 +222,7 @@ fn a_cell_cannot_send_an_escape_sequence() {
         r"       c       d\u202e",
         r"list   \x07",
     ];
-    assert_eq!(lines(&bare(&coloured().show(&object))), expected);
+    assert_eq!(lines(&bare(&colored().show(&object))), expected);
     let list = screen(80).list(&["a\x1b"], &[vec![json!("\x1b[31m")]]);
     assert_eq!(list, "a\\x1b\n────────\n\\x1b[31m\n");
 }
