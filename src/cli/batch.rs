@@ -1,4 +1,4 @@
-//! Several targets at once: all tried, each reported, the worst exit status wins.
+//! Runs an operation on several targets at once: every failure is reported, and the highest exit code wins.
 
 use crate::api::{Collection, Resource, Wait};
 use crate::cli::context::{Cx, ListView, ShowView};
@@ -13,29 +13,29 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// How many are worked on at the same time.
+/// The number of targets that are processed at the same time.
 const AT_ONCE: usize = 8;
 
 /// One of the targets.
 pub(super) struct Target<'t> {
-    /// As the user wrote it.
+    /// The name or ID that the user typed.
     pub(super) name: &'t str,
     /// Its ID.
     pub(super) id: String,
 }
 
-/// The outcome for one target: the object that its wait ended with, if it was waited for.
+/// The outcome for one target: the object that the wait returned, if there was a wait.
 type Outcome = Result<Option<Object>>;
 
-/// A target that was worked on without an error.
+/// A target whose operation succeeded.
 pub(super) struct Done {
     pub(super) id: String,
-    /// The object that the wait ended with.
+    /// The object that the wait returned, if there was a wait.
     pub(super) object: Option<Object>,
 }
 
-/// Runs `work` for each of the resources of these names or IDs, in parallel, and reports the failures.
-/// Returns the IDs and objects of the others, in the order of the names.
+/// Runs `work` in parallel for the resources with these names or IDs, and reports the failures.
+/// Returns the IDs and objects of the successes, in the order of the names.
 pub(super) fn run<R: Resource>(
     cx: &mut Cx<'_>,
     collection: &Collection<'_, R>,
@@ -44,7 +44,7 @@ pub(super) fn run<R: Resource>(
     work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
 ) -> anyhow::Result<Vec<Done>> {
     let ids = collection.find_ids(names)?;
-    // What is named twice is worked on once: a second DELETE gives quota back again (docs/server-behaviour.md 5).
+    // A target that is named twice is processed once: a second DELETE frees its quota again (docs/server-behaviour.md 5).
     let mut known = HashSet::new();
     let mut is_new = |id: &Result<String>| id.as_ref().map_or(true, |id| known.insert(id.clone()));
     let targets = names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id));
@@ -75,8 +75,8 @@ pub(super) fn run<R: Resource>(
     report_all::<R>(cx, done.into_inner().unwrap_or_default())
 }
 
-/// A wait for every target, and how the objects that the waits end with are printed: one target as an
-/// object, several as a list.
+/// The option `--wait` for all targets, with the view that prints the results: an object for one target, a
+/// list for several.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct BatchWait {
     limit: Duration,
@@ -90,7 +90,7 @@ enum BatchView {
 }
 
 impl BatchWait {
-    /// The wait that is asked for, if one is. That its end can be printed is clear before anything starts.
+    /// Makes the wait, if `--wait` is given. Checks that its result can be printed before anything starts.
     pub(super) fn new(
         cx: &mut Cx<'_>,
         wait: &WaitArg,
@@ -116,8 +116,7 @@ impl BatchWait {
     }
 }
 
-/// Begins something for each of the targets, waits for all of them if asked to, and prints what they
-/// have become.
+/// Begins an operation on each target. If `wait` is given, waits for all of them and prints the results.
 pub(super) fn start<R: Resource>(
     cx: &mut Cx<'_>,
     collection: &Collection<'_, R>,
@@ -146,7 +145,8 @@ fn push<T>(done: &Mutex<Vec<T>>, item: T) {
 
 type Ended<'t> = (usize, &'t str, Result<Done>);
 
-/// Reports the failures in the order of the targets. A single one is the command's own error.
+/// Reports the failures in the order of the targets. With a single target, its failure is the error of the
+/// command.
 fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow::Result<Vec<Done>> {
     done.sort_by_key(|(at, ..)| *at);
     let alone = done.len() == 1;

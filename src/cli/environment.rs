@@ -1,4 +1,4 @@
-//! What a command line runs in: environment, streams, terminals, clock and network.
+//! The environment of a command line: variables, streams, terminals, clock and network.
 
 use crate::config::Env;
 use crate::http::Transport;
@@ -7,27 +7,27 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Everything around a command line. A test gives its own.
+/// Everything outside a command line that it depends on. Tests provide their own.
 pub struct Environment<'w> {
-    /// Environment variables.
+    /// The environment variables.
     pub variables: Env,
     /// The current directory.
     pub cwd: PathBuf,
-    /// The time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// The network, where it is not the real one.
+    /// A replacement for the network.
     pub transport: Option<Arc<dyn Transport>>,
-    /// Data.
+    /// Standard output, for data.
     pub out: Box<dyn Write + 'w>,
-    /// Talk.
+    /// Standard error, for messages.
     pub err: Box<dyn Write + Send + 'w>,
-    /// What is piped in.
+    /// Standard input.
     pub stdin: Box<dyn Read + 'w>,
     /// Which of the streams are terminals.
     pub terminals: Terminals,
-    /// What to do before a long wait.
+    /// A function to call before a long wait.
     pub before_wait: fn(),
-    /// The sandbox inside this process, while it is in use.
+    /// The sandbox that runs in this process, if it is in use.
     #[cfg(feature = "sandbox")]
     pub sandbox: Option<crate::sandbox::Server>,
 }
@@ -35,18 +35,18 @@ pub struct Environment<'w> {
 /// Which of the streams are terminals.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Terminals {
-    /// The width of the terminal that standard output is.
+    /// The width of the terminal, if standard output is a terminal.
     pub out: Option<usize>,
-    /// Whether standard error is one.
+    /// Whether standard error is a terminal.
     pub err: bool,
-    /// Whether standard input is one.
+    /// Whether standard input is a terminal.
     pub stdin: bool,
-    /// Whether a person can be asked: the command was typed at a shell's prompt.
+    /// Whether the command was typed at a shell prompt, so that its user can answer questions.
     pub prompt: bool,
 }
 
 impl Environment<'_> {
-    /// The environment of this process.
+    /// Returns the environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
         let (err, stdin) = (std::io::stderr().is_terminal(), std::io::stdin().is_terminal());
@@ -71,15 +71,15 @@ impl Environment<'_> {
         }
     }
 
-    /// Whether a terminal may be shown colors.
+    /// Returns whether to color output to a terminal.
     pub(super) fn color(&self) -> bool {
         // https://no-color.org: set and not empty.
         self.variables.get("NO_COLOR").is_none() && self.variables.get("TERM") != Some("dumb")
     }
 }
 
-/// Whether an interactive shell started this command. One with job control gives each command a
-/// process group of its own; what a script starts is in the group of the script.
+/// Returns whether an interactive shell started this command. Such a shell gives each command its own process
+/// group; the commands of a script share the group of the script.
 #[cfg(unix)]
 fn is_interactive_job() -> bool {
     rustix::process::getpgrp() == rustix::process::getpid()

@@ -1,8 +1,8 @@
-//! What helps against an error of the configuration or the login: facts, without words for a shell.
+//! Facts that help to correct the configuration or the login.
 
 use std::path::PathBuf;
 
-/// What helps against an error of the configuration or the login.
+/// A fact that helps to correct the configuration or the login.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ConfigHint {
@@ -60,12 +60,12 @@ pub enum ConfigHint {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CloudNote {
-    /// None is selected, and there are several.
+    /// No cloud is selected, and there are several.
     Several {
         /// Their names.
         clouds: Vec<String>,
     },
-    /// The selected one consists of environment variables.
+    /// The selected cloud consists of environment variables.
     Environment {
         /// The names of the variables.
         variables: Vec<String>,

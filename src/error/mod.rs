@@ -1,4 +1,4 @@
-//! Errors, by what a caller can do about them.
+//! Errors, classified by what a caller can do about them.
 
 mod config_hint;
 
@@ -165,7 +165,7 @@ impl fmt::Display for Subject {
 pub enum Failure {
     /// The service's explanation.
     Fault(String),
-    /// A change of its configuration takes effect only with a restart.
+    /// A change of the configuration takes effect only after a restart.
     RestartRequired,
     /// The member of this name needs a restart.
     MemberRestartRequired(String),
@@ -173,9 +173,9 @@ pub enum Failure {
     MemberFailed(String),
     /// The volume did not get this size, in GiB.
     VolumeNotResized(u64),
-    /// The flavor did not become the one of this ID.
+    /// The flavor did not change to the flavor with this ID.
     FlavorNotChanged(String),
-    /// It is still a replica.
+    /// The instance is still a replica.
     NotDetached,
 }
 
@@ -187,35 +187,35 @@ impl fmt::Display for Failure {
             Self::MemberRestartRequired(name) => write!(f, "its member '{name}' needs a restart"),
             Self::MemberFailed(name) => write!(f, "its member '{name}' is in ERROR"),
             Self::VolumeNotResized(size) => write!(f, "the volume did not get {size} GB"),
-            Self::FlavorNotChanged(id) => write!(f, "the flavor did not become '{id}'"),
+            Self::FlavorNotChanged(id) => write!(f, "the flavor did not change to '{id}'"),
             Self::NotDetached => f.write_str("it is still a replica"),
         }
     }
 }
 
-/// A fact that helps against an error. The words for people are the program's.
+/// A fact that helps to correct an error. The program turns it into text for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Hint {
     /// A text that names no command and no option: the values that are allowed, or that exist.
     Text(String),
-    /// What helps against an error of the configuration or the login.
+    /// A fact that helps to correct the configuration or the login.
     Config(ConfigHint),
     /// The settings and the environment say which file the trusted CAs are in.
     CaFile,
-    /// The key of the client certificate is in another file, which has to be named too.
+    /// The key of the client certificate is in another file, which must be given too.
     ClientKey,
-    /// The key in this file has to be decrypted first.
+    /// The key in this file must be decrypted first.
     EncryptedKey {
         /// The file.
         file: PathBuf,
     },
-    /// The log has to be published before it can be read.
+    /// The log must be published before it can be read.
     UnpublishedLog {
         /// Its name.
         log: String,
     },
-    /// The subnet of an address has to be named too.
+    /// The subnet of an address must be given too.
     Subnet {
         /// The ID of the network.
         network: String,
@@ -242,7 +242,7 @@ impl Hint {
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Text(text) => text,
-            other => panic!("{other:?} is no text"),
+            other => panic!("{other:?} is not text"),
         }
     }
 }
@@ -332,7 +332,7 @@ impl TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFailure {
-    /// No connection: the request was not sent.
+    /// The connection failed: the request was not sent.
     Connect,
     /// The peer's certificate is not trusted, or there is no common TLS version: not sent.
     Tls,
@@ -374,7 +374,7 @@ pub enum TlsFailure {
     NotTls,
 }
 
-/// The class of an error: what a caller can do about it.
+/// The kind of an error: what a caller can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -431,7 +431,7 @@ impl Error {
         self
     }
 
-    /// The class of this error.
+    /// Returns the kind of this error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {

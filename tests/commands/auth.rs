@@ -121,7 +121,7 @@ fn a_token_has_the_fields_of_openstack_token_issue() {
 fn a_login_without_keystone_has_no_token() {
     let user = User::new();
     let env = [("OS_AUTH_TYPE", "none"), ("OS_ENDPOINT", "http://sandbox/v1.0/x")];
-    user.cloud.run_at(user.home.path(), &env, "auth token").failed(2, "has no token");
+    user.cloud.run_at(user.home.path(), &env, "auth token").failed(2, "does not use a token");
     let ran = user.cloud.run_at(user.home.path(), &env, "auth status -f json");
     let status: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&status["auth_type"], status.get("user")), (&json!("none"), None));
@@ -139,7 +139,7 @@ fn logout_deletes_only_the_token_of_this_login() {
     let ran = user.run("auth logout");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     let ran = user.run("auth logout");
-    assert!(ran.code == 0 && ran.err.contains("there is no token"), "{ran:?}");
+    assert!(ran.code == 0 && ran.err.contains("no token is stored"), "{ran:?}");
 }
 
 #[test]

@@ -199,7 +199,8 @@ fn listing_the_own_project_needs_no_administrator() {
         ("b1\n", &["GET /backups".to_owned()][..])
     );
     let ran = cloud.run(&format!("backup list --project-id {admin}"));
-    ran.failed(4, "(HTTP 403)").failed(4, "hint: the role in this project does not allow it");
+    ran.failed(4, "(HTTP 403)")
+        .failed(4, "hint: your roles in the project do not allow the request");
     cloud.run("backup list --all-projects").failed(4, "(HTTP 403)");
     let list = |options: &str| {
         let ran = cloud.admin(&format!("backup list {options} -f value -c Name"));

@@ -328,7 +328,7 @@ fn root_works_on_members_and_not_on_a_cluster() {
     cloud.run("root show clu1").failed(1, "'show_root' operation is not supported for cluster.");
     let ran = cloud.run("root enable clu1");
     ran.failed(1, "The 'enable_root' operation is not supported for cluster. (HTTP 400)")
-        .failed(1, "hint: use one of its members");
+        .failed(1, "hint: name one of its members instead");
     assert_eq!(ran.changes(), [format!("POST /clusters/{}/root", id_of(&cloud))]);
     let member = &members(&cloud)[0].0;
     cloud.ok(&format!("root enable {member}"));

@@ -192,7 +192,7 @@ fn the_doctor_names_wrong_settings_and_the_remedy() {
     for (name, value, failure) in [
         ("OS_AUTH_TYPE", "nope", (2, "Settings", "no auth type 'nope'", "the auth types are")),
         ("OS_CLOUD", "three", (2, "Settings", "'three' was not found", "the clouds are: one")),
-        ("OS_AUTH_URL", "keystone", (2, "Keystone", "not a URL", "is --os-auth-url right?")),
+        ("OS_AUTH_URL", "keystone", (2, "Keystone", "not a URL", "is --os-auth-url correct?")),
         ("OS_REGION_NAME", "R", (2, "Settings", "region 'R' is not one", "the regions are")),
     ] {
         assert_fails(&[(name, value)], "", failure);
@@ -203,7 +203,7 @@ fn the_doctor_names_wrong_settings_and_the_remedy() {
 fn the_doctor_names_problems_of_the_cloud_and_the_remedy() {
     let login = (4, "Login", "HTTP 401", "password (from OS_PASSWORD)");
     assert_fails(&[("OS_PASSWORD", "s3cret")], "", login);
-    let keystone = (2, "Keystone", "HTTP 404", "It mostly ends in /v3");
+    let keystone = (2, "Keystone", "HTTP 404", "It usually ends in /v3");
     assert_fails(&[("OS_AUTH_URL", "http://sandbox/nope")], "", keystone);
     let endpoint = (2, "Endpoint", "no public endpoint", "it has database");
     assert_fails(&[], "--service-type nothing", endpoint);
@@ -257,7 +257,7 @@ fn the_doctor_shows_warnings_about_the_files() {
     assert_eq!(code, 0);
     let nothing = User::with(&[]);
     let (code, rows) = nothing.doctor(&[], "");
-    assert_eq!((code, &finding(&rows, "File")["Detail"]), (2, &json!("there is no clouds.yaml")));
+    assert_eq!((code, &finding(&rows, "File")["Detail"]), (2, &json!("no clouds.yaml")));
     let several = User::with(&[("clouds.yaml", &clouds("  two: {}\n"))]);
     let (code, rows) = several.doctor(&[], "");
     assert_eq!(code, 2);

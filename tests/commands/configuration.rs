@@ -213,7 +213,7 @@ fn hidden_values_are_never_written_back() {
     assert_eq!(values(&cloud, "c1")["my_password"], "***");
     for line in ["set c1 --name n", "set c1 '{\"my_password\": \"***\", \"local_infile\": 1}'"] {
         let ran = cloud.run(&format!("configuration {line}"));
-        ran.failed(2, "the service hides the value of 'my_password'").failed(2, "hint: write all");
+        ran.failed(2, "the service hides the value of 'my_password'").failed(2, "hint: give all");
         assert_eq!(ran.changes(), [""; 0]);
     }
     let ran = cloud

@@ -30,7 +30,7 @@ fn a_command_typed_at_a_prompt_asks_and_sends_nothing_without_a_yes() {
     for (line, question) in QUESTIONS {
         for answer in ["n\n", "\n", "", "yess\n"] {
             let ran = cloud.at_prompt(line, answer);
-            ran.failed(1, "not confirmed, nothing was done").sent_nothing();
+            ran.failed(1, "aborted; nothing was deleted").sent_nothing();
             assert!(ran.err.starts_with(&format!("{question} [y/N] ")), "{line}: {}", ran.err);
         }
     }

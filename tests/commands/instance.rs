@@ -38,7 +38,7 @@ fn list_of_all_projects_is_for_administrators() {
     assert!(ran.out.starts_with("\"Name\",\"Tenant ID\"\n\"db1\","), "{ran:?}");
     assert_eq!(ran.asked, ["GET /mgmt/instances?deleted=False"]);
     let ran = cloud.run("instance list --all-projects");
-    ran.failed(4, "hint: this needs an administrator's role");
+    ran.failed(4, "hint: the request needs the role of an administrator");
     assert_eq!(
         ran.asked.len(),
         1,

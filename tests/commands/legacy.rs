@@ -149,7 +149,7 @@ fn an_auth_url_in_a_variable_goes_before_clouds_yaml() {
     let cloud = Cloud::new();
     let ran = cloud.run("OS_CLOUD=prod list");
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.err.contains("OS_CLOUD, 'prod', is not used"), "{}", ran.err);
+    assert!(ran.err.contains("OS_CLOUD='prod' is ignored"), "{}", ran.err);
     assert_eq!(cloud.run("TROVE_LEGACY=quiet OS_CLOUD=prod list").err, "");
     cloud.run("OS_CLOUD=prod instance list").failed(2, "prod");
     for line in ["--os-cloud prod list", "list --os_cloud=prod", "OS_CLOUD=x list --os-cloud prod"]

@@ -63,7 +63,8 @@ fn list_and_show_call_the_limits_min_size_and_max_size() {
 #[test] // docs/server-behaviour.md 26
 fn every_command_is_for_administrators() {
     let ran = Cloud::new().run(&format!("mgmt configuration parameter list {VERSION}"));
-    ran.failed(4, "User does not have admin privileges.").failed(4, "hint: this needs an admin");
+    ran.failed(4, "User does not have admin privileges.")
+        .failed(4, "hint: the request needs the role of an admin");
 }
 
 #[test]

@@ -62,7 +62,10 @@ fn a_host_that_does_not_answer_cannot_be_reached() {
 fn a_connection_that_closes_at_once_leaves_the_outcome_unknown() {
     let site = Site::answering(|_| Vec::new());
     let home = Home::facing(&site.url());
-    home.run("instance list").failed(6).saying("connection broken").hinting("not known");
+    home.run("instance list")
+        .failed(6)
+        .saying("connection broken")
+        .hinting("may have been carried out");
 }
 
 /// Malformed responses, with the exit status and the words of the error.
@@ -141,7 +144,9 @@ fn a_change_is_not_repeated_if_its_response_was_lost() {
         "clouds.yaml",
         format!("clouds: {{here: {{auth_type: none, auth: {{endpoint: '{url}'}}}}}}"),
     );
-    home.run("instance create x --flavor 2 --size 1").failed(6).hinting("look before");
+    home.run("instance create x --flavor 2 --size 1")
+        .failed(6)
+        .hinting("check before you try again");
     assert_eq!(site.changes(), 1);
 }
 

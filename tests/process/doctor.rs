@@ -70,7 +70,7 @@ fn every_check_passes_over_tls() {
     assert_eq!(detail("Keystone: TLS"), "TLS 1.3");
     assert!(detail("Keystone: certificate chain").contains("signed by CN=mine, 1 sent"));
     assert!(detail("Keystone: certificate expiry").contains(" days"));
-    assert_eq!(detail("Keystone: certificate name"), "it is for 127.0.0.1");
+    assert_eq!(detail("Keystone: certificate name"), "valid for 127.0.0.1");
 }
 
 #[test]
@@ -90,15 +90,15 @@ fn each_certificate_problem_has_its_own_check() {
     expired.failed(
         6,
         "Keystone: certificate expiry",
-        "it expired on 2001-02-01",
-        "has to renew it",
+        "expired on 2001-02-01",
+        "must renew the certificate",
     );
     assert_eq!((expired.result(check), expired.result("Login")), ("ok", "skipped"));
 
     let (_site, home) = secure(&mine, "elsewhere.example", false);
     let elsewhere = Diagnosis::of(&home, "");
     let name = "Keystone: certificate name";
-    elsewhere.failed(6, name, "it is not for 127.0.0.1 but for elsewhere.example", "these names");
+    elsewhere.failed(6, name, "not valid for 127.0.0.1, only for elsewhere.example", "these names");
     assert_eq!((elsewhere.result(check), elsewhere.result("Keystone")), ("ok", "skipped"));
 }
 
@@ -119,12 +119,12 @@ fn a_closed_port_and_an_unknown_host_are_reported() {
     let site = Site::cloud();
     let refused = Home::at(&site).with("OS_AUTH_URL", format!("http://{}/v3", closed_address()));
     let diagnosis = Diagnosis::of(&refused, "");
-    diagnosis.failed(6, "Keystone: TCP", "refused", "is the port right");
+    diagnosis.failed(6, "Keystone: TCP", "refused", "is the port correct");
     assert_eq!(diagnosis.result("Trove"), "skipped");
     // No name server is asked about a name that is too long.
     let unknown = refused.with("OS_AUTH_URL", format!("https://{}.invalid/v3", "x".repeat(64)));
     let diagnosis = Diagnosis::of(&unknown, "");
-    diagnosis.failed(6, "Keystone: DNS", ".invalid", "is the name right?");
+    diagnosis.failed(6, "Keystone: DNS", ".invalid", "is the name correct?");
     assert_eq!(diagnosis.result("Keystone: TLS"), "skipped");
     assert_eq!(site.asked().len(), 0);
 }
@@ -134,7 +134,7 @@ fn an_overridden_endpoint_is_checked() {
     let home = Home::at(&Site::cloud());
     let endpoint = format!("http://{}/v1.0/x", closed_address());
     let diagnosis = Diagnosis::of(&home, &format!("--os-database-endpoint-override {endpoint}"));
-    diagnosis.failed(6, "Trove: TCP", "refused", "is the port right");
+    diagnosis.failed(6, "Trove: TCP", "refused", "is the port correct");
     assert_eq!((diagnosis.result("Login"), diagnosis.result("Trove")), ("ok", "skipped"));
 }
 
@@ -152,7 +152,7 @@ fn the_connection_is_not_checked_behind_a_proxy() {
 fn a_server_that_is_not_a_keystone_is_reported() {
     let site = Site::answering(|_| json(200, &serde_json::json!({"hello": "world"})));
     let home = Home::at(&site);
-    let hint = "It mostly ends in /v3";
+    let hint = "It usually ends in /v3";
     Diagnosis::of(&home, "").failed(2, "Keystone", "not as Keystone does", hint);
 }
 

@@ -35,7 +35,7 @@ fn a_cloud_may_have_its_own_proxy_and_a_failure_names_it() {
     assert_eq!(request.uri().to_string(), "http://trove.invalid/v1.0/p/instances");
     assert_eq!(request.headers()["proxy-authorization"], "Basic bWU6aHVzaA==");
     let ended = cloud("http_proxy: 'http://me:hush@127.0.0.1:9'").failed(6).hiding("hush");
-    ended.hinting("reached through 'http://me:***@127.0.0.1:9/'");
+    ended.hinting("the proxy 'http://me:***@127.0.0.1:9/' running?");
     assert_eq!(proxy.asked().len(), 1);
 }
 

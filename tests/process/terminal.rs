@@ -206,7 +206,7 @@ fn a_new_password_is_asked_for_twice_and_not_shown() {
         let mut tty = Tty::start(&home, "--debug user create db1 ann", 100, On::All);
         tty.expect_question("Password for 'ann': ");
         tty.type_in("hunter2\n");
-        tty.expect_question("The same again: ");
+        tty.expect_question("Repeat the password: ");
         tty.type_in(&format!("{again}\n"));
         let shown = tty.end();
         assert_eq!((shown.status, shown.echoes), (Some(status), true), "{}", shown.screen);
@@ -276,7 +276,7 @@ fn a_command_at_a_prompt_asks_and_a_script_on_a_terminal_does_not() {
     typed.type_in("no\n");
     let shown = typed.end();
     assert_eq!(shown.status, Some(1));
-    assert!(shown.screen.contains("nothing was done"), "{}", shown.screen);
+    assert!(shown.screen.contains("nothing was deleted"), "{}", shown.screen);
     let shown = Tty::script(&home, &format!("trove instance delete {ID}; echo $?")).end();
     assert!(shown.screen.contains("has been accepted.\r\n0\r\n"), "{}", shown.screen);
 }

@@ -52,7 +52,7 @@ fn a_server_with_an_untrusted_certificate_gets_no_request() {
         (
             mine.server("elsewhere.example", false),
             "is not for '127.0.0.1', but for elsewhere.example",
-            "is the address right?",
+            "is the address correct?",
         ),
     ] {
         let site = empty(tls);

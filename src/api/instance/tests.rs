@@ -205,7 +205,7 @@ fn a_resize_that_changed_nothing_has_failed() {
         ended(states.clone(), &Goal::Volume(2)),
         "instance 'db1' went to ACTIVE: the volume did not get 2 GB"
     );
-    assert!(ended(states.clone(), &Goal::Flavor("3".into())).ends_with("did not become '3'"));
+    assert!(ended(states.clone(), &Goal::Flavor("3".into())).ends_with("did not change to '3'"));
     assert!(wait(states.clone(), &Goal::Volume(1)).is_ok());
     assert!(wait(states, &Goal::Flavor("2".into())).is_ok());
 }

@@ -1,9 +1,10 @@
-//! Takes a command line of the legacy client apart, and writes it in the new words.
+//! Splits a command line of the legacy client, and rewrites it as a command line of `trove`.
 
 use clap::{Arg, Command};
 use std::ffi::{OsStr, OsString};
 
-/// Where the first word from `from` on is that is neither an option of `command` nor its value.
+/// Returns the index of the first argument, starting at `from`, that is neither an option of `command`
+/// nor the value of an option.
 pub(super) fn first_word(command: &Command, args: &[OsString], from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -15,7 +16,7 @@ pub(super) fn first_word(command: &Command, args: &[OsString], from: usize) -> O
     }
 }
 
-/// `--volume_type=x` as `--volume-type=x`, everywhere before `--`.
+/// Replaces underscores in the names of options, as in `--volume_type=x`, up to the argument `--`.
 pub(super) fn hyphened(args: &[OsString]) -> Vec<OsString> {
     let mut options = true;
     let respelt = args.iter().map(|arg| {
@@ -31,13 +32,13 @@ pub(super) fn hyphened(args: &[OsString]) -> Vec<OsString> {
     respelt.collect()
 }
 
-/// `words` with the old arguments in their places, and then the options and what is left over.
+/// Fills the old arguments into the template `words`, and appends the options and the remaining arguments.
 pub(super) fn filled(words: &str, rest: Vec<OsString>, root: &Command) -> Vec<OsString> {
     if !words.contains('<') {
         return words.split_whitespace().map(OsString::from).chain(rest).collect();
     }
     let mut path = words.split(' ').take_while(|word| !word.starts_with(['<', '-']));
-    // The levels below are deferred until somebody asks for them: only this noun's are.
+    // Subcommands are built when they are needed: here only those of one noun are.
     let noun = path.next().and_then(|word| root.find_subcommand(word)).cloned();
     let noun = noun.map(|mut noun| {
         noun.build();
@@ -58,7 +59,7 @@ pub(super) fn filled(words: &str, rest: Vec<OsString>, root: &Command) -> Vec<Os
                     used = used.max(number);
                     new.push(value.clone());
                 }
-                // Without its value the option goes too, and clap says what is missing.
+                // Without its value the option is dropped too, and clap reports what is missing.
                 None if new.last().is_some_and(|last| is_option(last)) => drop(new.pop()),
                 None => {}
             },
@@ -73,7 +74,7 @@ fn is_option(arg: &OsStr) -> bool {
     arg.to_string_lossy().starts_with('-')
 }
 
-/// What of `args` are neither options of these commands nor their values, and the others.
+/// Splits `args` into positional arguments, and options of these commands with their values.
 fn split(commands: &[&Command], args: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
     let (mut positional, mut options) = (Vec::new(), Vec::new());
     let mut args = args.into_iter().peekable();
@@ -96,7 +97,7 @@ fn split(commands: &[&Command], args: Vec<OsString>) -> (Vec<OsString>, Vec<OsSt
     (positional, options)
 }
 
-/// How many of the next words belong to this option, at most.
+/// Returns how many of the next arguments belong to this option, at most.
 fn wanted(commands: &[&Command], text: &str) -> usize {
     let attached = text.contains('=') || (!text.starts_with("--") && text.len() > 2);
     let option = commands.iter().find_map(|command| find(command, text));
@@ -108,7 +109,7 @@ fn wanted(commands: &[&Command], text: &str) -> usize {
     }
 }
 
-/// The option that is spelled like this, or the only one that begins so.
+/// Finds the option with this name, or the only option whose name begins with it.
 fn find<'c>(command: &'c Command, text: &str) -> Option<&'c Arg> {
     let Some(long) = text.strip_prefix("--") else {
         let short = text.strip_prefix('-')?.chars().next()?;
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_find_their_places_wherever_they_stand() {
+    fn arguments_are_filled_in_wherever_the_options_stand() {
         let root = Cli::command();
         let expanded = |template: &str, args: &str| {
             let new = filled(template, words(args), &root);
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_word_is_no_value_of_an_option() {
+    fn the_first_word_is_not_the_value_of_an_option() {
         let root = Cli::command();
         let first = |line: &str| first_word(&root, &words(line), 1);
         assert_eq!(first("trove list"), Some(1));
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn underscores_in_options_become_hyphens_and_those_in_values_stay() {
+    fn underscores_become_hyphens_in_options_but_not_in_values() {
         let args = words("--volume_type=a_b --replica_of a_b -- --a_b");
         assert_eq!(hyphened(&args), words("--volume-type=a_b --replica-of a_b -- --a_b"));
     }

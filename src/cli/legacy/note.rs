@@ -1,20 +1,20 @@
-//! What is said about old commands, to people only.
+//! The note about the new name of an old command.
 
 use crate::cli::environment::Environment;
 use crate::cli::legacy::table::path;
 use std::io::Write;
 
-/// Says once what the command is called now, to people only.
+/// Prints the new name of an old command, if standard error is a terminal.
 pub(super) fn note(word: &str, words: &'static str, environment: &mut Environment<'_>) {
     if environment.terminals.err && talks(environment) {
         let words: Vec<_> = path(words).collect();
-        // A note that nobody sees changes nothing.
+        // If the note cannot be printed, the command still runs.
         let _ =
             writeln!(environment.err, "note: 'trove {word}' is now 'trove {}'", words.join(" "));
     }
 }
 
-/// Whether to say anything about old commands and variables.
+/// Returns whether notes about old commands and variables are wanted.
 pub(super) fn talks(environment: &Environment<'_>) -> bool {
     environment.variables.get("TROVE_LEGACY") != Some("quiet")
 }

@@ -1,10 +1,10 @@
-//! The options that only the legacy client has for every command.
+//! The global options that only the legacy client has.
 
 use crate::cli::global_options::spec::{GlobalOption, value};
 use crate::config::{Key, Settings, Source};
 use clap::{Arg, ArgMatches, value_parser};
 
-/// What those options say.
+/// The values of these options.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct LegacyOptions {
     timeout: Option<f64>,
@@ -15,7 +15,7 @@ pub(in crate::cli) struct LegacyOptions {
 }
 
 impl LegacyOptions {
-    /// They stand before the command only, so commands may have others of these names.
+    /// Read only before the command, because commands have options of the same names.
     pub(in crate::cli) const OPTIONS: &[GlobalOption] = &[
         option("timeout", |arg| {
             arg.value_name("SECONDS").value_parser(seconds).help("Time limit of each request")
@@ -23,15 +23,19 @@ impl LegacyOptions {
         option("retries", |arg| {
             arg.value_name("COUNT")
                 .value_parser(value_parser!(u32))
-                .help("How often to try again to connect")
+                .help("Number of times to try to connect again")
         }),
         option("tls-min-version", |arg| {
-            arg.value_name("VERSION").value_parser(["1.2", "1.3"]).help("Lowest version of TLS")
+            arg.value_name("VERSION")
+                .value_parser(["1.2", "1.3"])
+                .help("Lowest TLS version to accept")
         }),
         option("tls-ciphers", |arg| arg.value_name("CIPHERS").help("Ciphers to offer (ignored)")),
         option("profile", |arg| arg.value_name("KEY").help("Key to sign traces with (ignored)")),
         option("os-auth-system", |arg| {
-            arg.value_name("NAME").value_parser(["keystone"]).help("Login system; there is one")
+            arg.value_name("NAME")
+                .value_parser(["keystone"])
+                .help("Login system (only keystone exists)")
         }),
         option("database-service-name", |arg| {
             arg.value_name("NAME").help("Name of the service in the catalog (ignored)")
@@ -48,7 +52,7 @@ impl LegacyOptions {
         }
     }
 
-    /// Puts them above what the cloud's settings are, and says which come to nothing.
+    /// Applies these options, which take precedence over the cloud's settings, and warns about ignored ones.
     pub(crate) fn apply(&self, settings: &mut Settings) {
         let option = |name: &str| Source::Option(name.to_owned());
         if let Some(seconds) = self.timeout {
@@ -71,14 +75,14 @@ impl LegacyOptions {
     }
 }
 
-/// An option that no help shows.
+/// An option that the help does not list.
 const fn option(long: &'static str, build: fn(Arg) -> Arg) -> GlobalOption {
     GlobalOption::new(long, build).first_only()
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
     let number = text.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds > 0.0);
-    number.ok_or_else(|| "it is a number of seconds above 0".to_owned())
+    number.ok_or_else(|| "it must be a number of seconds above 0".to_owned())
 }
 
 #[cfg(test)]

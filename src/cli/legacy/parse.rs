@@ -1,4 +1,4 @@
-//! Reads a command line of the legacy client.
+//! Parses a command line of the legacy client.
 
 use crate::Error;
 use crate::cli::commands::Cli;
@@ -10,17 +10,17 @@ use crate::cli::legacy::{line, variables};
 use clap::error::ErrorKind;
 use std::ffi::OsString;
 
-/// Why a command line has no new words.
+/// The reason why a command line is not one of the legacy client either.
 pub(in crate::cli) enum Unknown {
-    /// It is wrong in the way that clap says.
+    /// Wrong usage, with the error of clap.
     Wrong(clap::Error),
-    /// The service no longer has what it asks for.
+    /// A command whose feature the service no longer has.
     Gone(Error),
 }
 
-/// Reads a command line that is wrong as it stands the way the legacy client would have read it.
+/// Parses a command line that `trove` rejects as the legacy client would have parsed it.
 ///
-/// `--a_b` is tried as `--a-b` first; then the first word, if it is an old one, is put in new words.
+/// First tries `--a_b` as `--a-b`. Then replaces the first word, if it is the name of an old command.
 pub(in crate::cli) fn parse(
     args: &[OsString],
     error: clap::Error,
@@ -31,7 +31,7 @@ pub(in crate::cli) fn parse(
         let hyphened = line::hyphened(&args);
         match Cli::parse(&hyphened) {
             Ok(cli) => return Ok(cli),
-            // What is unknown either way is named as it was typed.
+            // An option that is unknown in both spellings is reported as it was typed.
             Err(other) if other.kind() == ErrorKind::UnknownArgument => {
                 return Err(Unknown::Wrong(error));
             }
@@ -44,7 +44,7 @@ pub(in crate::cli) fn parse(
     Cli::parse(&expand(&args, error, environment)?).map_err(Unknown::Wrong)
 }
 
-/// The command line in new words, if its first word is an old one.
+/// Rewrites the command line, if its first word is the name of an old command.
 fn expand(
     args: &[OsString],
     error: clap::Error,

@@ -1,37 +1,37 @@
-//! The commands of python-troveclient's `trove`, one line each: what they are called now.
+//! The commands of python-troveclient's `trove`, and the command that replaces each.
 
 /// The replacement of an old command.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Replacement {
-    /// Other words before the same arguments.
+    /// Another name, with the same arguments.
     Is(&'static str),
-    /// Other arguments too: `<1>` is the first of the old ones that is neither an option nor its value.
+    /// Another name, with rearranged arguments: `<1>` is the first positional argument of the old command.
     Becomes(&'static str),
-    /// Other words where an option that begins like this is given, and nothing without it.
+    /// Another name if an option with this prefix is given; otherwise there is no replacement.
     Narrowed(&'static str, &'static str, Why),
-    /// Nothing.
+    /// No replacement.
     Gone(Why),
 }
 use Replacement::{Becomes, Gone, Is, Narrowed};
 
-/// What removed a command and since when, and what to use instead.
+/// The reason why a command was removed, and what to use instead.
 pub(super) type Why = (&'static str, &'static str);
 
 const SECURITY_GROUPS: Why = (
-    "the service has no security groups of its own since Train (2019)",
-    "'trove instance create --allowed-cidr' and 'trove instance update --allowed-cidr' say who may connect",
+    "the service has not managed security groups since Train (2019)",
+    "'trove instance create --allowed-cidr' and 'trove instance update --allowed-cidr' set who may connect",
 );
 const METADATA: Why = (
-    "no release of the service has served metadata of instances",
-    "keep it where the instance's ID is kept",
+    "no release of the service stores metadata of instances",
+    "store the metadata where you store the ID of the instance",
 );
 const SCHEDULES: Why = (
-    "schedules were workflows of Mistral, which the service has never had routes for",
+    "the service never had routes for schedules, which were workflows of Mistral",
     "run 'trove backup create' from a scheduler such as cron or a CI system",
 );
 const VOLUME_TYPES: Why = (
-    "the service lists volume types only for a datastore version since Ussuri (2020)",
-    "'trove volume type list --datastore-type D --datastore-version-id V' lists those",
+    "since Ussuri (2020), the service lists volume types only for a datastore version",
+    "'trove volume type list --datastore-type D --datastore-version-id V' lists them",
 );
 
 #[rustfmt::skip]
@@ -143,12 +143,12 @@ pub(super) const LEGACY: &[(&str, Replacement)] = &[
     ("volume-type-show", Gone(VOLUME_TYPES)),
 ];
 
-/// The words of the command, without its arguments.
+/// Returns the words of a command line before its arguments.
 pub(super) fn path(words: &'static str) -> impl Iterator<Item = &'static str> {
     words.split(' ').take_while(|word| word.starts_with(char::is_alphabetic))
 }
 
-/// The old commands and the words of the new ones; none for those that are gone.
+/// Returns each old command with the words of its replacement, or `None` if it has no replacement.
 pub(in crate::cli) fn table() -> impl Iterator<Item = (&'static str, Option<Vec<&'static str>>)> {
     LEGACY.iter().map(|(old, now)| match now {
         Is(words) | Becomes(words) | Narrowed(words, ..) => (*old, Some(path(words).collect())),
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_old_command_is_there_once() {
+    fn every_old_command_is_listed_once() {
         let names: std::collections::BTreeSet<_> = LEGACY.iter().map(|(old, _)| old).collect();
         assert_eq!((names.len(), LEGACY.len()), (105, 105));
     }

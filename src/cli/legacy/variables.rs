@@ -1,11 +1,11 @@
-//! What the variables mean that the legacy client reads otherwise than the new commands do.
+//! The environment variables that have another meaning for old commands than for new ones.
 
 use crate::cli::environment::Environment;
 use crate::cli::legacy::note::talks;
 use std::ffi::OsString;
 use std::io::Write;
 
-/// The option that variables are, of which the first that is set counts.
+/// Options, and the variables that set them: the first variable with a value counts.
 const VALUES: &[(&str, &[&str])] = &[
     ("--os-username", &["OS_USERNAME", "OS_USER_NAME"]),
     ("--os-auth-type", &["OS_AUTH_TYPE", "OS_AUTH_PLUGIN"]),
@@ -16,20 +16,20 @@ const VALUES: &[(&str, &[&str])] = &[
     ("--tls-min-version", &["OS_TLS_MIN_VERSION"]),
 ];
 
-/// The switch that a variable is. Any value turns it on, also `0`: but for the one that makes
-/// connections unsafe.
+/// Switches, and the variables that turn them on. Any value does, even `0`, except for the switch that
+/// makes connections unsafe.
 const SWITCHES: &[(&str, &str)] = &[
     ("--debug", "TROVECLIENT_DEBUG"),
     ("--insecure", "TROVECLIENT_INSECURE"),
     ("--json", "OS_JSON_OUTPUT"),
 ];
 
-/// The options that the variables come to, for a command line where these `given` ones follow.
+/// Returns the options that the variables stand for. The options `given` on the command line follow them.
 pub(super) fn options(environment: &mut Environment<'_>, given: &[OsString]) -> Vec<OsString> {
     let mut options = Vec::new();
-    let url = is_login_of_its_own(environment, given);
+    let url = separate_login(environment, given);
     if let Some(url) = &url {
-        // The kind that OS_INTERFACE names is another client's.
+        // The legacy client does not read OS_INTERFACE.
         options.push("--endpoint-type=publicURL".to_owned());
         let login = if url.contains("v2.0") {
             ["--os-identity-api-version=2", "--os-auth-type=v2password"]
@@ -53,8 +53,8 @@ pub(super) fn options(environment: &mut Environment<'_>, given: &[OsString]) -> 
     options.into_iter().map(OsString::from).collect()
 }
 
-/// The address of Keystone, if the variables or options name one and no cloud of clouds.yaml is asked for.
-fn is_login_of_its_own(environment: &Environment<'_>, given: &[OsString]) -> Option<String> {
+/// Returns the address of Keystone, if a variable or an option sets it and no cloud is selected by option.
+fn separate_login(environment: &Environment<'_>, given: &[OsString]) -> Option<String> {
     let value = |option: &str| {
         let at = given.iter().rposition(|arg| arg.to_string_lossy().starts_with(option))?;
         let arg = given.get(at)?.to_str()?;
@@ -69,13 +69,13 @@ fn is_login_of_its_own(environment: &Environment<'_>, given: &[OsString]) -> Opt
     value("--os-auth-url").or_else(|| environment.variables.get("OS_AUTH_URL").map(str::to_owned))
 }
 
-/// Lets the variables alone make up the cloud, as the legacy client knows no clouds.yaml.
+/// Makes the cloud consist of the variables alone, because the legacy client does not read clouds.yaml.
 fn forget_clouds(environment: &mut Environment<'_>, url: String) {
     if let Some(cloud) = environment.variables.get("OS_CLOUD").filter(|_| talks(environment)) {
-        // What nobody reads is not missed.
+        // If the warning cannot be printed, the command still runs.
         let _ = writeln!(
             environment.err,
-            "warning: OS_CLOUD, '{cloud}', is not used: old commands log in where OS_AUTH_URL says"
+            "warning: OS_CLOUD='{cloud}' is ignored: old commands log in at OS_AUTH_URL"
         );
     }
     let others = environment

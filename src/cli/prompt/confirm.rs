@@ -9,8 +9,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 /// How many names a question lists.
 const NAMED: usize = 5;
 
-/// Asks whether to delete these, if the command was typed at a shell's prompt. A script is
-/// never asked: one that was written for another client answers no questions.
+/// Asks whether to delete the resources with these names, if the command was typed at a shell prompt.
+/// A script is never asked: scripts for the other clients answer no questions.
 pub(in crate::cli) fn deletion(
     cx: &mut Cx<'_>,
     kind: &str,
@@ -28,7 +28,7 @@ pub(in crate::cli) fn deletion(
     )
 }
 
-/// Asks whether to do this, if the command was typed at a shell's prompt.
+/// Asks whether to do `what`, if the command was typed at a shell prompt.
 pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
     if cx.assume_yes() || !cx.environment().terminals.prompt {
         return Ok(());
@@ -40,13 +40,13 @@ pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
     if yes(&mut environment.stdin).map_err(failed)? {
         return Ok(());
     }
-    anyhow::bail!("not confirmed, nothing was done")
+    anyhow::bail!("aborted; nothing was deleted")
 }
 
-/// Whether the next line says yes.
+/// Reads the next line, and returns whether it says yes.
 fn yes(from: &mut dyn Read) -> std::io::Result<bool> {
     let mut answer = String::new();
-    // Nothing beyond the line is taken from whoever reads next.
+    // What follows the line is left for the next reader.
     BufReader::with_capacity(1, from.take(64)).read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

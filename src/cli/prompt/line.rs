@@ -4,9 +4,10 @@ use crate::secret::Secret;
 use crate::{Error, Result};
 use std::io::Read;
 
-/// Reads one line, without its end and nothing beyond it; nothing at the end of the input.
+/// Reads one line and returns it without its line break, or `None` at the end of the input. What follows
+/// the line is not read.
 pub(in crate::cli) fn read(from: &mut dyn Read) -> Result<Option<Secret>> {
-    // As large as any password, so that it never moves and leaves a copy.
+    // Large enough for any password: a buffer that grows leaves a copy of its contents behind.
     let mut text = zeroize::Zeroizing::new(Vec::with_capacity(4096));
     let mut byte = [0];
     loop {

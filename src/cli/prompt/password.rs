@@ -7,7 +7,7 @@ use crate::{Error, Result};
 use clap::Args;
 use std::convert::Infallible;
 
-/// What stands for a password that is read.
+/// The argument that has the password read from standard input.
 const READ: &str = "-";
 
 // The option of every command that takes a password. (A doc comment would become the help of commands.)
@@ -18,13 +18,14 @@ pub(in crate::cli) struct PasswordStdin {
     pub(in crate::cli) password_stdin: bool,
 }
 
-/// A password as it was typed, which no debug output shows.
+/// Parses a password argument into a `Secret`, which no debug output shows.
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a function that could fail")]
 pub(in crate::cli) fn given(text: &str) -> Result<Secret, Infallible> {
     Ok(text.into())
 }
 
-/// The password of `whom`: as it was given, or else read. `from_stdin` says that it is piped in.
+/// Returns the password of the user `whom`: the given one, a line of standard input, or the answer to a
+/// question on the terminal. `from_stdin` is the option `--password-stdin`.
 pub(in crate::cli) fn required(
     cx: &mut Cx<'_>,
     whom: &str,
@@ -35,11 +36,11 @@ pub(in crate::cli) fn required(
         Some(password) => Ok(password),
         None if cx.environment().terminals.stdin => ask(whom),
         None => Err(Error::invalid(format!("no password for '{whom}'"))
-            .with_hint("--password-stdin, or '-' in its place, reads it from standard input")),
+            .with_hint("--password-stdin, or '-' as the password, reads it from standard input")),
     }
 }
 
-/// The same, where having none is all right.
+/// Returns the password of the user `whom`, or `None` if no password was given or asked for.
 pub(in crate::cli) fn optional(
     cx: &mut Cx<'_>,
     whom: &str,
@@ -59,18 +60,18 @@ pub(in crate::cli) fn optional(
     match line::read(&mut cx.environment().stdin)? {
         Some(password) => Ok(Some(password)),
         None => Err(Error::invalid(format!("no password for '{whom}' on standard input"))
-            .with_hint("several passwords are one on a line, in the order of the users")),
+            .with_hint("write one password per line, in the order of the users")),
     }
 }
 
-/// Asks for a new password, twice: what is typed is not seen.
+/// Asks for a new password on the terminal, twice, without showing it.
 fn ask(whom: &str) -> Result<Secret> {
     let ask = |question: String| {
         secret::ask(&question).map_err(|error| Error::io("ask for a password", error))
     };
     let password = ask(format!("Password for '{whom}': "))?;
-    if ask("The same again: ".into())? == password {
+    if ask("Repeat the password: ".into())? == password {
         return Ok(password);
     }
-    Err(Error::invalid("the two passwords are not the same"))
+    Err(Error::invalid("the passwords do not match"))
 }

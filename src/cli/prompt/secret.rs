@@ -5,7 +5,7 @@ use crate::cli::prompt::terminal;
 use crate::secret::Secret;
 use std::io;
 
-/// Asks for a secret on the terminal, which does not show it; an interrupt leaves the terminal as it was.
+/// Asks for a secret on the terminal without showing it. An interrupt restores the terminal.
 pub(in crate::cli) fn ask(question: &str) -> io::Result<Secret> {
     interrupt::handle();
     terminal::ask(question)

@@ -5,8 +5,8 @@ pub(in crate::cli) use other::{ask, restore};
 #[cfg(unix)]
 pub(in crate::cli) use unix::{ask, restore};
 
-/// `rpassword` 7.5 does not serve here: it stops the echo after the question has appeared, and restores
-/// the modes that it found after a signal has.
+/// Not `rpassword` 7.5: it turns the echo off only after the question has appeared, and keeps the old modes
+/// to itself, where the handler of a signal cannot restore them.
 #[cfg(unix)]
 mod unix {
     use crate::cli::prompt::line;
@@ -17,7 +17,7 @@ mod unix {
     use std::io::Write;
     use std::sync::{Mutex, MutexGuard, PoisonError};
 
-    /// It, and how it was before it stopped to show what is typed.
+    /// The terminal and its modes from before the echo was turned off, while it is off.
     static SILENT: Mutex<Option<(File, Termios)>> = Mutex::new(None);
 
     fn silent() -> MutexGuard<'static, Option<(File, Termios)>> {
@@ -33,7 +33,7 @@ mod unix {
     }
 
     fn silence(terminal: &File) -> io::Result<()> {
-        // Held until it is done: a signal in between waits, and then undoes it.
+        // Locked until the echo is off: a signal that arrives meanwhile waits, and then restores it.
         let mut silent = silent();
         let modes = tcgetattr(terminal)?;
         let mut quiet = modes.clone();
@@ -46,7 +46,7 @@ mod unix {
     pub(in crate::cli) fn restore() {
         let mut silent = silent();
         if let Some((terminal, modes)) = silent.take() {
-            // The process ends anyway, or has its answer.
+            // If this fails, there is nothing left to do: the process ends, or has its answer.
             let _ = tcsetattr(terminal, OptionalActions::Now, &modes);
         }
     }

@@ -1,10 +1,10 @@
-//! The words for hints about the configuration and the login: options, variables and keys.
+//! The texts of hints about the configuration and the login: options, variables and keys.
 
 use crate::config::Key;
 use crate::config::options::option;
 use crate::{CloudNote, ConfigHint};
 
-/// The words for a hint about the configuration or the login.
+/// Writes a hint about the configuration or the login.
 pub(super) fn words(hint: &ConfigHint) -> String {
     match hint {
         ConfigHint::Missing { choices, note } => {
@@ -23,22 +23,21 @@ pub(super) fn words(hint: &ConfigHint) -> String {
             methods.join(", ")
         ),
         ConfigHint::KeystoneAddress => {
-            format!("is {} right? It mostly ends in /v3", flag(Key::AuthUrl))
+            format!("is {} correct? It usually ends in /v3", flag(Key::AuthUrl))
         }
         ConfigHint::IdentityVersion2 => format!(
-            "version 2 needs {} v2password, and an address that ends in /v2.0",
+            "Keystone version 2 needs {} v2password, and an address that ends in /v2.0",
             flag(Key::AuthType)
         ),
         ConfigHint::Domains => format!(
-            "do the user and the project have a domain? {} and {}",
+            "are the domains of the user and the project set? See {} and {}",
             flag(Key::UserDomainName),
             flag(Key::ProjectDomainName)
         ),
         ConfigHint::Project => format!("name a project: {}", places(Key::ProjectName)),
-        ConfigHint::ProjectOfService => format!(
-            "the service is only for projects: name a project: {}",
-            places(Key::ProjectName)
-        ),
+        ConfigHint::ProjectOfService => {
+            format!("the service needs a login to a project: {}", places(Key::ProjectName))
+        }
         ConfigHint::EndpointOverride { in_catalog } => {
             let key = Key::DatabaseEndpointOverride;
             let own = format!("give {}, or {key} in clouds.yaml", flag(key));
@@ -58,7 +57,7 @@ pub(super) fn words(hint: &ConfigHint) -> String {
     }
 }
 
-/// The words for why another cloud may be meant.
+/// Writes the note that another cloud may be meant.
 pub(in crate::cli) fn cloud_note(note: &CloudNote) -> String {
     let select = |clouds: &[String]| format!("{} {}", flag(Key::Cloud), clouds.join("|"));
     match note {
@@ -74,13 +73,13 @@ pub(in crate::cli) fn cloud_note(note: &CloudNote) -> String {
     }
 }
 
-/// The settings of which one is enough, each with its places.
+/// Writes alternative settings, each with the places that can set it.
 fn choice(keys: &[&str]) -> String {
     let known = keys.iter().filter_map(|key| Key::find(key));
     known.map(places).collect::<Vec<_>>().join(", or ")
 }
 
-/// The option, the variable and the key that set a setting below `auth`.
+/// Writes the option, the variable and the key that set a setting below `auth`.
 fn places(key: Key) -> String {
     let option = option(key);
     let variable = option.and_then(|option| option.env.first()).map(|name| (*name).to_owned());
@@ -137,11 +136,11 @@ mod tests {
         let auth_type = ConfigHint::AuthType { credential: "a token", auth_type: "token" };
         for (hint, option) in [
             (auth_type, "a token needs --os-auth-type token"),
-            (ConfigHint::KeystoneAddress, "is --os-auth-url right? It mostly ends in /v3"),
+            (ConfigHint::KeystoneAddress, "is --os-auth-url correct? It usually ends in /v3"),
             (ConfigHint::IdentityVersion2, "--os-auth-type v2password"),
             (ConfigHint::Domains, "--os-user-domain-name and --os-project-domain-name"),
             (ConfigHint::Project, "name a project: --os-project-name / OS_PROJECT_NAME"),
-            (ConfigHint::ProjectOfService, "name a project: --os-project-name"),
+            (ConfigHint::ProjectOfService, "needs a login to a project: --os-project-name"),
             (
                 ConfigHint::EndpointOverride { in_catalog: false },
                 "give --os-database-endpoint-override",

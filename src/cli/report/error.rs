@@ -1,4 +1,4 @@
-//! Prints an error on standard error: what happened, why, and what to do.
+//! Prints an error on standard error: what happened, why, and what to type next.
 
 use crate::Error;
 use crate::cli::environment::Environment;
@@ -7,7 +7,7 @@ use crate::cli::report::{exit_code, hints};
 use crate::output::sanitize;
 use std::io::Write;
 
-/// Prints an error on standard error, and returns the exit status.
+/// Prints an error on standard error, and returns the exit code.
 pub(in crate::cli) fn error(
     error: &anyhow::Error,
     verbose: bool,
@@ -20,11 +20,11 @@ pub(in crate::cli) fn error(
     exit_code::of(error)
 }
 
-/// Writes `error: …`, its causes, the request if it helps or `verbose` asks for it, and a `hint: …` line
-/// where there is one.
+/// Writes `error: …` with the causes, the request for a server error or with `verbose`, and the `hint: …`
+/// line, if there is a hint.
 pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn Write) {
     let mut text = String::from("error: ");
-    // Errors of other files carry what they are about.
+    // Errors about files name the file themselves.
     if error.is::<std::io::Error>() {
         text.push_str("cannot write the output: ");
     }
@@ -36,11 +36,11 @@ pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn W
     if let Some(hint) = library_error(error).and_then(hints::hint) {
         lines.push_str(&format!("\nhint: {}", sanitize(&hint)));
     }
-    // Nobody is left to tell when standard error itself is closed.
+    // If standard error is closed, the error cannot be reported.
     let _ = writeln!(err, "{lines}");
 }
 
-/// The request that failed. What a 4xx means is clear without it, except to those who look closer.
+/// Returns the request that failed. The message of a 4xx status is enough without it, except with `verbose`.
 fn request(error: &anyhow::Error, verbose: bool) -> Option<String> {
     match library_error(error)? {
         Error::Api(error) if !error.request.is_empty() && (verbose || error.status >= 500) => {
@@ -50,7 +50,7 @@ fn request(error: &anyhow::Error, verbose: bool) -> Option<String> {
     }
 }
 
-/// Tells whether the reader of our output has gone away, as in `trove … | head`.
+/// Returns whether the reader of standard output has closed it, as in `trove … | head`.
 fn closed_pipe(error: &anyhow::Error) -> bool {
     let io = error.chain().find_map(|cause| cause.downcast_ref::<std::io::Error>());
     io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)

@@ -1,14 +1,14 @@
-//! The exit status that an error means.
+//! The exit codes of errors.
 
 use crate::cli::report::cause::library_error;
 use crate::{Error, ErrorKind};
 
-/// The exit status of `trove` after this error.
+/// Returns the exit code for an error.
 pub(in crate::cli) fn of(error: &anyhow::Error) -> u8 {
     of_kind(library_error(error).map_or(ErrorKind::Failed, Error::kind))
 }
 
-/// The exit status of `trove` after an error of this class.
+/// Returns the exit code for an error of this kind.
 pub(in crate::cli) fn of_kind(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::Failed => 1,

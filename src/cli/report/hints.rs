@@ -1,4 +1,4 @@
-//! The hint line below an error: what to type next, in words for a shell.
+//! The hint below an error: what to type next.
 
 use crate::api::Refusal;
 use crate::cli::report::config_hints;
@@ -7,7 +7,7 @@ use crate::{
 };
 use std::borrow::Cow;
 
-/// The hint for an error, if there is something to do about it.
+/// Returns the hint for an error, if the user can do something about it.
 pub(in crate::cli) fn hint(error: &Error) -> Option<String> {
     match error {
         Error::Ambiguous { .. } => Some("use one of the IDs".to_owned()),
@@ -20,14 +20,16 @@ pub(in crate::cli) fn hint(error: &Error) -> Option<String> {
     }
 }
 
-/// The words for a fact that was attached to an error.
+/// Writes the fact that the library attached to an error.
 fn fact(hint: &Hint) -> String {
     match hint {
         Hint::Text(text) => text.clone(),
         Hint::Config(hint) => config_hints::words(hint),
-        Hint::CaFile => "it is named by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, \
+        Hint::CaFile => {
+            "the file is set by --os-cacert, OS_CACERT, cacert or verify in clouds.yaml, \
                          REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE"
-            .to_owned(),
+                .to_owned()
+        }
         Hint::ClientKey => {
             "name the file that holds the key: --os-key FILE, or key in clouds.yaml".to_owned()
         }
@@ -43,11 +45,11 @@ fn fact(hint: &Hint) -> String {
             format!("name the subnet too: --nic net-id={network},subnet-id=ID,ip-address={address}")
         }
         Hint::HiddenValues { configuration: Some(id) } => format!(
-            "write all values out, or change some of them: \
+            "give all values, or change only some of them: \
              'trove configuration parameter set {} VALUES'",
             word(id)
         ),
-        Hint::HiddenValues { configuration: None } => "write all values out".to_owned(),
+        Hint::HiddenValues { configuration: None } => "give all values".to_owned(),
         Hint::SecretUrl => {
             "'openstack secret list' shows the URLs of secrets as 'Secret href'".to_owned()
         }
@@ -60,14 +62,14 @@ fn fact(hint: &Hint) -> String {
     }
 }
 
-/// What helps when the service has refused a request.
+/// Writes the hint for a request that the service refused.
 fn refused(refusal: Refusal, error: &ApiError) -> String {
     let instance = || id_in(&error.request, "instances").unwrap_or("INSTANCE");
     let cluster = || id_in(&error.request, "clusters").unwrap_or("CLUSTER");
     let words = match refusal {
-        Refusal::AdministratorsOnly => "this needs an administrator's role in the project",
+        Refusal::AdministratorsOnly => "the request needs the role of an administrator",
         Refusal::TokenRejected => "the service does not accept this login",
-        Refusal::RoleForbids => "the role in this project does not allow it",
+        Refusal::RoleForbids => "your roles in the project do not allow the request",
         Refusal::HasReplicas => "detach its replicas first: 'trove instance detach REPLICA'",
         Refusal::ModuleInUse => {
             let module = id_in(&error.request, "modules").unwrap_or("MODULE");
@@ -77,7 +79,9 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
             );
         }
         Refusal::BackupTooLarge => "restore it to a larger volume: --size GB",
-        Refusal::RateLimited => "too many requests: try again later, or more slowly",
+        Refusal::RateLimited => {
+            "too many requests: try again later, or send fewer requests at a time"
+        }
         Refusal::QuotaReached => {
             "a limit is reached: 'trove quota show' and 'trove limit list' show the limits"
         }
@@ -106,12 +110,12 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
         }
         Refusal::NothingToUndo => "there is no change to undo",
         Refusal::SecretUnusable => {
-            "can the service read the secret, is it PKCS#12, and does its password need a --password-ref?"
+            "can the service read the secret, is it PKCS#12, and if it has a password, is --password-ref given?"
         }
-        Refusal::ClusterMember => "'trove cluster' changes it, together with the other members",
+        Refusal::ClusterMember => "use 'trove cluster', which changes all members together",
         Refusal::ClusterWithoutRoot => {
             let list = format!("'trove cluster instance list {}'", cluster());
-            return format!("use one of its members: {list} lists them");
+            return format!("name one of its members instead: {list} lists them");
         }
         Refusal::ModulesNotListed => {
             "some servers cannot list modules for administrators: name them by their IDs"
@@ -120,7 +124,7 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
     words.to_owned()
 }
 
-/// What helps when a wait ran out.
+/// Writes the hint for a wait that timed out.
 fn timed_out(subject: &Subject) -> String {
     let Subject { noun, name, instance, .. } = subject;
     match (*noun, instance) {
@@ -130,19 +134,19 @@ fn timed_out(subject: &Subject) -> String {
              'trove {noun} reset status {}'",
             word(name)
         ),
-        // The service hands these to the guest agent and hears no more of them (docs/server-behaviour.md 18).
+        // The service passes these operations to the guest agent and never learns their result (docs/server-behaviour.md 18).
         (_, Some(instance)) => {
             let command = if *noun == "database" { "db" } else { noun };
             format!(
                 "the operation is still running, or has failed silently: \
-                 'trove {command} list {instance}' shows the result; it can be tried again"
+                 'trove {command} list {instance}' shows the result; if it failed, try again"
             )
         }
         _ => "the operation is still running".to_owned(),
     }
 }
 
-/// What helps when a resource did not get where it should.
+/// Writes the hint for a resource that cannot reach its goal.
 fn failed(subject: &Subject, reason: &Failure) -> Option<String> {
     match reason {
         Failure::RestartRequired | Failure::MemberRestartRequired(_) => {
@@ -152,22 +156,22 @@ fn failed(subject: &Subject, reason: &Failure) -> Option<String> {
     }
 }
 
-/// What helps when a request got no answer.
+/// Writes the hint for a request that got no answer.
 fn unreachable(error: &TransportError) -> String {
     let words = match (error.failure, error.tls) {
         (TransportFailure::Tls, Some(failure)) => handshake(failure),
         (TransportFailure::Tls, None) => handshake(TlsFailure::UnknownIssuer),
         (TransportFailure::Connect, _) => match &error.proxy {
-            None => "is the address right, and the service up?",
+            None => "is the address correct, and is the service running?",
             Some(proxy) => {
                 return format!(
-                    "is the address right, and the service up? \
-                     Unless no_proxy has its host, it is reached through '{proxy}'"
+                    "is the address correct, and are the service and the proxy '{proxy}' running? \
+                     To connect without the proxy, add the host to no_proxy"
                 );
             }
         },
         (TransportFailure::Timeout | TransportFailure::Broken, _) => {
-            "whether the request was carried out is not known: look before trying again"
+            "the request may have been carried out: check before you try again"
         }
         (TransportFailure::Redirect, _) => "correct the URL in the configuration or in the catalog",
     };
@@ -180,18 +184,18 @@ fn handshake(failure: TlsFailure) -> &'static str {
             "name the CA that signed the server's certificate: --os-cacert FILE, or cacert in clouds.yaml"
         }
         TlsFailure::NotValidNow => {
-            "is the clock of this machine right? Then the server needs a new certificate"
+            "if the clock of this machine is correct, the server needs a new certificate"
         }
         TlsFailure::WrongName => {
-            "is the address right? It has to be written as the certificate has it"
+            "is the address correct? It must contain a name that the certificate is for"
         }
         TlsFailure::OldVersion => {
-            "older versions are not safe, and not supported: the server has to be updated"
+            "older versions are not safe, and not supported: the server must be updated"
         }
         TlsFailure::ClientCertificate => {
-            "name a certificate that it trusts, and its key: --os-cert and --os-key, or cert and key in clouds.yaml"
+            "give a certificate that the server trusts, and its key: --os-cert and --os-key, or cert and key in clouds.yaml"
         }
-        TlsFailure::NotTls => "is it an http:// address?",
+        TlsFailure::NotTls => "does the address begin with http:// instead of https://?",
     }
 }
 
@@ -199,7 +203,7 @@ fn wait_until_ready(noun: &str, name: &str) -> String {
     format!("'trove {noun} wait {name}' waits until it is ready")
 }
 
-/// The ID that follows a collection in the URL of a request.
+/// Returns the ID that follows a collection in the URL of a request.
 fn id_in<'r>(request: &'r str, collection: &str) -> Option<&'r str> {
     let path = request.split('?').next()?;
     let (_, rest) = path.split_once(&format!("/{collection}/"))?;
@@ -208,7 +212,7 @@ fn id_in<'r>(request: &'r str, collection: &str) -> Option<&'r str> {
     (!id.is_empty() && id.chars().all(is_plain)).then_some(id)
 }
 
-/// `text` as one word of a command line, which stands between single quotes itself.
+/// Quotes `text` as one word of a command line that is shown between single quotes.
 fn word(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -246,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_busy_instance_is_waited_for_by_the_name_that_the_user_gave() {
+    fn the_hint_for_a_busy_instance_waits_by_the_name_that_the_user_gave() {
         let busy = |name: &str| Error::Busy {
             subject: Subject::new("instance", name),
             status: "RESIZE".into(),
@@ -259,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_is_answered_with_the_id_in_its_request() {
+    fn the_hint_for_a_refusal_has_the_id_from_the_request() {
         let action = "POST http://trove/v1.0/p/instances/4c1f-a/action";
         assert_eq!(
             refusal(422, "busy", action),
@@ -277,13 +281,13 @@ mod tests {
     }
 
     #[test]
-    fn an_id_that_would_need_quotes_is_not_repeated() {
+    fn an_id_that_needs_quotes_is_not_repeated() {
         let request = "POST http://trove/v1.0/p/instances/a%20b/action";
         assert!(refusal(422, "busy", request).contains("wait INSTANCE"));
     }
 
     #[test]
-    fn a_wait_that_ran_out_says_how_to_end_what_is_stuck() {
+    fn the_hint_for_a_timeout_resets_a_stuck_resource() {
         let cluster = timeout(Subject::new("cluster", "c1"));
         assert!(cluster.ends_with("'trove cluster reset status c1'"), "{cluster}");
         let instance = timeout(Subject::new("instance", "db1"));
@@ -295,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_needed_restart_is_named_with_its_command() {
+    fn the_hint_for_a_required_restart_is_a_command() {
         let failed = |noun, reason| Error::Failed {
             subject: Subject::new(noun, "x"),
             status: "ACTIVE".into(),
@@ -312,11 +316,11 @@ mod tests {
     }
 
     #[test]
-    fn each_failure_of_tls_has_its_remedy() {
+    fn each_tls_failure_has_its_own_hint() {
         for (failure, remedy) in [
             (TlsFailure::UnknownIssuer, "--os-cacert"),
             (TlsFailure::NotValidNow, "clock"),
-            (TlsFailure::WrongName, "is the address right?"),
+            (TlsFailure::WrongName, "is the address correct?"),
             (TlsFailure::OldVersion, "updated"),
             (TlsFailure::ClientCertificate, "--os-cert and --os-key"),
             (TlsFailure::NotTls, "http://"),

@@ -1,4 +1,4 @@
-//! Errors, as a person reads them: what happened, why, and what to do; and the exit status.
+//! Errors for people: what happened, why, and what to type next; and the exit codes.
 
 mod cause;
 pub(super) mod config_hints;

@@ -12,7 +12,7 @@ pub(in crate::cli) fn print(timings: &Timings, err: &mut dyn Write) {
         total += timing.duration;
         let status = timing.status.map_or("failed".to_owned(), |status| status.to_string());
         let seconds = timing.duration.as_secs_f64();
-        // The times are an extra: where they cannot be printed, the command has still worked.
+        // If the times cannot be printed, the command has still succeeded.
         let _ = writeln!(err, "{seconds:.3}s {status} {} {}", timing.method, timing.url);
     }
     let _ = writeln!(err, "{:.3}s in {} requests", total.as_secs_f64(), timings.len());

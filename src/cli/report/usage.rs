@@ -1,4 +1,4 @@
-//! Prints what clap says of a command line: help, version, or wrong usage.
+//! Prints the help, the version, or the error that clap returns for a command line.
 
 use crate::ErrorKind;
 use crate::cli::environment::Environment;

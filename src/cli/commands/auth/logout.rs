@@ -9,10 +9,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Logout {
-    /// Have Keystone refuse the token from now on, too
+    /// Also revoke the token in Keystone
     #[arg(long)]
     revoke: bool,
-    /// Forget the tokens of all logins; those of others are not revoked
+    /// Delete the stored tokens of all logins
     #[arg(long, conflicts_with = "revoke")]
     all: bool,
 }
@@ -28,11 +28,11 @@ impl Run for Logout {
         let client = cx.client()?;
         let session = client.session();
         let Some(token) = session.cached_token() else {
-            cx.note("there is no token of this login");
+            cx.note("no token is stored for this login");
             return Ok(());
         };
         let revoked = if self.revoke { session.revoke(&token) } else { Ok(()) };
-        // Also what could not be revoked is not to be used again.
+        // A token that could not be revoked must not be used again either.
         session.forget();
         Ok(revoked?)
     }

@@ -11,7 +11,7 @@ commands! {
     pub(crate) enum Command {
         /// Show the user, project, roles, expiry and settings of the login
         Status(status::Status),
-        /// Show the token itself, to hand it to other programs
+        /// Print the token, for use in other programs
         Token(token::Issue),
         /// Delete the token that is stored on disk
         Logout(logout::Logout),

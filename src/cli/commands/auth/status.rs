@@ -50,7 +50,7 @@ impl Run for Status {
 
 fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     let settings = session.settings();
-    // Before the login, which would put one there.
+    // Looked up before the login, which stores a token.
     let kept = session.cached_token().is_some();
     let token = session.login()?;
     let mut fields = Object::new();
@@ -68,7 +68,7 @@ fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     }
     add("region", json!(settings.service_region("database")));
     add("interface", json!(settings.interfaces("database").join(", ")));
-    // A login that is good for nothing here is a login all the same.
+    // A login without an endpoint of the service is still a login.
     let endpoint = session.endpoint("database").map(|url| redact::url(url.as_str()));
     add("endpoint", endpoint.map_or_else(|error| json!(format!("none: {error}")), Value::from));
     let sources = settings.iter().map(|(key, setting)| (key, setting.source.to_string().into()));
@@ -76,7 +76,7 @@ fn status(session: &Session, now: SystemTime) -> crate::Result<Object> {
     Ok(fields)
 }
 
-/// Who has the token, and what it is for.
+/// Adds the user, the scope and the roles of the token.
 fn identity(token: &Token, add: &mut impl FnMut(&str, Value) -> Option<Value>) {
     let domain = |object: &str| {
         let domain = token.body().get(object)?.get("domain")?;

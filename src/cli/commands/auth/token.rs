@@ -30,11 +30,11 @@ impl Run for Issue {
 fn token(client: &Client) -> crate::Result<Arc<Token>> {
     client.session().login()?.ok_or_else(|| {
         let auth_type = client.session().settings().auth_type();
-        Error::invalid(format!("the auth type '{auth_type}' has no token of Keystone"))
+        Error::invalid(format!("the auth type '{auth_type}' does not use a token from Keystone"))
     })
 }
 
-/// The fields of `openstack token issue`: those that there are, by their names.
+/// Returns the fields of `openstack token issue` that the token has.
 fn issued(token: &Token) -> Object {
     let scope = |object: &str| token.text(object, "id").map(Value::from);
     let system = token.body().contains_key("system").then(|| json!("all"));

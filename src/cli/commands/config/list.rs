@@ -53,7 +53,7 @@ impl Run for List {
         }
         #[cfg(feature = "sandbox")]
         for (name, _) in crate::cli::builtin_cloud::CLOUDS {
-            // A file may have one of the same name, and then that one is meant.
+            // A cloud of this name in a file takes precedence.
             if clouds.names().all(|known| known != name) {
                 rows.push(row(name, "built in".into()));
             }

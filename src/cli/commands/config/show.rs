@@ -33,7 +33,7 @@ pub(crate) struct Show {
 }
 
 impl Run for Show {
-    /// What the settings lack to log in is told after them: they may show why.
+    /// Prints the settings before the error about missing ones, because they may show the reason.
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let view = cx.show_view(&SHOW)?;
         let settings = cx.settings()?;

@@ -1,4 +1,4 @@
-//! What is at the end of the way: Keystone, a token, the catalog, and the service.
+//! Checks Keystone, the token, the catalog and the service.
 
 use crate::api::Client;
 use crate::auth::Token;
@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 use std::time::Instant;
 use url::Url;
 
-/// Where Keystone is, and whether the way leads there.
+/// The address of Keystone, and whether it can be reached.
 pub(super) struct Keystone {
     url: Option<Url>,
     pub(super) reached: bool,
 }
 
-/// Looks for Keystone.
+/// Checks that Keystone answers.
 pub(super) fn keystone(
     settings: &Settings,
     path: &Path<'_>,
@@ -27,7 +27,7 @@ pub(super) fn keystone(
     findings: &mut Findings,
 ) -> Keystone {
     let Some(text) = settings.auth(Key::AuthUrl).and_then(Setting::text) else {
-        findings.skipped("Keystone", "there is no auth_url");
+        findings.skipped("Keystone", "no auth_url");
         return Keystone { url: None, reached: true };
     };
     let Some(url) = server_url(&text) else {
@@ -42,12 +42,12 @@ pub(super) fn keystone(
             Err(error) => findings.failed("Keystone", error),
         }
     } else {
-        findings.skipped("Keystone", "it cannot be reached");
+        findings.skipped("Keystone", "cannot be reached");
     }
     Keystone { url: Some(url), reached }
 }
 
-/// The versions that Keystone has, and how long it took to say so.
+/// Returns the versions that Keystone offers, and how long the answer took.
 fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
     let shown = redact::url(url.as_str());
     let request: Request = http::Request::get(url.as_str())
@@ -77,7 +77,7 @@ fn wrong_address(message: String) -> Error {
     Error::config(message).with_hint(ConfigHint::KeystoneAddress)
 }
 
-/// Logs in, and looks for the service.
+/// Logs in, and checks the service.
 pub(super) fn service(
     client: &Client,
     keystone: Keystone,
@@ -91,7 +91,7 @@ pub(super) fn service(
             services(&token, findings);
         }
         Ok(None) => {
-            let why = format!("the auth type '{}' has none", session.settings().auth_type());
+            let why = format!("not used by the auth type '{}'", session.settings().auth_type());
             findings.skipped("Login", why.clone());
             findings.skipped("Catalog", why);
         }
@@ -105,14 +105,14 @@ pub(super) fn service(
         Ok(endpoint) => endpoint,
         Err(error) => {
             findings.failed("Endpoint", error);
-            findings.skipped("Trove", "there is no endpoint");
+            findings.skipped("Trove", "no endpoint");
             return;
         }
     };
     findings.ok("Endpoint", redact::url(endpoint.as_str()));
     let same = keystone.url.is_some_and(|url| url.origin() == endpoint.origin());
     if !same && !path.follow("Trove", &endpoint, findings) {
-        findings.skipped("Trove", "it cannot be reached");
+        findings.skipped("Trove", "cannot be reached");
         return;
     }
     trove(client, findings);
@@ -124,7 +124,7 @@ fn login(token: &Token, path: &Path<'_>, findings: &mut Findings) {
         (Some(project), _) => format!("project {project}"),
         (None, Some(domain)) => format!("domain {domain}"),
         _ if token.body().contains_key("system") => "the system".to_owned(),
-        _ => "nothing in particular".to_owned(),
+        _ => "no scope".to_owned(),
     };
     let roles: Vec<_> = token.roles().collect();
     let left = token.expires().duration_since(path.now).unwrap_or_default();
@@ -139,8 +139,8 @@ fn login(token: &Token, path: &Path<'_>, findings: &mut Findings) {
         human(left)
     );
     let hint = match left.is_zero() {
-        true => "the token has ended before it began: is the clock of this machine right?",
-        false if name("project").is_none() => "databases belong to projects: name one",
+        true => "the new token has already expired: is the clock of this machine correct?",
+        false if name("project").is_none() => "databases belong to a project: select one",
         false => "",
     };
     findings.warning("Login", detail, hint);
@@ -150,7 +150,7 @@ fn services(token: &Token, findings: &mut Findings) {
     let types = token.catalog().iter().filter_map(|service| service.get("type")?.as_str());
     let types: BTreeSet<_> = types.collect();
     match types.len() {
-        0 => findings.ok("Catalog", "it is empty"),
+        0 => findings.ok("Catalog", "empty"),
         _ => findings.ok("Catalog", types.into_iter().collect::<Vec<_>>().join(", ")),
     }
 }

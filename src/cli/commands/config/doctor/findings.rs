@@ -1,4 +1,4 @@
-//! What the doctor found, a row each, and the exit status that it comes to.
+//! The findings of `trove config doctor`, one row each, and the exit code.
 
 use crate::Error;
 use crate::cli::report;
@@ -18,7 +18,7 @@ pub(super) const LIST: &[Column] = &[
 #[derive(Default)]
 pub(super) struct Findings {
     pub(super) rows: Vec<Object>,
-    /// The exit status that the first failure means.
+    /// The exit code of the first failure.
     pub(super) code: Option<u8>,
 }
 
@@ -27,7 +27,7 @@ impl Findings {
         self.add(check, "ok", detail.into(), String::new());
     }
 
-    /// What works, but may not for ever.
+    /// Adds a check that passed, with a hint about a problem that it may cause.
     pub(super) fn warning(&mut self, check: &str, detail: impl Into<String>, hint: &str) {
         self.add(check, "ok", detail.into(), hint.into());
     }
@@ -36,10 +36,10 @@ impl Findings {
         self.add(check, "skipped", why.into(), String::new());
     }
 
-    /// What is not looked at without a token.
+    /// Skips the checks that need a token.
     pub(super) fn no_token(&mut self) {
         for check in ["Catalog", "Trove"] {
-            self.skipped(check, "there is no token");
+            self.skipped(check, "no token");
         }
     }
 
@@ -48,7 +48,7 @@ impl Findings {
         self.failed_with(check, error, &hint);
     }
 
-    /// The same, where more can be said than the error knows.
+    /// Adds a failed check, with a better hint than that of the error.
     pub(super) fn failed_with(&mut self, check: &str, error: Error, hint: &str) {
         self.code.get_or_insert(report::exit_code::of_kind(error.kind()));
         let detail = report::causes(&error.into());

@@ -1,4 +1,4 @@
-//! `trove config doctor`: from the files to the service, each step, and what to do where it fails.
+//! `trove config doctor`: checks each step from the files to the service, with hints for failures.
 
 mod cloud;
 mod findings;
@@ -28,7 +28,7 @@ impl Run for Doctor {
             Some(settings) => examine(settings, cx, &mut findings),
             None => {
                 for check in ["Keystone", "Login", "Catalog", "Trove"] {
-                    findings.skipped(check, "there are no settings");
+                    findings.skipped(check, "no settings");
                 }
             }
         }
@@ -39,7 +39,7 @@ impl Run for Doctor {
     }
 }
 
-/// The settings, each of them a finding.
+/// Reads the settings, and adds a finding for each.
 fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
     let lookup = cx.lookup();
     files(&lookup, findings);
@@ -54,7 +54,7 @@ fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
         Some(name) => findings.ok("Cloud", name),
         None => {
             let why = settings.cloud_note().map(cloud_note).unwrap_or_default();
-            findings.warning("Cloud", "none is selected", &why);
+            findings.warning("Cloud", "no cloud is selected", &why);
         }
     }
     for (key, setting) in settings.iter() {
@@ -68,16 +68,16 @@ fn settings(cx: &mut Cx<'_>, findings: &mut Findings) -> Option<Settings> {
         findings.ok(&format!("Setting {key}"), format!("{value}, from {}", setting.source));
     }
     for warning in settings.warnings() {
-        findings.warning("Warning", warning, "correct it in the file, or in the variables");
+        findings.warning("Warning", warning, "correct the file or the variable");
     }
     for remark in settings.deprecations() {
-        findings.warning("Remark", remark, "other clients will not take it for ever");
+        findings.warning("Remark", remark, "other clients may drop support for it");
     }
     Some(settings)
 }
 
 fn files(lookup: &Lookup, findings: &mut Findings) {
-    // What is wrong with them is told where the settings are made of them.
+    // `settings` reports the error.
     let Ok(clouds) = Clouds::read(lookup) else { return };
     let mut some = false;
     for file in clouds.files() {
@@ -85,14 +85,14 @@ fn files(lookup: &Lookup, findings: &mut Findings) {
         findings.ok("File", file.display().to_string());
     }
     if !some {
-        findings.skipped("File", "there is no clouds.yaml");
+        findings.skipped("File", "no clouds.yaml");
     }
     for warning in clouds.warnings() {
         findings.warning("File", warning, "correct the file, or remove it");
     }
 }
 
-/// The way to Keystone, the login, and the way to the service.
+/// Checks the connection to Keystone, the login, and the connection to the service.
 fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
     let options = client_options(&settings, &cx.environment_ref().variables);
     let transport: Arc<dyn Transport> = match &cx.environment_ref().transport {
@@ -108,7 +108,7 @@ fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
         findings.no_token();
         return;
     }
-    // A password that cannot be had is a login that fails.
+    // A missing password is a failed login.
     let login = cx.complete(&mut settings).and_then(|()| cx.fresh_client(settings));
     match login {
         Ok(client) => cloud::service(&client, keystone, &path, findings),
@@ -119,7 +119,7 @@ fn examine(mut settings: Settings, cx: &mut Cx<'_>, findings: &mut Findings) {
     }
 }
 
-/// An error as the library has them, which is what all of them are.
+/// Returns the error of the library, which every error here is.
 fn own(error: anyhow::Error) -> crate::Error {
     error.downcast().unwrap_or_else(|other| crate::Error::config(other.to_string()))
 }

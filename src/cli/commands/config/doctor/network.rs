@@ -1,4 +1,4 @@
-//! The way to a server: its name, its addresses, its certificate.
+//! Checks the connection to a server: name, addresses and certificate.
 
 use crate::cli::commands::config::doctor::findings::Findings;
 use crate::error::human;
@@ -10,27 +10,27 @@ use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant, SystemTime};
 use url::{Host, Url};
 
-/// How long to wait for each address.
-const PATIENCE: Duration = Duration::from_secs(5);
-/// A certificate that has less life than this should be renewed.
-const SOON: Duration = Duration::from_secs(14 * 24 * 3600);
+/// How long to wait for a connection to each address.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A certificate that is valid for less than this should be renewed.
+const RENEWAL_PERIOD: Duration = Duration::from_secs(14 * 24 * 3600);
 
-/// How servers are reached.
+/// The means to connect to servers.
 pub(super) struct Path<'o> {
     pub(super) options: &'o ClientOptions,
     pub(super) now: SystemTime,
-    /// Whether there are names and addresses at all.
+    /// Whether the network is real, with names and addresses.
     pub(super) real: bool,
 }
 
 impl Path<'_> {
-    /// Follows the way to `url`, the address of `whom`, and gives whether it leads there.
+    /// Checks the connection to `url`, the address of the server `whom`, and returns whether it works.
     pub(super) fn follow(&self, whom: &str, url: &Url, findings: &mut Findings) -> bool {
         let checks = ["DNS", "TCP", "TLS"];
         let [dns, tcp, tls] = checks.map(|check| format!("{whom}: {check}"));
         let why = match self.options.proxies.of(url) {
-            Some(proxy) => Some(format!("the proxy {proxy} does that")),
-            None if !self.real => Some("this is not the real network".to_owned()),
+            Some(proxy) => Some(format!("done by the proxy {proxy}")),
+            None if !self.real => Some("the network is simulated".to_owned()),
             None => None,
         };
         if let Some(why) = why {
@@ -40,16 +40,16 @@ impl Path<'_> {
             return true;
         }
         let Some(addresses) = resolve(&dns, url, findings) else {
-            findings.skipped(&tcp, "there is no address");
-            findings.skipped(&tls, "there is no address");
+            findings.skipped(&tcp, "no address");
+            findings.skipped(&tls, "no address");
             return false;
         };
         let Some(stream) = connect(&tcp, &addresses, findings) else {
-            findings.skipped(&tls, "there is no connection");
+            findings.skipped(&tls, "no connection");
             return false;
         };
         if url.scheme() != "https" {
-            findings.skipped(&tls, "the address begins with http://: everything goes in clear");
+            findings.skipped(&tls, "not encrypted (http://)");
             return true;
         }
         self.secure(whom, &tls, url, stream, findings)
@@ -67,7 +67,7 @@ impl Path<'_> {
         let shown = match handshake(self.options, host, stream, self.now) {
             Ok(shown) => shown,
             Err(error @ Error::Transport(_)) => {
-                let hint = "does the server speak TLS at this port? If not, the address begins with http://";
+                let hint = "does the server speak TLS at this port? If not, use an address that begins with http://";
                 findings.failed_with(tls, error, hint);
                 return false;
             }
@@ -88,7 +88,10 @@ impl Path<'_> {
             match judge(self, host, &shown) {
                 Verdict::Good(detail, hint) => findings.warning(&check, detail, &hint),
                 Verdict::Bad(detail, _) if !self.options.verify => {
-                    findings.skipped(&check, format!("{detail}; but certificates are not checked"));
+                    findings.skipped(
+                        &check,
+                        format!("{detail}; ignored, because certificates are not checked"),
+                    );
                 }
                 Verdict::Bad(detail, hint) => {
                     findings.failed_with(
@@ -104,7 +107,7 @@ impl Path<'_> {
     }
 }
 
-/// What is thought of one aspect of a certificate, and what to do about it.
+/// The result of one check of a certificate: a detail and a hint.
 enum Verdict {
     Good(String, String),
     Bad(String, String),
@@ -117,8 +120,8 @@ fn chain(path: &Path<'_>, _: &str, shown: &Handshake) -> Verdict {
         None => Verdict::Good(detail, String::new()),
         Some(why) => {
             let hint = match &path.options.cacert {
-                Some(file) => format!("'{}' has to hold the CA that signed it", file.display()),
-                None => "name the CA that signed it: --os-cacert FILE, or cacert in clouds.yaml"
+                Some(file) => format!("'{}' must contain the CA that signed the certificate", file.display()),
+                None => "give the CA that signed the certificate: --os-cacert FILE, or cacert in clouds.yaml"
                     .to_owned(),
             };
             Verdict::Bad(format!("{why}: {detail}"), hint)
@@ -131,16 +134,16 @@ fn expiry(path: &Path<'_>, host: &str, shown: &Handshake) -> Verdict {
         let stamp = Timestamp::try_from(time).map(|time| time.to_string());
         stamp.unwrap_or_default().split('T').next().unwrap_or_default().to_owned()
     };
-    let renew = format!("whoever runs {host} has to renew it");
+    let renew = format!("the administrator of {host} must renew the certificate");
     if path.now < shown.begins {
-        let detail = format!("it is good from {} on", day(shown.begins));
-        return Verdict::Bad(detail, "is the clock of this machine right?".to_owned());
+        let detail = format!("valid only from {}", day(shown.begins));
+        return Verdict::Bad(detail, "is the clock of this machine correct?".to_owned());
     }
     let Ok(left) = shown.ends.duration_since(path.now) else {
-        return Verdict::Bad(format!("it expired on {}", day(shown.ends)), renew);
+        return Verdict::Bad(format!("expired on {}", day(shown.ends)), renew);
     };
-    let detail = format!("until {}, {} days", day(shown.ends), left.as_secs() / (24 * 3600));
-    Verdict::Good(detail, if left < SOON { renew } else { String::new() })
+    let detail = format!("valid until {}, {} days", day(shown.ends), left.as_secs() / (24 * 3600));
+    Verdict::Good(detail, if left < RENEWAL_PERIOD { renew } else { String::new() })
 }
 
 fn name(_: &Path<'_>, host: &str, shown: &Handshake) -> Verdict {
@@ -149,21 +152,23 @@ fn name(_: &Path<'_>, host: &str, shown: &Handshake) -> Verdict {
         names => names.join(", "),
     };
     if shown.fits {
-        return Verdict::Good(format!("it is for {names}"), String::new());
+        return Verdict::Good(format!("valid for {names}"), String::new());
     }
-    let hint = "reach the server by one of these names, or have it show a certificate for this one";
-    Verdict::Bad(format!("it is not for {host} but for {names}"), hint.to_owned())
+    let hint = format!(
+        "use one of these names in the address, or install a certificate for {host} on the server"
+    );
+    Verdict::Bad(format!("not valid for {host}, only for {names}"), hint)
 }
 
 fn resolve(check: &str, url: &Url, findings: &mut Findings) -> Option<Vec<SocketAddr>> {
     let port = url.port_or_known_default().unwrap_or_default();
     let host = match url.host()? {
         Host::Ipv4(address) => {
-            findings.skipped(check, format!("{address} is an address"));
+            findings.skipped(check, format!("{address} is an IP address"));
             return Some(vec![(address, port).into()]);
         }
         Host::Ipv6(address) => {
-            findings.skipped(check, format!("{address} is an address"));
+            findings.skipped(check, format!("{address} is an IP address"));
             return Some(vec![(address, port).into()]);
         }
         Host::Domain(host) => host,
@@ -174,21 +179,21 @@ fn resolve(check: &str, url: &Url, findings: &mut Findings) -> Option<Vec<Socket
             findings.ok(check, format!("{host} is {}", shown.join(", ")));
             return Some(addresses);
         }
-        Ok(_) => "it has no address".to_owned(),
+        Ok(_) => "the name has no address".to_owned(),
         Err(cause) => cause.to_string(),
     };
-    let hint = "is the name right? Is there a network, or a VPN that has to be switched on?";
+    let hint = "is the name correct? Is the network up, and is a VPN needed?";
     findings.failed_with(check, failure(host, TransportFailure::Connect, why), hint);
     None
 }
 
-/// Tries each address and gives a connection to the first that answers.
+/// Connects to each address, and returns the first connection that works.
 fn connect(check: &str, addresses: &[SocketAddr], findings: &mut Findings) -> Option<TcpStream> {
     let tries: Vec<_> = addresses
         .iter()
         .map(|address| {
             let start = Instant::now();
-            (address, TcpStream::connect_timeout(address, PATIENCE), start.elapsed())
+            (address, TcpStream::connect_timeout(address, CONNECT_TIMEOUT), start.elapsed())
         })
         .collect();
     let some = tries.iter().any(|(_, stream, _)| stream.is_ok());
@@ -199,7 +204,7 @@ fn connect(check: &str, addresses: &[SocketAddr], findings: &mut Findings) -> Op
                 findings.ok(check, format!("{address} answers after {}", brief(time)));
                 first = first.or(Some(stream));
             }
-            // Clients try all of them, so one that does not answer only costs time.
+            // Clients try all addresses, so an address that does not answer only costs time.
             Err(cause) if some => findings.skipped(check, format!("{address}: {cause}")),
             Err(cause) => {
                 let kind = cause.kind();
@@ -213,11 +218,11 @@ fn connect(check: &str, addresses: &[SocketAddr], findings: &mut Findings) -> Op
 
 fn remedy(kind: std::io::ErrorKind) -> &'static str {
     match kind {
-        std::io::ErrorKind::ConnectionRefused => "is the port right, and the service up?",
+        std::io::ErrorKind::ConnectionRefused => "is the port correct, and is the service running?",
         std::io::ErrorKind::TimedOut => {
-            "something drops what is sent there: a firewall, or a network that is reached by VPN or proxy only"
+            "packets are dropped, for example by a firewall; is a VPN or a proxy needed?"
         }
-        _ => "is there a network, or a VPN that has to be switched on?",
+        _ => "is the network up, and is a VPN needed?",
     }
 }
 
@@ -225,7 +230,7 @@ fn failure(whom: impl ToString, step: TransportFailure, why: String) -> Error {
     TransportError::new(whom.to_string(), step, Some(why.into())).into()
 }
 
-/// A duration as a person reads it.
+/// Writes a duration for people.
 pub(super) fn brief(time: Duration) -> String {
     match time.as_millis() {
         millis @ 0..1000 => format!("{millis} ms"),
