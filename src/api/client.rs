@@ -205,14 +205,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Waits, and lets tokens expire, by `clock`.
+    /// Sets the clock, by which waits last and tokens expire.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Lets a login tell and ask this person what no settings hold; there is nobody unless said.
+    /// Sets who shows the messages of a login and answers its questions [default: nobody].
     #[must_use]
     pub fn prompter(mut self, prompter: Arc<dyn Prompter>) -> Self {
         self.prompter = prompter;

@@ -70,7 +70,7 @@ impl<'c, R: Resource> Collection<'c, R> {
         Objects::new(self.client, self.path.clone(), query)
     }
 
-    /// Finds the ID of the resource with this name or ID. A UUID is taken for an ID without asking.
+    /// Finds the ID of the resource with this name or ID. A UUID is used as the ID, without a request.
     ///
     /// # Errors
     /// [`Error::NotFound`], or [`Error::Ambiguous`] when several have the name.

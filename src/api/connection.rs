@@ -1,4 +1,4 @@
-//! How a client connects to its cloud, by the settings.
+//! Connects a client to its cloud, as the settings say.
 
 use crate::config::{Env, Settings, Verify};
 use crate::http::{ClientOptions, RetryPolicy};

@@ -36,7 +36,7 @@ impl Resource for Database {
 /// Encodes the name of a database as a path segment.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a name that the service would take for another one.
+/// [`Error::Invalid`] for a name that the service would confuse with another.
 pub(super) fn database_segment(name: &str) -> Result<String> {
     let why = if name.is_empty() {
         "the name is empty"

@@ -19,7 +19,7 @@ pub struct Datastore {
     /// The ID of the default version.
     #[serde(default)]
     pub default_version: Option<String>,
-    /// Its versions; only the active ones, except for administrators.
+    /// The versions; only the active versions, except for administrators.
     #[serde(default)]
     pub versions: Vec<DatastoreVersion>,
     /// Other fields that the service sends.
@@ -84,8 +84,8 @@ impl Collection<'_, Datastore> {
         self.client.delete(&self.item_path(datastore))
     }
 
-    /// Finds the ID of the version with this name or ID, of any datastore. A UUID is taken for an ID
-    /// without asking.
+    /// Finds the ID of the version with this name or ID, of any datastore. A UUID is used as the ID,
+    /// without a request.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound), or [`Error::Ambiguous`](crate::Error::Ambiguous) when several have the name.

@@ -1,4 +1,4 @@
-//! Walks a list, page by page.
+//! Iterates over a list, page by page.
 
 use crate::Result;
 use crate::api::client::Client;

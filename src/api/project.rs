@@ -16,7 +16,7 @@ fn is_project_id(text: &str) -> bool {
 
 impl Client {
     /// Finds the ID of the project with this name or ID: `GET /v3/projects?name=` of Keystone. Text
-    /// that looks like an ID is taken for one without asking. Users who may not look up projects can
+    /// that looks like an ID is used as the ID, without a request. Users who may not look up projects can
     /// name the project of the login.
     ///
     /// # Errors

@@ -30,8 +30,8 @@ impl Query {
         Self::default()
     }
 
-    /// Sets the most resources to return. The service has 20 on a page of most lists, whatever the
-    /// limit.
+    /// Sets the maximum number of resources on the page. For most lists the service returns at most 20, even if
+    /// the limit is higher.
     #[must_use]
     pub fn limit(mut self, limit: impl Into<Option<usize>>) -> Self {
         self.limit = limit.into();

@@ -12,7 +12,7 @@ pub enum Refusal {
     TokenRejected,
     /// The role in this project does not allow it.
     RoleForbids,
-    /// The instance has replicas, which have to be detached first.
+    /// The instance has replicas, which must be detached first.
     HasReplicas,
     /// Instances have the module.
     ModuleInUse,
@@ -36,7 +36,7 @@ pub enum Refusal {
     InvalidValue,
     /// There is no change of the encryption to undo.
     NothingToUndo,
-    /// The key manager's secret cannot be read, or is not what it should be.
+    /// The secret in the key manager cannot be read, or has the wrong format.
     SecretUnusable,
     /// The instance is a member of a cluster, and changes with it only.
     ClusterMember,
@@ -47,7 +47,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Tells why the service refused, if its answer says so.
+    /// Returns the reason for a refusal, if the answer of the service shows it.
     #[must_use]
     pub fn of(error: &ApiError) -> Option<Self> {
         let says = |text: &str| error.message.contains(text);

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 /// A type of resource.
 pub trait Resource: DeserializeOwned {
-    /// Its name in messages, as in `datastore version`.
+    /// The name of the type in messages, as in `datastore version`.
     const NOUN: &'static str;
     /// The key of a single resource in a reply; empty where the reply is the resource itself.
     const KEY: &'static str;

@@ -98,7 +98,7 @@ pub struct SslEnable {
 }
 
 impl SslEnable {
-    /// Checks that the URLs are those of secrets: others crash the server (trove/common/ssl.py:43).
+    /// Checks that the URLs point to secrets: other URLs crash the server (trove/common/ssl.py:43).
     ///
     /// # Errors
     /// [`Error::Invalid`] for the first URL that is not.

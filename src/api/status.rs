@@ -51,13 +51,13 @@ words! {
     InstanceStatus {
         /// The instance is being built.
         Build = "BUILD",
-        /// The instance runs; the operating status tells whether the database does.
+        /// The instance runs; the operating status says whether the database runs.
         Active = "ACTIVE",
         /// The database restarts.
         Reboot = "REBOOT",
-        /// Its flavor or volume is being changed.
+        /// The flavor or the volume is being changed.
         Resize = "RESIZE",
-        /// Its datastore version is being changed.
+        /// The datastore version is being changed.
         Upgrade = "UPGRADE",
         /// A configuration change requires a restart.
         RestartRequired = "RESTART_REQUIRED",

@@ -5,7 +5,7 @@ use crate::secret::Secret;
 
 /// Talks to the user during a login that needs more than the settings.
 pub trait Prompter: Send + Sync {
-    /// Shows what the login waits for.
+    /// Shows a message about what the login waits for.
     fn tell(&self, text: &str);
 
     /// Asks for a secret. `None` means that there is no user to ask.

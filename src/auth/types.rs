@@ -12,9 +12,9 @@ use crate::{Error, Result};
 
 /// A login, by whether it ends with a token.
 pub(super) enum Method {
-    /// It ends with a token.
+    /// A login that ends with a token.
     Login(Box<dyn Login>),
-    /// It has no token: fixed headers, and a fixed endpoint.
+    /// Fixed headers and a fixed endpoint, without a token.
     Fixed(Fixed),
 }
 

@@ -9,16 +9,16 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Where the sandbox is kept: `trove/sandbox.db` in the user's data directory.
+/// Returns the path of the sandbox's state: `trove/sandbox.db` in the user's data directory.
 pub(super) fn state_file(env: &Env) -> crate::Result<PathBuf> {
     let missing = || Error::config("there is no place for the sandbox").with_hint("set HOME");
     Ok(env.data_home().ok_or_else(missing)?.join("trove").join("sandbox.db"))
 }
 
-/// The clouds that are built in.
+/// The built-in clouds.
 pub(super) const CLOUDS: [(&str, &Account); 2] = [("sandbox", &DEMO), ("sandbox-admin", &ADMIN)];
 
-/// A sandbox inside this process, and how to log in to it.
+/// A sandbox in this process, and the settings to log in to it.
 pub(super) struct Local {
     /// Serves until it is dropped.
     pub(super) server: Server,
@@ -26,7 +26,7 @@ pub(super) struct Local {
 }
 
 impl Local {
-    /// Starts one if `lookup` names a cloud that is built in, and no file has one of that name.
+    /// Starts a sandbox if `lookup` selects a built-in cloud, and no file defines a cloud of that name.
     pub(super) fn start(
         lookup: &Lookup,
         environment: &Environment<'_>,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[cfg(feature = "sandbox")]
 use crate::cli::builtin_cloud::Local;
 
-/// Where settings are looked for.
+/// Returns the places where settings are looked up.
 pub(super) fn lookup(options: &GlobalOptions, environment: &Environment<'_>) -> Lookup {
     Lookup {
         env: environment.variables.clone(),
@@ -47,7 +47,7 @@ pub(super) fn settings(
     Ok(settings)
 }
 
-/// Makes a client of the selected cloud, and asks for its password if need be.
+/// Makes a client of the selected cloud, and asks for the password if it is missing.
 pub(super) fn connect(
     options: &GlobalOptions,
     timings: &Timings,
@@ -77,7 +77,7 @@ pub(super) fn cache(
     keep.then(|| TokenCache::for_user(&environment.variables)).flatten()
 }
 
-/// Makes a client with these settings. It logs in again if there is no `cache`.
+/// Makes a client with these settings. Without a `cache` the client always logs in.
 pub(super) fn client(
     settings: Settings,
     cache: Option<TokenCache>,
@@ -105,7 +105,7 @@ fn prompter(environment: &Environment<'_>) -> TerminalPrompter {
     TerminalPrompter { answers: environment.terminals.stdin }
 }
 
-/// Gets the password from where it is kept, or else asks for it.
+/// Gets the password from its file or program, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, environment: &Environment<'_>) -> Result<()> {
     settings.fetch_password(environment.terminals.stdin, environment.terminals.err)?;
     Ok(prompter(environment).complete(settings)?)

@@ -16,7 +16,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(run(std::env::args_os().collect(), Environment::of_process()))
 }
 
-/// Runs one command line in `environment` and gives the exit status. Tests come in here.
+/// Runs one command line in `environment`, and returns the exit code. Tests call this function.
 #[must_use]
 pub fn run(args: Vec<OsString>, mut environment: Environment<'_>) -> u8 {
     let parsed = Cli::parse(&args).or_else(|error| legacy::parse(&args, error, &mut environment));

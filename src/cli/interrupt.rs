@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use std::{fs, io};
 use tempfile::NamedTempFile;
 
-/// What continues when this process ends, once something has been started.
+/// The operation that continues after this process ends, once it has been started.
 static CONTINUES: Mutex<Option<String>> = Mutex::new(None);
 
 /// The file that an interrupt removes.
@@ -50,7 +50,7 @@ pub(super) fn handle() {
         terminal::restore();
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = &*unfinished {
-            // It may have got its name already.
+            // The file may have been renamed already.
             let _ = fs::remove_file(path);
         }
         let continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);

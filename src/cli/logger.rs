@@ -27,7 +27,7 @@ impl Log for Logger {
     fn flush(&self) {}
 }
 
-/// Makes warnings heard; [`GlobalOptions`](crate::cli::global_options::GlobalOptions) may ask for more, or less.
+/// Prints warnings. [`GlobalOptions`](crate::cli::global_options::GlobalOptions) can set another level.
 pub(super) fn install() {
     if log::set_logger(&Logger).is_ok() {
         log::set_max_level(LevelFilter::Warn);

@@ -1,14 +1,14 @@
 //! Options made of several: `KEY=VALUE,KEY=VALUE`, where a value in quotes may hold commas.
 
-/// Reads the pairs, in their order; a key may come more than once.
+/// Parses the pairs, in order. A key may occur more than once.
 ///
 /// # Errors
-/// When something is no pair, has no value, or a quote does not end.
+/// Fails if a part is not a pair, has no value, or has an unclosed quote.
 pub(super) fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
     parts(text)?.into_iter().map(|part| pair(&part)).collect()
 }
 
-/// The text between the commas that are not in quotes; the quotes stay.
+/// Splits text at the commas outside of quotes, and keeps the quotes.
 fn parts(text: &str) -> Result<Vec<String>, String> {
     let (mut parts, mut part, mut open) = (Vec::new(), String::new(), None);
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! How far a wait or a download is, on standard error.
+//! The progress of a wait or a download, on standard error.
 
 use crate::api::{Progress, Wait};
 use crate::error::human;
@@ -8,8 +8,8 @@ use std::io::Write;
 use std::sync::Mutex;
 use std::time::Duration;
 
-/// Shows on standard error how far a wait is: a spinner on a terminal, else a
-/// line for each change of status.
+/// Shows the progress of a wait on standard error: a spinner on a terminal, otherwise a line for each
+/// change of the status.
 pub(super) struct Meter<'w> {
     err: &'w Mutex<&'w mut (dyn Write + Send + 'w)>,
     bar: Option<ProgressBar>,
@@ -30,7 +30,7 @@ impl<'w> Meter<'w> {
         Self { err, bar, last: String::new() }
     }
 
-    /// A wait of this length that tells this meter.
+    /// Makes a wait of at most this length that reports to this meter.
     pub(super) fn wait(&mut self, limit: Duration) -> Wait<'_> {
         Wait::up_to(limit).on_progress(|progress| self.tell(progress))
     }
@@ -60,7 +60,7 @@ impl Drop for Meter<'_> {
     }
 }
 
-/// Shows on standard error how many bytes have come, if it is a terminal.
+/// Shows the number of received bytes on standard error, if it is a terminal.
 pub(super) fn bytes(terminal: bool, total: u64) -> ProgressBar {
     if !terminal {
         return ProgressBar::hidden();

@@ -7,7 +7,7 @@ use anyhow::Result;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// Waits, if asked to, until the instance is ready or needs a restart, and reminds of the restart.
+/// With `--wait`, waits until the instance is ready or needs a restart. Prints a note about a needed restart.
 pub(super) fn wait_until_settled(
     cx: &mut Cx<'_>,
     name: &str,

@@ -1,11 +1,11 @@
-//! What a command is: it runs in a context. The macro declares a level of the tree.
+//! The trait of commands, and the macro that declares one level of the command tree.
 
 use crate::cli::context::Cx;
 use anyhow::Result;
 
 /// A command that can be run.
 pub(crate) trait Run {
-    /// Runs it.
+    /// Runs the command.
     fn run(self, cx: &mut Cx<'_>) -> Result<()>;
 }
 

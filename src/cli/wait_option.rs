@@ -23,7 +23,7 @@ pub(crate) struct WaitArg {
     pub(crate) wait: Option<Duration>,
 }
 
-/// A wait that was asked for, with the view that prints the object that the wait returns.
+/// The wait of `--wait`, with the view that prints the result.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Waiting {
     limit: Duration,
@@ -31,7 +31,7 @@ pub(crate) struct Waiting {
 }
 
 impl WaitArg {
-    /// Makes the wait, if it is asked for. Checks that its result can be printed before anything starts.
+    /// Makes the wait, if `--wait` is given. Checks that its result can be printed before anything starts.
     pub(crate) fn with_view(
         &self,
         cx: &mut Cx<'_>,

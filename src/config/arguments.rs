@@ -1,4 +1,4 @@
-//! The settings from options, and from the variables that stand for them.
+//! Settings from options, and from their variables.
 
 use crate::config::key::Key;
 use crate::config::lookup::Lookup;
@@ -7,7 +7,7 @@ use crate::config::setting::{Setting, Source};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 
-/// Returns the settings from the options, and from the variables that stand for them.
+/// Returns the settings from the options, and from their variables.
 pub(super) fn arguments(lookup: &Lookup) -> Result<BTreeMap<String, Setting>> {
     if let Some(key) = lookup.options.keys().find(|key| option(**key).is_none()) {
         return Err(Error::invalid(format!("there is no option for '{key}'")));

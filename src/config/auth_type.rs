@@ -9,9 +9,9 @@ use crate::config::key::Key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AuthType {
-    /// Its name, as `auth_type` spells it.
+    /// The name, as `auth_type` spells it.
     pub name: &'static str,
-    /// Its other spelling, if it has one.
+    /// Another spelling, if there is one.
     pub alias: Option<&'static str>,
     /// The settings that must be given. One of each choice is enough.
     pub requires: &'static [&'static [Key]],
@@ -50,11 +50,11 @@ pub(crate) enum LoginMethod {
     Version2(Version2Proof),
     /// Sends the same headers with each request, and asks for no token.
     Fixed(FixedCredential),
-    /// Other clients know it. This one does not.
+    /// Known to other clients, but not supported here.
     Unsupported,
 }
 
-/// What proves a user.
+/// The credential that proves a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UserProof {
     Password,
@@ -65,7 +65,7 @@ pub(crate) enum UserProof {
     Oauth2Client,
 }
 
-/// What an identity provider gives an access token for.
+/// The grant that the identity provider exchanges for an access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OidcGrant {
     /// Nothing: the access token is a setting.
@@ -76,14 +76,14 @@ pub(crate) enum OidcGrant {
     Device,
 }
 
-/// What proves a user to version 2 of Keystone.
+/// The credential that proves a user to Keystone version 2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Version2Proof {
     Password,
     Token,
 }
 
-/// What each request carries where there is no token of Keystone's.
+/// The credential that each request carries instead of a token from Keystone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FixedCredential {
     None,
@@ -93,7 +93,7 @@ pub(crate) enum FixedCredential {
     Certificate,
 }
 
-/// The other spelling of a setting, and the one it stands for.
+/// Other spellings of settings, each with its key.
 const ALIASES: &[(&str, Key)] = &[
     ("user_name", Key::Username),
     ("url", Key::Endpoint),
@@ -213,7 +213,7 @@ pub const AUTH_TYPES: &[AuthType] = &[
         &[URL, SCOPE, USER, &[Key::Passcode]],
         &[URL, WHO, &[Key::Passcode]],
     ),
-    // It takes what the auth types in `auth_methods` take.
+    // Takes the settings of the auth types in `auth_methods`.
     row(
         "v3multifactor",
         Identity::V3,

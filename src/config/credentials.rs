@@ -9,7 +9,7 @@ use crate::{ConfigHint, Error, Result};
 use serde_json::Value;
 use url::Url;
 
-/// What helps if an application credential is given with another auth type.
+/// The hint for an application credential that is given with another auth type.
 pub(super) const NEEDS_APPLICATION_CREDENTIAL: ConfigHint = ConfigHint::AuthType {
     credential: "an application credential",
     auth_type: "v3applicationcredential",

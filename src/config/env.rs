@@ -11,9 +11,9 @@ pub struct Env(BTreeMap<String, String>);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Variable {
-    /// Its name.
+    /// The name.
     pub name: &'static str,
-    /// Its purpose, in one line.
+    /// The purpose, in one line.
     pub help: &'static str,
 }
 
@@ -45,11 +45,14 @@ pub const VARIABLES: &[Variable] = &[
     variable("REQUESTS_CA_BUNDLE", "File with trusted CAs, if none is configured"),
     variable("CURL_CA_BUNDLE", "File with trusted CAs, if REQUESTS_CA_BUNDLE is not set"),
     variable("SNAP_REAL_HOME", "Home directory of the user of a snap"),
-    variable("SSL_CERT_FILE", "File with trusted CAs, instead of the system's own"),
+    variable("SSL_CERT_FILE", "File with trusted CAs, instead of the CAs of the system"),
     variable("HTTP_PROXY", "Proxy for http:// addresses; http_proxy overrides it"),
     variable("HTTPS_PROXY", "Proxy for https:// addresses; https_proxy overrides it"),
-    variable("ALL_PROXY", "Proxy for both, if they have none of their own; all_proxy overrides it"),
-    variable("NO_PROXY", "Hosts that are reached without a proxy; no_proxy overrides it"),
+    variable(
+        "ALL_PROXY",
+        "Proxy for http:// and https:// addresses without a proxy of their own; all_proxy overrides it",
+    ),
+    variable("NO_PROXY", "Hosts to connect to without a proxy; no_proxy overrides it"),
 ];
 
 impl Env {

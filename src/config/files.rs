@@ -36,9 +36,9 @@ impl Family {
 /// A file that was read.
 #[derive(Clone, PartialEq)]
 pub(super) struct Document {
-    /// Its path, which may be relative.
+    /// The path, which may be relative.
     pub(super) path: PathBuf,
-    /// Its content.
+    /// The content.
     pub(super) data: Map<String, Value>,
 }
 

@@ -52,7 +52,7 @@ fn timeouts(top: &mut Keys) {
     }
 }
 
-/// Moves user, project, domain and token below `auth`. The top level overrides what is there.
+/// Moves user, project, domain and token below `auth`, where they override existing settings.
 fn identity(layer: &mut Layer) {
     let auth_type = layer.text(Key::AuthType).and_then(|name| AuthType::find(&name));
     let by_password = LoginMethod::Version2(Version2Proof::Password);

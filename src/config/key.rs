@@ -3,11 +3,11 @@
 use crate::secret::is_secret;
 use std::fmt;
 
-/// What the value of a setting is.
+/// The type of the value of a setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ValueType {
-    /// Text, or whatever else the reader of the setting accepts.
+    /// Text, or another value that the reader of the setting accepts.
     Any,
     /// `true` or `false`, which may be written as text.
     Switch,
@@ -22,8 +22,7 @@ pub enum ValueType {
 /// Defines [`Key`] by a table of names, key and type of the value.
 macro_rules! keys {
     ($($variant:ident = $name:literal, $value:ident;)*) => {
-        /// The key of a setting. A cloud may have more settings: they are carried and shown, and
-        /// nothing depends on them.
+        /// The key of a setting. Other keys of a cloud are kept and shown, but have no effect.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Key {
@@ -40,7 +39,7 @@ macro_rules! keys {
                 match self { $(Self::$variant => $name,)* }
             }
 
-            /// What the value is.
+            /// Returns the type of the value.
             #[must_use]
             pub const fn value_type(self) -> ValueType {
                 match self { $(Self::$variant => ValueType::$value,)* }
@@ -60,7 +59,7 @@ keys! {
     InternalNetwork = "internal_network", Any;
     Cache = "cache", Switch;
 
-    // How its servers are reached.
+    // Connections.
     Verify = "verify", Any;
     Insecure = "insecure", Switch;
     CaCert = "cacert", File;
@@ -75,7 +74,7 @@ keys! {
     PreferIpv6 = "prefer_ipv6", Any;
     ApiTimeout = "api_timeout", Seconds;
 
-    // Its services. Before each the name of a service may stand, as in `database_interface`.
+    // Services. The name of a service can be put before each, as in `database_interface`.
     Interface = "interface", Any;
     EndpointType = "endpoint_type", Any;
     EndpointOverride = "endpoint_override", Any;

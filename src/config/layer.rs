@@ -22,7 +22,7 @@ impl Layer {
         self.get(key).and_then(Setting::text)
     }
 
-    /// Sets what is outside of `auth`.
+    /// Sets a setting outside of `auth`.
     pub(super) fn set(&mut self, key: Key, setting: Setting) {
         self.top.insert(key.name().to_owned(), setting);
     }

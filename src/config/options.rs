@@ -10,13 +10,13 @@ pub struct OptionSpec {
     pub key: Key,
     /// The setting that it sets, mostly the same.
     pub sets: Key,
-    /// Its long spellings without the dashes. The help shows only the first.
+    /// The long spellings, without the dashes. The help shows only the first.
     pub flags: &'static [&'static str],
-    /// Its variables. The first that is set and not empty counts.
+    /// The variables. The first variable that is set and not empty counts.
     pub env: &'static [&'static str],
     /// The name of its value in the help. A switch has none.
     pub value: Option<&'static str>,
-    /// Its help, without a final period.
+    /// The help text, without a final period.
     pub help: &'static str,
     /// Whether the help omits it.
     pub hidden: bool,
@@ -92,7 +92,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-default-domain"],
         &["OS_DEFAULT_DOMAIN"],
         "DOMAIN",
-        "ID of the domain of user and project if the identity API version is 3 [default: default]",
+        "ID of the domain of the user and the project, for identity API version 3 [default: default]",
     ),
     O::new(
         Key::Interface,
@@ -114,7 +114,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-database-api-version"],
         &["OS_DATABASE_API_VERSION"],
         "VERSION",
-        "Version of the database API: 1 is the only one",
+        "Version of the database API (only 1 is supported)",
     ),
     O::new(
         Key::AuthType,
@@ -204,14 +204,14 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-default-domain-id"],
         &["OS_DEFAULT_DOMAIN_ID"],
         "ID",
-        "ID of the domain of user and project, if they have none",
+        "ID of the domain of the user and the project, unless they are set separately",
     ),
     O::new(
         Key::DefaultDomainName,
         &["os-default-domain-name"],
         &["OS_DEFAULT_DOMAIN_NAME"],
         "NAME",
-        "Name of the domain of user and project, if they have none",
+        "Name of the domain of the user and the project, unless they are set separately",
     ),
     O::new(
         Key::Token,
@@ -296,28 +296,28 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-access-token-endpoint"],
         &["OS_ACCESS_TOKEN_ENDPOINT"],
         "URL",
-        "Address for access tokens of the identity provider",
+        "Access token endpoint of the identity provider",
     ),
     O::new(
         Key::AccessTokenType,
         &["os-access-token-type"],
         &["OS_ACCESS_TOKEN_TYPE"],
         "TYPE",
-        "Token of the identity provider's answer to use [default: access_token]",
+        "Token to use from the identity provider's reply [default: access_token]",
     ),
     O::new(
         Key::DiscoveryEndpoint,
         &["os-discovery-endpoint"],
         &["OS_DISCOVERY_ENDPOINT"],
         "URL",
-        "Address of the identity provider's discovery document",
+        "Discovery document of the identity provider",
     ),
     O::new(
         Key::DeviceAuthorizationEndpoint,
         &["os-device-authorization-endpoint"],
         &["OS_DEVICE_AUTHORIZATION_ENDPOINT"],
         "URL",
-        "Address for device codes of the identity provider",
+        "Device authorization endpoint of the identity provider",
     ),
     O::new(
         Key::CodeChallengeMethod,
@@ -339,14 +339,14 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-redirect-uri"],
         &["OS_REDIRECT_URI"],
         "URL",
-        "Redirect address of the authorization code",
+        "Redirect URL that the authorization code was issued for",
     ),
     O::new(
         Key::Oauth2Endpoint,
         &["os-oauth2-endpoint"],
         &["OS_OAUTH2_ENDPOINT"],
         "URL",
-        "Address for OAuth 2.0 access tokens",
+        "Access token endpoint for OAuth 2.0",
     ),
     O::new(
         Key::Oauth2ClientId,
@@ -367,14 +367,14 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-redirect-host"],
         &["OS_REDIRECT_HOST"],
         "HOST",
-        "Host that a browser login returns to",
+        "Host that the browser is redirected to after a login",
     ),
     O::new(
         Key::RedirectPort,
         &["os-redirect-port"],
         &["OS_REDIRECT_PORT"],
         "PORT",
-        "Port that a browser login returns to",
+        "Port that the browser is redirected to after a login",
     ),
     O::new(
         Key::LoginTimeout,
@@ -388,7 +388,7 @@ pub const OPTIONS: &[OptionSpec] = &[
         &["os-api-timeout"],
         &[],
         "SECONDS",
-        "Time to wait for each answer, in seconds [default: no limit]",
+        "Time to wait for each reply, in seconds [default: no limit]",
     ),
     O::new(
         Key::EndpointType,

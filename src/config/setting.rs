@@ -15,12 +15,12 @@ pub enum Source {
     Env(String),
     /// A clouds.yaml or clouds-public.yaml.
     File {
-        /// Its path.
+        /// The path.
         path: PathBuf,
     },
     /// A secure.yaml.
     Secure {
-        /// Its path.
+        /// The path.
         path: PathBuf,
     },
     /// The values of a region in a file.
@@ -32,7 +32,7 @@ pub enum Source {
     },
     /// The profile of a vendor.
     Profile {
-        /// Its name, or the URL that published it.
+        /// The name, or the URL that published the profile.
         name: String,
     },
     /// The default of this crate.
@@ -68,7 +68,7 @@ impl fmt::Display for Source {
 pub struct Setting {
     /// The value. Numbers of YAML are text here.
     pub value: Value,
-    /// Its source.
+    /// The source.
     pub source: Source,
 }
 

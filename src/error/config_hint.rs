@@ -35,7 +35,7 @@ pub enum ConfigHint {
     Project,
     /// The service is only for tokens of a project.
     ProjectOfService,
-    /// The address of the service has to be a setting.
+    /// The address of the service must be set.
     EndpointOverride {
         /// Whether an administrator can correct the catalog instead.
         in_catalog: bool,

@@ -81,7 +81,7 @@ pub enum Error {
     Busy {
         /// The resource.
         subject: Subject,
-        /// Its status.
+        /// The status of the resource.
         status: String,
     },
 
@@ -90,7 +90,7 @@ pub enum Error {
     TimedOut {
         /// The resource.
         subject: Subject,
-        /// Its status when the wait ended.
+        /// The status of the resource when the wait ended.
         status: String,
         /// How long the wait lasted.
         after: Duration,
@@ -138,9 +138,9 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Subject {
-    /// Its type, as in `instance`.
+    /// The type, as in `instance`.
     pub noun: &'static str,
-    /// Its name or ID, as the caller gave it.
+    /// The name or ID, as the caller gave it.
     pub name: String,
     /// The ID of the instance that a database or a user belongs to.
     pub instance: Option<String>,
@@ -212,7 +212,7 @@ pub enum Hint {
     },
     /// The log must be published before it can be read.
     UnpublishedLog {
-        /// Its name.
+        /// The name of the log.
         log: String,
     },
     /// The subnet of an address must be given too.
@@ -229,7 +229,7 @@ pub enum Hint {
     },
     /// The key manager lists the URLs of its secrets.
     SecretUrl,
-    /// A replica has this from its primary.
+    /// A replica takes this field from its primary.
     FromPrimary {
         /// The field of the new instance, as in `volume`.
         field: &'static str,

@@ -18,7 +18,7 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// The time that a server may take for each step.
-const PATIENCE: Duration = Duration::from_secs(5);
+const STEP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The result of a handshake.
 pub(crate) struct Handshake {
@@ -75,7 +75,7 @@ pub(crate) fn handshake(
     let mut connection = ClientConnection::new(Arc::new(config), name.clone())
         .map_err(|cause| broken(cause.into()))?;
     for limit in [TcpStream::set_read_timeout, TcpStream::set_write_timeout] {
-        limit(&stream, Some(PATIENCE)).map_err(|cause| broken(cause.into()))?;
+        limit(&stream, Some(STEP_TIMEOUT)).map_err(|cause| broken(cause.into()))?;
     }
     while connection.is_handshaking() {
         connection.complete_io(&mut stream).map_err(|cause| broken(cause.into()))?;
@@ -88,7 +88,7 @@ pub(crate) fn handshake(
     read(&chain, &name, version, options, provider, now).map_err(|why| broken(why.into()))
 }
 
-/// Reads the certificates, and tells whether they are trusted.
+/// Reads the certificates, and checks whether they are trusted.
 fn read(
     chain: &[CertificateDer<'_>],
     name: &ServerName<'_>,

@@ -1,4 +1,4 @@
-//! Which headers, JSON members and parts of URLs never reach a log.
+//! Removes secrets from headers, JSON and URLs before they are logged.
 
 use crate::secret::{MASK, is_secret};
 use http::HeaderName;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use url::Url;
 
-/// Headers whose value is a secret, and the shell variable that stands for it in a command line.
+/// Headers whose value is a secret, and the shell variable that replaces the value in a `curl` command.
 const HEADERS: &[(&str, &str)] = &[
     ("authorization", "OS_AUTHORIZATION"),
     ("cookie", "OS_COOKIE"),
@@ -41,7 +41,7 @@ pub fn json_with(body: &mut Value, replacement: &dyn Fn(&str) -> String) {
     Redaction { replacement, is_body: true }.redact(body);
 }
 
-/// Replaces every secret in `value` by `***`, whatever surrounds it: all that is below a secret name.
+/// Replaces all values below a secret name by `***`, at any depth of `value`.
 pub(crate) fn strictly(value: &mut Value) {
     Redaction { replacement: &|_| MASK.into(), is_body: false }.redact(value);
 }

@@ -1,4 +1,4 @@
-//! Lets the fake service of tests stand for the network.
+//! Uses the fake service of the tests as the network.
 
 use crate::Result;
 use crate::http::{Request, Response, Transport};

@@ -7,13 +7,13 @@ use std::sync::Arc;
 /// A request: an absolute URL, headers, and the whole body.
 pub type Request = http::Request<Vec<u8>>;
 
-/// An answer, of whatever status, with its whole body.
+/// An answer of any status, with its complete body.
 pub type Response = http::Response<Vec<u8>>;
 
 /// Sends requests: over the network ([`network`](fn@crate::http::network)), to the sandbox, or to the
 /// server of a test.
 pub trait Transport: Send + Sync {
-    /// Sends `request` and returns the answer, whatever its status is.
+    /// Sends `request` and returns the answer, of any status.
     ///
     /// # Errors
     /// [`Error::Transport`](crate::Error::Transport) when there was no answer.

@@ -1,4 +1,4 @@
-//! What of an object a list or a show prints.
+//! Columns of lists, and fields of single objects.
 //!
 //! Columns read the API's own object rather than a typed model: a missing key
 //! and a null print differently, and a server newer than this crate may send
@@ -21,13 +21,13 @@ enum Getter {
     Function(fn(&Object) -> Value),
 }
 
-/// A column that shows what is at `path`; the empty string where there is nothing.
+/// A column with the value at `path`, or the empty string if there is none.
 #[must_use]
 pub const fn key(title: &'static str, path: &'static [&'static str]) -> Column {
     Column { title, get: Getter::Path(path) }
 }
 
-/// A column that has to be computed.
+/// A column with a computed value.
 #[must_use]
 pub const fn col(title: &'static str, get: fn(&Object) -> Value) -> Column {
     Column { title, get: Getter::Function(get) }
@@ -44,11 +44,11 @@ impl Column {
     }
 }
 
-/// How one object is shown: the names that its fields may have, and how they are made of the object
-/// that the service sent.
+/// The fields of a printed object: their names, and the function that makes them from the object that the
+/// service sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Fields {
-    /// The names of all fields that there may be; none where that is not known.
+    /// The names of all possible fields; empty if they are not known.
     pub(crate) names: &'static [&'static str],
     make: fn(Object) -> Object,
 }
@@ -60,7 +60,7 @@ impl Fields {
         Self { names, make: without_links }
     }
 
-    /// Fields that have to be made of the object.
+    /// Fields that a function makes from the object.
     #[must_use]
     pub const fn made_by(names: &'static [&'static str], make: fn(Object) -> Object) -> Self {
         Self { names, make }

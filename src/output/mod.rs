@@ -1,8 +1,8 @@
 //! Turns the API's objects into tables, JSON, YAML, CSV, plain values or shell variables.
 //!
 //! The bytes are those of the reference client on the same objects, so that a script can change from
-//! one to the other. On a terminal tables are made for people, and nothing that a server sent can
-//! reach it as an escape sequence.
+//! one to the other. On a terminal, tables are laid out for people, and escape
+//! sequences that a server sent are removed.
 
 mod column;
 mod csv;

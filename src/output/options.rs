@@ -11,7 +11,7 @@ pub enum Format {
     Yaml,
     /// Comma-separated values, for lists
     Csv,
-    /// The values alone
+    /// The values without their names
     Value,
     /// Shell variables, for single objects
     Shell,
@@ -22,13 +22,13 @@ pub enum Format {
 /// The cells that CSV puts in quotes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Quote {
-    /// All of them
+    /// All cells
     All,
-    /// Those that need it
+    /// Cells that need quotes
     Minimal,
-    /// None: a backslash escapes what would need quotes
+    /// No cells: special characters are escaped by a backslash
     None,
-    /// All except numbers and booleans
+    /// All cells except numbers and booleans
     #[default]
     Nonnumeric,
 }
@@ -46,7 +46,7 @@ pub struct Options {
     pub descending: bool,
     /// The width of a table in characters, 0 for the width of the terminal.
     pub max_width: usize,
-    /// Whether to fit tables to the terminal. They always are; the reference client has the option.
+    /// Accepted for the reference client: tables always fit the terminal.
     pub fit_width: bool,
     /// Whether to print the titles of a table without rows.
     pub print_empty: bool,

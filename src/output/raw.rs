@@ -4,7 +4,7 @@ use crate::json::Object;
 use crate::output::terminal::is_hazard;
 use anyhow::Result;
 
-/// One object; for a terminal, characters that it would obey become `\u` escapes of the same value.
+/// Writes one object. For a terminal, control characters become `\u` escapes with the same value.
 pub(super) fn line(object: &Object, is_terminal: bool) -> Result<String> {
     let mut out = serde_json::to_string(object)?;
     if is_terminal && out.contains(is_hazard) {

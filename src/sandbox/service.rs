@@ -22,7 +22,7 @@ use std::time::Duration;
 /// The options of a sandbox.
 #[derive(Clone)]
 pub struct Options {
-    /// Where the state is kept.
+    /// The place of the state.
     pub state: State,
     /// The clock. Changes are made only when it advances.
     pub clock: Arc<dyn Clock>,

@@ -27,7 +27,7 @@ impl Ca {
         Self { pem: cert.pem(), der: cert.der().clone(), issuer: Issuer::new(params, key) }
     }
 
-    /// Its own certificate.
+    /// Returns the certificate of the CA.
     pub(crate) fn pem(&self) -> &str {
         &self.pem
     }

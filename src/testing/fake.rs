@@ -43,7 +43,7 @@ impl Fake {
     }
 }
 
-/// A response of this status, with a body in JSON; `null` stands for none.
+/// A response of this status, with a body in JSON; `null` means no body.
 pub(crate) fn reply(status: u16, body: &Value) -> Response<Vec<u8>> {
     let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
     Response::builder().status(status).body(body).unwrap()

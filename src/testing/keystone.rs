@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// A Keystone that accepts every login.
 pub(crate) struct Keystone {
-    /// Its address, as in `http://keystone/v3`.
+    /// The address, as in `http://keystone/v3`.
     pub(crate) url: String,
     /// The ID of the next token.
     pub(crate) token: String,

@@ -244,7 +244,7 @@ pub(crate) fn bytes(response: &Response<Vec<u8>>) -> Vec<u8> {
     [head.as_bytes(), b"\r\n", response.body()].concat()
 }
 
-/// An address that nobody listens at.
+/// Returns an address where nothing listens.
 pub(crate) fn closed_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }

@@ -103,8 +103,8 @@ impl Client {
 }
 
 impl Collection<'_, InstanceBackup> {
-    /// Finds the ID of the backup of this instance with this name or ID. A UUID is taken for an ID
-    /// without asking.
+    /// Finds the ID of the backup of this instance with this name or ID. A UUID is used as the ID,
+    /// without a request.
     ///
     /// # Errors
     /// [`Error::NotFound`](crate::Error::NotFound), or

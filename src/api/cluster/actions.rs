@@ -90,7 +90,7 @@ impl Collection<'_, Cluster> {
         self.client.delete(&self.item_path(id))
     }
 
-    /// Deletes a cluster whatever its task: `POST /clusters/{id}` to reset the status, then
+    /// Deletes a cluster regardless of its task: `POST /clusters/{id}` to reset the status, then
     /// `DELETE /clusters/{id}`.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ pub struct NewCluster {
     pub name: String,
     /// The datastore, by name or ID.
     pub datastore: String,
-    /// Its version, by name or ID.
+    /// The datastore version, by name or ID.
     pub datastore_version: String,
     /// The instances: at least one, and as many as the datastore requires.
     pub members: Vec<NewMember>,

@@ -50,7 +50,7 @@ impl ClusterGoal {
     }
 }
 
-/// The task as progress shows it, with the number of members that run.
+/// Describes the task for progress messages, with the number of running members.
 fn describe(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
     let running = members.iter().filter(|member| text(member, "status") == Some("ACTIVE")).count();

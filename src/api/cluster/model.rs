@@ -17,7 +17,7 @@ pub struct Cluster {
     pub name: String,
     /// The task that is running.
     pub task: Task,
-    /// Its datastore and version, by name.
+    /// The datastore and its version, by name.
     pub datastore: DatastoreRef,
     /// The instances that clients connect to.
     #[serde(default)]
@@ -64,10 +64,10 @@ pub struct Member {
     /// Status; not in lists of clusters.
     #[serde(default)]
     pub status: Option<InstanceStatus>,
-    /// Its flavor; not in lists of clusters.
+    /// The flavor; not in lists of clusters.
     #[serde(default)]
     pub flavor: Option<Reference>,
-    /// Its data volume, where the datastore uses one.
+    /// The data volume, if the datastore uses one.
     #[serde(default)]
     pub volume: Option<Volume>,
     /// The ID of its shard.

@@ -12,8 +12,8 @@ pub(super) fn is_masked(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.contains(MASK))
 }
 
-/// The names of values that were copied from those that the service masks `now`. Stars in any other
-/// value are meant as stars.
+/// Returns the names of the `values` that are copies of masked values of `now`. In other values, stars
+/// are ordinary characters.
 pub(super) fn copied<'v>(values: &'v Object, now: &Object) -> Vec<&'v str> {
     let copied = values
         .iter()

@@ -9,7 +9,7 @@ use crate::json::Object;
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A configuration group, as `GET /configurations/{id}` returns it. Lists leave out what is optional here.
+/// A configuration group, as `GET /configurations/{id}` returns it. Lists omit the optional fields.
 #[derive(Debug, Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Configuration {
@@ -20,7 +20,7 @@ pub struct Configuration {
     /// Description.
     #[serde(default)]
     pub description: Option<String>,
-    /// The values by the names of their parameters; `***` for those that look like passwords.
+    /// The values by the names of their parameters; values that look like passwords are `***`.
     #[serde(default)]
     pub values: Object,
     /// The number of instances that it is attached to.

@@ -48,12 +48,12 @@ impl Collection<'_, Configuration> {
     /// Changes the name, the description and all values: `PUT /configurations/{id}`. Attached
     /// instances get the values at once, or with their next restart.
     ///
-    /// The service empties a group whose values are not sent along (trove/configuration/service.py,
-    /// `update`), so that values that stay are read first.
+    /// The service deletes all values that a request does not repeat (trove/configuration/service.py,
+    /// `update`). If no values are given, this function reads the existing values first and sends them again.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if there is nothing to change, or if a value that the service masks would
-    /// have to be sent; status 422 for a value that it refuses.
+    /// [`Error::Invalid`] if there is nothing to change, or if it would have to send
+    /// a value that the service masks; status 422 for a value that it refuses.
     pub fn update(&self, id: &str, update: &ConfigurationUpdate) -> Result<()> {
         update.check()?;
         let values = self.replacement(id, update.values.as_ref())?;

@@ -81,7 +81,7 @@ impl Collection<'_, Instance> {
         self.client.delete(&self.item_path(id)).map(drop)
     }
 
-    /// Deletes an instance whatever its status: `POST /instances/{id}/action` to reset the status,
+    /// Deletes an instance regardless of its status: `POST /instances/{id}/action` to reset the status,
     /// then `DELETE /instances/{id}`.
     ///
     /// # Errors

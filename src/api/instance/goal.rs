@@ -29,8 +29,8 @@ pub enum Goal {
 }
 
 impl Goal {
-    /// Tells what the state of an instance means for this goal. Once it `was_busy`, an end without
-    /// the result is a failure; before that, the operation may not have begun yet.
+    /// Returns the verdict on the state of an instance for this goal. If the instance `was_busy`, an end
+    /// without the result is a failure; otherwise the operation may not have begun yet.
     fn verdict(&self, instance: &Object, was_busy: bool) -> Verdict {
         let status = text(instance, "status").unwrap_or_default();
         let operating = text(instance, "operating_status");
@@ -84,7 +84,7 @@ impl Goal {
     }
 }
 
-/// Tells whether the instance is at work: its status is temporary, or a task has no status of its own.
+/// Returns whether the instance is busy: its status is temporary, or a task runs that has no status.
 pub(super) fn is_busy(instance: &Object) -> bool {
     match text(instance, "status").unwrap_or_default() {
         "ACTIVE" => instance.get("operating_status").is_some_and(|status| status == ""),

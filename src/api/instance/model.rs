@@ -20,13 +20,13 @@ pub struct Instance {
     /// The status of the database itself; empty while a task runs. None on old servers.
     #[serde(default)]
     pub operating_status: Option<OperatingStatus>,
-    /// Its flavor.
+    /// The flavor.
     #[serde(default)]
     pub flavor: Option<Reference>,
-    /// Its datastore and version, by name.
+    /// The datastore and its version, by name.
     #[serde(default)]
     pub datastore: Option<DatastoreRef>,
-    /// Its data volume, if the datastore uses one.
+    /// The data volume, if the datastore uses one.
     #[serde(default)]
     pub volume: Option<Volume>,
     /// Region.
@@ -35,16 +35,16 @@ pub struct Instance {
     /// The access to it.
     #[serde(default)]
     pub access: Option<Access>,
-    /// Its addresses; none until its ports exist.
+    /// The addresses; empty until the ports exist.
     #[serde(default)]
     pub addresses: Vec<Address>,
-    /// Its host name, in clouds that use host names instead of addresses.
+    /// The host name, in clouds that use host names instead of addresses.
     #[serde(default)]
     pub hostname: Option<String>,
     /// The primary, if this is a replica.
     #[serde(default)]
     pub replica_of: Option<Reference>,
-    /// Its replicas.
+    /// The replicas.
     #[serde(default)]
     pub replicas: Vec<Reference>,
     /// The configuration group attached to it.
@@ -74,7 +74,7 @@ pub struct Instance {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Reference {
-    /// Its ID.
+    /// The ID.
     pub id: String,
 }
 

@@ -12,14 +12,14 @@ use serde_json::Value;
 pub struct LogChange {
     /// Whether to enable or disable the log.
     pub enable: Option<bool>,
-    /// Whether to publish what is pending; enables the log too, unless it is disabled here.
+    /// Whether to publish pending entries; enables the log too, unless `disable` is set.
     pub publish: bool,
-    /// Whether to delete what is published, before anything is published again.
+    /// Whether to delete the published entries.
     pub discard: bool,
 }
 
 impl LogChange {
-    /// A change that publishes what is pending.
+    /// A change that publishes pending entries.
     #[must_use]
     pub fn publish() -> Self {
         Self { publish: true, ..Self::default() }

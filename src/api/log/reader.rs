@@ -11,8 +11,8 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 /// Reads the published part of a log, one object at a time.
 ///
-/// Read by [`chunk`](Self::chunk), by [`lines`](Self::lines) or as [`io::Read`]. At the end,
-/// [`refresh`](Self::refresh) finds what has been published since.
+/// Use [`chunk`](Self::chunk), [`lines`](Self::lines) or [`io::Read`]. At the end,
+/// [`refresh`](Self::refresh) finds entries that have been published since.
 #[derive(Debug)]
 pub struct LogReader<'c> {
     store: Store<'c>,

@@ -33,7 +33,7 @@ pub struct MgmtInstance {
     /// The time of its deletion: UTC, without a zone.
     #[serde(default)]
     pub deleted_at: Option<String>,
-    /// Its server.
+    /// The server.
     #[serde(default)]
     pub server: Option<Server>,
     /// The ID of its server, even if the server is gone.
@@ -62,13 +62,13 @@ pub struct Server {
     /// Name.
     #[serde(default)]
     pub name: Option<String>,
-    /// Its status in Nova.
+    /// The status in Nova.
     #[serde(default)]
     pub status: Option<String>,
     /// The ID of the project of the server, which may differ from that of the instance.
     #[serde(default)]
     pub tenant_id: Option<String>,
-    /// Its host.
+    /// The host.
     #[serde(default)]
     pub host: Option<String>,
     /// Other fields that the service sends.

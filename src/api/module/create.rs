@@ -23,9 +23,9 @@ pub struct NewModule {
     pub datastore: Option<String>,
     /// The datastore version that it is for, by name or ID [default: all].
     pub datastore_version: Option<String>,
-    /// Whether to apply it to every new instance; for administrators.
+    /// Whether to apply the module to every new instance; for administrators.
     pub auto_apply: bool,
-    /// Whether it is for all projects; for administrators.
+    /// Whether the module is for all projects; for administrators.
     pub all_tenants: bool,
     /// Whether to hide it from others than administrators; for administrators.
     pub hidden: bool,
@@ -33,7 +33,7 @@ pub struct NewModule {
     pub live_update: bool,
     /// Whether to apply it before modules without priority; for administrators.
     pub priority_apply: bool,
-    /// Its place in the order of modules of the same priority, 0 to 9 [default: 5].
+    /// The position among the modules of the same priority, 0 to 9 [default: 5].
     pub apply_order: Option<u8>,
     /// Whether others than administrators may change it; for administrators.
     pub full_access: Option<bool>,

@@ -22,13 +22,13 @@ pub struct Module {
     /// Description.
     #[serde(default)]
     pub description: Option<String>,
-    /// The ID of its project; none if it is for all projects.
+    /// The ID of the project; `None` for all projects.
     #[serde(default)]
     pub tenant_id: Option<String>,
-    /// The ID of the datastore that it is for; none if it is for all.
+    /// The ID of the datastore that the module is for; `None` for all datastores.
     #[serde(default)]
     pub datastore_id: Option<String>,
-    /// The ID of the datastore version that it is for; none if it is for all.
+    /// The ID of the datastore version that the module is for; `None` for all versions.
     #[serde(default)]
     pub datastore_version_id: Option<String>,
     /// Whether it is applied to every new instance.
@@ -37,7 +37,7 @@ pub struct Module {
     /// Whether it is applied before modules without priority.
     #[serde(default)]
     pub priority_apply: bool,
-    /// Its place in the order of modules of the same priority, 0 to 9.
+    /// The position among the modules of the same priority, 0 to 9.
     #[serde(default)]
     pub apply_order: u8,
     /// Whether only administrators may change it.
@@ -65,7 +65,7 @@ impl Resource for Module {
 }
 
 impl Client {
-    /// The modules of the project, and those that all projects see: `/modules`.
+    /// The modules of the project, and the modules that all projects see: `/modules`.
     #[must_use]
     pub fn modules(&self) -> Collection<'_, Module> {
         Collection::new(self)

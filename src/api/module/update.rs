@@ -27,9 +27,9 @@ pub struct ModuleUpdate {
     pub all_datastores: bool,
     /// Whether to make it one for all versions of its datastore.
     pub all_datastore_versions: bool,
-    /// Whether to apply it to every new instance; for administrators.
+    /// Whether to apply the module to every new instance; for administrators.
     pub auto_apply: Option<bool>,
-    /// Whether it is for all projects; for administrators.
+    /// Whether the module is for all projects; for administrators.
     pub all_tenants: Option<bool>,
     /// Whether to hide it from others than administrators; for administrators.
     pub hidden: Option<bool>,
@@ -37,7 +37,7 @@ pub struct ModuleUpdate {
     pub live_update: Option<bool>,
     /// Whether to apply it before modules without priority; for administrators.
     pub priority_apply: Option<bool>,
-    /// Its place in the order of modules of the same priority, 0 to 9.
+    /// The position among the modules of the same priority, 0 to 9.
     pub apply_order: Option<u8>,
     /// Whether others than administrators may change it; for administrators.
     pub full_access: Option<bool>,

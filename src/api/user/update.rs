@@ -26,7 +26,7 @@ impl UserUpdate {
         self
     }
 
-    /// Checks the change, and returns what is to be sent of it.
+    /// Checks the change, and returns the part of it that must be sent.
     ///
     /// # Errors
     /// [`Error::Invalid`] if nothing is left to change, or if the service would repeat the password.

@@ -9,10 +9,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How long an unsettled status may last before it counts as failed.
 const GRACE: Duration = Duration::from_secs(60);
-/// How many looks in a row may fail: an API that restarts should not end a long wait.
+/// How many polls in a row may fail: a restart of the API must not end a long wait.
 const FAILED_LOOKS: u32 = 5;
 
-/// Looks until the verdict is final, or the time is up.
+/// Polls until the verdict is final or the time is up.
 pub(in crate::api) fn poll(
     clock: &dyn Clock,
     wait: &mut Wait<'_>,

@@ -16,7 +16,7 @@ pub struct Wait<'w> {
 pub struct Progress<'p> {
     /// The resource.
     pub subject: &'p Subject,
-    /// Its status now.
+    /// The current status of the resource.
     pub status: &'p str,
     /// How long the wait has lasted.
     pub elapsed: Duration,

@@ -123,13 +123,13 @@ pub(crate) struct Cli {
 }
 
 impl Cli {
-    /// The whole tree, with all options.
+    /// Returns the whole tree of commands, with all options.
     pub(crate) fn command() -> Command {
         Root::command().args(GlobalOptions::all())
     }
 
-    /// Reads a command line. Only the options that it mentions are made, which is most of what reading it
-    /// would cost; what is wrong, or asks for help, is read again with all of them.
+    /// Parses a command line. For speed, clap gets only the options that the command line contains. If parsing
+    /// fails or asks for help, it is repeated with all options.
     pub(crate) fn parse(args: &[OsString]) -> Result<Self, Error> {
         let mentioned = Root::command().args(GlobalOptions::mentioned(args));
         match Self::read(mentioned, args) {

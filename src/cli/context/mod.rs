@@ -25,7 +25,7 @@ pub(crate) struct Cx<'w> {
     environment: Environment<'w>,
     client: Option<Client>,
     timings: Timings,
-    /// The whole tree of commands, for those that describe it.
+    /// Makes the whole tree of commands, for commands that describe it.
     tree: fn() -> clap::Command,
     code: u8,
 }
@@ -40,7 +40,7 @@ impl<'w> Cx<'w> {
         Self { options, environment, client: None, timings: Timings::default(), tree, code: 0 }
     }
 
-    /// The client, made from the settings when it is first asked for. Nothing is sent by making it.
+    /// Returns the client. The first call makes it from the settings, without sending a request.
     pub(crate) fn client(&mut self) -> Result<Client> {
         if let Some(client) = &self.client {
             return Ok(client.clone());
@@ -56,7 +56,7 @@ impl<'w> Cx<'w> {
         self.client_of(settings, cache)
     }
 
-    /// Makes a client with these settings that logs in again, whatever token is stored on disk.
+    /// Makes a client with these settings that logs in again, even if a token is stored on disk.
     pub(crate) fn fresh_client(&self, settings: Settings) -> Result<Client> {
         self.client_of(settings, None)
     }
@@ -65,22 +65,22 @@ impl<'w> Cx<'w> {
         connect::client(settings, cache, &self.timings, &self.environment)
     }
 
-    /// The settings of the selected cloud; nothing is asked for that they lack.
+    /// Returns the settings of the selected cloud, without asking for missing ones.
     pub(crate) fn settings(&mut self) -> Result<Settings> {
         connect::settings(&self.options, &mut self.environment)
     }
 
-    /// Where settings are looked for.
+    /// Returns the places where settings are looked up.
     pub(crate) fn lookup(&self) -> Lookup {
         connect::lookup(&self.options, &self.environment)
     }
 
-    /// Gets what the settings lack to log in: from where it is kept, or from the person at the terminal.
+    /// Completes the settings for a login: with the password from its file or program, or by asking the user.
     pub(crate) fn complete(&self, settings: &mut Settings) -> Result<()> {
         connect::complete(settings, &self.environment)
     }
 
-    /// The whole tree of commands.
+    /// Returns the whole tree of commands.
     pub(crate) fn tree(&self) -> clap::Command {
         (self.tree)()
     }
@@ -93,17 +93,17 @@ impl<'w> Cx<'w> {
         &mut self.environment
     }
 
-    /// Whether `--yes` answers every question.
+    /// Returns whether `--yes` is given.
     pub(super) fn assume_yes(&self) -> bool {
         self.options.assume_yes()
     }
 
-    /// Whether `-v` or `--debug` asks for details.
+    /// Returns whether `-v` or `--debug` is given.
     pub(super) fn verbose(&self) -> bool {
         self.options.verbose()
     }
 
-    /// What `--prefix` says.
+    /// Returns the value of `--prefix`.
     pub(crate) fn prefix(&self) -> &str {
         self.options.prefix()
     }
@@ -120,15 +120,15 @@ impl<'w> Cx<'w> {
         self.printer().text(line)
     }
 
-    /// Talks, on standard error.
+    /// Prints a note on standard error.
     pub(crate) fn note(&mut self, text: &str) {
         if !self.options.quiet() {
-            // Talk that nobody hears changes nothing.
+            // If the note cannot be printed, the command still runs.
             let _ = writeln!(self.environment.err, "{}", crate::output::sanitize(text));
         }
     }
 
-    /// Does something that waits, showing how far it is.
+    /// Runs a function that waits, and shows its progress.
     pub(crate) fn waiting<T>(
         &mut self,
         limit: Duration,
@@ -141,7 +141,7 @@ impl<'w> Cx<'w> {
         work(&mut meter.wait(limit))
     }
 
-    /// Makes the exit status at least as bad as this.
+    /// Raises the exit code to at least `code`.
     pub(super) fn raise_exit_code(&mut self, code: u8) {
         self.code = self.code.max(code);
     }
@@ -150,16 +150,16 @@ impl<'w> Cx<'w> {
         self.code
     }
 
-    /// Writes out what is still held back, and the times if they were asked for.
+    /// Flushes the output, and prints the times of requests for `--timing`.
     pub(super) fn finish(&mut self) -> Result<()> {
         self.environment.out.flush()?;
         self.print_timings();
         Ok(())
     }
 
-    /// Reports an error and gives the exit status.
+    /// Reports an error, and returns the exit code.
     pub(super) fn report(&mut self, error: &anyhow::Error) -> u8 {
-        // What was printed before the error comes before it.
+        // The output before the error must come before it.
         let _ = self.environment.out.flush();
         let code = report::error(error, self.options.verbose(), &mut self.environment);
         self.print_timings();

@@ -1,5 +1,5 @@
-//! Views: only a view can print data, and a view is had only where `-f` and `-c` fit what it prints, so
-//! that a command that cannot print its result sends nothing.
+//! Views: only a view can print data, and making a view fails if `-f` and `-c` do not fit the data. So a
+//! command that cannot print its result sends nothing.
 
 use crate::api::{Objects, Resource};
 use crate::cli::context::Cx;
@@ -36,12 +36,12 @@ impl Cx<'_> {
 }
 
 impl ListView {
-    /// Prints a list. Says on standard error if there is more than was asked for.
+    /// Prints a list. Notes on standard error if the list has more rows.
     pub(crate) fn print<R: Resource>(self, cx: &mut Cx<'_>, objects: Objects<'_, R>) -> Result<()> {
         self.print_with(cx, objects, Ok)
     }
 
-    /// Prints a list, each object completed by something that the list itself does not say.
+    /// Prints a list, after a function has completed each object.
     pub(crate) fn print_with<R: Resource>(
         self,
         cx: &mut Cx<'_>,
@@ -62,7 +62,7 @@ impl ListView {
         Ok(())
     }
 
-    /// Prints rows that are at hand.
+    /// Prints rows that have already been fetched.
     pub(crate) fn rows(self, cx: &mut Cx<'_>, rows: Vec<Object>) -> Result<()> {
         cx.printer().list(self.columns, rows.into_iter().map(Ok))
     }
@@ -84,7 +84,7 @@ impl ListView {
         printer.list(self.columns, first.into_iter().chain(rows).map(Ok))
     }
 
-    /// Whether the column of this title is printed, or sorted by.
+    /// Returns whether a column is printed or sorted by.
     pub(crate) fn uses(self, cx: &mut Cx<'_>, title: &str) -> bool {
         cx.printer().uses(self.columns, title)
     }

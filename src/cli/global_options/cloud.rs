@@ -7,12 +7,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 use std::collections::BTreeMap;
 
-/// What clap knows the option by. Not its key: commands have a `project_id` of their own.
+/// Returns the ID of the option in clap. Not its key, because some commands have an argument `project_id`.
 fn id(option: &OptionSpec) -> &'static str {
     option.flags.first().copied().unwrap_or(option.key.name())
 }
 
-/// All names by which a command line can mean this option, or one that excludes it.
+/// Returns all names of this option, and of the options that exclude it.
 pub(super) fn names(option: &OptionSpec) -> impl Iterator<Item = &'static str> {
     option.flags.iter().chain(conflicts(option)).copied()
 }
@@ -44,7 +44,7 @@ pub(super) fn arg(option: &OptionSpec) -> Arg {
     }
 }
 
-/// What the options say about the cloud, by the keys of [`OPTIONS`].
+/// Reads the options of the cloud, by the keys of [`OPTIONS`].
 pub(super) fn read(matches: &ArgMatches) -> BTreeMap<Key, String> {
     let given = OPTIONS.iter().filter_map(|option| {
         let text = match option.value {

@@ -17,7 +17,7 @@ use log::LevelFilter;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-/// What the command line says in the options of every command.
+/// The values of the global options.
 #[derive(Debug, Default)]
 pub(super) struct GlobalOptions {
     cloud: BTreeMap<Key, String>,
@@ -26,19 +26,19 @@ pub(super) struct GlobalOptions {
     legacy: LegacyOptions,
 }
 
-/// The options beside those of the cloud.
+/// The options other than those of the cloud.
 fn others() -> impl Iterator<Item = &'static GlobalOption> {
     output::OPTIONS.iter().chain(verbosity::OPTIONS).chain(LegacyOptions::OPTIONS)
 }
 
 impl GlobalOptions {
-    /// All of them, for clap.
+    /// Returns all global options, for clap.
     pub(super) fn all() -> impl Iterator<Item = Arg> {
         CLOUD.iter().map(cloud::arg).chain(others().map(GlobalOption::arg))
     }
 
-    /// Those that this command line may mean, for clap: whole or abbreviated. A word that is the value of
-    /// another option may look like one, which does no harm.
+    /// Returns the global options that this command line may contain, whole or abbreviated, for clap. It may
+    /// return too many, because the value of an option can look like another option.
     pub(super) fn mentioned(args: &[OsString]) -> Vec<Arg> {
         let words: Vec<_> = args.iter().skip(1).map(|arg| arg.to_string_lossy()).collect();
         let longs = words.iter().filter_map(|word| word.strip_prefix("--"));
@@ -64,7 +64,7 @@ impl GlobalOptions {
         log::set_max_level(self.verbosity.log_level());
     }
 
-    /// Whether details are asked for.
+    /// Returns whether `-v` or `--debug` is given.
     pub(super) fn verbose(&self) -> bool {
         self.verbosity.log_level() > LevelFilter::Warn
     }
@@ -73,7 +73,7 @@ impl GlobalOptions {
         self.verbosity.quiet
     }
 
-    /// Whether every question is answered with yes.
+    /// Returns whether every question is answered with yes.
     pub(super) fn assume_yes(&self) -> bool {
         self.verbosity.yes
     }
@@ -82,7 +82,7 @@ impl GlobalOptions {
         self.verbosity.timing
     }
 
-    /// Whether tokens may be read from disk and stored there.
+    /// Returns whether tokens may be read from disk and stored there.
     pub(super) fn use_cache(&self) -> bool {
         !self.verbosity.no_cache
     }
@@ -91,12 +91,12 @@ impl GlobalOptions {
         self.output.prefix()
     }
 
-    /// What the options of the output mean.
+    /// Returns the options of the output.
     pub(super) fn output(&self, env: &Env) -> Options {
         self.output.options(env)
     }
 
-    /// The options of the cloud that were given, by the keys of [`CLOUD`].
+    /// Returns the given options of the cloud, by the keys of [`CLOUD`].
     pub(super) fn cloud(&self) -> &BTreeMap<Key, String> {
         &self.cloud
     }

@@ -95,7 +95,7 @@ impl Output {
         &self.options.prefix
     }
 
-    /// What the options mean: variables stand in for what was not typed.
+    /// Returns the options, with defaults from the environment variables.
     pub(super) fn options(&self, env: &Env) -> Options {
         let number = |name| env.get(name).and_then(|text| text.parse::<usize>().ok());
         let mut options = self.options.clone();

@@ -1,22 +1,22 @@
-//! One option of every command, and reading its value.
+//! A global option, and functions to read its value.
 
 use clap::{Arg, ArgMatches};
 use std::any::Any;
 
-/// An option of every command. It is made for clap only where a command line mentions it: clap copies each
-/// into every command of the tree.
+/// A global option. It is passed to clap only if a command line contains it, because clap copies each
+/// global option into every command of the tree.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::cli) struct GlobalOption {
-    /// The long spelling, by which clap knows the option too.
+    /// The long spelling, which is also the ID of the option in clap.
     long: &'static str,
     short: Option<char>,
     /// Other long spellings, which the help does not show.
     aliases: &'static [&'static str],
-    /// The options that cannot be given beside it, and that say the same of it.
+    /// The options that conflict with this option. They list this option too.
     conflicts: &'static [&'static str],
-    /// Whether it is an option of the legacy client, which took it before the command only.
+    /// Whether the option is accepted only before the command, as in the legacy client.
     first_only: bool,
-    /// Everything else that clap has to know.
+    /// Everything else that clap needs.
     build: fn(Arg) -> Arg,
 }
 
@@ -49,7 +49,7 @@ impl GlobalOption {
         self.short.is_some()
     }
 
-    /// All names by which a command line can mean this option, or one that excludes it.
+    /// Returns all names of this option, and of the options that exclude it.
     pub(in crate::cli) fn names(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.long).chain(self.aliases.iter().chain(self.conflicts).copied())
     }
@@ -63,12 +63,12 @@ impl GlobalOption {
     }
 }
 
-/// An option of every command that has this name.
+/// Makes a global option with this name.
 pub(in crate::cli) fn named(long: &'static str, aliases: &'static [&'static str]) -> Arg {
     Arg::new(long).long(long).aliases(aliases).global(true)
 }
 
-/// The value of an option, if the command line had to be read with it and gave one.
+/// Returns the value of an option, if it is given.
 pub(in crate::cli) fn value<T: Any + Clone + Send + Sync>(
     matches: &ArgMatches,
     long: &str,
@@ -76,13 +76,13 @@ pub(in crate::cli) fn value<T: Any + Clone + Send + Sync>(
     matches.try_get_one(long).ok().flatten().cloned()
 }
 
-/// All values of an option.
+/// Returns all values of an option.
 pub(in crate::cli) fn values(matches: &ArgMatches, long: &str) -> Vec<String> {
     let values = matches.try_get_many::<String>(long).ok().flatten();
     values.into_iter().flatten().cloned().collect()
 }
 
-/// Whether a switch is given.
+/// Returns whether a switch is given.
 pub(in crate::cli) fn switch(matches: &ArgMatches, long: &str) -> bool {
     value(matches, long).unwrap_or(false)
 }

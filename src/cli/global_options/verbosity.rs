@@ -34,7 +34,7 @@ fn flag(arg: Arg, help: &'static str) -> Arg {
     general(arg, help).action(ArgAction::SetTrue)
 }
 
-/// How much is said, and whether something is asked.
+/// How much is printed on standard error, and whether questions are asked.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "they are switches of the command line")]
 pub(super) struct Verbosity {

@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use std::time::SystemTime;
 
-/// Makes the error that `response` to `request` (method and URL) stands for.
+/// Turns an error `response` to `request` (method and URL) into an error.
 #[must_use]
 pub fn api_error(request: impl Into<String>, response: &Response) -> ApiError {
     let status = response.status();

@@ -25,7 +25,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// Sorts the result of an attempt. `statuses` are those of the policy.
+    /// Classifies the result of an attempt. `statuses` are the statuses that the policy repeats.
     pub(super) fn of(result: &Result<Response>, statuses: Option<&[u16]>) -> Self {
         match result {
             Ok(response) => match (Self::of_answer(response), statuses) {

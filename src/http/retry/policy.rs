@@ -1,8 +1,8 @@
-//! How often to try again, and after how long.
+//! How many times a request is tried again, and how long to wait before.
 
 use std::time::Duration;
 
-/// How often to try again, and after how long.
+/// How many times a request is tried again, and how long to wait before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// The most repetitions of a request that gets no connection or loses it; 0 for none.

@@ -9,7 +9,7 @@ use http::header::{DATE, RETRY_AFTER};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-/// Answers one after the other, the last for ever.
+/// Gives its answers in turn, and then repeats the last one.
 struct Script {
     answers: Vec<fn() -> Result<Response>>,
     sent: Mutex<Vec<Request>>,

@@ -78,7 +78,7 @@ impl<'w> Printer<'w> {
         Ok(())
     }
 
-    /// Prints a list; csv, value and raw print each row as it arrives unless they have to be sorted.
+    /// Prints a list. csv, value and raw print each row as it arrives, unless the rows are sorted.
     ///
     /// # Errors
     /// If the options do not fit, a row is an error, or the output cannot be written.
@@ -275,7 +275,7 @@ impl<'w> Printer<'w> {
         if self.terminal.is_some() { sanitize(text) } else { Cow::Borrowed(text) }
     }
 
-    /// Writes all of it through to the end, for whoever reads along.
+    /// Writes and flushes, so that a reader sees each row at once.
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.out.write_all(bytes)?;
         Ok(self.out.flush()?)

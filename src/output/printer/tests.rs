@@ -1,4 +1,4 @@
-//! Against what the reference prints, and what only a terminal is shown.
+//! Compares the output with that of the reference client, and tests output for terminals.
 
 use super::*;
 use crate::output::{Quote, key};
@@ -83,7 +83,7 @@ fn every_format_prints_fields_as_the_reference_does() {
         let text = printed(format.clone(), |printer| printer.show_fields(&values));
         let mut expected = samples["show"][name].as_str().unwrap().to_owned();
         if name == "shell" {
-            // Not what a shell would run (docs/differences.md W07).
+            // Nothing that a shell would run (docs/differences.md W07).
             for (unsafe_line, line) in [
                 ("back=\"a\\b\"", "back=\"a\\\\b\""),
                 ("dollar=\"$x `y`\"", "dollar=\"\\$x \\`y\\`\""),

@@ -94,8 +94,8 @@ fn fill<'t>(chunks: &mut Vec<&'t str>, most: usize) -> String {
     current.concat()
 }
 
-/// Splits a word after its last hyphen that fits, else where it stops fitting; at least one
-/// character goes on a line of its own.
+/// Splits a word after the last hyphen that fits, or else after the last character that fits. The first part
+/// has at least one character.
 fn split_long(word: &str, room: usize, is_line_start: bool) -> (&str, &str) {
     let mut used = 0;
     let mut end = 0;

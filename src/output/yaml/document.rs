@@ -17,7 +17,7 @@ pub(in crate::output) fn list(titles: &[&str], rows: &[Vec<Value>]) -> String {
     emitter.finish()
 }
 
-/// The fields one by one, in their order, each as a document of its own.
+/// Writes each field as a separate document, in order.
 pub(in crate::output) fn show(fields: &Object) -> String {
     fields
         .iter()

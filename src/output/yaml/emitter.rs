@@ -31,7 +31,7 @@ pub(super) fn deeper(indent: Option<usize>) -> usize {
 }
 
 impl Emitter {
-    /// A `-`, `:`, quote and the like, after a space where it needs one.
+    /// Writes a `-`, `:`, quote or other indicator, after a space if needed.
     pub(super) fn indicator(&mut self, text: &str, needs_space: bool, is_indention: bool) {
         if needs_space && !self.whitespace {
             self.write(" ");

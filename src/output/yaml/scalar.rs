@@ -149,7 +149,7 @@ impl Emitter {
         self.indicator("\"", false, false);
     }
 
-    /// Continues on the next line; a space there has to be escaped, or it would be read as indentation.
+    /// Continues on the next line. A space there must be escaped, because it would be read as indentation.
     fn fold(&mut self, is_before_space: bool, indent: usize) {
         self.write("\\");
         self.indent(indent);

@@ -71,18 +71,21 @@ impl Faults {
     /// Every kind of fault: an example, and what it does.
     pub const KINDS: &[(&str, &str)] = &[
         ("latency=200ms", "Delay every answer (also in seconds: 1.5s)"),
-        ("rate=5/min", "Refuse more requests of one method and project with 413 (never PATCH)"),
+        (
+            "rate=5/min",
+            "Refuse further requests with 413, counted by method and project (never PATCH)",
+        ),
         ("error=503@3", "Fail the third request to Trove with 503"),
         ("error=503@3-5", "Fail the third to the fifth request"),
         ("error=500@3-", "Fail all requests from the third"),
         ("error=503:10%", "Fail every tenth request"),
         ("close@3", "Break the connection instead of the third answer"),
-        ("close=1%", "Break the connection for every hundredth request"),
+        ("close=1%", "Break the connection instead of every hundredth answer"),
         ("status=ERROR:db*", "End instances with a matching name in ERROR, backups in FAILED"),
         ("status=BUILD:db*", "Keep instances with a matching name in BUILD, backups in BUILDING"),
         ("status=SILENT:db*", "Silence the guest agents of instances with a matching name"),
         ("health=503", "Report the service as unhealthy"),
-        ("swift=off", "Serve no object store, and so no logs"),
+        ("swift=off", "Serve no object store, and therefore no logs"),
     ];
 
     /// Forgets all requests that were counted.

@@ -70,7 +70,7 @@ impl Quirks {
         self.0
     }
 
-    /// The end of a path after its first dot is taken for a format: deleting the database `a.b`
+    /// The server treats the end of a path after the first dot as a format: deleting the database `a.b`
     /// deletes `a`, and a user `x.json` is not found (docs/server-behaviour.md 1).
     pub(crate) fn dots_cut_names(self) -> bool {
         self.0

@@ -113,7 +113,7 @@ fn check_content_type(call: &Call<'_>, content_type: &str) -> Result<(), Refusal
     })
 }
 
-/// Splits off what the real server takes for the format at the end of a path: all after the first dot.
+/// Splits off the suffix that the real server treats as a format: everything after the first dot.
 pub(crate) fn split_suffix(name: &str) -> (&str, Option<&str>) {
     let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map(|(at, _)| at);
     match dot.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {

@@ -1,4 +1,4 @@
-//! The database of a sandbox: its file, its tables, what they hold at first, and the schedule.
+//! The database of a sandbox: file, tables, initial contents, and the schedule of changes.
 
 pub(crate) mod code;
 pub(crate) mod digest;

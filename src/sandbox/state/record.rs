@@ -40,7 +40,7 @@ pub(crate) trait Record: Sized {
         db.prepare_cached(&sql)?.query_row(values, Self::read).optional()
     }
 
-    /// Reads the row with an ID, deleted or not, whatever project it belongs to.
+    /// Reads the row with an ID, of any project, deleted or not.
     fn by_id(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
         Self::first(db, "id = ?1", &[&id])
     }

@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where a sandbox keeps its state.
+/// The place where a sandbox stores its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum State {
     /// In the memory of this process, as long as the [`Sandbox`](crate::sandbox::Sandbox) exists.

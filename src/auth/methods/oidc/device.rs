@@ -22,7 +22,7 @@ const DEFAULT_INTERVAL: u64 = 5;
 /// How much longer to wait after the error `slow_down` (RFC 8628, section 3.5).
 const SLOW_DOWN: Duration = Duration::from_secs(5);
 
-/// The start of the device flow, by the settings.
+/// The device flow, as the settings describe it.
 pub(super) struct Device {
     endpoint: Option<Url>,
     challenge_method: Option<ChallengeMethod>,

@@ -19,7 +19,7 @@ use serde_json::Value;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
 
-/// A way to an access token, with what it takes.
+/// A grant that the provider exchanges for an access token.
 enum Grant {
     /// The access token is a setting.
     Known(Secret),

@@ -15,7 +15,7 @@ use url::Url;
 /// An identity provider, and the client that it knows.
 pub(super) struct Provider {
     discovery: Option<Url>,
-    /// Its discovery document, once it was requested.
+    /// The discovery document, once it was requested.
     document: OnceLock<Map<String, Value>>,
     tokens: Option<Url>,
     /// The member of its answers that has the token.

@@ -26,7 +26,7 @@ pub(crate) struct List {
     /// Former name of --instance
     #[arg(long, value_name = "INSTANCE", hide = true)]
     instance_id: Option<String>,
-    /// List the backups of all projects (administrators)
+    /// List the backups of all projects (administrators only)
     #[arg(long)]
     all_projects: bool,
     /// Only this project (other projects: administrators only)

@@ -5,7 +5,7 @@ use crate::cli::commands::instance::nic::nic;
 use crate::cli::pairs::pairs;
 use crate::{Error, Result};
 
-/// An instance as the option describes it; its names still have to be looked up.
+/// An instance as the option describes it, with names that are not looked up yet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct MemberArg {
     flavor: String,

@@ -44,7 +44,7 @@ commands! {
         /// Attach or detach the configuration group of a cluster
         #[command(subcommand)]
         Configuration(configuration::Command),
-        /// Clear the task that a cluster is stuck in (administrators)
+        /// Clear the task that a cluster is stuck in (administrators only)
         #[command(subcommand)]
         Reset(Reset),
         /// Delete clusters
@@ -57,7 +57,7 @@ commands! {
 
 commands! {
     pub(crate) enum Reset {
-        /// Clear the task that a cluster is stuck in (administrators)
+        /// Clear the task that a cluster is stuck in (administrators only)
         Status(reset_status::ResetStatus),
     }
 }

@@ -34,7 +34,7 @@ commands! {
         Detach(detach::Detach),
         /// List the instances that a configuration group is attached to
         Instances(instances::Instances),
-        /// Show the default settings of an instance, without a configuration group
+        /// Show the settings that an instance has without a configuration group
         Default(default::Default),
         /// List and show configuration parameters, or change some values of a group
         #[command(subcommand)]

@@ -14,7 +14,7 @@ commands! {
         List(list::List),
         /// Show a datastore and its versions
         Show(show::Show),
-        /// Delete datastores that have no versions (administrators)
+        /// Delete datastores that have no versions (administrators only)
         Delete(delete::Delete),
         /// List, show and manage datastore versions
         #[command(subcommand)]

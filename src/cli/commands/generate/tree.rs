@@ -12,7 +12,7 @@ pub(crate) struct Tree {}
 impl Run for Tree {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let mut root = cx.tree();
-        // The levels below are deferred until somebody asks for them.
+        // Subcommands are built only on demand.
         root.build();
         cx.say(&node(&root, true).to_string())
     }

@@ -152,7 +152,7 @@ fn fields(object: Object) -> Object {
     fields
 }
 
-/// Adds one key of the reply to the fields; nested values become fields with names of their own.
+/// Adds one key of the reply to the fields. Nested values become separate fields.
 fn lift(fields: &mut Object, key: String, value: Value) {
     let get = |path: &str| value.get(path).cloned().unwrap_or_default();
     let mut put = |key: &str, value: Value| fields.insert(key.into(), value);

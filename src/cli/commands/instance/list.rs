@@ -17,10 +17,10 @@ pub(crate) struct List {
     /// Show more columns
     #[arg(long, conflicts_with_all = ["all_projects", "project_id"])]
     detail: bool,
-    /// List the instances of all projects (administrators)
+    /// List the instances of all projects (administrators only)
     #[arg(long)]
     all_projects: bool,
-    /// Only instances of this project (administrators)
+    /// Only instances of this project (administrators only)
     #[arg(long)]
     project_id: Option<String>,
 }

@@ -42,9 +42,9 @@ commands! {
         Update(update::Update),
         /// Restart the database of instances
         Restart(restart::Restart),
-        /// Restart the server of an instance (administrators)
+        /// Restart the server of an instance (administrators only)
         Reboot(reboot::Reboot),
-        /// Rebuild the server of an instance from an image (administrators)
+        /// Rebuild the server of an instance from an image (administrators only)
         Rebuild(rebuild::Rebuild),
         /// Change the flavor or the volume size of an instance
         Resize(resize::Resize),
@@ -56,7 +56,7 @@ commands! {
         Eject(eject::Eject),
         /// Detach a replica from its primary
         Detach(detach::Detach),
-        /// Clear the task that an instance is stuck in (administrators)
+        /// Clear the task that an instance is stuck in (administrators only)
         #[command(subcommand)]
         Reset(Reset),
         /// Wait until instances are ready, deleted, or in a given status
@@ -73,7 +73,7 @@ commands! {
 
 commands! {
     pub(crate) enum Reset {
-        /// Clear the task that an instance is stuck in (administrators)
+        /// Clear the task that an instance is stuck in (administrators only)
         Status(reset_status::ResetStatus),
     }
 }

@@ -7,7 +7,7 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List request rates, after the absolute limits in a table
+        /// List request rates; tables also show the absolute limits
         List(list::List),
         /// Show the absolute limits
         Show(show::Show),

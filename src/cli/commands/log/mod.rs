@@ -14,7 +14,7 @@ commands! {
     pub(crate) enum Command {
         /// List the logs of an instance
         List(list::List),
-        /// Show a log of an instance
+        /// Show the status of a log and where it is published
         Show(show::Show),
         /// Enable, disable, publish or discard a log
         Set(set::Set),

@@ -24,7 +24,7 @@ pub(crate) struct Set {
     /// Publish pending entries in the object store; this enables the log, except with --disable
     #[arg(long)]
     publish: bool,
-    /// Delete what is published, before publishing again
+    /// Delete the published entries from the object store
     #[arg(long)]
     discard: bool,
     #[command(flatten)]

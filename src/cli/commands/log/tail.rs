@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// The pause between two polls for newly published lines.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
-/// How many polls in a row may fail: a restart of the API should not end a tail of several hours.
+/// How many polls in a row may fail: a restart of the API must not end a tail that runs for hours.
 const MAX_FAILURES: u32 = 5;
 
 #[derive(Debug, Args)]
@@ -22,7 +22,7 @@ pub(crate) struct Tail {
     /// Number of lines to print; 0 for all
     #[arg(short = 'n', long, default_value_t = 50, allow_negative_numbers = true)]
     lines: u64,
-    /// Keep printing what is published later, until interrupted
+    /// Keep printing entries as they are published, until interrupted
     #[arg(long)]
     follow: bool,
     /// Publish pending entries first; this enables the log

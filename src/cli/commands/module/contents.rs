@@ -1,4 +1,4 @@
-//! The contents of a module: a file, or what is piped in.
+//! The contents of a module, from a file or standard input.
 
 use crate::api::Contents;
 use crate::cli::context::Cx;

@@ -27,25 +27,25 @@ pub(crate) struct Create {
     /// Datastore version that the module is for (name or ID) [default: all versions]
     #[arg(long, alias = "datastore_version", requires = "datastore")]
     datastore_version: Option<String>,
-    /// Apply the module to every new instance (administrators)
+    /// Apply the module to every new instance (administrators only)
     #[arg(long, alias = "auto_apply")]
     auto_apply: bool,
-    /// Make the module available to all projects (administrators)
+    /// Make the module available to all projects (administrators only)
     #[arg(long, alias = "all_tenants", visible_alias = "all-projects")]
     all_tenants: bool,
-    /// Hide the module from users who are not administrators (administrators)
+    /// Hide the module from other users (administrators only)
     #[arg(long)]
     hidden: bool,
     /// Allow changes to the module while instances have it
     #[arg(long, alias = "live_update")]
     live_update: bool,
-    /// Apply the module before modules without priority (administrators)
+    /// Apply the module before modules without priority (administrators only)
     #[arg(long, alias = "priority_apply")]
     priority_apply: bool,
     /// Position among the modules of the same priority, 0 to 9
     #[arg(long, alias = "apply_order", value_name = "ORDER", default_value_t = 5, allow_negative_numbers = true, value_parser = clap::value_parser!(u8).range(0..=9))]
     apply_order: u8,
-    /// Allow users who are not administrators to change the module (administrators)
+    /// Allow other users to change the module (administrators only)
     #[arg(long, alias = "full_access", conflicts_with_all = ["auto_apply", "all_tenants", "hidden", "priority_apply"])]
     full_access: bool,
 }

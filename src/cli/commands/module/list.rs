@@ -13,7 +13,7 @@ use clap::Args;
 pub(crate) struct List {
     #[command(subcommand)]
     part: Option<Part>,
-    /// Only modules for this datastore (name or ID), or for every datastore with 'all'
+    /// Only modules for this datastore (name or ID); 'all' lists the modules that fit every datastore
     #[arg(long)]
     datastore: Option<String>,
 }

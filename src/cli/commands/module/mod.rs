@@ -50,7 +50,7 @@ commands! {
 
 commands! {
     pub(crate) enum Instance {
-        /// Count the instances that have a module, by its contents
+        /// Count the instances that have a module, for each version of its contents
         Count(instance_count::InstanceCount),
     }
 }

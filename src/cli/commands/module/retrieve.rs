@@ -9,7 +9,7 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-// The global option `--prefix` means here what it means to the legacy client.
+// Here the global option `--prefix` has the meaning of the legacy client.
 #[derive(Debug, Args)]
 #[command(after_help = "With --prefix PREFIX, the names of the files begin with PREFIX.")]
 pub(crate) struct Retrieve {

@@ -38,13 +38,13 @@ pub(crate) struct Update {
     /// Make the module available for all versions of the datastore
     #[arg(long, alias = "all_datastore_versions", conflicts_with = "datastore_version")]
     all_datastore_versions: bool,
-    /// Apply the module to every new instance (administrators)
+    /// Apply the module to every new instance (administrators only)
     #[arg(long, alias = "auto_apply")]
     auto_apply: bool,
     /// Do not apply the module to every new instance
     #[arg(long, alias = "no_auto_apply", conflicts_with = "auto_apply")]
     no_auto_apply: bool,
-    /// Make the module available to all projects (administrators)
+    /// Make the module available to all projects (administrators only)
     #[arg(long, alias = "all_tenants", visible_alias = "all-projects")]
     all_tenants: bool,
     /// Make the module available to this project only
@@ -55,7 +55,7 @@ pub(crate) struct Update {
         conflicts_with = "all_tenants"
     )]
     no_all_tenants: bool,
-    /// Hide the module from users who are not administrators (administrators)
+    /// Hide the module from other users (administrators only)
     #[arg(long)]
     hidden: bool,
     /// Show the module to users who are not administrators
@@ -67,7 +67,7 @@ pub(crate) struct Update {
     /// Do not allow changes to the module while instances have it
     #[arg(long, alias = "no_live_update", conflicts_with = "live_update")]
     no_live_update: bool,
-    /// Apply the module before modules without priority (administrators)
+    /// Apply the module before modules without priority (administrators only)
     #[arg(long, alias = "priority_apply")]
     priority_apply: bool,
     /// Apply the module after modules with priority
@@ -76,10 +76,10 @@ pub(crate) struct Update {
     /// Position among the modules of the same priority, 0 to 9
     #[arg(long, alias = "apply_order", value_name = "ORDER", allow_negative_numbers = true, value_parser = clap::value_parser!(u8).range(0..=9))]
     apply_order: Option<u8>,
-    /// Allow users who are not administrators to change the module (administrators)
+    /// Allow other users to change the module (administrators only)
     #[arg(long, alias = "full_access")]
     full_access: bool,
-    /// Allow only administrators to change the module (administrators)
+    /// Allow only administrators to change the module (administrators only)
     #[arg(long, alias = "no_full_access", conflicts_with = "full_access")]
     no_full_access: bool,
 }

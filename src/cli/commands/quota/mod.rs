@@ -10,7 +10,7 @@ commands! {
     pub(crate) enum Command {
         /// Show the quotas of a project, and how much of them is in use
         Show(show::Show),
-        /// Change quotas of a project (administrators)
+        /// Change quotas of a project (administrators only)
         Update(update::Update),
     }
 }

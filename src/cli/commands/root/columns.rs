@@ -2,7 +2,7 @@
 
 use crate::output::Fields;
 
-/// The field that tells whether there is a superuser.
+/// The field that says whether the superuser is enabled.
 pub(super) const ENABLED: Fields = Fields::new(&["is_root_enabled"]);
 
 /// The fields of a superuser that was just enabled.

@@ -9,10 +9,10 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub(crate) struct Variables {
-    /// Who to log in as
+    /// User to log in as
     #[arg(value_parser = ["demo", "admin"], default_value = "demo")]
     who: String,
-    /// The port it is served on
+    /// Port of the served sandbox
     #[arg(long, default_value_t = PORT)]
     port: u16,
 }

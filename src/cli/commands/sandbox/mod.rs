@@ -11,7 +11,7 @@ commands! {
     pub(crate) enum Command {
         /// Serve the sandbox to other programs, until interrupted
         Serve(serve::Serve),
-        /// Print the variables with which other programs log in to a served sandbox
+        /// Print the variables that other programs need to log in to a served sandbox
         Env(env::Variables),
         /// Show where the sandbox is stored, and how much is in it
         Status(status::Status),

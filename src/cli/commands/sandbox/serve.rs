@@ -18,22 +18,22 @@ pub(super) const PORT: u16 = 8889;
 #[derive(Debug, Args)]
 #[command(after_help = faults())]
 pub(crate) struct Serve {
-    /// Port on 127.0.0.1; 0 for any that is free
+    /// Port on 127.0.0.1; 0 for any free port
     #[arg(long, default_value_t = PORT)]
     port: u16,
     /// Keep nothing on disk
     #[arg(long)]
     memory: bool,
-    /// How many times as fast as a real cloud
+    /// Speed, as a multiple of the speed of a real cloud
     #[arg(long, default_value_t = 1.0, value_parser = speed)]
     speed: f64,
-    /// Answer with the defects of the real service too
+    /// Imitate the defects of the real service
     #[arg(long)]
     faithful: bool,
-    /// What goes wrong, between commas: as below
+    /// Faults to inject, separated by commas; see below
     #[arg(long, value_name = "FAULTS", default_value = "", hide_default_value = true)]
     faults: Faults,
-    /// How long a token lives
+    /// Lifetime of tokens
     #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = duration)]
     token_life: Duration,
 }

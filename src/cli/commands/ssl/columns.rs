@@ -11,7 +11,7 @@ pub(super) const SHOW: Fields = Fields::made_by(&[], fields);
 /// The fields of the reply to a change.
 pub(super) const CHANGE: Fields = Fields::new(&["mode", "restart_required", "status"]);
 
-/// Turns the fields of the certificate into fields of their own, and drops a certificate without any.
+/// Turns the fields of the certificate into separate fields, and drops an empty certificate.
 fn fields(mut object: Object) -> Object {
     if let Some(Value::Object(certificate)) = object.shift_remove("certificate") {
         let fields = certificate.into_iter();

@@ -46,7 +46,7 @@ impl Run for Create {
         let users = client.users(&client.instances().find_id(&self.instance)?);
         users.create(std::slice::from_ref(&user))?;
         let Some(limit) = self.wait.wait else { return Ok(()) };
-        // With a host, so that an @ in the name is not taken for the start of one.
+        // With a host, so that an @ in the name does not start a host.
         let user = UserName { name: &user.name, host: Some(user.host.as_deref().unwrap_or("%")) };
         Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], true, wait))?)
     }

@@ -40,7 +40,7 @@ commands! {
 
 commands! {
     pub(crate) enum Grant {
-        /// Grant a user access to databases, in addition to the present ones
+        /// Grant a user access to more databases
         Access(grant_access::GrantAccess),
     }
 }

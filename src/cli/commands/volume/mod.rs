@@ -7,7 +7,7 @@ use crate::cli::run::commands;
 
 commands! {
     pub(crate) enum Command {
-        /// List the types of data volumes on offer
+        /// List types of data volumes
         #[command(subcommand)]
         Type(Type),
     }

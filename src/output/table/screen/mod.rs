@@ -82,7 +82,7 @@ impl Screen {
         table.style_text_only();
         if self.color {
             table.enforce_styling();
-            // It would read NO_COLOR by itself, which the caller has done.
+            // The caller has already read NO_COLOR.
             crossterm::style::force_color_output(true);
         }
         if let Some(width) = self.width {
@@ -91,9 +91,9 @@ impl Screen {
         table
     }
 
-    /// Sees to it that no ID is broken over lines, and other words only if there is no other way.
+    /// Sets the widths of columns so that no ID is broken over lines, and other words only if necessary.
     ///
-    /// False if there is not even room for that: then all columns shrink alike.
+    /// Returns false if the terminal is too narrow even for that: then all columns shrink equally.
     fn fit(self, table: &mut Table) -> bool {
         let last = table.column_iter().count().saturating_sub(1);
         for (index, column) in table.column_iter_mut().enumerate() {
@@ -116,7 +116,7 @@ impl Screen {
     }
 }
 
-/// What the text of a column wants in width.
+/// The widths that the text of a column needs.
 #[derive(Default)]
 struct Extent {
     /// The longest line.
@@ -149,14 +149,14 @@ impl Extent {
         self.line.min(LEAST).max(self.word.min(longest)).max(self.id)
     }
 
-    /// The same, padding included; none for text so wide that comfy-table's sums would overflow.
+    /// Returns `least` with the padding, or `None` for text so wide that comfy-table would overflow.
     fn bound(&self, longest: usize, padding: u16) -> Option<u16> {
         u16::try_from(self.line).ok()?.checked_add(padding)?;
         u16::try_from(self.least(longest)).ok()?.checked_add(padding)
     }
 }
 
-/// A UUID, or one without its hyphens as projects have.
+/// Returns whether `word` is a UUID, with or without hyphens.
 fn is_uuid(word: &str) -> bool {
     let is_hyphen = |index| matches!(index, 8 | 13 | 18 | 23);
     match word.len() {
@@ -192,7 +192,7 @@ fn cell_of(value: &Value, is_status: bool, pair_separator: &str) -> Cell {
     }
 }
 
-/// One kind of line break, no tabs and no escape sequences.
+/// Normalizes line breaks, and removes tabs and escape sequences.
 fn plain(text: &str) -> String {
     sanitize(&straight(text.into())).into_owned()
 }

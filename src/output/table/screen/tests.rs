@@ -1,4 +1,4 @@
-//! What tables look like on terminals of many widths.
+//! Tests tables on terminals of many widths.
 
 use super::*;
 use serde_json::json;

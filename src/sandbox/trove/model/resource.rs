@@ -4,7 +4,7 @@
 macro_rules! resource {
     ($record:ty, $task:ty, $not_found:expr) => {
         impl $record {
-            /// Finds a resource, whatever project it belongs to, unless it is deleted.
+            /// Finds a resource of any project, unless it is deleted.
             pub(crate) fn existing(
                 db: &rusqlite::Connection,
                 id: &str,

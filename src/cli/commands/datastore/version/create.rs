@@ -16,7 +16,7 @@ pub(crate) struct Create {
     datastore_name: String,
     /// Manager of the guest agent, such as mysql
     datastore_manager: String,
-    /// Image ID; omit it, or leave it empty, to choose the image by --image-tags
+    /// Image ID; leave it out (or empty) to choose an image by --image-tags
     image_id: Option<String>,
     /// Class of a custom manager of the guest agent
     #[arg(long, alias = "registry_ext", value_name = "CLASS")]
@@ -33,7 +33,7 @@ pub(crate) struct Create {
     /// Packages that the guest agent installs, separated by commas
     #[arg(long)]
     packages: Option<String>,
-    /// Use it as the default version
+    /// Make this version the default of its datastore
     #[arg(long)]
     default: bool,
     /// Version number [default: the name of the version]

@@ -17,11 +17,11 @@ commands! {
         List(list::List),
         /// Show a datastore version
         Show(show::Show),
-        /// Create a datastore version, and the datastore if it does not exist (administrators)
+        /// Create a datastore version, and the datastore if it does not exist (administrators only)
         Create(create::Create),
-        /// Change a datastore version (administrators)
+        /// Change a datastore version (administrators only)
         Set(Box<set::Set>),
-        /// Delete datastore versions that are not in use (administrators)
+        /// Delete datastore versions that are not in use (administrators only)
         Delete(delete::Delete),
     }
 }

@@ -44,10 +44,10 @@ pub(crate) struct Set {
     /// Do not allow instances to be created with this version
     #[arg(long)]
     disable: bool,
-    /// Use it as the default version
+    /// Make this version the default of its datastore
     #[arg(long, conflicts_with = "non_default")]
     default: bool,
-    /// Stop using it as the default version
+    /// Stop using this version as the default
     #[arg(long, alias = "non_default")]
     non_default: bool,
 }

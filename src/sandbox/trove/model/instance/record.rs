@@ -35,7 +35,7 @@ record! {
         pub(crate) replica_of: Option<String>,
         pub(crate) cluster: Option<String>,
         pub(crate) locality: Option<String>,
-        /// None for members of clusters whose request named none.
+        /// `None` for members of clusters whose request names no region.
         pub(crate) region: Option<String>,
         pub(crate) access: Option<Json<Value>>,
         pub(crate) network: String,

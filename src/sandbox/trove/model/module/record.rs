@@ -51,7 +51,7 @@ impl Module {
         Self::select(db, &format!("NOT deleted AND {condition} ORDER BY id"), values)
     }
 
-    /// Finds a module, whatever project it belongs to, unless it is deleted.
+    /// Finds a module of any project, unless it is deleted.
     pub(crate) fn existing(db: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
         Self::first(db, "id = ?1 AND NOT deleted", &[&id])
     }
