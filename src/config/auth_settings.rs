@@ -15,7 +15,6 @@ pub(super) fn set_auth_type(mut layer: Layer) -> (Layer, Vec<String>) {
     let text = |key: Key| layer.text(key).unwrap_or_default();
     let version = text(Key::IdentityApiVersion);
     let (given, source) = (text(Key::AuthType), layer.get(Key::AuthType).map(|s| s.source.clone()));
-    let given = if given.is_empty() { implied(&layer, &version) } else { given };
     let known = AuthType::find(&given);
     let auth_type = known.map_or(given, |known| known.name.to_owned());
     layer.set(Key::AuthType, Setting::new(auth_type.into(), source.unwrap_or(Source::Default)));
@@ -41,22 +40,6 @@ fn is_by_password(login: LoginMethod) -> bool {
             | LoginMethod::Version2(Version2Proof::Password)
             | LoginMethod::Federated(OidcGrant::Password)
     )
-}
-
-/// Returns the auth type for the credential at the top level.
-fn implied(layer: &Layer, version: &str) -> String {
-    let prefix = match version {
-        "3" => "v3",
-        other if other.starts_with('2') => "v2",
-        _ => "",
-    };
-    if layer.get(Key::Username).is_some() {
-        format!("{prefix}password")
-    } else if layer.get(Key::Token).is_some() {
-        format!("{prefix}token")
-    } else {
-        "password".to_owned()
-    }
 }
 
 /// Removes the domains, which version 2 of the identity API does not have.

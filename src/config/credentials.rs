@@ -32,11 +32,6 @@ impl Settings {
         items.is_some_and(|items| !items.is_empty()) || self.auth_text(key).is_some()
     }
 
-    /// Returns a setting below `auth` as it is. A password that YAML reads as a boolean is sent as one.
-    pub(crate) fn auth_value(&self, key: Key) -> Option<Value> {
-        self.auth(key).map(|setting| setting.value.clone())
-    }
-
     /// Returns a setting below `auth` that is the address of a server.
     pub(crate) fn auth_server(&self, key: Key) -> Result<Url> {
         let text = self.auth_text(key).unwrap_or_default();

@@ -95,7 +95,11 @@ pub(super) fn find(
     for path in candidates(lookup, family) {
         let Ok(bytes) = std::fs::read(lookup.cwd.join(&path)) else { continue };
         let value = match parse(&path, &bytes) {
-            Ok(value) => value,
+            Ok((value, remarks)) => {
+                let told = remarks.iter().map(|remark| format!("'{}': {remark}", path.display()));
+                warnings.extend(told);
+                value
+            }
             Err(reason) => {
                 warnings.push(format!("skipping config file '{}': {reason}", path.display()));
                 continue;
@@ -117,11 +121,13 @@ pub(super) fn find(
     Ok(None)
 }
 
-fn parse(path: &Path, bytes: &[u8]) -> Result<Value, String> {
+fn parse(path: &Path, bytes: &[u8]) -> Result<(Value, Vec<String>), String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // The end of the name decides, even without a dot: `myjson` is JSON.
     if path.to_string_lossy().ends_with("json") {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        let value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        Ok((value, Vec::new()))
     } else {
         yaml::parse(text)
     }
@@ -140,6 +146,8 @@ pub(super) fn merge(
                 merge(below, above, &format!("{here}."))?;
             }
             (Some(Value::Object(_)), Value::Null) => {}
+            // As if absent.
+            (Some(_), value) if key == "auth_type" && (value.is_null() || value == "") => {}
             (Some(below), Value::Object(_)) if !below.is_null() => {
                 return Err(unlike(&here, "secure.yaml", "clouds.yaml"));
             }

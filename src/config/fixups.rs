@@ -33,12 +33,36 @@ const TENANT: &[(&str, &[&str])] = &[
 
 /// Applies all conversions that come before the replacement of dashes in keys. Their order matters.
 pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
+    texts(layer, wrong)?;
     timeouts(&mut layer.top);
     layer.top.remove("auth_plugin");
     identity(layer);
     interfaces(&mut layer.top);
     domains(layer);
     types(&mut layer.top, wrong)
+}
+
+/// Refuses what YAML takes for another type, such as the password `yes`: what was written is lost.
+fn texts(layer: &Layer, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
+    let known = |key: &str| Key::find(&key.replace('-', "_")).map(Key::value_type);
+    let is_text = |key: &str, below_auth: bool| match known(key) {
+        Some(value) => value == ValueType::Text,
+        None => below_auth,
+    };
+    let top = layer.top.iter().map(|pair| (pair, false));
+    for ((key, setting), below_auth) in top.chain(layer.auth.iter().map(|pair| (pair, true))) {
+        let wanted = match &setting.value {
+            Value::Bool(_) => {
+                "a text: words such as yes, no, on, off, true and false need quotes in YAML"
+            }
+            Value::Array(_) | Value::Object(_) => "a text: write it in quotes",
+            _ => continue,
+        };
+        if is_text(key, below_auth) {
+            return Err(wrong(key, wanted));
+        }
+    }
+    Ok(())
 }
 
 /// Sets the timeout for all services to that of any of them.
@@ -157,11 +181,9 @@ fn is_seconds(key: &str) -> bool {
     Key::find(key).is_some_and(|key| key.value_type() == ValueType::Seconds)
 }
 
-/// Converts a scalar to text as Python's `str` does.
+/// Converts a number to text as Python's `str` does.
 fn text(value: Value) -> Value {
     match value {
-        Value::Bool(true) => "True".into(),
-        Value::Bool(false) => "False".into(),
         Value::Number(number) if number.is_f64() => {
             scalar::python_float(number.as_f64().unwrap_or_default()).into()
         }

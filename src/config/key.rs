@@ -9,6 +9,8 @@ use std::fmt;
 pub enum ValueType {
     /// Text, or another value that the reader of the setting accepts.
     Any,
+    /// Text, or a number as text. A word that YAML takes for a boolean is refused.
+    Text,
     /// `true` or `false`, which may be written as text.
     Switch,
     /// A list of names. Text is split at its commas.
@@ -93,55 +95,55 @@ keys! {
     DatabaseConnectRetries = "database_connect_retries", Any;
 
     // The login.
-    AuthType = "auth_type", Any;
+    AuthType = "auth_type", Text;
     IdentityApiVersion = "identity_api_version", Any;
-    DefaultDomain = "default_domain", Any;
+    DefaultDomain = "default_domain", Text;
     PasswordFile = "password_file", File;
     PasswordCommand = "password_command", Any;
 
     // Below `auth`.
-    AuthUrl = "auth_url", Any;
-    Endpoint = "endpoint", Any;
-    Username = "username", Any;
-    UserId = "user_id", Any;
-    UserDomainName = "user_domain_name", Any;
-    UserDomainId = "user_domain_id", Any;
-    Password = "password", Any;
-    Passcode = "passcode", Any;
-    Token = "token", Any;
-    ProjectName = "project_name", Any;
-    ProjectId = "project_id", Any;
-    ProjectDomainName = "project_domain_name", Any;
-    ProjectDomainId = "project_domain_id", Any;
-    TenantName = "tenant_name", Any;
-    TenantId = "tenant_id", Any;
-    DomainName = "domain_name", Any;
-    DomainId = "domain_id", Any;
-    DefaultDomainName = "default_domain_name", Any;
-    DefaultDomainId = "default_domain_id", Any;
+    AuthUrl = "auth_url", Text;
+    Endpoint = "endpoint", Text;
+    Username = "username", Text;
+    UserId = "user_id", Text;
+    UserDomainName = "user_domain_name", Text;
+    UserDomainId = "user_domain_id", Text;
+    Password = "password", Text;
+    Passcode = "passcode", Text;
+    Token = "token", Text;
+    ProjectName = "project_name", Text;
+    ProjectId = "project_id", Text;
+    ProjectDomainName = "project_domain_name", Text;
+    ProjectDomainId = "project_domain_id", Text;
+    TenantName = "tenant_name", Text;
+    TenantId = "tenant_id", Text;
+    DomainName = "domain_name", Text;
+    DomainId = "domain_id", Text;
+    DefaultDomainName = "default_domain_name", Text;
+    DefaultDomainId = "default_domain_id", Text;
     SystemScope = "system_scope", Any;
-    TrustId = "trust_id", Any;
-    ApplicationCredentialName = "application_credential_name", Any;
-    ApplicationCredentialId = "application_credential_id", Any;
-    ApplicationCredentialSecret = "application_credential_secret", Any;
+    TrustId = "trust_id", Text;
+    ApplicationCredentialName = "application_credential_name", Text;
+    ApplicationCredentialId = "application_credential_id", Text;
+    ApplicationCredentialSecret = "application_credential_secret", Text;
     AuthMethods = "auth_methods", Names;
-    IdentityProvider = "identity_provider", Any;
-    Protocol = "protocol", Any;
-    ClientId = "client_id", Any;
-    ClientSecret = "client_secret", Any;
+    IdentityProvider = "identity_provider", Text;
+    Protocol = "protocol", Text;
+    ClientId = "client_id", Text;
+    ClientSecret = "client_secret", Text;
     OpenidScope = "openid_scope", Any;
-    AccessToken = "access_token", Any;
-    AccessTokenEndpoint = "access_token_endpoint", Any;
-    AccessTokenType = "access_token_type", Any;
-    DiscoveryEndpoint = "discovery_endpoint", Any;
-    DeviceAuthorizationEndpoint = "device_authorization_endpoint", Any;
+    AccessToken = "access_token", Text;
+    AccessTokenEndpoint = "access_token_endpoint", Text;
+    AccessTokenType = "access_token_type", Text;
+    DiscoveryEndpoint = "discovery_endpoint", Text;
+    DeviceAuthorizationEndpoint = "device_authorization_endpoint", Text;
     CodeChallengeMethod = "code_challenge_method", Any;
     IdpOtpKey = "idp_otp_key", Any;
-    Code = "code", Any;
+    Code = "code", Text;
     RedirectUri = "redirect_uri", Any;
-    Oauth2Endpoint = "oauth2_endpoint", Any;
-    Oauth2ClientId = "oauth2_client_id", Any;
-    Oauth2ClientSecret = "oauth2_client_secret", Any;
+    Oauth2Endpoint = "oauth2_endpoint", Text;
+    Oauth2ClientId = "oauth2_client_id", Text;
+    Oauth2ClientSecret = "oauth2_client_secret", Text;
     RedirectHost = "redirect_host", Any;
     RedirectPort = "redirect_port", Any;
     LoginTimeout = "login_timeout", Any;

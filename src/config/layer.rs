@@ -27,11 +27,12 @@ impl Layer {
         self.top.insert(key.name().to_owned(), setting);
     }
 
-    /// Overlays these settings with others. A null does not override a value.
+    /// Overlays these settings with others. A null does not override a value, nor does an empty auth
+    /// type.
     pub(super) fn overlay(&mut self, over: Self) {
         for (key, setting) in over.top {
-            // A null as the auth type has a meaning: the other settings decide.
-            if !setting.value.is_null() || key == Key::AuthType.name() {
+            let is_empty = setting.value == "" && key == Key::AuthType.name();
+            if !setting.value.is_null() && !is_empty {
                 self.top.insert(key, setting);
             }
         }

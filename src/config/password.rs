@@ -150,11 +150,10 @@ fn first_line(from: impl Read) -> Result<Secret, String> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SIZE as usize + 1));
     from.take(MAX_SIZE).read_to_end(&mut bytes).map_err(|cause| cause.to_string())?;
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
-    match std::str::from_utf8(line) {
-        Ok("") => Err("the first line is empty".into()),
-        Ok(text) => Ok(text.into()),
-        Err(_) => Err("it is not UTF-8".into()),
+    let password = Secret::from_line(line)?;
+    match password.expose() {
+        "" => Err("the first line is empty".into()),
+        _ => Ok(password),
     }
 }
 

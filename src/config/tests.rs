@@ -153,6 +153,57 @@ fn a_program_can_make_settings() {
 }
 
 #[test]
+fn a_text_that_yaml_takes_for_another_type_is_refused_with_a_word_about_quotes() {
+    for (key, value) in [
+        ("password", "yes"),
+        ("password", "Off"),
+        ("password", "[a, b]"),
+        ("password", "{pass: word}"),
+        ("username", "on"),
+        ("project_name", "no"),
+        ("project-domain-name", "true"),
+        ("tenant_name", "FALSE"),
+        ("user_name", "yes"),
+    ] {
+        let auth = format!("{{auth_url: 'http://k/v3', username: u, {key}: {value}}}");
+        for (name, text) in [
+            ("clouds.yaml", format!("clouds: {{one: {{auth: {auth}}}}}\n")),
+            ("secure.yaml", format!("clouds: {{one: {{auth: {auth}}}}}\n")),
+        ] {
+            let error = Home::new(&[(name, &text)]).load(&[], &[]).unwrap_err();
+            let shown = error.to_string();
+            assert!(error.kind() == ErrorKind::Usage && shown.contains("quotes"), "{shown}");
+            assert!(shown.contains(name) && shown.contains(key), "{shown}");
+        }
+        let quoted = auth.replace(&format!(": {value}}}"), &format!(": '{value}'}}"));
+        let home = Home::new(&[("clouds.yaml", &format!("clouds: {{one: {{auth: {quoted}}}}}\n"))]);
+        assert!(key == "user_name" || home.load(&[], &[]).is_ok(), "{quoted}");
+    }
+    let json = r#"{"clouds": {"one": {"password": true, "auth": {"auth_url": "http://k"}}}}"#;
+    let error = Home::new(&[("clouds.json", json)]).load(&[], &[]).unwrap_err();
+    assert!(error.to_string().contains("quotes"), "{error}");
+}
+
+#[test]
+fn an_auth_type_that_is_null_or_empty_counts_as_absent() {
+    let load = |clouds: &str, secure: &str, env: &[(&str, &str)]| {
+        let cloud = |text: &str| {
+            format!("clouds: {{one: {{identity_api_version: 3, {text}, auth: {{username: u}}}}}}\n")
+        };
+        let home = Home::new(&[("clouds.yaml", &cloud(clouds)), ("secure.yaml", &cloud(secure))]);
+        home.load(env, &[]).unwrap().auth_type().to_owned()
+    };
+    for empty in ["auth_type: null", "auth_type: ''", "auth_type:", "auth_type: ~"] {
+        assert_eq!(load(empty, "x: y", &[]), "password", "{empty}");
+        assert_eq!(load("auth_type: v3totp", empty, &[]), "v3totp", "{empty}");
+        assert_eq!(load("profile: elastx", empty, &[]), "password", "{empty}");
+    }
+    let home = Home::new(&[]);
+    let env = [("OS_AUTH_TYPE", ""), ("OS_USERNAME", "u"), ("OS_IDENTITY_API_VERSION", "3")];
+    assert_eq!(home.load(&env, &[]).unwrap().auth_type(), "password");
+}
+
+#[test]
 fn a_setting_without_an_option_is_refused_as_one() {
     let home = Home::new(&[]);
     assert_eq!(home.load(&[], &[("profile", "1")]).unwrap_err().kind(), ErrorKind::Usage);

@@ -1,6 +1,7 @@
 //! Reads one document of YAML 1.1 with merge keys, within limits of size and depth.
 
 use crate::config::scalar;
+use crate::secret::is_secret;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
@@ -12,11 +13,12 @@ const DEPTH: usize = 60;
 /// The greatest number of nodes in a document, with its aliases expanded.
 const NODES: usize = 100_000;
 
-/// Returns the value of the only document in `text`, or null if there is none.
+/// Returns the value of the only document in `text`, or null if there is none; and a remark about
+/// each secret that is not what was written.
 ///
 /// # Errors
 /// Fails with the error and its position, in one line.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
+pub(super) fn parse(text: &str) -> Result<(Value, Vec<String>), String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let options = granit_parser::options! {
         emit_comments: false,
@@ -24,8 +26,9 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
         block_nesting_limit: DEPTH,
     };
     let parser = Parser::new_from_str_with_options(text, options);
-    let mut loader = Loader { parser, anchors: HashMap::new(), nodes: 0 };
-    loader.document()
+    let mut loader = Loader { parser, anchors: HashMap::new(), nodes: 0, remarks: Vec::new() };
+    let value = loader.document()?;
+    Ok((value, loader.remarks))
 }
 
 struct Loader<'a> {
@@ -33,6 +36,7 @@ struct Loader<'a> {
     /// The values of anchors, with their numbers of nodes.
     anchors: HashMap<usize, (Value, usize)>,
     nodes: usize,
+    remarks: Vec<String>,
 }
 
 type Step<'a> = (Event<'a>, Span);
@@ -134,7 +138,17 @@ impl<'a> Loader<'a> {
             };
             let step = self.next()?;
             let value_span = step.1;
+            let written = match &step.0 {
+                Event::Scalar(text, ..) if is_secret(&key) => Some(text.clone()),
+                _ => None,
+            };
             let value = self.node(step)?;
+            if let (Value::Number(number), Some(written)) = (&value, written)
+                && number.to_string() != written
+            {
+                let what = format!("'{key}' is a number, and not the text as written: use quotes");
+                self.remarks.push(at(&value_span, &what));
+            }
             if is_merge {
                 merge(&mut merged, value).map_err(|error| at(&value_span, &error))?;
             } else {
@@ -215,12 +229,28 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
+    fn parse(text: &str) -> Result<Value, String> {
+        super::parse(text).map(|(value, _)| value)
+    }
+
     #[test]
     fn anchors_and_merge_keys_are_expanded_and_own_keys_override_them() {
         let text = "a: &a {x: 1, y: 2}\nb: &b {y: 3, z: 4}\nc:\n  <<: [*a, *b]\n  x: 9\nd: *a\n";
         let value = parse(text).unwrap();
         assert_eq!(value["c"], json!({"x": 9, "y": 2, "z": 4}));
         assert_eq!(value["d"], json!({"x": 1, "y": 2}));
+    }
+
+    #[test]
+    fn a_secret_that_becomes_another_number_is_remarked_on_without_showing_it() {
+        let remarks = |text: &str| super::parse(text).unwrap().1;
+        for text in ["password: 0123", "a: {passcode: 1_000}", "password: 1.10", "token: 1:30"] {
+            let [remark] = &remarks(text)[..] else { panic!("{text}") };
+            assert!(remark.contains("quotes (line 1)") && !remark.contains('0'), "{remark}");
+        }
+        for text in ["password: 123", "password: '0123'", "username: 0123", "password: 0o17"] {
+            assert_eq!(remarks(text), [""; 0], "{text}");
+        }
     }
 
     #[test]

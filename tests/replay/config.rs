@@ -16,6 +16,7 @@ const OSC: &str = "docs/differences.md D21: the observation is of openstacksdk; 
                    variables go before the file, and the top level before 'auth'";
 const TYPES: &str =
     "docs/differences.md D2: a value of a type that makes the reference fail by accident";
+const QUOTES: &str = "docs/differences.md D28: a password that YAML takes for a boolean is refused";
 const NULLS: &str = "docs/differences.md D3: null means absent, and not the text 'None'";
 
 /// Cases that are meant to differ, and why. A case that no longer differs must be removed.
@@ -26,6 +27,7 @@ const DEVIATIONS: &[(&str, &str)] = &[
     ("D04", OSC),
     ("Y16", OSC),
     ("M06", "only a program that uses openstacksdk can pass a profile as an argument"),
+    ("E109", QUOTES),
     ("E111", TYPES),
     ("E116", TYPES),
     ("F10", TYPES),
@@ -208,5 +210,5 @@ fn every_recorded_configuration_gives_the_same_settings() {
     let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
     let outcomes =
         cases.iter().map(|case| (case.id.as_str(), case.title.as_str(), difference(case)));
-    assert_eq!((compare(outcomes, DEVIATIONS), cases.len()), (229, 240));
+    assert_eq!((compare(outcomes, DEVIATIONS), cases.len()), (228, 240));
 }

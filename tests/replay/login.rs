@@ -26,6 +26,7 @@ const RETRY: &str = "docs/differences.md D20: a GET that a rate limit or an outa
 
 /// Cases that are meant to differ, and why. A case that no longer differs must be removed.
 const DEVIATIONS: &[(&str, &str)] = &[
+    ("Q31", "docs/differences.md D28: a password that YAML takes for a boolean is refused"),
     (
         "W05d",
         "docs/differences.md D7: an answer of 401 is no list of versions, and the address has its version",
@@ -248,5 +249,5 @@ fn every_recorded_login_sends_the_same_requests() {
         .cases
         .iter()
         .map(|case| (case.id.as_str(), case.title.as_str(), difference(case, &file.default_rules)));
-    assert_eq!((compare(outcomes, DEVIATIONS), file.cases.len()), (94, 110));
+    assert_eq!((compare(outcomes, DEVIATIONS), file.cases.len()), (93, 110));
 }

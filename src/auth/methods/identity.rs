@@ -118,10 +118,10 @@ fn payload(
     auth_type: &AuthType,
     proof: UserProof,
 ) -> Result<(&'static str, Value)> {
-    let value = |key: Key| settings.auth_value(key);
+    let value = |key: Key| settings.auth_text(key);
     let user_with = |name: &str, key: Key| -> Result<Value> {
         let mut user = user(settings, auth_type)?;
-        user.insert(name.to_owned(), value(key).unwrap_or_default());
+        user.insert(name.to_owned(), value(key).unwrap_or_default().into());
         Ok(json!({ "user": user }))
     };
     Ok(match proof {

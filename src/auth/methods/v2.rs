@@ -23,10 +23,10 @@ impl Version2 {
         let mut auth = Map::new();
         let token = settings.auth_secret(Key::Token).filter(|_| proof == Version2Proof::Token);
         if token.is_some() {
-            auth.insert("token".into(), json!({ "id": settings.auth_value(Key::Token) }));
+            auth.insert("token".into(), json!({ "id": settings.auth_text(Key::Token) }));
         } else {
             let mut user = Map::new();
-            user.insert("password".into(), settings.auth_value(Key::Password).unwrap_or_default());
+            user.insert("password".into(), settings.auth_text(Key::Password).into());
             match settings.auth_text(Key::Username) {
                 Some(name) => user.insert("username".into(), name.into()),
                 None => user.insert("userId".into(), settings.auth_text(Key::UserId).into()),
