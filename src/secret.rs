@@ -83,6 +83,17 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
+    /// Takes charge of a line of a file or of standard input, without its end and without the byte
+    /// order mark that some editors write; or returns why it is no text.
+    pub(crate) fn from_line(line: &[u8]) -> Result<Self, &'static str> {
+        if [&b"\xff\xfe"[..], b"\xfe\xff"].iter().any(|mark| line.starts_with(mark)) {
+            return Err("it is UTF-16: save it as UTF-8");
+        }
+        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        std::str::from_utf8(line).map(Self::new).map_err(|_| "it is not UTF-8")
+    }
+
     /// The text itself, for the one place that sends it.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -167,6 +178,22 @@ fn words(key: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_the_secret_without_its_end_and_the_mark_of_an_editor() {
+        for (line, secret) in [
+            (&b"s3cret"[..], Ok("s3cret")),
+            (b"s3cret\r", Ok("s3cret")),
+            (b"\xef\xbb\xbfs3cret\r", Ok("s3cret")),
+            (b"\xef\xbb\xbf", Ok("")),
+            (b" two words ", Ok(" two words ")),
+            (b"\xff\xfes\0", Err("it is UTF-16: save it as UTF-8")),
+            (b"\xfe\xff\0s", Err("it is UTF-16: save it as UTF-8")),
+            (b"\xff", Err("it is not UTF-8")),
+        ] {
+            assert_eq!(Secret::from_line(line), secret.map(Secret::from), "{line:?}");
+        }
+    }
 
     #[test]
     fn a_secret_never_shows_in_debug_output() {

@@ -20,11 +20,8 @@ pub(in crate::cli) fn read(from: &mut dyn Read) -> Result<Option<Secret>> {
             Err(error) => return Err(Error::io("read standard input", error)),
         }
     }
-    let text = text.strip_suffix(b"\r").unwrap_or(&text);
-    match std::str::from_utf8(text) {
-        Ok(text) => Ok(Some(text.into())),
-        Err(_) => Err(Error::invalid("the password on standard input is not UTF-8")),
-    }
+    let wrong = |why| Error::invalid(format!("the password on standard input: {why}"));
+    Secret::from_line(&text).map(Some).map_err(wrong)
 }
 
 #[cfg(test)]
@@ -33,7 +30,7 @@ mod tests {
 
     #[test]
     fn a_line_is_read_without_its_end_and_no_further() {
-        let mut text = "one\r\ntwo words \n\nlast".as_bytes();
+        let mut text = "\u{feff}one\r\ntwo words \n\nlast".as_bytes();
         let mut next = || read(&mut text).unwrap().map(|secret| secret.expose().to_owned());
         let lines: Vec<_> = std::iter::from_fn(&mut next).collect();
         assert_eq!(lines, ["one", "two words ", "", "last"]);
