@@ -2,6 +2,7 @@
 
 use crate::http::redact;
 use crate::{Error, Result};
+use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{NoProxy, Proxy};
 use std::fmt;
 use url::Url;
@@ -14,7 +15,7 @@ pub struct Proxies {
     /// The proxy of `https://` URLs.
     pub https: Option<String>,
     /// The hosts that are reached directly: names with their subdomains, addresses, networks, or `*`,
-    /// separated by commas.
+    /// separated by commas. `:PORT` after one of them exempts only that port.
     pub exempt: Option<String>,
 }
 
@@ -50,31 +51,70 @@ impl Proxies {
     /// The proxy through which `url` is reached, without its password.
     #[cfg(feature = "cli")]
     pub(crate) fn of(&self, url: &Url) -> Option<String> {
-        if self.exempts_all() {
-            return None;
-        }
-        let matcher = hyper_util::client::proxy::matcher::Matcher::builder()
-            .http(self.http.clone().unwrap_or_default())
-            .https(self.https.clone().unwrap_or_default())
-            .no(self.exempt.clone().unwrap_or_default())
-            .build();
-        let proxy = matcher.intercept(&url.as_str().parse().ok()?)?;
-        Some(redact::url(&proxy.uri().to_string()))
+        let proxy = self.of_scheme(url.scheme())?;
+        (!self.exempts(url))
+            .then(|| redact::url(&address(proxy).map_or(proxy.into(), String::from)))
     }
 
     pub(super) fn rules(&self) -> Result<Vec<Proxy>> {
         if self.exempts_all() {
             return Ok(Vec::new());
         }
-        let exempt = self.exempt.as_deref().and_then(NoProxy::from_string);
+        let has_ports = self.entries().any(|entry| entry.port.is_some());
+        let hosts: Vec<_> = self.entries().map(|entry| entry.host).collect();
         let mut rules = Vec::new();
-        if let Some(proxy) = &self.http {
-            rules.push(Proxy::http(address(proxy)?).map_err(|_| bad(proxy))?);
+        for (scheme, proxy) in [("http", &self.http), ("https", &self.https)] {
+            let Some(proxy) = proxy else { continue };
+            let address = address(proxy)?;
+            if has_ports {
+                let exempt = self.clone();
+                rules.push(Proxy::custom(move |url| {
+                    (url.scheme() == scheme && !exempt.exempts(url)).then(|| address.clone())
+                }));
+                continue;
+            }
+            let rule = if scheme == "http" { Proxy::http(address) } else { Proxy::https(address) };
+            let list = NoProxy::from_string(&hosts.join(","));
+            rules.push(rule.map_err(|_| bad(proxy))?.no_proxy(list));
         }
-        if let Some(proxy) = &self.https {
-            rules.push(Proxy::https(address(proxy)?).map_err(|_| bad(proxy))?);
-        }
-        Ok(rules.into_iter().map(|rule| rule.no_proxy(exempt.clone())).collect())
+        Ok(rules)
+    }
+
+    /// Tells whether `url` is reached directly. reqwest knows no ports.
+    fn exempts(&self, url: &Url) -> bool {
+        let port = url.port_or_known_default();
+        let hosts = self.entries().filter(|entry| entry.port.is_none() || entry.port == port);
+        let hosts: Vec<_> = hosts.map(|entry| entry.host).collect();
+        let any = Matcher::builder().all("http://proxy.invalid").no(hosts.join(",")).build();
+        url.as_str().parse().is_ok_and(|uri| any.intercept(&uri).is_none())
+    }
+
+    fn entries(&self) -> impl Iterator<Item = Exemption<'_>> {
+        let list = self.exempt.as_deref().unwrap_or_default();
+        list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(Exemption::read)
+    }
+}
+
+/// An entry of the list of exempt hosts.
+struct Exemption<'t> {
+    host: &'t str,
+    port: Option<u16>,
+}
+
+impl<'t> Exemption<'t> {
+    fn read(entry: &'t str) -> Self {
+        let (host, port) = match entry.rsplit_once(':') {
+            // Other colons are those of an IPv6 address, which has brackets before a port.
+            Some((host, port)) if !host.contains(':') || host.ends_with(']') => {
+                match port.parse() {
+                    Ok(port) => (host, Some(port)),
+                    Err(_) => (entry, None),
+                }
+            }
+            _ => (entry, None),
+        };
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+        Self { host: bare.unwrap_or(host), port }
     }
 }
 
@@ -142,6 +182,29 @@ mod tests {
     #[test]
     fn an_empty_lower_case_variable_switches_the_proxy_off() {
         assert_eq!(from(&[("http_proxy", ""), ("HTTP_PROXY", "http://up:1")]), Proxies::default());
+    }
+
+    #[test]
+    fn an_exemption_may_be_of_one_port() {
+        for (list, url, direct) in [
+            ("trove.example:8779", "http://trove.example:8779/v1.0", true),
+            ("trove.example:8779", "http://trove.example:8780/v1.0", false),
+            ("a.example, trove.example:8779", "http://x.trove.example:8779", true),
+            (".example:443", "https://trove.example/", true),
+            ("trove.example:443", "http://trove.example/", false),
+            ("trove.example:80,trove.example", "http://trove.example:5000/", true),
+            ("10.0.0.1:5000", "http://10.0.0.1:5000/v3", true),
+            ("10.0.0.1:5000", "http://10.0.0.2:5000/v3", false),
+            ("10.0.0.0/8:5000", "http://10.1.2.3:5000/v3", true),
+            ("[::1]:5000", "http://[::1]:5000/v3", true),
+            ("[::1]:5000", "http://[::1]:5001/v3", false),
+            ("[::1]", "http://[::1]:5001/v3", true),
+            ("::1", "http://[::1]:5001/v3", true),
+            ("trove.example:port", "http://trove.example/", false),
+        ] {
+            let proxies = from(&[("all_proxy", "http://all:1"), ("no_proxy", list)]);
+            assert_eq!(proxies.exempts(&Url::parse(url).unwrap()), direct, "{list}: {url}");
+        }
     }
 
     #[test]
