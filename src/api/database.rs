@@ -41,7 +41,7 @@ pub(super) fn database_segment(name: &str) -> Result<String> {
     let why = if name.is_empty() {
         "the name is empty"
     } else if name.contains('.') {
-        // The router takes what follows the first dot for a format, and the handler does not add it
+        // The router treats what follows the first dot as a format, and the handler does not add it
         // again (trove/extensions/common/service.py:535; users have `correct_id_with_req`).
         "the service drops what follows the first dot, and would take another database"
     } else if name.contains('/') {

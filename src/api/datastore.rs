@@ -52,7 +52,7 @@ impl Resource for Datastore {
     const LIST_KEY: &'static str = "datastores";
     const PATH: &'static str = "datastores";
 
-    /// Accepts any text: the service itself takes a name for an ID here (trove/datastore/models.py).
+    /// Accepts any text: the service itself accepts a name as an ID here (trove/datastore/models.py).
     fn looks_like_id(_: &str) -> bool {
         true
     }

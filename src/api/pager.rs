@@ -74,7 +74,7 @@ impl<'c, R: Resource> Objects<'c, R> {
         Ok((!page.items.is_empty()).then(|| marker.clone()))
     }
 
-    /// Tells whether this object was given before. A list by offset is sorted by the time of the last
+    /// Returns whether this object was returned before. A list by offset is sorted by the time of the last
     /// change, so that a change moves an object to the next page (trove/backup/models.py:232).
     fn is_repeated(&mut self, object: &Object) -> bool {
         let id = if R::PAGED_BY_OFFSET { R::id(object) } else { None };

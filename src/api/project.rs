@@ -7,7 +7,7 @@ use crate::http::redact;
 use crate::{Error, Result};
 use serde_json::Value;
 
-/// Tells whether to take `text` for the ID of a project: 32 hexadecimal digits, with or without
+/// Returns whether to use `text` as the ID of a project: 32 hexadecimal digits, with or without
 /// hyphens.
 fn is_project_id(text: &str) -> bool {
     let digits = || text.bytes().filter(|byte| *byte != b'-');

@@ -89,7 +89,7 @@ impl Client {
             known.iter().filter_map(|quota| quota.get("resource")?.as_str()).collect();
         match limits.iter().find(|(name, _)| !known.contains(name)) {
             Some((name, _)) => Err(Error::invalid(format!("there is no quota of '{name}'"))
-                .with_hint(format!("there are {}", known.join(", ")))),
+                .with_hint(format!("the quotas are {}", known.join(", ")))),
             None => Ok(()),
         }
     }

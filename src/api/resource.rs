@@ -16,7 +16,7 @@ pub trait Resource: DeserializeOwned {
     /// The path of its collection, relative to the endpoint.
     const PATH: &'static str;
     /// Whether the list is paged by offset. Such lists (backups, the administrator's instances)
-    /// announce an empty page after a full last one.
+    /// link to an empty page after a full last page.
     const PAGED_BY_OFFSET: bool = false;
 
     /// The query for the list in which names are looked up.
@@ -25,13 +25,13 @@ pub trait Resource: DeserializeOwned {
         Query::new()
     }
 
-    /// Tells whether to try `text` as an ID before looking for a name. Trove's IDs are UUIDs.
+    /// Returns whether to try `text` as an ID before looking for a name. Trove's IDs are UUIDs.
     #[must_use]
     fn looks_like_id(text: &str) -> bool {
         is_uuid(text)
     }
 
-    /// Tells whether to take `text` for an ID without asking the service.
+    /// Returns whether to use `text` as an ID, without asking the service.
     #[must_use]
     fn is_id(text: &str) -> bool {
         is_uuid(text)
@@ -47,7 +47,7 @@ pub trait Resource: DeserializeOwned {
     }
 }
 
-/// Tells whether `text` is an ID in the form of Trove's.
+/// Returns whether `text` is an ID in the form of Trove's.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {

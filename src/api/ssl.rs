@@ -101,7 +101,7 @@ impl SslEnable {
     /// Checks that the URLs point to secrets: other URLs crash the server (trove/common/ssl.py:43).
     ///
     /// # Errors
-    /// [`Error::Invalid`] for the first URL that is not.
+    /// [`Error::Invalid`] for the first URL that does not.
     pub fn check(&self) -> Result<()> {
         for reference in [Some(&self.secret), self.password.as_ref()].into_iter().flatten() {
             let url = url::Url::parse(reference).ok();

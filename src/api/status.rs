@@ -127,7 +127,7 @@ words! {
 }
 
 impl BackupStatus {
-    /// Tells whether the backup is being taken, which keeps its instance busy.
+    /// Returns whether the backup is being taken, which keeps its instance busy.
     #[must_use]
     pub fn is_running(&self) -> bool {
         matches!(self, Self::New | Self::Building | Self::Saving)

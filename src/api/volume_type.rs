@@ -37,7 +37,7 @@ impl Resource for VolumeType {
 impl Client {
     /// The volume types that fit a datastore version:
     /// `GET /datastores/{datastore}/versions/{id}/volume-types`. For an unknown version the service
-    /// lists all volume types (trove/volume_type/models.py). It has only the list.
+    /// lists all volume types (trove/volume_type/models.py). The collection can only be listed.
     #[must_use]
     pub fn volume_types_of(&self, datastore: &str, version_id: &str) -> Collection<'_, VolumeType> {
         let (datastore, version) = (segment(datastore), segment(version_id));

@@ -113,7 +113,7 @@ pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) ->
         let mark = format!("%({name})s");
         if text.contains(&mark) {
             let value = value.ok_or_else(|| {
-                Error::config(format!("'{shown}' asks for a {name}, and the login has none"))
+                Error::config(format!("'{shown}' needs a {name}, but the login has none"))
             })?;
             text = text.replace(&mark, value);
         }

@@ -113,7 +113,7 @@ fn self_link(entry: &Value) -> Option<&str> {
         .as_str()
 }
 
-/// Returns Keystone's link with the configured host: behind a proxy Keystone often has a wrong one.
+/// Returns Keystone's link with the configured host: behind a proxy, Keystone often returns a wrong host.
 fn rebase(auth_url: &Url, link: &str) -> Result<Url> {
     let link = auth_url
         .join(link)

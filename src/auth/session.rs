@@ -207,7 +207,7 @@ impl Session {
             return Ok(token);
         }
         cache.with_lock(key, &*self.clock, || {
-            // Another process may have written one while this one waited for the lock.
+            // Another process may have stored a token while this process waited for the lock.
             if let Some(token) = cached() {
                 return Ok(token);
             }
@@ -261,7 +261,7 @@ impl Session {
         match (&self.method, token) {
             (Method::Fixed(fixed), _) => fixed.endpoint(),
             (_, Some(token)) => EndpointQuery::new(&self.settings, service).find(token.catalog()),
-            (_, None) => Err(Error::auth("there is no token, and so no catalog")),
+            (_, None) => Err(Error::auth("there is no token, and therefore no catalog")),
         }
     }
 

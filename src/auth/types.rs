@@ -44,5 +44,5 @@ fn unsupported(auth_type: &str) -> Error {
     let supported = AUTH_TYPES.iter().filter(|known| known.is_supported());
     let names: Vec<_> = supported.map(|known| known.name).collect();
     Error::config(format!("the auth type '{auth_type}' is not supported"))
-        .with_hint(format!("the supported ones are {}", names.join(", ")))
+        .with_hint(format!("the supported auth types are {}", names.join(", ")))
 }

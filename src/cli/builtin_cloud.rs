@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 /// Returns the path of the sandbox's state: `trove/sandbox.db` in the user's data directory.
 pub(super) fn state_file(env: &Env) -> crate::Result<PathBuf> {
-    let missing = || Error::config("there is no place for the sandbox").with_hint("set HOME");
+    let missing = || {
+        Error::config("there is no directory for the state of the sandbox").with_hint("set HOME")
+    };
     Ok(env.data_home().ok_or_else(missing)?.join("trove").join("sandbox.db"))
 }
 

@@ -1,4 +1,4 @@
-//! From the options, the environment and the files to a client of the cloud that they select.
+//! Makes a client of the selected cloud, from options, environment and files.
 
 use crate::api::Client;
 use crate::auth::TokenCache;

@@ -1,4 +1,4 @@
-//! From arguments to an exit status.
+//! Runs a command line: from its arguments to the exit code.
 
 use crate::cli::commands::Cli;
 use crate::cli::context::Cx;

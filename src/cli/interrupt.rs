@@ -32,7 +32,7 @@ pub(super) fn creating(noun: &str, name: &str, id: &str) {
     *CONTINUES.lock().unwrap_or_else(PoisonError::into_inner) = Some(says);
 }
 
-/// Makes a file that an interrupt removes, as long as it has the name that it is made with.
+/// Makes a temporary file. An interrupt removes the file, unless it has been renamed.
 pub(super) fn unfinished(
     make: impl FnOnce() -> io::Result<NamedTempFile>,
 ) -> io::Result<NamedTempFile> {

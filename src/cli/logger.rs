@@ -1,4 +1,4 @@
-//! Warnings, and with `-v` and `--debug` what happens under way, on standard error.
+//! Log messages on standard error: warnings, and more with `-v` and `--debug`.
 
 use crate::output::sanitize;
 use log::{Level, LevelFilter, Log, Metadata, Record};

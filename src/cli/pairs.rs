@@ -26,7 +26,7 @@ fn parts(text: &str) -> Result<Vec<String>, String> {
         }
     }
     if let Some(quote) = open {
-        return Err(format!("a {quote} in '{text}' has no other end"));
+        return Err(format!("a {quote} in '{text}' is not closed"));
     }
     parts.push(part);
     Ok(parts)
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_pair_is_named() {
+    fn text_that_is_not_a_pair_is_reported() {
         for (wrong, says) in [
             ("", "'' is not KEY=VALUE"),
             ("a=1,,b=2", "'' is not KEY=VALUE"),
@@ -69,7 +69,7 @@ mod tests {
             ("a=", "'a=' is not KEY=VALUE"),
             ("a=''", "'a=''' is not KEY=VALUE"),
             ("=1", "'=1' is not KEY=VALUE"),
-            ("a='1,b=2", "a ' in 'a='1,b=2' has no other end"),
+            ("a='1,b=2", "a ' in 'a='1,b=2' is not closed"),
         ] {
             assert_eq!(pairs(wrong).unwrap_err(), says);
         }
@@ -77,7 +77,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_with_quotes_is_read_back(
+        fn quoted_text_is_read_back(
             all in proptest::collection::vec(("[a-z_]{1,8}", "[^\"']{1,12}"), 1..5)
         ) {
             prop_assume!(all.iter().all(|(_, value)| !value.trim().is_empty()));

@@ -35,7 +35,7 @@ fn argument(lookup: &Lookup, option: &OptionSpec) -> Result<Option<Setting>> {
     if let Some(value) = lookup.options.get(&option.key).filter(|value| !value.is_empty()) {
         if !option.choices.is_empty() && !option.choices.contains(&value.as_str()) {
             return Err(Error::invalid(format!(
-                "{} cannot be '{value}': it is one of {}",
+                "{} cannot be '{value}': use one of {}",
                 option.flag(),
                 option.choices.join(", ")
             )));

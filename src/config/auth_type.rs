@@ -365,8 +365,8 @@ impl AuthType {
         self.identity != Identity::V3
     }
 
-    /// Whether a name needs a domain. Where it does not, Keystone decides, which has a default in
-    /// some clouds.
+    /// Whether a name needs a domain. Otherwise Keystone decides: some clouds have a default
+    /// domain.
     pub(crate) fn needs_domains(&self) -> bool {
         self.identity == Identity::V3
     }

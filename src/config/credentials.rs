@@ -39,7 +39,7 @@ impl Settings {
             let source = self.auth(key).map(|setting| setting.source.to_string());
             let shown = redact::url(&text);
             Error::config(format!("'{shown}' is not a URL ({key}: {})", source.unwrap_or_default()))
-                .with_hint("it looks like https://keystone.example:5000/v3")
+                .with_hint("an example is https://keystone.example:5000/v3")
         })
     }
 

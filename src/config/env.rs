@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cache_follows_the_xdg_variables() {
+    fn the_cache_is_in_the_xdg_directory() {
         let env: Env = [("HOME", "/h"), ("XDG_CACHE_HOME", "relative")].into_iter().collect();
         #[cfg(target_os = "linux")]
         assert_eq!(env.cache_home(), Some(PathBuf::from("/h/.cache")));

@@ -110,7 +110,7 @@ pub(super) fn find(
             Value::Object(data) => data,
             _ => {
                 return Err(Error::config(format!("'{}' is not a mapping", path.display()))
-                    .with_hint("the file begins with 'clouds:', and the clouds stand below it"));
+                    .with_hint("the file must begin with 'clouds:', with the clouds below it"));
             }
         };
         if !data.is_empty() && family != Family::Public && !data.contains_key("clouds") {

@@ -85,7 +85,7 @@ fn from_file(path: &Path, source: &Source) -> Result<Secret> {
     let shown = path.display();
     let wrong = |why: &str| {
         Error::config(format!("no password in the file '{shown}', from {source}: {why}"))
-            .with_hint("its first line is the password")
+            .with_hint("the first line of the file must be the password")
     };
     let file = std::fs::File::open(path).map_err(|cause| wrong(&cause.to_string()))?;
     first_line(file).map_err(|why| wrong(&why))
@@ -95,7 +95,7 @@ fn from_file(path: &Path, source: &Source) -> Result<Secret> {
 fn command(setting: &Setting) -> Result<Command> {
     let wrong = || {
         Error::config(format!("password_command, from {}, is not a command", setting.source))
-            .with_hint("it is a line for the shell, or a list of a program and its arguments")
+            .with_hint("write a line for the shell, or a list of a program and its arguments")
     };
     if let Value::String(line) = &setting.value {
         let (shell, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };

@@ -37,12 +37,10 @@ pub(super) fn choose(
     }
     let names: Vec<_> = known.iter().map(|region| region.name.clone()).collect();
     known.into_iter().find(|region| region.name == wanted).ok_or_else(|| {
-        Error::config(format!("region '{wanted}' is not one of cloud '{cloud}'")).with_hint(
-            format!(
-                "the regions are {}; upper and lower case differ",
-                names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
-            ),
-        )
+        Error::config(format!("cloud '{cloud}' has no region '{wanted}'")).with_hint(format!(
+            "the regions are {}; upper and lower case differ",
+            names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
+        ))
     })
 }
 

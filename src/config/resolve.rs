@@ -229,10 +229,10 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
         Ok(text) => setting.value = text.into(),
         Err(what) => {
             return Err(Error::config(format!(
-                "{what} stands for nothing in '{key}', from {}",
+                "{what} has no value in '{key}', from {}",
                 setting.source
             ))
-            .with_hint("a literal brace is written twice"));
+            .with_hint("to write a literal brace, double it"));
         }
     }
     Ok(())
@@ -248,5 +248,5 @@ fn check_version(layer: &Layer) -> Result<()> {
         "there is no version '{version}' of the database API, from {}",
         setting.source
     ))
-    .with_hint("the only one is 1"))
+    .with_hint("the only version is 1"))
 }

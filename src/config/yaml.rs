@@ -311,17 +311,17 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn no_text_makes_it_panic(text in "\\PC*") {
+        fn no_text_causes_a_panic(text in "\\PC*") {
             let _ = parse(&text);
         }
 
         #[test]
-        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn no_bytes_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = parse(&String::from_utf8_lossy(&bytes));
         }
 
         #[test]
-        fn no_soup_of_indicators_makes_it_panic(text in "[-?:,\\[\\]{}#&*!|>'\"%@` \n\ta0_.x<=]{0,80}") {
+        fn no_sequence_of_indicators_causes_a_panic(text in "[-?:,\\[\\]{}#&*!|>'\"%@` \n\ta0_.x<=]{0,80}") {
             let _ = parse(&text);
         }
     }

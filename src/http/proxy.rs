@@ -43,7 +43,7 @@ impl Proxies {
         proxy.as_deref().filter(|_| !self.exempts_all())
     }
 
-    /// Tells whether all hosts are exempt. reqwest takes `*` for all names, but not for addresses.
+    /// Returns whether all hosts are exempt. For reqwest `*` means all names, but not addresses.
     fn exempts_all(&self) -> bool {
         self.exempt.as_deref().is_some_and(|list| list.split(',').any(|host| host.trim() == "*"))
     }

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_meant_as_a_url_is_read_as_one() {
+    fn a_setting_that_must_be_a_url_is_parsed_as_a_url() {
         for (setting, shown) in [
             ("me:pw@keystone:5000/v3", "***@keystone:5000/v3"),
             ("https://me:pw@keystone:5000/v3", "https://me:***@keystone:5000/v3"),
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_with_secrets_are_known() {
+    fn headers_with_secrets_are_recognized() {
         assert_eq!(header(&HeaderName::from_static("x-auth-token")), Some("OS_TOKEN"));
         assert_eq!(header(&HeaderName::from_static("set-cookie")), Some("OS_COOKIE"));
         assert_eq!(header(&HeaderName::from_static("x-api-key")), Some("OS_SECRET"));

@@ -1,4 +1,4 @@
-//! The seam between the crate and the network: requests go in, answers come out.
+//! The interface between the crate and the network: requests go in, answers come out.
 
 use crate::Result;
 use crate::http::redact;

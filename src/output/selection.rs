@@ -62,7 +62,7 @@ fn find<'c>(columns: &'c [Column], name: &str) -> Option<&'c Column> {
         .or_else(|| columns.iter().find(|column| normal(column.title) == normal(name)))
 }
 
-/// Tells whether Python's sort would succeed: it has to compare neighbors in any case.
+/// Returns whether Python's sort would succeed: it has to compare neighbors in any case.
 fn is_sortable<'v>(keys: impl Iterator<Item = &'v Value>) -> bool {
     let mut keys: Vec<_> = keys.collect();
     // Values that do not compare are held apart by their type, to have a total order at all.

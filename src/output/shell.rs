@@ -29,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_becomes_one_that_a_shell_takes() {
+    fn a_name_becomes_a_valid_name_for_a_shell() {
         let cases = [
             ("Flavor ID:x-y", "p_flavor_id_x_y=\"1\"\n"),
             ("versions (id)", "p_versions_id=\"1\"\n"),

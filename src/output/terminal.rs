@@ -97,7 +97,7 @@ pub(super) fn status_color(status: &str) -> Option<Color> {
     }
 }
 
-/// Tells whether a column or field of this name holds a status.
+/// Returns whether a column or field of this name holds a status.
 pub(super) fn is_status(name: &str) -> bool {
     matches!(crate::output::selection::normal(name).as_str(), "status" | "operating_status")
 }

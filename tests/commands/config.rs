@@ -193,7 +193,7 @@ fn the_doctor_names_wrong_settings_and_the_remedy() {
         ("OS_AUTH_TYPE", "nope", (2, "Settings", "no auth type 'nope'", "the auth types are")),
         ("OS_CLOUD", "three", (2, "Settings", "'three' was not found", "the clouds are: one")),
         ("OS_AUTH_URL", "keystone", (2, "Keystone", "not a URL", "is --os-auth-url correct?")),
-        ("OS_REGION_NAME", "R", (2, "Settings", "region 'R' is not one", "the regions are")),
+        ("OS_REGION_NAME", "R", (2, "Settings", "has no region 'R'", "the regions are")),
     ] {
         assert_fails(&[(name, value)], "", failure);
     }

@@ -37,7 +37,7 @@ fn a_command_typed_at_a_prompt_asks_and_sends_nothing_without_a_yes() {
 }
 
 #[test]
-fn a_yes_deletes() {
+fn the_answer_yes_deletes() {
     for yes in ["y\n", "Yes\n"] {
         let cloud = Cloud::new().with_instances(&["db1"]);
         let ran = cloud.at_prompt("instance delete db1", yes);

@@ -165,7 +165,7 @@ fn a_datastore_with_a_dot_in_its_name_is_deleted_by_its_id() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for line in [
         "list -c nonsense",

@@ -137,7 +137,7 @@ fn a_short_page_does_not_end_the_list() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = cloud();
     for options in ["-c nonsense", "-f shell"] {
         cloud.run(&format!("db list db1 {options}")).failed(2, "").sent_nothing();

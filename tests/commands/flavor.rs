@@ -53,7 +53,7 @@ fn show_takes_a_name_or_an_id() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for line in ["list -c nonsense", "list -f shell", "show 2 -c nonsense", "show 2 -f csv"] {
         cloud.run(&format!("flavor {line}")).failed(2, "").sent_nothing();

@@ -214,16 +214,16 @@ fn a_removed_command_says_since_when_and_what_to_use_instead() {
     for line in names {
         let ran = cloud.run(line);
         let word = line.split(' ').next().unwrap();
-        ran.failed(2, &format!("error: '{word}' is gone: ")).sent_nothing();
+        ran.failed(2, &format!("error: '{word}' was removed: ")).sent_nothing();
         assert_eq!(ran.err.matches('\n').count(), 1, "{}", ran.err);
         let says = ["Train", "Ussuri", "no release", "never"];
         assert!(says.iter().any(|since| ran.err.contains(since)), "{}", ran.err);
     }
-    cloud.run("--os_username demo help secgroup-list").failed(2, "is gone").sent_nothing();
+    cloud.run("--os_username demo help secgroup-list").failed(2, "was removed").sent_nothing();
 }
 
 #[test]
-fn other_words_are_not_taken_for_old_commands() {
+fn other_words_are_not_treated_as_old_commands() {
     let cloud = Cloud::new();
     for (line, says) in [
         ("instnce list", "a similar subcommand exists: 'instance'"),

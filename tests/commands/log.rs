@@ -98,7 +98,7 @@ fn an_unpublished_log_is_an_error_that_says_how_to_publish_it() {
         let ran = cloud.run(&format!("log {line}"));
         ran.failed(
             3,
-            "error: nothing of the log 'general' is published yet\nhint: publish it: --publish",
+            "error: no part of the log 'general' is published yet\nhint: publish it: --publish",
         );
         assert!(!ran.err.contains("flavor"), "{ran:?}");
     }
@@ -142,7 +142,7 @@ fn a_discarded_log_is_no_longer_published() {
     let shown =
         cloud.ok("log set db1 general --disable --discard -f value -c container -c published");
     assert_eq!(shown, "None\n0\n");
-    cloud.run("log tail db1 general").failed(3, "nothing of the log 'general' is published yet");
+    cloud.run("log tail db1 general").failed(3, "no part of the log 'general' is published yet");
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn without_object_storage_there_are_no_logs() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = cloud();
     for line in [
         "list db1 -c nonsense",

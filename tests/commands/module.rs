@@ -228,7 +228,7 @@ fn retrieve_makes_file_names_safe_and_overwrites_no_file() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (verb, options) in [
         ("list", ["-c nonsense", "-f shell"]),

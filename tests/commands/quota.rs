@@ -70,7 +70,10 @@ fn an_invalid_limit_is_refused_before_anything_is_sent() {
 fn one_wrong_resource_among_several_changes_nothing() {
     let cloud = Cloud::new();
     let ran = cloud.admin("quota update demo instances 1 disks 2");
-    ran.failed(2, "there is no quota of 'disks'\nhint: there are instances, ram, backups, volumes");
+    ran.failed(
+        2,
+        "there is no quota of 'disks'\nhint: the quotas are instances, ram, backups, volumes",
+    );
     assert!(ran.changes().is_empty());
     // The service checks a single resource itself.
     cloud.admin("quota update demo disks 2").failed(3, "Unknown quota resources disks.");

@@ -85,7 +85,7 @@ fn an_administrator_is_told_that_the_instance_is_in_another_project() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = cloud();
     for options in ["-c nonsense", "-f csv"] {
         cloud.run(&format!("root show db1 {options}")).failed(2, "").sent_nothing();

@@ -93,7 +93,7 @@ fn mysql_8_does_not_disable_encryption() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     cloud.run("ssl show db1 -f csv").failed(2, "").sent_nothing();
     for verb in [&format!("enable db1 {SECRET}"), "disable db1", "rollback db1"] {

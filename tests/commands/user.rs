@@ -260,7 +260,7 @@ fn an_instance_is_created_with_users_that_have_hosts_and_databases() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = cloud();
     for line in [
         "list db1 -c nonsense",

@@ -18,7 +18,7 @@ fn list_shows_the_volume_types_of_a_datastore_version() {
 }
 
 #[test]
-fn what_cannot_be_printed_is_refused_before_anything_is_sent() {
+fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let line = "volume type list --datastore-type mysql --datastore-version-id 8.0.32";
     for options in ["-c nonsense", "-f shell"] {
         Cloud::new().run(&format!("{line} {options}")).failed(2, "").sent_nothing();

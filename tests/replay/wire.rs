@@ -61,7 +61,7 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("a number of seconds above 0", &["X09d"]),
     ("cloud 'nope' was not found", &["CLI-G07"]),
     ("needs auth_url", &["CLI-G08", "CLI-G10"]),
-    ("region 'RX' is not one of cloud 'one'", &["CLI-G09"]),
+    ("cloud 'one' has no region 'RX'", &["CLI-G09"]),
     ("needs password", &["CLI-G11"]),
     ("needs token", &["CLI-G15"]),
     ("does not take 'bogus'", &["CLI-G16"]),

@@ -1,4 +1,4 @@
-//! The goals that a backup can be waited for, and how to tell that one is reached.
+//! The goals that a backup can be waited for, and the check whether a goal is reached.
 
 use crate::api::BackupStatus;
 use crate::api::backup::Backup;
@@ -38,7 +38,7 @@ impl Collection<'_, Backup> {
     ///
     /// # Errors
     /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
-    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    /// [`Error::Failed`](crate::Error::Failed) when the goal cannot be reached.
     pub fn wait(&self, id: &str, goal: BackupGoal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
         self.wait_named(id, id, goal, wait)
     }

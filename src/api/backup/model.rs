@@ -24,7 +24,7 @@ pub struct Backup {
     /// The ID of its instance; none if the backup was taken elsewhere.
     #[serde(default)]
     pub instance_id: Option<String>,
-    /// The ID of the backup that this one adds to; none for a full backup.
+    /// The ID of the parent, if the backup is incremental.
     #[serde(default)]
     pub parent_id: Option<String>,
     /// Size in GiB; none until the backup is done.

@@ -101,10 +101,8 @@ impl NewMember {
             put("region_name", json!(region));
         }
         if purpose == Purpose::Create && (self.related_to.is_some() || self.name.is_some()) {
-            return Err(Error::invalid(
-                "the first instances of a cluster get no names of their own",
-            )
-            .with_hint("name and related_to are for a cluster that grows"));
+            return Err(Error::invalid("the first instances of a cluster cannot be named")
+                .with_hint("name and related_to are for a cluster that grows"));
         }
         Ok(body)
     }

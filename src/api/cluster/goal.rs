@@ -1,4 +1,4 @@
-//! The goals that a cluster can be waited for, and how to tell that one is reached.
+//! The goals of waits for a cluster, and the check whether a goal is reached.
 
 use crate::api::cluster::Cluster;
 use crate::api::collection::Collection;
@@ -66,7 +66,7 @@ impl Collection<'_, Cluster> {
     ///
     /// # Errors
     /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
-    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    /// [`Error::Failed`](crate::Error::Failed) when the goal cannot be reached.
     pub fn wait(&self, id: &str, goal: ClusterGoal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
         self.wait_named(id, id, goal, wait)
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The mask of a secret (trove/configuration/views.py, `mask_dict_password`).
 const MASK: &str = "***";
 
-/// Tells whether the service has masked the value, or a part of it.
+/// Returns whether the service has masked the value, or a part of it.
 pub(super) fn is_masked(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.contains(MASK))
 }

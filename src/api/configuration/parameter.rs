@@ -22,10 +22,10 @@ pub struct ConfigurationParameter {
     /// Whether a change requires a restart.
     #[serde(default)]
     pub restart_required: bool,
-    /// The smallest value, if there is a limit.
+    /// The minimum, if there is one.
     #[serde(default, alias = "min_size")]
     pub min: Option<Number>,
-    /// The greatest value, if there is a limit.
+    /// The maximum, if there is one.
     #[serde(default, alias = "max_size")]
     pub max: Option<Number>,
     /// The ID of its datastore version.
@@ -84,7 +84,7 @@ pub struct NewConfigurationParameter {
     pub restart_required: bool,
     /// The smallest value: for integers, which need both limits.
     pub min: Option<Number>,
-    /// The greatest value: for integers.
+    /// The maximum, for integers.
     pub max: Option<Number>,
 }
 
@@ -105,7 +105,7 @@ impl NewConfigurationParameter {
                 _ => Err(Error::invalid("the limits of an integer are integers")),
             },
             ("integer", ..) => Err(Error::invalid("an integer needs both limits").with_hint(
-                "the service stores no integers without limits: give the smallest and the greatest value",
+                "the service stores no integers without limits: give a minimum and a maximum",
             )),
             (other, ..) => Err(Error::invalid(format!("'{other}' is not a type for a parameter"))
                 .with_hint("the types are integer and string")),

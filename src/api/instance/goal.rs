@@ -1,4 +1,4 @@
-//! The goals that an instance can be waited for, and how to tell that one is reached.
+//! The goals that an instance can be waited for, and the check whether a goal is reached.
 
 use crate::api::collection::Collection;
 use crate::api::instance::Instance;
@@ -108,7 +108,7 @@ impl Collection<'_, Instance> {
     ///
     /// # Errors
     /// [`Error::TimedOut`](crate::Error::TimedOut) when the time is up,
-    /// [`Error::Failed`](crate::Error::Failed) when the goal is out of reach.
+    /// [`Error::Failed`](crate::Error::Failed) when the goal cannot be reached.
     pub fn wait(&self, id: &str, goal: &Goal, wait: &mut Wait<'_>) -> Result<Option<Object>> {
         self.wait_named(id, id, goal, wait)
     }

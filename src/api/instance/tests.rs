@@ -211,7 +211,7 @@ fn a_resize_that_changed_nothing_has_failed() {
 }
 
 #[test]
-fn a_server_that_is_stopped_is_not_at_work() {
+fn a_stopped_server_is_not_busy() {
     let mut resized = state("ACTIVE", "HEALTHY");
     resized["volume"]["size"] = json!(2);
     let states = json!([state("UNKNOWN", ""), state("ACTIVE", "HEALTHY"), resized]);

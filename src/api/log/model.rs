@@ -50,7 +50,7 @@ impl Log {
         Some((self.container.as_deref()?, self.prefix.as_deref()?))
     }
 
-    /// Tells whether anything of the log is published, and can be read.
+    /// Returns whether anything of the log is published, and can be read.
     #[must_use]
     pub fn is_published(&self) -> bool {
         self.location().is_some()

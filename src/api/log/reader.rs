@@ -219,6 +219,6 @@ fn length(body: &[u8]) -> u64 {
 }
 
 fn unpublished(name: &str) -> Error {
-    Error::absent(format!("nothing of the log '{name}' is published yet"))
+    Error::absent(format!("no part of the log '{name}' is published yet"))
         .with_hint(Hint::UnpublishedLog { log: name.to_owned() })
 }

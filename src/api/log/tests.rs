@@ -198,7 +198,7 @@ fn none_is_not_a_container() {
     let objects = counted();
     let client = objects.client();
     let error = client.logs("i").read(&log).unwrap_err();
-    assert_eq!(error.to_string(), "nothing of the log 'general' is published yet");
+    assert_eq!(error.to_string(), "no part of the log 'general' is published yet");
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.hint(), Some(&Hint::UnpublishedLog { log: "general".into() }));
     assert!(objects.asked.lock().unwrap().is_empty());

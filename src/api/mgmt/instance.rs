@@ -117,9 +117,9 @@ pub struct HwInfo {
 pub struct RootHistory {
     /// The ID of the instance.
     pub id: String,
-    /// The time: UTC, without a zone; `Never` if nobody did.
+    /// The time: UTC, without a zone; `Never` if root was never enabled.
     pub enabled: String,
-    /// The ID of the user; `Nobody` if nobody did.
+    /// The ID of the user; `Nobody` if root was never enabled.
     pub user: String,
 }
 

@@ -143,7 +143,7 @@ fn migration_names_the_host_only_if_it_is_given() {
 }
 
 #[test]
-fn a_cluster_is_typed_and_shown_flat() {
+fn a_cluster_becomes_a_typed_value_and_is_shown_in_one_level() {
     let cluster = json!({
         "id": "c", "name": "c1", "tenant_id": "p", "deleted": false, "created": "t", "links": [],
         "task": {"id": 1, "name": "NONE", "description": "No tasks for the cluster."},

@@ -41,7 +41,7 @@ impl Reapply {
         body
     }
 
-    /// Tells whether these instances have not got the current contents yet.
+    /// Returns whether some of these instances do not have the current contents yet.
     fn is_pending(&self, count: &ModuleCount) -> bool {
         !count.current && self.md5.as_ref().is_none_or(|md5| *md5 == count.module_md5)
     }

@@ -208,7 +208,7 @@ fn the_list_that_crashes_for_administrators_is_recognized() {
 }
 
 #[test] // docs/server-behaviour.md 68
-fn an_unknown_id_is_found_out() {
+fn an_unknown_id_is_an_error() {
     let client = Fake::new(|line, _| match line {
         "GET modules" => (200, json!({"modules": []})),
         _ => not_found(),

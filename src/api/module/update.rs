@@ -44,7 +44,7 @@ pub struct ModuleUpdate {
 }
 
 impl ModuleUpdate {
-    /// Tells whether there is nothing to change.
+    /// Returns whether there is nothing to change.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

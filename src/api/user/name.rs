@@ -49,7 +49,7 @@ impl std::fmt::Display for UserName<'_> {
     }
 }
 
-/// Tells whether the service reads this text as it is when it is encoded once. The service misreads
+/// Returns whether the service reads this text as it is when it is encoded once. The service misreads
 /// characters that are not ASCII (WSGI passes a path on as Latin-1), splits at slashes, decodes `%41`
 /// a second time, and drops `.json` (trove/common/utils.py:274).
 fn is_read_as_is(text: &str) -> bool {
@@ -69,7 +69,7 @@ fn encode_all(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
-/// Tells whether the object in a list is this user.
+/// Returns whether the object in a list is this user.
 pub(super) fn is_user(object: &Object, user: UserName<'_>) -> bool {
     let (name, host) = user.parts();
     // PostgreSQL has no hosts.

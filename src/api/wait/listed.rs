@@ -1,5 +1,5 @@
-//! Waits for what only a list shows: the service passes databases and users on to the guest agent
-//! and hears no more of them (trove/guestagent/api.py, `_cast`).
+//! Waits until a list shows a change of a database or a user. The service passes these changes to the guest
+//! agent and never learns their result (trove/guestagent/api.py, `_cast`).
 
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::api::{Collection, Query, Resource};

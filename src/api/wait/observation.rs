@@ -28,6 +28,6 @@ pub(in crate::api) enum Verdict {
     Done,
     /// The goal will never be reached.
     Failed(Option<Failure>),
-    /// The goal seems out of reach, but that may pass.
+    /// The goal seems impossible to reach, but this may change.
     Unsettled(Option<Failure>),
 }

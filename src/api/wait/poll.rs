@@ -63,7 +63,7 @@ pub(in crate::api) fn poll(
     }
 }
 
-/// Tells whether this error may be over at the next look.
+/// Returns whether this error may be temporary.
 pub(crate) fn is_transient(error: &Error) -> bool {
     match error {
         Error::Transport(_) => true,
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_poll_looks_until_done_and_tells_each_status() {
+    fn a_poll_continues_until_the_goal_and_reports_each_status() {
         let (looks, mut statuses_seen) = (Cell::new(0), Vec::new());
         let mut quiet =
             Wait::default().on_progress(|p| statuses_seen.push((p.status.to_owned(), p.elapsed)));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_poll_never_overruns_its_limit_and_tells_the_last_status() {
+    fn a_poll_never_exceeds_its_limit_and_reports_the_last_status() {
         let clock = clock();
         let error = poll(&clock, &mut Wait::up_to(Duration::from_secs(90)), &subject(), || {
             seen("BUILD", Verdict::Continue)

@@ -263,7 +263,7 @@ fn entries_that_expired_a_week_ago_are_removed_with_the_next_write() {
 }
 
 #[test]
-fn of_many_processes_at_once_one_logs_in() {
+fn only_one_of_many_processes_logs_in() {
     let home = home();
     let ends = SystemTime::now().duration_since(start()).unwrap_or_default().as_secs() + 9999;
     let fake = cloud_with(ends, |_| reply(200, &json!({})));

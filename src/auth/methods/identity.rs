@@ -102,7 +102,7 @@ fn proofs<'t>(
         let found = AuthType::find(&name).and_then(|known| Some((known, known.login.proof()?)));
         found.ok_or_else(|| {
             Error::config(format!("'{name}' in auth_methods is not supported")).with_hint(
-                "the supported ones are v3password, v3totp, v3token and v3applicationcredential",
+                "the supported methods are v3password, v3totp, v3token and v3applicationcredential",
             )
         })
     };

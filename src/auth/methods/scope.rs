@@ -95,6 +95,6 @@ pub(super) fn domain(settings: &Settings, owner: Owner, auth_type: &AuthType) ->
 /// Returns the error for a name without its domain.
 pub(super) fn no_domain(owner: Owner, key: Key) -> Error {
     let choice = owner.domain_keys().map(Key::name).to_vec();
-    Error::config(format!("'{key}' needs a domain, in which alone it is unique"))
+    Error::config(format!("'{key}' needs a domain, because it is unique only within a domain"))
         .with_hint(ConfigHint::Missing { choices: vec![choice], note: None })
 }

@@ -227,7 +227,7 @@ fn a_device_waits_for_the_interval_and_longer_after_slow_down() {
 }
 
 #[test]
-fn a_device_is_waited_for_until_its_code_expires() {
+fn the_wait_for_a_device_ends_when_its_code_expires() {
     let fake = hesitating(&["authorization_pending"]);
     let clock = clock();
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE]);
@@ -237,7 +237,7 @@ fn a_device_is_waited_for_until_its_code_expires() {
 
     let settings = oidc("v3oidcdeviceauthz", &[DEVICE, ("code_challenge_method", "s256")]);
     let error = Session::new(&settings, fake, clock, None).unwrap_err();
-    assert_eq!(error.hint().unwrap().text(), "it is plain or S256");
+    assert_eq!(error.hint().unwrap().text(), "use plain or S256");
 }
 
 #[test]
@@ -440,7 +440,7 @@ fn a_receipt_is_completed_by_asking_the_user() {
 }
 
 #[test]
-fn a_receipt_without_a_terminal_says_what_to_configure() {
+fn a_receipt_without_a_terminal_hints_at_the_configuration() {
     let fake = strict();
     let error = session(&settings("v3password", USER), &fake, &clock()).login().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Denied);

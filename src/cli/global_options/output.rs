@@ -1,4 +1,4 @@
-//! The options that say how data is printed.
+//! The options of the output.
 
 use crate::cli::global_options::spec::{GlobalOption, switch, value, values};
 use crate::config::Env;

@@ -90,7 +90,7 @@ fn given(args: &[OsString], option: &str) -> bool {
 }
 
 fn gone(word: &str, (why, instead): Why) -> Unknown {
-    Unknown::Gone(Error::invalid(format!("'{word}' is gone: {why}; {instead}")))
+    Unknown::Gone(Error::invalid(format!("'{word}' was removed: {why}; {instead}")))
 }
 
 #[cfg(test)]

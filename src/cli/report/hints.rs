@@ -338,7 +338,7 @@ mod tests {
         assert!(words(subnet).ends_with("--nic net-id=N,subnet-id=ID,ip-address=10.0.0.1"));
         let key = Hint::EncryptedKey { file: "/a b/k.pem".into() };
         assert!(words(key).contains(r#"-in "/a b/k.pem" -out"#));
-        assert_eq!(words("it is plain or S256".into()), "it is plain or S256");
+        assert_eq!(words("use plain or S256".into()), "use plain or S256");
         let volume = words(Hint::FromPrimary { field: "volume" });
         assert_eq!(volume, "a replica uses the volume size of its primary; drop --size");
         assert!(words(Hint::FromPrimary { field: "locality" }).ends_with("drop --locality"));

@@ -84,9 +84,8 @@ impl Client {
             builder = builder.proxy(proxy);
         }
         tls::configure(builder, &self.options, secure)?.build().map_err(|error| {
-            Error::config(format!("cannot set up HTTP: {}", root_cause(&error))).with_hint(
-                "look at cacert, cert and key, and whether the system has CA certificates",
-            )
+            Error::config(format!("cannot set up HTTP: {}", root_cause(&error)))
+                .with_hint("check cacert, cert and key, and that the system has CA certificates")
         })
     }
 
@@ -169,7 +168,7 @@ impl Transport for Client {
 
 fn absolute(request: &Request) -> Result<Url> {
     let text = request.uri().to_string();
-    // `url` would resolve '..', encoded or not, and take `\\` for a slash: deleting a database of
+    // `url` would resolve '..', encoded or not, and treat `\\` as a slash: deleting a database of
     // that name would delete something else.
     let is_dots =
         |part: &str| matches!(part.replace("%2E", ".").replace("%2e", ".").as_str(), "." | "..");

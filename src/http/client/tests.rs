@@ -97,7 +97,7 @@ fn a_request_arrives_complete_and_asks_for_json() {
 }
 
 #[test]
-fn nobody_listening_is_a_failure_to_connect() {
+fn a_port_where_nothing_listens_is_a_failure_to_connect() {
     let address = closed_address();
     let url = format!("http://me:pw@{address}/x");
     let error = failure(client().send(get(&url)));

@@ -39,7 +39,7 @@ impl Outcome {
             Err(Error::Transport(error)) => match error.failure {
                 TransportFailure::Connect => Self::NotSent,
                 TransportFailure::Broken => Self::Broken,
-                // A timeout has cost minutes already, and the guest is still at work.
+                // A timeout has cost minutes already, and the guest is still busy.
                 TransportFailure::Timeout | TransportFailure::Tls | TransportFailure::Redirect => {
                     Self::Final
                 }
@@ -58,7 +58,7 @@ impl Outcome {
         }
     }
 
-    /// Tells whether the request may be repeated. A request that changes something is repeated only
+    /// Returns whether the request may be repeated. A request that changes something is repeated only
     /// if it was certainly not carried out. This holds for DELETE too: a second one lowers the usage
     /// of the quota again.
     pub(super) fn repeats(self, method: &Method) -> bool {

@@ -12,7 +12,7 @@ pub(in crate::http) fn configure(
     options: &ClientOptions,
     needed: bool,
 ) -> Result<ClientBuilder> {
-    // A second call fails, and the provider of the first one stays, as it should.
+    // A second call fails and keeps the first provider, as intended.
     let _ = rustls::crypto::ring::default_provider().install_default();
     if !needed {
         return Ok(builder.tls_certs_only([]));

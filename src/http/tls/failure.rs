@@ -5,7 +5,7 @@ use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, Error, InvalidMessage, PeerIncompatible};
 use std::path::Path;
 
-/// Describes the failure, and classifies it if it is a known one. `cacert` is the file of the CAs that
+/// Describes the failure, and classifies it if it is known. `cacert` is the file of the CAs that
 /// are trusted instead of the system's.
 pub(in crate::http) fn describe(
     error: &Error,

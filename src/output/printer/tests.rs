@@ -191,7 +191,7 @@ fn csv_quotes_and_escapes_as_python_does() {
 }
 
 #[test]
-fn a_single_empty_cell_is_a_record_still() {
+fn a_single_empty_cell_is_a_record() {
     let options = |quote| Options { quote, columns: vec!["key".into()], ..format(Format::Csv) };
     let print =
         |quote| printed(options(quote), |printer| printer.list(PAIR, rows([("", json!(1))])));
@@ -217,7 +217,7 @@ fn columns_keep_the_order_of_the_command_and_sort_by_those_left_out() {
 }
 
 #[test]
-fn cells_that_do_not_sort_are_told_on_stderr() {
+fn cells_that_cannot_be_sorted_are_reported_on_stderr() {
     let options = Options { sort_columns: vec!["some_value".into()], ..format(Format::Value) };
     let data = [("a", json!("x")), ("b", json!(1))];
     let (out, talk) = streams(options, None, |printer| printer.list(PAIR, rows(data)));
@@ -242,7 +242,7 @@ fn a_show_has_its_fields_sorted_and_selected_and_its_links_left_out() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused_before_anything_is_printed() {
+fn options_that_do_not_fit_are_refused_before_anything_is_printed() {
     let (mut out, mut talk) = (Vec::new(), Vec::new());
     let mut refusal = |options: Options, is_list: bool| {
         let mut printer = Printer::new(options, None, &mut out, &mut talk);
@@ -296,7 +296,7 @@ fn lines_before_each_row(options: Options) -> Vec<usize> {
 }
 
 #[test]
-fn rows_are_written_through_before_the_next_is_asked_for() {
+fn each_row_is_flushed_before_the_next_is_fetched() {
     assert_eq!(lines_before_each_row(format(Format::Raw)), [0, 1, 2]);
     assert_eq!(lines_before_each_row(format(Format::Value)), [0, 1, 2]);
     assert_eq!(lines_before_each_row(format(Format::Csv)), [1, 2, 3]);

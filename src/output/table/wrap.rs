@@ -23,7 +23,7 @@ pub(super) fn straight(text: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(expand_tabs(&text.replace("\r\n", "\n").replace('\r', " ")))
 }
 
-/// Tabs to multiples of 8, counted in characters from the start of the line.
+/// Expands tabs to multiples of 8 characters, counted from the start of the line.
 fn expand_tabs(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut column = 0;
@@ -120,7 +120,7 @@ fn split_long(word: &str, room: usize, is_line_start: bool) -> (&str, &str) {
     word.split_at_checked(end).unwrap_or((word, ""))
 }
 
-/// Tells whether Python's `str.strip` removes this character.
+/// Returns whether Python's `str.strip` removes this character.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\x1c'..='\x1f')
 }
@@ -153,7 +153,7 @@ impl Letters {
         self.chars.get(index).map_or(self.len, |(offset, _)| *offset)
     }
 
-    /// Tells whether the character `back` places before `index` matches.
+    /// Returns whether the character `back` places before `index` matches.
     fn before(&self, index: usize, back: usize, kind: impl Fn(char) -> bool) -> bool {
         index.checked_sub(back).is_some_and(|at| self.is(at, kind))
     }
@@ -195,7 +195,7 @@ impl Letters {
         (count >= 2 && self.is(at + count, is_word)).then_some(count)
     }
 
-    /// Tells whether at `at` is a hyphen within a word, which excludes `-v` and `10-12`.
+    /// Returns whether at `at` is a hyphen within a word, which excludes `-v` and `10-12`.
     fn is_hyphen(&self, at: usize) -> bool {
         let after_letters = self.before(at, 1, is_letter) && self.before(at, 2, is_letter);
         let after_hyphenated = self.before(at, 1, is_word_or_mark)

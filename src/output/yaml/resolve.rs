@@ -1,6 +1,6 @@
 //! Finds the plain texts that YAML 1.1 would read as something other than a string.
 
-/// Tells whether `text`, written plain, would be read as null, a boolean, a number, a time or a
+/// Returns whether `text`, written plain, would be read as null, a boolean, a number, a time or a
 /// special key.
 pub(super) fn is_special(text: &str) -> bool {
     match text.chars().next() {

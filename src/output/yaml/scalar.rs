@@ -19,7 +19,7 @@ enum Style {
     Double,
 }
 
-/// Tells whether a key may stand before its `:` on one line; others are introduced by `?`.
+/// Returns whether a key may stand before its `:` on one line; others are introduced by `?`.
 pub(super) fn is_simple_key(text: &str) -> bool {
     // PyYAML counts the tag `!!str` although it does not write it.
     const MOST: usize = 127 - "!!str".len();
@@ -55,7 +55,7 @@ impl Style {
     }
 }
 
-/// Tells whether a part of `text` would be read as structure.
+/// Returns whether a part of `text` would be read as structure.
 fn has_indicator(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return false };

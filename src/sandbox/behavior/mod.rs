@@ -1,4 +1,4 @@
-//! Behavior on request: defects of the real server, and faults.
+//! Optional behavior: defects of the real server, and injected faults.
 
 pub(crate) mod fault;
 pub(crate) mod quirks;

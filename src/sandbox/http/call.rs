@@ -95,7 +95,7 @@ impl<'c> Call<'c> {
         self.query(name).filter(|text| !text.is_empty())
     }
 
-    /// Tells whether a parameter is the word `true` (trove/instance/service.py, `_get_instances`).
+    /// Returns whether a parameter is the word `true` (trove/instance/service.py, `_get_instances`).
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.query(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }
@@ -133,7 +133,7 @@ impl<'c> Call<'c> {
         if self.caller.admin { Ok(()) } else { Err(Refusal::not_admin()) }
     }
 
-    /// Tells whether the caller can see resources of a project. Administrators can see all.
+    /// Returns whether the caller can see resources of a project. Administrators can see all.
     pub(crate) fn can_see(&self, project: &str) -> bool {
         self.caller.admin || self.caller.project == project
     }

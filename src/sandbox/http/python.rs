@@ -24,7 +24,7 @@ pub(crate) fn repr(value: &Value) -> String {
     }
 }
 
-/// Tells whether Python takes a value for true, after `json.loads`.
+/// Returns whether a value is true in Python, after `json.loads`.
 pub(crate) fn is_truthy(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -36,7 +36,7 @@ pub(crate) fn is_truthy(value: &Value) -> bool {
     }
 }
 
-/// Tells whether OpenStack takes a text for true (oslo_utils/strutils.py, `bool_from_string`).
+/// Returns whether a text means true in OpenStack (oslo_utils/strutils.py, `bool_from_string`).
 pub(crate) fn is_yes(text: &str) -> bool {
     ["1", "t", "true", "on", "y", "yes"].contains(&text.trim().to_lowercase().as_str())
 }

@@ -7,7 +7,7 @@ use ring::hmac;
 /// The period of a passcode, in milliseconds.
 const STEP: i64 = 30_000;
 
-/// Tells whether a passcode is the current one or, as Keystone allows, the one before.
+/// Returns whether a passcode is the current one or, as Keystone allows, the one before.
 pub(crate) fn is_valid(passcode: &str, now: Timestamp) -> bool {
     [0, 1].iter().any(|steps| code_at(now.0 / STEP - steps).is_some_and(|code| code == passcode))
 }

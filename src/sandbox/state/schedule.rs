@@ -51,7 +51,7 @@ pub(crate) fn cancel<C: Change>(db: &Connection, resource: &str) -> rusqlite::Re
     Ok(())
 }
 
-/// Tells whether a change is scheduled.
+/// Returns whether a change is scheduled.
 pub(crate) fn is_pending<C: Change>(
     db: &Connection,
     resource: &str,
@@ -63,7 +63,7 @@ pub(crate) fn is_pending<C: Change>(
     .exists([C::KIND, resource, &text(change)])
 }
 
-/// Tells whether any change is due.
+/// Returns whether any change is due.
 pub(crate) fn is_due(db: &Connection, now: Timestamp) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT 1 FROM transitions WHERE due <= ?1")?.exists([now])
 }

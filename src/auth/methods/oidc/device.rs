@@ -51,7 +51,7 @@ impl Device {
             Some("S256") => Some(ChallengeMethod::S256),
             Some(other) => {
                 return Err(Error::config(format!("'{other}' is not a code_challenge_method"))
-                    .with_hint("it is plain or S256"));
+                    .with_hint("use plain or S256"));
             }
         };
         Ok(Self {

@@ -70,7 +70,7 @@ impl Ancestry {
         Ok(Self { targets: names.iter().filter_map(id).collect(), parents })
     }
 
-    /// Tells whether an ancestor of this backup is a target.
+    /// Returns whether an ancestor of this backup is a target.
     fn includes_target(&self, id: &str) -> bool {
         let parent = |id: &String| self.parents.get(id);
         // The bound ends a circle of parents.

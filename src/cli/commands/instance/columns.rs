@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_newer_services_say_of_the_volume_is_shown_beside_its_size() {
+    fn new_fields_of_the_volume_are_shown_beside_the_size() {
         let volume = json!({"size": 2, "used": 0.5, "used_percent": 25.0, "wal_size": 16, "wal_archive_size": 32});
         let Value::Object(object) = json!({"id": "i", "volume": volume}) else {
             panic!("an object")

@@ -56,7 +56,7 @@ fn file_name(name: &str) -> String {
 /// The file that the log is written to.
 struct Target {
     path: PathBuf,
-    /// Whether it is a pipe or a device, which cannot be replaced by another file.
+    /// Whether the file is a pipe or a device, which cannot be replaced by another file.
     is_stream: bool,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Reapply {
     /// Number of instances in a batch
     #[arg(long, alias = "batch_size", value_name = "COUNT", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
     batch_size: Option<u32>,
-    /// Seconds between the starts of two batches
+    /// Seconds to wait between batches
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, value_parser = clap::value_parser!(u32))]
     delay: Option<u32>,
     /// Include instances that already have the current contents

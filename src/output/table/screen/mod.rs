@@ -10,7 +10,7 @@ use comfy_table::{
 };
 use serde_json::Value;
 
-/// One thin rule under the titles: a cell is selected by a double click, with nothing around it.
+/// A thin rule under the titles and no other lines, so that a double click selects exactly a cell.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
 /// Spaces between columns.
@@ -19,7 +19,7 @@ const GAP: u16 = 2;
 /// A column narrower than this is no longer read but deciphered: a date is as long.
 const LEAST: usize = 10;
 
-/// Words up to this width, such as a time, are broken only to save the table.
+/// Words up to this width, such as a time, are broken only if the table does not fit otherwise.
 const WORD: usize = 20;
 
 /// How to draw for a terminal.

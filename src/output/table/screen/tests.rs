@@ -42,7 +42,7 @@ fn bare(text: &str) -> String {
 }
 
 #[test]
-fn a_wide_terminal_has_every_row_on_a_line_and_numbers_on_the_right() {
+fn a_wide_terminal_shows_each_row_on_one_line_with_numbers_on_the_right() {
     let expected = [
         "ID                                    Name        Status  Created              Addresses              Size",
         &"─".repeat(106),
@@ -170,7 +170,7 @@ fn the_smaller_of_the_terminal_and_max_width_counts() {
 }
 
 #[test]
-fn text_wider_than_comfy_table_counts_is_wrapped_still() {
+fn text_that_is_too_wide_for_comfy_table_is_wrapped() {
     let long = "y".repeat(70_000);
     let list = screen(4000).list(&["Name", "Text"], &[vec![json!("n"), json!(long)]]);
     assert_eq!(list.matches('y').count(), long.len());
@@ -196,7 +196,7 @@ fn only_a_status_is_colored_and_titles_are_bold_if_the_terminal_has_colors() {
 }
 
 #[test]
-fn a_column_of_numbers_stands_right_whichever_cell_is_absent() {
+fn a_column_of_numbers_is_aligned_to_the_right_even_with_absent_cells() {
     let cells = |cells: &[Value]| is_numeric(cells.iter());
     assert!(cells(&[json!(1), json!(2.5)]));
     assert!(cells(&[json!(null), json!(""), json!(1)]));
@@ -205,7 +205,7 @@ fn a_column_of_numbers_stands_right_whichever_cell_is_absent() {
 }
 
 #[test]
-fn titles_stand_alone_above_a_list_without_rows() {
+fn a_list_without_rows_has_only_titles() {
     let expected = "A  Size\n───────\n";
     for width in [0, 40, 80, 200] {
         assert_eq!(screen(width).list(&["A", "Size"], &[]), expected);
@@ -228,7 +228,7 @@ fn a_cell_cannot_send_an_escape_sequence() {
 }
 
 #[test]
-fn an_id_is_known_by_its_form() {
+fn an_id_is_recognized_by_its_form() {
     assert!(is_uuid(ID) && is_uuid("0123456789abcdef0123456789ABCDEF"));
     for other in ["", "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a9", "6f1c8a5200d3e-4b7a-9c55-2e8f7d1b3a90"]
     {

@@ -119,7 +119,7 @@ impl Pattern {
     }
 }
 
-/// Tells whether a text is an ID in Trove's form.
+/// Returns whether a text is an ID in Trove's form.
 pub(crate) fn is_uuid(text: &str) -> bool {
     let parts: Vec<_> = text.split('-').collect();
     parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])

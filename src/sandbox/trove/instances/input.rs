@@ -21,7 +21,7 @@ pub(crate) fn text<'v>(input: &'v Value, key: &str) -> Option<&'v str> {
     input.get(key)?.as_str()
 }
 
-/// Tells whether a key has a value that Python takes for true.
+/// Returns whether a key has a value that is true in Python.
 pub(crate) fn is_set(input: &Value, key: &str) -> bool {
     input.get(key).is_some_and(is_truthy)
 }

@@ -83,7 +83,7 @@ fn update_access(call: &Call<'_>, mut instance: Instance, access: &Value) -> Res
     Ok(call.schedule(&instance.id, seconds::ACCESS, &change)?)
 }
 
-/// Tells whether a network is valid; the pattern of the schema allows numbers above 255.
+/// Returns whether a network is valid; the pattern of the schema allows numbers above 255.
 fn is_network(cidr: &str) -> bool {
     let address = cidr.split('/').next().unwrap_or_default();
     address.parse::<std::net::Ipv4Addr>().is_ok()

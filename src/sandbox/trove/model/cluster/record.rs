@@ -58,7 +58,7 @@ impl Cluster {
         Instance::select(db, "cluster = ?1 AND NOT deleted ORDER BY id", &[&self.id])
     }
 
-    /// Tells whether an instance can be deleted: a member of a cluster only while the cluster is deleted
+    /// Returns whether an instance can be deleted: a member of a cluster only while the cluster is deleted
     /// or shrinks (trove/cluster/models.py, `is_cluster_deleting`).
     pub(crate) fn allows_deletion(db: &Connection, member: &Instance) -> rusqlite::Result<bool> {
         let Some(id) = &member.cluster else { return Ok(true) };

@@ -62,7 +62,7 @@ impl Group {
         Instance::select(call.db, condition, params![self.id, call.caller.project, everywhere])
     }
 
-    /// Tells whether any of the values requires a restart. A name whose case differs from the
+    /// Returns whether any of the values requires a restart. A name whose case differs from the
     /// parameter's is accepted in a group, but not found here
     /// (trove/configuration/models.py, `find_parameter_details`).
     pub(crate) fn needs_restart(&self, db: &Connection) -> Result<bool, Refusal> {

@@ -45,12 +45,12 @@ coded! {
 }
 
 impl AgentStatus {
-    /// Tells whether the instance can be restarted, resized, ….
+    /// Returns whether the instance can be restarted, resized, ….
     pub(crate) fn allows_actions(self) -> bool {
         matches!(self, Self::Running | Self::Healthy | Self::Shutdown | Self::RestartRequired)
     }
 
-    /// Tells whether the guest agent answers.
+    /// Returns whether the guest agent answers.
     pub(crate) fn answers(self) -> bool {
         self.allows_actions() || self == Self::Restarting
     }

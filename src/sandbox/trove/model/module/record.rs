@@ -65,7 +65,7 @@ impl Module {
             .ok_or_else(|| Refusal::not_found(format!("Module with ID {id} could not be found.")))
     }
 
-    /// Tells whether the module belongs to the caller's project, or to all.
+    /// Returns whether the module belongs to the caller's project, or to all.
     pub(crate) fn belongs_to_caller(&self, call: &Call<'_>) -> bool {
         self.project.as_ref().is_none_or(|project| *project == call.caller.project)
     }
