@@ -198,7 +198,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends through `transport` instead of the network. Requests that can be repeated still are.
+    /// Sends through `transport` instead of the network. Retries still apply.
     #[must_use]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
         self.transport = Some(transport);

@@ -20,7 +20,7 @@ pub(super) fn retry_policy(settings: &Settings) -> RetryPolicy {
     }
 }
 
-/// The connection options that the settings ask for.
+/// Returns the connection options of the settings.
 pub(crate) fn client_options(settings: &Settings, env: &Env) -> ClientOptions {
     let (verify, cacert) = match settings.verify() {
         // Like every client built on Python's requests: only where no CA is configured.

@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::config::auth_type::{AUTH_TYPES, LoginMethod};
 use crate::{Error, Result};
 
-/// A login, by whether it ends with a token.
+/// The types of logins: with a token, and without.
 pub(super) enum Method {
     /// A login that ends with a token.
     Login(Box<dyn Login>),

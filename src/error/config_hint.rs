@@ -47,7 +47,7 @@ pub enum ConfigHint {
     },
     /// The login can be repeated.
     LoginAgain,
-    /// The list of the configuration files helps.
+    /// The configuration files should be checked.
     Files,
     /// Other users may write to this file.
     WritableByOthers {

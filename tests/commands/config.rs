@@ -168,7 +168,7 @@ fn the_doctor_checks_each_step_from_the_files_to_the_service() {
     assert!(!user.home.path().join(".cache").exists());
 }
 
-/// The exit status, the first failed check, its detail, and its hint.
+/// The exit code, the first failed check, its detail, and its hint.
 type Failure = (u8, &'static str, &'static str, &'static str);
 
 #[track_caller]
@@ -272,7 +272,7 @@ fn a_password_can_be_in_a_file() {
     assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"), "{}", ran.err);
     let ran = user.run(&format!("--os-password-file {file} instance list"));
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // A password goes before a password file.
+    // A password takes precedence over a password file.
     let both = [("OS_PASSWORD_FILE", file.as_str()), ("OS_PASSWORD", "wrong"), ("OS_CLOUD", "one")];
     user.run_as(&both, "instance list").failed(4, "HTTP 401");
     let missing = [("OS_PASSWORD_FILE", "/nonexistent/pw")];

@@ -1,4 +1,4 @@
-//! Failures of clouds and disks: a short error, the right exit status, and no panic.
+//! Failures of clouds and disks: a short error, the right exit code, and no panic.
 
 use crate::support::home::{Home, Outcome, TROVE};
 use crate::support::site::{Site, json, page};
@@ -68,7 +68,7 @@ fn a_connection_that_closes_at_once_leaves_the_outcome_unknown() {
         .hinting("may have been carried out");
 }
 
-/// Malformed responses, with the exit status and the words of the error.
+/// Malformed responses, with the exit code and the words of the error.
 fn nonsense() -> Vec<(Vec<u8>, i32, &'static str)> {
     let html = "<html><head><title>Welcome</title></head><body>to <b>nginx</b></body></html>";
     vec![

@@ -7,7 +7,7 @@ use crate::testing::ca::Ca;
 use crate::testing::server::closed_address;
 use serde_json::Value;
 
-/// The rows of the doctor, and the exit status.
+/// The rows of the doctor, and the exit code.
 struct Diagnosis {
     status: Option<i32>,
     rows: Vec<Value>,

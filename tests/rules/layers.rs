@@ -1,4 +1,4 @@
-//! Who may import whom: nobody from a higher layer, and no files from each other in a circle.
+//! Imports: none from a higher layer, and no circles of files.
 
 use crate::rules::modules::{Crate, Imports, Paths};
 use crate::rules::{check, root};

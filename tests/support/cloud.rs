@@ -27,7 +27,7 @@ pub(crate) struct Cloud {
 /// The result of a command line, and its requests.
 #[derive(Debug)]
 pub(crate) struct Ran {
-    /// The exit status.
+    /// The exit code.
     pub(crate) code: u8,
     /// Standard output.
     pub(crate) out: String,

@@ -5,7 +5,7 @@ use serde_json::Value;
 /// Commands that are not run: they would serve until a signal, or delete the sandbox.
 pub(crate) const LEFT_OUT: &[&str] = &["sandbox serve", "sandbox reset"];
 
-/// Command lines of an administrator and their exit status, in an order in which most of them work.
+/// Command lines of an administrator and their exit code, in an order in which most of them work.
 pub(crate) const LINES: &[(&str, i32)] = &[
     ("flavor list", 0),
     ("flavor show 2", 0),

@@ -18,7 +18,7 @@ pub(crate) struct Place {
     pub(crate) network: Option<Arc<dyn Transport>>,
 }
 
-/// The exit status and the output of a command line.
+/// The exit code and the output of a command line.
 pub(crate) struct Ended {
     pub(crate) code: u8,
     pub(crate) out: String,

@@ -13,29 +13,29 @@ use serde_json::json;
 pub struct NewModule {
     /// Name.
     pub name: String,
-    /// The driver of the guest agent that handles it, as in `ping`.
+    /// The driver of the guest agent that handles the module, as in `ping`.
     pub module_type: String,
     /// The file.
     pub contents: Contents,
     /// Description.
     pub description: Option<String>,
-    /// The datastore that it is for, by name or ID [default: all].
+    /// The datastore that the module is for, by name or ID [default: all].
     pub datastore: Option<String>,
-    /// The datastore version that it is for, by name or ID [default: all].
+    /// The datastore version that the module is for, by name or ID [default: all].
     pub datastore_version: Option<String>,
     /// Whether to apply the module to every new instance; for administrators.
     pub auto_apply: bool,
     /// Whether the module is for all projects; for administrators.
     pub all_tenants: bool,
-    /// Whether to hide it from others than administrators; for administrators.
+    /// Whether to hide the module from other users; for administrators.
     pub hidden: bool,
-    /// Whether it can be changed while instances have it.
+    /// Whether the module can be changed while instances have it.
     pub live_update: bool,
-    /// Whether to apply it before modules without priority; for administrators.
+    /// Whether to apply the module before modules without priority; for administrators.
     pub priority_apply: bool,
     /// The position among the modules of the same priority, 0 to 9 [default: 5].
     pub apply_order: Option<u8>,
-    /// Whether others than administrators may change it; for administrators.
+    /// Whether other users may change the module; for administrators.
     pub full_access: Option<bool>,
 }
 

@@ -19,27 +19,27 @@ pub struct ModuleUpdate {
     pub contents: Option<Contents>,
     /// Description.
     pub description: Option<String>,
-    /// The datastore that it is for, by name or ID.
+    /// The datastore that the module is for, by name or ID.
     pub datastore: Option<String>,
-    /// The datastore version that it is for, by name or ID.
+    /// The datastore version that the module is for, by name or ID.
     pub datastore_version: Option<String>,
-    /// Whether to make it one for all datastores.
+    /// Whether to make the module available for all datastores.
     pub all_datastores: bool,
-    /// Whether to make it one for all versions of its datastore.
+    /// Whether to make the module available for all versions of the datastore.
     pub all_datastore_versions: bool,
     /// Whether to apply the module to every new instance; for administrators.
     pub auto_apply: Option<bool>,
     /// Whether the module is for all projects; for administrators.
     pub all_tenants: Option<bool>,
-    /// Whether to hide it from others than administrators; for administrators.
+    /// Whether to hide the module from other users; for administrators.
     pub hidden: Option<bool>,
-    /// Whether it can be changed while instances have it.
+    /// Whether the module can be changed while instances have it.
     pub live_update: Option<bool>,
-    /// Whether to apply it before modules without priority; for administrators.
+    /// Whether to apply the module before modules without priority; for administrators.
     pub priority_apply: Option<bool>,
     /// The position among the modules of the same priority, 0 to 9.
     pub apply_order: Option<u8>,
-    /// Whether others than administrators may change it; for administrators.
+    /// Whether other users may change the module; for administrators.
     pub full_access: Option<bool>,
 }
 

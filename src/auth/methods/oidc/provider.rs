@@ -72,7 +72,7 @@ impl Provider {
         oauth::token(context, &url, &response, &self.token_type)
     }
 
-    /// Returns the member of its answers that has the token.
+    /// Returns the member of the provider's answers that has the token.
     pub(super) fn token_type(&self) -> &str {
         &self.token_type
     }

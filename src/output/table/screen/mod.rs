@@ -16,7 +16,7 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 /// Spaces between columns.
 const GAP: u16 = 2;
 
-/// A column narrower than this is no longer read but deciphered: a date is as long.
+/// The minimum width of a readable column: the length of a date.
 const LEAST: usize = 10;
 
 /// Words up to this width, such as a time, are broken only if the table does not fit otherwise.
