@@ -37,7 +37,7 @@ fn next_marker(links: &Value) -> Option<String> {
     let next = links.as_array()?.iter().find(|link| link["rel"] == "next")?;
     let query = next["href"].as_str()?.split_once('?')?.1;
     let raw = query.split('&').find_map(|pair| pair.strip_prefix("marker="))?;
-    // It is encoded twice (trove/common/pagination.py:108 and 145), so decoded twice.
+    // The service encodes the marker twice (trove/common/pagination.py:108 and 145).
     let once = percent_decode_str(&raw.replace('+', " ")).decode_utf8_lossy().into_owned();
     Some(percent_decode_str(&once).decode_utf8_lossy().into_owned())
 }

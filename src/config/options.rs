@@ -1,4 +1,4 @@
-//! The table of options: the command line's, with their variables and settings.
+//! The table of the options of the command line, with their variables and settings.
 
 use crate::config::key::Key;
 

@@ -116,7 +116,7 @@ fn masked_values_are_never_sent_back() {
     let left = groups.edit(ID, &object(json!({"a": 2, "my_password": "***"}))).unwrap();
     assert_eq!(left, ["my_password"]);
     groups.edit(ID, &object(json!({"my_password": "new"}))).unwrap();
-    // The rest of a text that is hidden in part cannot be changed; stars that nobody put there can.
+    // The rest of a text that is hidden in part cannot be changed; ordinary stars can.
     let other_rest = object(json!({"init": "password=*** y"}));
     assert!(groups.edit(ID, &other_rest).unwrap_err().to_string().contains("value of 'init'"));
     assert_eq!(groups.edit(ID, &object(json!({"a": "a *** b"}))).unwrap(), [""; 0]);

@@ -5,11 +5,11 @@ use std::time::Duration;
 /// How many times a request is tried again, and how long to wait before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// The most repetitions of a request that gets no connection or loses it; 0 for none.
+    /// How many times a request is repeated if the connection fails or breaks; 0 for never.
     pub retries: u32,
     /// The wait before such a repetition [default: longer each time].
     pub delay: Option<Duration>,
-    /// The most repetitions of a request that the service cannot serve at the moment; 0 for none.
+    /// How many times a request is repeated if the service is temporarily unavailable; 0 for never.
     pub status_retries: u32,
     /// The wait before such a repetition, unless the server names one [default: longer each time].
     pub status_delay: Option<Duration>,

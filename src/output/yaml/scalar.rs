@@ -125,7 +125,7 @@ impl Emitter {
     fn double_quoted(&mut self, text: &str, may_fold: bool, indent: usize) {
         self.indicator("\"", true, false);
         let last = text.chars().count().saturating_sub(1);
-        // Whether characters were written since the last escape: only then they hold the line together.
+        // Whether characters were written since the last escape: without them the line can be broken here.
         let mut is_running = false;
         let mut chars = text.chars().enumerate().peekable();
         while let Some((index, c)) = chars.next() {
