@@ -65,6 +65,8 @@
 //! Features: `cli` is the `trove` command, `sandbox` the sandbox. Both are on by default; the library
 //! alone needs neither.
 
+#![forbid(unsafe_code)]
+
 pub mod api;
 pub mod auth;
 #[cfg(feature = "cli")]
@@ -72,6 +74,7 @@ pub mod cli;
 mod clock;
 pub mod config;
 mod error;
+mod hazard;
 pub mod http;
 pub mod json;
 #[cfg(feature = "cli")]

@@ -1,7 +1,7 @@
 //! The API's own objects, one compact JSON document per line.
 
+use crate::hazard::is_hazard;
 use crate::json::Object;
-use crate::output::terminal::is_hazard;
 use anyhow::Result;
 
 /// Writes one object. For a terminal, control characters become `\u` escapes with the same value.

@@ -1,5 +1,6 @@
 //! Output for a terminal: no foreign escape sequences, readable cells, colors by meaning.
 
+use crate::hazard::is_hazard;
 use crate::output::python;
 use comfy_table::Color;
 use serde_json::Value;
@@ -29,12 +30,6 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
         out
     });
     Cow::Owned(spelled)
-}
-
-/// Control characters, and those that reverse the order of the text after them.
-pub(super) fn is_hazard(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A nested value for people: lists joined by commas, addresses alone, `key=value` pairs.
@@ -114,6 +109,8 @@ mod tests {
             ("\x1b[31mred\x07\r", "\\x1b[31mred\\x07\\x0d"),
             ("\u{7f}\u{9b}0m", "\\x7f\\x9b0m"),
             ("a\u{202e}b\u{2066}c\u{2069}", "a\\u202eb\\u2066c\\u2069"),
+            ("a\u{61c}b\u{200e}c\u{200f}", "a\\u061cb\\u200ec\\u200f"),
+            ("a\u{2028}b\u{2029}c", "a\\u2028b\\u2029c"),
             ("a\u{200d}b", "a\u{200d}b"),
         ] {
             assert_eq!(sanitize(text), expected);

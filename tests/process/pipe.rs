@@ -50,6 +50,29 @@ fn a_reader_of_the_help_may_close_early() {
     assert_eq!(Outcome::of(command).worked_silently().out, "C");
 }
 
+#[cfg(unix)]
+#[test]
+fn output_that_is_closed_is_an_error() {
+    let site = crowd();
+    let home = Home::facing(&site.url());
+    let trove = crate::support::home::TROVE;
+    let run = |words: &str| {
+        let mut command = home.program("/bin/sh");
+        command.arg("-c").arg(format!("{trove} {words} >&-"));
+        Outcome::of(command)
+    };
+    for words in ["instance list -f json", "--version", "instance list --help", "config list"] {
+        let ended = run(words).saying("standard output is closed");
+        assert_eq!(ended.status, Some(1), "{words}: {ended:?}");
+    }
+    // Nothing is written, so nothing is lost.
+    let id = "00000000-0000-4000-8000-000000000000";
+    assert_eq!(
+        run(&format!("instance reboot {id}")).status,
+        home.run(&format!("instance reboot {id}")).status
+    );
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn output_that_cannot_be_written_is_an_error() {
@@ -95,15 +118,20 @@ fn a_closed_standard_error_changes_nothing() {
 }
 
 #[test]
-fn closed_streams_do_no_harm() {
+fn other_closed_streams_do_no_harm() {
     let site = crowd();
     let home = Home::facing(&site.url());
-    for redirection in ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"] {
+    let run = |redirection: &str| {
         let mut command = home.program("/bin/bash");
         let trove = crate::support::home::TROVE;
         command.arg("-c").arg(format!("exec {trove} instance list -f json {redirection}"));
-        Outcome::of(command).worked_silently();
+        Outcome::of(command)
+    };
+    for redirection in ["<&-", "2>&-", "<&- 2>&-"] {
+        run(redirection).worked_silently();
     }
+    // Nobody can be told, but the status tells.
+    assert_eq!(run("<&- >&- 2>&-").status, Some(1));
 }
 
 #[test]

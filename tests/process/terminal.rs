@@ -90,14 +90,14 @@ fn errors_and_help_have_no_color_if_color_is_off() {
 }
 
 /// A title, a bell, colors of both kinds, a cursor movement, and right-to-left text.
-const HOSTILE: &str = "x\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[31;5m\u{9b}31m\u{9d}0;y\u{9c}\u{85}\u{202e}evil\u{2066}\u{8}\u{7f}";
+const HOSTILE: &str = "x\u{200f}\u{200e}\u{61c}\u{2028}\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[31;5m\u{9b}31m\u{9d}0;y\u{9c}\u{85}\u{202e}evil\u{2066}\u{8}\u{7f}";
 
 /// Asserts that `screen` has no escape sequences but those of our own colors.
 #[track_caller]
 fn assert_harmless(screen: &str, about: &str) {
     let hazard = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
     assert!(!plain(screen).contains(hazard), "{about}: {screen:?}");
     // A lone carriage return would write over the line.
@@ -120,6 +120,17 @@ fn names_of_the_service_never_move_the_cursor() {
     }
     let shown = run(&home, "-v --debug --timing instance list", 300);
     assert_harmless(&shown.screen, "debug");
+}
+
+#[test]
+fn a_mistyped_command_never_moves_the_cursor() {
+    let home = Home::bare();
+    for words in ["\u{1b}]0;owned\u{7}", "instance list --\u{202e}x", "quota show -f \u{9b}31m"] {
+        let shown = run(&home, words, 300);
+        assert_eq!(shown.status, Some(2), "{words:?}");
+        assert!(shown.screen.contains("error: "), "{:?}", shown.screen);
+        assert_harmless(&shown.screen, words);
+    }
 }
 
 #[test]
@@ -231,6 +242,12 @@ fn an_interrupt_at_a_question_sends_nothing_and_restores_the_terminal() {
         assert!(shown.echoes, "{typed:?}");
         assert!(!shown.screen.contains("abc"), "{}", shown.screen);
     }
+    let mut tty = Tty::start(&home, "instance list", 100, On::All);
+    tty.expect_question("Password: ");
+    tty.type_in("abc\u{1c}");
+    let shown = tty.end();
+    assert_eq!((shown.status, shown.echoes), (None, true), "{}", shown.screen);
+    assert!(!shown.screen.contains("abc"), "{}", shown.screen);
     let mut tty = Tty::start(&home, "instance list", 100, On::All);
     tty.expect_question("Password: ");
     tty.signal(rustix::process::Signal::TERM);

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 /// The layers from the ground up, each with the modules in it. A file may import from its own layer and those below.
 /// ARCHITECTURE.md has the same list from the top down.
 const LAYERS: &[&[&str]] = &[
-    &["error", "clock", "secret", "json"],
+    &["error", "clock", "secret", "hazard", "json"],
     &["http"],
     &["config"],
     &["auth"],

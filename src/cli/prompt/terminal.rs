@@ -11,11 +11,17 @@ pub(in crate::cli) use unix::{ask, restore};
 mod unix {
     use crate::cli::prompt::line;
     use crate::secret::Secret;
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::process::{Signal, kill_current_process_group};
+    use rustix::termios::{
+        LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr,
+    };
     use std::fs::{File, OpenOptions};
     use std::io;
-    use std::io::Write;
+    use std::io::{Read, Write};
     use std::sync::{Mutex, MutexGuard, PoisonError};
+
+    /// What stands for a character that does nothing (`_POSIX_VDISABLE`).
+    const DISABLED: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
 
     /// The terminal and its modes from before the echo was turned off, while it is off.
     static SILENT: Mutex<Option<(File, Termios)>> = Mutex::new(None);
@@ -26,21 +32,47 @@ mod unix {
 
     pub(in crate::cli) fn ask(question: &str) -> io::Result<Secret> {
         let mut terminal = OpenOptions::new().read(true).write(true).open("/dev/tty")?;
-        silence(&terminal)?;
-        let answer = terminal.write_all(question.as_bytes()).map(|()| line::read(&mut terminal));
+        let quit = silence(&terminal)?;
+        let answer = terminal
+            .write_all(question.as_bytes())
+            .map(|()| line::read(&mut Quits { terminal: &mut terminal, quit }));
         restore();
         answer?.map_err(io::Error::other)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
-    fn silence(terminal: &File) -> io::Result<()> {
+    /// What is typed, up to Ctrl-\, which has the effect that it has elsewhere once the terminal is as it was.
+    struct Quits<'t> {
+        terminal: &'t mut File,
+        quit: u8,
+    }
+
+    impl Read for Quits<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let length = self.terminal.read(into)?;
+            if into.iter().take(length).any(|byte| *byte == self.quit && self.quit != DISABLED) {
+                restore();
+                kill_current_process_group(Signal::QUIT)?;
+                return Err(io::Error::other("no answer"));
+            }
+            Ok(length)
+        }
+    }
+
+    /// Stops showing what is typed, and returns the character that quits: it ends a line for now, as there
+    /// is no safe way to catch its signal.
+    fn silence(terminal: &File) -> io::Result<u8> {
         // Locked until the echo is off: a signal that arrives meanwhile waits, and then restores it.
         let mut silent = silent();
         let modes = tcgetattr(terminal)?;
         let mut quiet = modes.clone();
         quiet.local_modes.remove(LocalModes::ECHO);
         quiet.local_modes.insert(LocalModes::ECHONL);
+        let quit = modes.special_codes[SpecialCodeIndex::VQUIT];
+        quiet.special_codes[SpecialCodeIndex::VQUIT] = DISABLED;
+        quiet.special_codes[SpecialCodeIndex::VEOL] = quit;
         *silent = Some((terminal.try_clone()?, modes));
-        Ok(tcsetattr(terminal, OptionalActions::Now, &quiet)?)
+        tcsetattr(terminal, OptionalActions::Now, &quiet)?;
+        Ok(quit)
     }
 
     pub(in crate::cli) fn restore() {

@@ -4,16 +4,25 @@ use crate::ErrorKind;
 use crate::cli::environment::Environment;
 use crate::cli::report;
 use crate::cli::report::exit_code;
+use crate::hazard::is_hazard;
+use crate::output::sanitise;
 use clap::error::ErrorKind as ClapErrorKind;
+use std::ffi::OsString;
 use std::io::Write;
 
-/// Prints help and version on standard output, wrong usage on standard error.
-pub(in crate::cli) fn usage(error: &clap::Error, environment: &mut Environment<'_>) -> u8 {
+/// Prints help and version on standard output, wrong usage on standard error. What is wrong in `args` is
+/// quoted there: without color if a terminal would obey it.
+pub(in crate::cli) fn usage(
+    error: &clap::Error,
+    args: &[OsString],
+    environment: &mut Environment<'_>,
+) -> u8 {
     let text = error.render();
-    let color = environment.color();
+    let is_plain = |arg: &OsString| !arg.to_string_lossy().contains(is_hazard);
+    let color = environment.color() && args.iter().all(is_plain);
     let styled = |terminal: bool| match terminal && color {
         true => text.ansi().to_string(),
-        false => text.to_string(),
+        false => sanitise(&text.to_string()).into_owned(),
     };
     match error.kind() {
         ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion => {

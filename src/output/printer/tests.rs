@@ -353,7 +353,7 @@ fn no_format_lets_an_escape_sequence_through_to_a_terminal() {
         let print = |printer: &mut Printer<'_>| printer.show(&FIELDS, object.clone());
         let (text, _) = streams(format(of), Some(Terminal { color: false, ..TERMINAL }), print);
         assert!(text.contains("title"), "{of:?}");
-        assert!(!text.contains(crate::output::terminal::is_hazard), "{of:?}: {text:?}");
+        assert!(!text.contains(crate::hazard::is_hazard), "{of:?}: {text:?}");
     }
     let list = |printer: &mut Printer<'_>| {
         printer.list(PAIR, rows([("k", hostile.clone())]))?;
