@@ -6,7 +6,10 @@ use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
 use crate::auth::{NoPrompter, Prompter, Session, TokenCache};
 use crate::config::{Env, Key, Lookup, Settings};
-use crate::http::{Response, Retry, Timings, Transport, api_error, decode_json, network, redact};
+use crate::http::{
+    KnownSecrets, Remember, Response, Retry, Timings, Transport, api_error, decode_json, network,
+    redact,
+};
 use crate::json::Object;
 use crate::{Clock, Result, SystemClock};
 use http::Method;
@@ -163,6 +166,7 @@ pub struct ClientBuilder {
     timings: Timings,
     cache: Option<TokenCache>,
     prompter: Arc<dyn Prompter>,
+    secrets: Option<KnownSecrets>,
 }
 
 impl std::fmt::Debug for ClientBuilder {
@@ -181,6 +185,7 @@ impl ClientBuilder {
             timings: Timings::default(),
             cache: None,
             prompter: Arc::new(NoPrompter),
+            secrets: None,
         }
     }
 
@@ -226,17 +231,27 @@ impl ClientBuilder {
         self
     }
 
+    /// Notes in `secrets` what is secret in each request, so that no output has to repeat it.
+    #[must_use]
+    pub fn secrets(mut self, secrets: KnownSecrets) -> Self {
+        self.secrets = Some(secrets);
+        self
+    }
+
     /// Builds the client. Nothing is sent.
     ///
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) when the settings lack what the login needs.
     pub fn build(self) -> Result<Client> {
-        let Self { settings, env, transport, clock, timings, cache, prompter } = self;
+        let Self { settings, env, transport, clock, timings, cache, prompter, secrets } = self;
         let policy = retry_policy(&settings);
-        let transport = match transport {
+        let mut transport: Arc<dyn Transport> = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
             None => network(client_options(&settings, &env), policy, clock.clone(), timings),
         };
+        if let Some(secrets) = secrets {
+            transport = Arc::new(Remember::new(transport, secrets));
+        }
         let session =
             Session::new(&settings, transport, clock.clone(), cache)?.with_prompter(prompter);
         Ok(Client { inner: Arc::new(Inner { session, clock }) })

@@ -44,7 +44,17 @@ pub(super) fn settings(
     }
     let mut settings = loaded?;
     options.legacy().apply(&mut settings);
+    note_secrets(&settings, environment);
     Ok(settings)
+}
+
+/// Has standard error repeat no secret of these settings.
+fn note_secrets(settings: &Settings, environment: &Environment<'_>) {
+    for (name, setting) in settings.iter() {
+        if let Some(value) = setting.value.as_str() {
+            environment.secrets.note_named(&name, value);
+        }
+    }
 }
 
 /// Makes a client of the selected cloud, and asks for the password if it is missing.
@@ -87,6 +97,7 @@ pub(super) fn client(
     let mut client = Client::builder(settings)
         .clock(environment.clock.clone())
         .timings(timings.clone())
+        .secrets(environment.secrets.clone())
         .prompter(Arc::new(prompter(environment)));
     // The sandbox has another address each time, so a token kept on disk would never be found
     // again; and no proxy leads to it.
@@ -108,5 +119,7 @@ fn prompter(environment: &Environment<'_>) -> TerminalPrompter {
 /// Gets the password from its file or program, or else asks for it.
 pub(super) fn complete(settings: &mut Settings, environment: &Environment<'_>) -> Result<()> {
     settings.fetch_password(environment.terminals.stdin, environment.terminals.err)?;
-    Ok(prompter(environment).complete(settings)?)
+    prompter(environment).complete(settings)?;
+    note_secrets(settings, environment);
+    Ok(())
 }

@@ -38,7 +38,8 @@ impl Write for ClosedOutput {
 
 /// Runs one command line in `environment`, and returns the exit code. Tests call this function.
 #[must_use]
-pub fn run(args: Vec<OsString>, mut environment: Environment<'_>) -> u8 {
+pub fn run(args: Vec<OsString>, environment: Environment<'_>) -> u8 {
+    let mut environment = environment.filtered();
     let parsed = Cli::parse(&args).or_else(|error| legacy::parse(&args, error, &mut environment));
     let cli = match parsed {
         Ok(cli) => cli,

@@ -1,7 +1,8 @@
 //! The environment of a command line: variables, streams, terminals, clock and network.
 
+use crate::cli::stderr::{Filter, secrets};
 use crate::config::Env;
-use crate::http::Transport;
+use crate::http::{KnownSecrets, Transport};
 use crate::{Clock, SystemClock};
 use std::io::{IsTerminal, Read, Write};
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub struct Environment<'w> {
     pub stdin: Box<dyn Read + 'w>,
     /// Which of the streams are terminals.
     pub terminals: Terminals,
+    /// The secrets that are not repeated on standard error.
+    pub secrets: KnownSecrets,
     /// A function to call before a long wait.
     pub before_wait: fn(),
     /// The sandbox that runs in this process, if it is in use.
@@ -65,10 +68,20 @@ impl Environment<'_> {
                 stdin,
                 prompt: err && stdin && is_interactive_job(),
             },
+            secrets: secrets(),
             before_wait: crate::cli::interrupt::watch,
             #[cfg(feature = "sandbox")]
             sandbox: None,
         }
+    }
+
+    /// The same environment, on whose standard error no known secret is repeated.
+    pub(super) fn filtered(self) -> Self {
+        for (name, value) in self.variables.iter() {
+            self.secrets.note_named(name, value);
+        }
+        let err = Box::new(Filter::new(self.err, self.secrets.clone()));
+        Self { err, ..self }
     }
 
     /// Returns whether to color output to a terminal.

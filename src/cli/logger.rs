@@ -1,5 +1,6 @@
 //! Log messages on standard error: warnings, and more with `-v` and `--debug`.
 
+use crate::cli::stderr::stderr;
 use crate::output::sanitize;
 use log::{Level, LevelFilter, Log, Metadata, Record};
 use std::io::Write;
@@ -21,7 +22,7 @@ impl Log for Logger {
             Level::Error | Level::Warn => format!("warning: {}", sanitize(&text)),
             _ => sanitize(&text).into_owned(),
         };
-        let _ = writeln!(std::io::stderr(), "{line}");
+        let _ = writeln!(stderr(), "{line}");
     }
 
     fn flush(&self) {}

@@ -19,6 +19,7 @@ mod prompt;
 mod report;
 mod restart_required;
 mod run;
+mod stderr;
 mod wait_option;
 
 pub use entry::{main, run};

@@ -3,6 +3,7 @@
 mod body;
 mod cause;
 mod client;
+mod known_secrets;
 mod network;
 mod options;
 #[cfg(feature = "cli")]
@@ -19,6 +20,7 @@ mod transport;
 
 pub use body::{api_error, decode_json};
 pub use client::Client;
+pub use known_secrets::{KnownSecrets, Remember};
 pub use network::network;
 pub use options::ClientOptions;
 pub use proxy::Proxies;

@@ -31,6 +31,32 @@ pub fn header(name: &HeaderName) -> Option<&'static str> {
     known.map(|(_, variable)| *variable).or(other)
 }
 
+/// Whether the value of this header is known to be a secret.
+pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
+    HEADERS.iter().any(|(secret, _)| *secret == name.as_str())
+}
+
+/// Shows each value of a request's or an answer's body that is a secret to `visit`.
+pub(crate) fn each_secret(body: &Value, visit: &mut dyn FnMut(&Value)) {
+    match body {
+        Value::Object(members) => {
+            for (name, member) in members {
+                if !is_secret(name) || is_status(name, member) {
+                    each_secret(member, visit);
+                } else if is_section(name, member) {
+                    each_secret(member, visit);
+                    member.get("id").filter(|_| name == "token").into_iter().for_each(&mut *visit);
+                } else {
+                    visit(member);
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| each_secret(item, visit)),
+        Value::String(text) if text.contains(PRIVATE_KEY) => visit(body),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// Replaces every secret in a request's or an answer's body by `***`.
 pub fn json(body: &mut Value) {
     json_with(body, &|_| MASK.into());
@@ -150,10 +176,20 @@ fn url_in(text: &str) -> Cow<'_, str> {
         };
     };
     let secret_query = parsed.query_pairs().any(|(name, _)| is_secret(&name));
-    if parsed.password().is_none() && !secret_query {
+    // What stands alone before the `@` of a server or a proxy is a token as often as a name.
+    let is_token = parsed.password().is_none()
+        && !parsed.username().is_empty()
+        && matches!(
+            parsed.scheme(),
+            "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h"
+        );
+    if parsed.password().is_none() && !is_token && !secret_query {
         return Cow::Borrowed(text);
     }
     let mut clean = parsed.clone();
+    if is_token && clean.set_username(MASK).is_err() {
+        return Cow::Borrowed(MASK);
+    }
     if clean.password().is_some() && clean.set_password(Some(MASK)).is_err() {
         return Cow::Borrowed(MASK);
     }
@@ -228,6 +264,8 @@ mod tests {
         for (url_with, shown) in [
             ("http://h:1/v1.0/p/instances?limit=2&marker=a%2Fb", None),
             ("http://me:pw@h/x", Some("http://me:***@h/x")),
+            ("http://t0ken@h/x", Some("http://***@h/x")),
+            ("mysql://me@h/x", None),
             ("https://h/o?temp_url_sig=abc&limit=1", Some("https://h/o?temp_url_sig=***&limit=1")),
             ("http://me:p@w@h:port/", Some("http://***@h:port/")),
             ("me:p@w@h:5000/v3", Some("***@h:5000/v3")),

@@ -18,8 +18,9 @@ mod terminal;
 mod value;
 mod yaml;
 
+pub use crate::hazard::sanitize;
 pub use column::{Column, Fields, col, key};
 pub(crate) use json::python_json;
 pub use options::{Format, Options, Quote};
 pub use printer::Printer;
-pub use terminal::{Terminal, sanitize};
+pub use terminal::Terminal;

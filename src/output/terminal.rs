@@ -1,10 +1,8 @@
 //! Output for a terminal: no foreign escape sequences, readable cells, colors by meaning.
 
-use crate::hazard::is_hazard;
 use crate::output::python;
 use comfy_table::Color;
 use serde_json::Value;
-use std::borrow::Cow;
 
 /// The terminal that stdout is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,23 +11,6 @@ pub struct Terminal {
     pub width: usize,
     /// Whether to color the status and to make titles bold.
     pub color: bool,
-}
-
-/// Spells out the characters that a terminal would obey or hide, as in `\x1b` or `\u202e`.
-#[must_use]
-pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hazard) {
-        return Cow::Borrowed(text);
-    }
-    let spelled = text.chars().fold(String::with_capacity(text.len() + 8), |mut out, c| {
-        match u32::from(c) {
-            _ if !is_hazard(c) => out.push(c),
-            code @ ..=0xff => out.push_str(&format!("\\x{code:02x}")),
-            code => out.push_str(&format!("\\u{code:04x}")),
-        }
-        out
-    });
-    Cow::Owned(spelled)
 }
 
 /// A nested value for people: lists joined by commas, addresses alone, `key=value` pairs.
@@ -101,21 +82,6 @@ pub(super) fn is_status(name: &str) -> bool {
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn control_characters_and_direction_overrides_are_spelled_out() {
-        for (text, expected) in [
-            ("plain é漢\n\t", "plain é漢\n\t"),
-            ("\x1b[31mred\x07\r", "\\x1b[31mred\\x07\\x0d"),
-            ("\u{7f}\u{9b}0m", "\\x7f\\x9b0m"),
-            ("a\u{202e}b\u{2066}c\u{2069}", "a\\u202eb\\u2066c\\u2069"),
-            ("a\u{61c}b\u{200e}c\u{200f}", "a\\u061cb\\u200ec\\u200f"),
-            ("a\u{2028}b\u{2029}c", "a\\u2028b\\u2029c"),
-            ("a\u{200d}b", "a\u{200d}b"),
-        ] {
-            assert_eq!(sanitize(text), expected);
-        }
-    }
 
     #[test]
     fn nested_values_are_readable() {

@@ -1,7 +1,7 @@
 //! No secret is shown with `--debug`, `-v` and `--timing`.
 
 use crate::support::home::{Home, Outcome};
-use crate::support::site::{Site, sandbox};
+use crate::support::site::{Site, is_login, sandbox};
 use crate::testing::server::bytes;
 use crate::testing::server::closed_address;
 use serde_json::{Value, json};
@@ -15,14 +15,17 @@ const CREDENTIAL_SECRET: &str = "ac-S3cret-of-app";
 /// A cloud in which `demo` has a password that occurs nowhere else.
 fn cloud() -> Site {
     let cloud = sandbox(Options::default());
-    Site::answering(move |request| {
-        let body = String::from_utf8(request.body().clone()).unwrap();
-        let body = body.replace(PASSWORD, seed::DEMO.password);
-        let body = body.replace(CREDENTIAL_SECRET, seed::APPLICATION_CREDENTIAL_SECRET);
-        let mut known: Request = request.clone();
-        *known.body_mut() = body.into_bytes();
-        bytes(&cloud.handle(known))
-    })
+    Site::answering(move |request| bytes(&cloud.handle(with_known_secrets(request))))
+}
+
+/// The request with the secrets that the sandbox knows.
+fn with_known_secrets(request: &Request) -> Request {
+    let body = String::from_utf8(request.body().clone()).unwrap();
+    let body = body.replace(PASSWORD, seed::DEMO.password);
+    let body = body.replace(CREDENTIAL_SECRET, seed::APPLICATION_CREDENTIAL_SECRET);
+    let mut known: Request = request.clone();
+    *known.body_mut() = body.into_bytes();
+    known
 }
 
 fn home(site: &Site) -> Home {
@@ -84,6 +87,43 @@ fn no_output_has_a_secret() {
         site.asked().iter().any(|request| String::from_utf8_lossy(request.body()).contains(text))
     };
     assert!(sent(PASSWORD) && sent(DATABASE_PASSWORD));
+}
+
+/// A service that answers a change with what it was sent.
+#[test]
+fn a_request_that_comes_back_shows_no_secret() {
+    /// The media type and the text of the answer.
+    type Mirror = fn(&Request) -> (&'static str, String);
+    let mirrors: [Mirror; 3] = [
+        |request| ("application/json", String::from_utf8_lossy(request.body()).into_owned()),
+        |request| {
+            let message = format!("Invalid: {}", String::from_utf8_lossy(request.body()));
+            ("application/json", json!({"badRequest": {"message": message}}).to_string())
+        },
+        |request| {
+            let headers = format!("{:?}", request.headers());
+            ("text/plain", format!("{headers} {}", String::from_utf8_lossy(request.body())))
+        },
+    ];
+    for mirror in mirrors {
+        let cloud = sandbox(Options::default());
+        let site = Site::answering(move |request| {
+            if request.method() == "GET" || is_login(request) {
+                return bytes(&cloud.handle(with_known_secrets(request)));
+            }
+            let (kind, text) = mirror(request);
+            let answer = http::Response::builder().status(400).header("content-type", kind);
+            bytes(&answer.body(text.into_bytes()).unwrap())
+        });
+        let home = home(&site);
+        let user = format!("app:{DATABASE_PASSWORD}");
+        for options in ["", "--debug -v --timing"] {
+            let words = format!(
+                "{options} instance create a --flavor 2 --size 1 --databases d --users {user}"
+            );
+            assert_hidden(home.run(&words), &site).saying("***");
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use troveclient::Clock;
 use troveclient::cli::{Environment, Terminals};
 use troveclient::config::Env;
+use troveclient::http::KnownSecrets;
 use troveclient::http::Transport;
 
 /// Where a command line is run.
@@ -43,6 +44,7 @@ impl Place {
             err: Box::new(&mut err),
             stdin: Box::new(stdin.as_bytes()),
             terminals,
+            secrets: KnownSecrets::default(),
             before_wait: || {},
             sandbox: None,
         };

@@ -2,6 +2,7 @@
 
 use crate::auth::Prompter;
 use crate::cli::prompt::secret;
+use crate::cli::stderr::stderr;
 use crate::config::{Key, Settings, Source};
 use crate::output::sanitize;
 use crate::secret::Secret;
@@ -17,7 +18,7 @@ pub(in crate::cli) struct TerminalPrompter {
 impl Prompter for TerminalPrompter {
     fn tell(&self, text: &str) {
         // If this fails, the login ends with its own error.
-        let _ = writeln!(std::io::stderr(), "{}", sanitize(text));
+        let _ = writeln!(stderr(), "{}", sanitize(text));
     }
 
     fn ask(&self, question: &str) -> Result<Option<Secret>> {

@@ -5,7 +5,7 @@ use crate::cli::environment::Environment;
 use crate::cli::report;
 use crate::cli::report::exit_code;
 use crate::hazard::is_hazard;
-use crate::output::sanitise;
+use crate::output::sanitize;
 use clap::error::ErrorKind as ClapErrorKind;
 use std::ffi::OsString;
 use std::io::Write;
@@ -22,7 +22,7 @@ pub(in crate::cli) fn usage(
     let color = environment.color() && args.iter().all(is_plain);
     let styled = |terminal: bool| match terminal && color {
         true => text.ansi().to_string(),
-        false => sanitise(&text.to_string()).into_owned(),
+        false => sanitize(&text.to_string()).into_owned(),
     };
     match error.kind() {
         ClapErrorKind::DisplayHelp | ClapErrorKind::DisplayVersion => {

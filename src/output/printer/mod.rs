@@ -1,10 +1,11 @@
 //! Prints lists and single objects in the format asked for.
 
 use crate::Error;
+use crate::hazard::sanitize;
 use crate::json::Object;
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
-use crate::output::terminal::{Terminal, sanitize};
+use crate::output::terminal::Terminal;
 use crate::output::{Column, Fields, Format, Options, csv, json, python, raw, shell, value, yaml};
 use anyhow::Result;
 use serde_json::{Value, json};

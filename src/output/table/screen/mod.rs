@@ -1,8 +1,9 @@
 //! Tables for people, drawn by comfy-table to fit a terminal.
 
+use crate::hazard::sanitize;
 use crate::json::Object;
 use crate::output::table::wrap::{straight, width};
-use crate::output::terminal::{Terminal, sanitize};
+use crate::output::terminal::Terminal;
 use crate::output::{python, terminal};
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table,
