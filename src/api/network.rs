@@ -90,22 +90,22 @@ mod tests {
     fn an_address_without_a_subnet_gets_the_subnet_of_its_network() {
         let fake = Fake::new(|_, _| {
             let subnets = json!([{"id": "six", "cidr": "fd00::/64"}, {"id": "a", "cidr": "10.1.0.0/24"},
-                {"id": "b", "cidr": "10.1.1.0/24"}]);
+                {"id": "b", "cidr": "192.0.2.0/24"}]);
             (200, json!({"subnets": subnets}))
         });
         let client = fake.client();
-        let found = client.with_subnet(&nic(Some("N"), None, "10.1.1.7")).unwrap();
-        assert_eq!(found, nic(Some("N"), Some("b"), "10.1.1.7"));
+        let found = client.with_subnet(&nic(Some("N"), None, "192.0.2.7")).unwrap();
+        assert_eq!(found, nic(Some("N"), Some("b"), "192.0.2.7"));
         assert_eq!(fake.asked(), ["GET v2.0/subnets?network_id=N&fields=id&fields=cidr"]);
-        let error = client.with_subnet(&nic(Some("N"), None, "10.2.0.1")).unwrap_err();
-        assert_eq!(error.to_string(), "the network 'N' has no subnet that 10.2.0.1 is in");
+        let error = client.with_subnet(&nic(Some("N"), None, "198.51.100.1")).unwrap_err();
+        assert_eq!(error.to_string(), "the network 'N' has no subnet that 198.51.100.1 is in");
     }
 
     #[test]
     fn nothing_is_sent_when_the_subnet_is_named_or_the_address_is_invalid() {
         let fake = Fake::new(|_, _| not_found());
         let client = fake.client();
-        let whole = nic(Some("N"), Some("S"), "10.1.1.7");
+        let whole = nic(Some("N"), Some("S"), "192.0.2.7");
         assert_eq!(client.with_subnet(&whole).unwrap(), whole);
         assert!(client.with_subnet(&nic(Some("N"), None, "10.1.1")).is_err());
         assert!(fake.asked().is_empty());
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn an_error_of_the_network_service_is_passed_on() {
         let client = Fake::new(|_, _| not_found()).client();
-        let error = client.with_subnet(&nic(Some("N"), None, "10.1.1.7")).unwrap_err();
+        let error = client.with_subnet(&nic(Some("N"), None, "192.0.2.7")).unwrap_err();
         assert!(matches!(error, Error::Api(error) if error.status == 404));
     }
 

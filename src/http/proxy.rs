@@ -193,9 +193,9 @@ mod tests {
             (".example:443", "https://trove.example/", true),
             ("trove.example:443", "http://trove.example/", false),
             ("trove.example:80,trove.example", "http://trove.example:5000/", true),
-            ("10.0.0.1:5000", "http://10.0.0.1:5000/v3", true),
-            ("10.0.0.1:5000", "http://10.0.0.2:5000/v3", false),
-            ("10.0.0.0/8:5000", "http://10.1.2.3:5000/v3", true),
+            ("192.0.2.1:5000", "http://192.0.2.1:5000/v3", true),
+            ("192.0.2.1:5000", "http://192.0.2.2:5000/v3", false),
+            ("192.0.2.0/24:5000", "http://192.0.2.3:5000/v3", true),
             ("[::1]:5000", "http://[::1]:5000/v3", true),
             ("[::1]:5000", "http://[::1]:5001/v3", false),
             ("[::1]", "http://[::1]:5001/v3", true),
@@ -210,11 +210,11 @@ mod tests {
     #[test]
     #[cfg(feature = "cli")]
     fn the_proxy_of_an_address_is_known() {
-        let proxies = from(&[("http_proxy", "http://me:pw@p:1"), ("no_proxy", "10.0.0.0/8,.in")]);
+        let proxies = from(&[("http_proxy", "http://me:pw@p:1"), ("no_proxy", "192.0.2.0/24,.in")]);
         let of = |url: &str| proxies.of(&Url::parse(url).unwrap());
         let shown = of("http://trove.example/v1.0").unwrap();
         assert!(shown.contains("p:1") && !shown.contains("pw"), "{shown}");
-        for direct in ["https://trove.example", "http://10.1.2.3:8779", "http://trove.in"] {
+        for direct in ["https://trove.example", "http://192.0.2.3:8779", "http://trove.in"] {
             assert_eq!(of(direct), None);
         }
     }

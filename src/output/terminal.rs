@@ -85,12 +85,13 @@ mod tests {
 
     #[test]
     fn nested_values_are_readable() {
-        let addresses = json!([{"address": "10.0.0.1", "type": "private"}, {"address": "1.2.3.4"}]);
+        let addresses =
+            json!([{"address": "192.0.2.1", "type": "private"}, {"address": "192.0.2.4"}]);
         let others = json!([{"name": "a", "host": null}, {"name": "b"}]);
         for (value, separator, expected) in [
             (json!(["a", 1, null]), ", ", Some("a, 1, None")),
             (json!([]), ", ", Some("")),
-            (addresses, ", ", Some("10.0.0.1, 1.2.3.4")),
+            (addresses, ", ", Some("192.0.2.1, 192.0.2.4")),
             (others.clone(), ", ", Some("name=a, host=None; name=b")),
             (others, "\n", Some("name=a, host=None\nname=b")),
             (json!({"a": 1, "b": [1, 2]}), "\n", Some("a=1\nb=[1, 2]")),

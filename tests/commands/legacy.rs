@@ -78,15 +78,15 @@ fn commands_that_fail_in_the_legacy_client_work() {
 #[test]
 fn an_address_is_sent_with_the_subnet_that_it_is_in() {
     let cloud = Cloud::new();
-    let line = "create n 2 --size 1 --nic net-id=6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001,v4-fixed-ip=10.1.0.9";
+    let line = "create n 2 --size 1 --nic net-id=6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001,v4-fixed-ip=192.0.2.9";
     // The sandbox has no network service.
     cloud.run(line).failed(
         2,
-        "--nic net-id=6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001,subnet-id=ID,ip-address=10.1.0.9",
+        "--nic net-id=6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0001,subnet-id=ID,ip-address=192.0.2.9",
     );
     let line = line.replace("v4-", "subnet-id=6f4a1a9c-1d0c-4b7e-9a43-0d5c6f3f0002,v4-");
     let nic = &cloud.run(&line).bodies[0]["instance"]["nics"][0];
-    assert_eq!(nic["ip_address"], "10.1.0.9");
+    assert_eq!(nic["ip_address"], "192.0.2.9");
     cloud.run("create n 2 --nic port-id=P").failed(2, "'port-id' is not allowed").sent_nothing();
 }
 

@@ -30,14 +30,14 @@ fn is(method: &str, path: &str) -> (String, String) {
 #[test]
 fn create_sends_what_the_reference_sends_and_waits() {
     let cloud = cloud();
-    let ran = cloud.run("user create db1 eve pw2 --host 10.0.0.1 --databases a b --wait");
+    let ran = cloud.run("user create db1 eve pw2 --host 192.0.2.1 --databases a b --wait");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     assert_eq!(changed(&ran), is("POST", "users"));
     let databases = json!([{"name": "a"}, {"name": "b"}]);
     let user =
-        json!({"name": "eve", "password": "pw2", "host": "10.0.0.1", "databases": databases});
+        json!({"name": "eve", "password": "pw2", "host": "192.0.2.1", "databases": databases});
     assert_eq!(ran.bodies, [json!({ "users": [user] })]);
-    assert!(ran.err.ends_with("user 'eve@10.0.0.1': in the list (0s)\n"), "{}", ran.err);
+    assert!(ran.err.ends_with("user 'eve@192.0.2.1': in the list (0s)\n"), "{}", ran.err);
     let ran = cloud.run("user create db1 min pw2");
     let user = json!({"name": "min", "password": "pw2", "databases": []});
     assert_eq!(ran.bodies, [json!({ "users": [user] })]);

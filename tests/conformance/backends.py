@@ -186,7 +186,7 @@ class Neutron:
     """Every network exists; a running server has one port, with an address made from its id."""
 
     ports, floating = {}, {}
-    fixed_ips = [{"subnet_id": "sub", "ip_address": "10.1.0.5"}]
+    fixed_ips = [{"subnet_id": "sub", "ip_address": "192.0.2.5"}]
 
     def network(self, id):
         return {"id": id, "name": f"net-{id[:8]}", "subnets": [f"sub-{id[:8]}"], "router:external": False,
@@ -204,7 +204,7 @@ class Neutron:
         return {"networks": [self.network(query.get("id", "priv"))]}
 
     def show_subnet(self, id, *args, **kwargs):
-        return {"subnet": {"id": id, "network_id": "priv", "cidr": "10.1.0.0/24", "gateway_ip": "10.1.0.1",
+        return {"subnet": {"id": id, "network_id": "priv", "cidr": "192.0.2.0/24", "gateway_ip": "192.0.2.1",
                            "enable_dhcp": True, "host_routes": [], "ip_version": 4}}
 
     def list_subnets(self, *args, **kwargs):

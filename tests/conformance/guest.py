@@ -175,7 +175,7 @@ class Guest(guestagent.FakeGuest):
     def get_replication_snapshot(self, snapshot_info, replica_source_config=None):
         self.back_up(snapshot_info["id"])
         return {"dataset": {"datastore_manager": "mysql", "dataset_size": 0.16, "volume_size": 4.0, "snapshot_id": snapshot_info["id"]},
-                "replication_strategy": "strategy", "master": {"host": "10.1.0.5", "port": 3306}}
+                "replication_strategy": "strategy", "master": {"host": "192.0.2.5", "port": 3306}}
 
     # Users.
 

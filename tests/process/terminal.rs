@@ -15,7 +15,7 @@ fn instance(name: &str, status: &str) -> Value {
     json!({"id": ID, "name": name, "status": status, "operating_status": "HEALTHY",
         "datastore": {"type": "mysql", "version": "8"}, "flavor": {"id": "2"},
         "volume": {"size": 1}, "region": "RegionOne",
-        "addresses": [{"address": "10.0.0.1", "type": "private", "network": ID}]})
+        "addresses": [{"address": "192.0.2.1", "type": "private", "network": ID}]})
 }
 
 fn service(name: &'static str, status: &'static str) -> Site {

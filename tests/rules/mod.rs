@@ -1,5 +1,6 @@
 //! Rules that hold for the whole repository.
 
+mod addresses;
 mod commands;
 mod layers;
 mod modules;

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn a_user_that_the_service_reads_right_is_encoded_once() {
         assert_eq!(segment_of("bob", None), "bob");
-        assert_eq!(segment_of("bob", Some("10.0.0.1")), "bob%4010.0.0.1");
+        assert_eq!(segment_of("bob", Some("192.0.2.1")), "bob%40192.0.2.1");
         assert_eq!(segment_of("a#b", Some("%")), "a%23b%40%25");
         assert_eq!(segment_of("x.y", None), "x.y");
         assert_eq!(segment_of("x.json", Some("h")), "x.json%40h");

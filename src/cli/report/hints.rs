@@ -334,8 +334,8 @@ mod tests {
         let words = |hint: Hint| fact(&hint);
         let log = Hint::UnpublishedLog { log: "general".into() };
         assert!(words(log).contains("'trove log set INSTANCE general --publish'"));
-        let subnet = Hint::Subnet { network: "N".into(), address: "10.0.0.1".into() };
-        assert!(words(subnet).ends_with("--nic net-id=N,subnet-id=ID,ip-address=10.0.0.1"));
+        let subnet = Hint::Subnet { network: "N".into(), address: "192.0.2.1".into() };
+        assert!(words(subnet).ends_with("--nic net-id=N,subnet-id=ID,ip-address=192.0.2.1"));
         let key = Hint::EncryptedKey { file: "/a b/k.pem".into() };
         assert!(words(key).contains(r#"-in "/a b/k.pem" -out"#));
         assert_eq!(words("use plain or S256".into()), "use plain or S256");

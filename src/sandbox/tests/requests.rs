@@ -15,8 +15,8 @@ fn path(rest: &str) -> String {
 #[test]
 fn trove_shows_its_version_without_a_token() {
     let bench = Bench::new();
-    let answer = bench.send("GET", "/", &[("host", "10.0.0.1:99")], None);
-    assert_eq!(answer.body["versions"][0]["links"][0]["href"], "http://10.0.0.1:99/v1.0/");
+    let answer = bench.send("GET", "/", &[("host", "192.0.2.1:99")], None);
+    assert_eq!(answer.body["versions"][0]["links"][0]["href"], "http://192.0.2.1:99/v1.0/");
     assert!(answer.headers.get("x-openstack-request-id").is_none());
     let health = bench.send("GET", "/healthcheck", &[], None);
     assert_eq!(health.body, json!({"detailed": false, "reasons": ["OK"]}));

@@ -11,7 +11,7 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         "the service crashes on a marker of backups that is no number",
     ),
     (
-        "cluster-create cl mongodb 4.0 --instance flavor=2,volume=2,volume_type=lvm,nic='net-id=N1,v4-fixed-ip=1.2.3.4',availability_zone=az1,module=mod1,type=member,region=R --locality affinity --extended_properties num_configsvr=1,num_mongos=2 --configuration 00000401-0000-4000-8000-000000000401",
+        "cluster-create cl mongodb 4.0 --instance flavor=2,volume=2,volume_type=lvm,nic='net-id=N1,v4-fixed-ip=192.0.2.4',availability_zone=az1,module=mod1,type=member,region=R --locality affinity --extended_properties num_configsvr=1,num_mongos=2 --configuration 00000401-0000-4000-8000-000000000401",
         &[Outcome, Changes],
         "docs/differences.md W65: an address goes with its subnet, and no network service tells which that is",
     ),
@@ -41,7 +41,7 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         "docs/server-behaviour.md 2: what is left out is said",
     ),
     (
-        "create n 00000701-0000-4000-8000-000000000701 --size 5 --volume_type ssd --databases a b --users u:p --backup bk1 --availability_zone az --datastore mysql --datastore_version 8.0 --nic net-id=N1,v4-fixed-ip=1.2.3.4 --nic port-id=P1 --configuration cfg1 --module mod1 --locality affinity --region R",
+        "create n 00000701-0000-4000-8000-000000000701 --size 5 --volume_type ssd --databases a b --users u:p --backup bk1 --availability_zone az --datastore mysql --datastore_version 8.0 --nic net-id=N1,v4-fixed-ip=192.0.2.4 --nic port-id=P1 --configuration cfg1 --module mod1 --locality affinity --region R",
         &[Outcome, Changes],
         "docs/differences.md W65, W66: the service has no ports, and takes one network only",
     ),

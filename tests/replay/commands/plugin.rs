@@ -45,9 +45,9 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     (
         "instance create n --flavor 00000701-0000-4000-8000-000000000701 --size 5 --volume-type ssd --databases a b \
          --users u:p v:q:r --backup bk1 --availability-zone az --datastore mysql --datastore-version 8.0 \
-         --datastore-version-number 8.0.32 --nic net-id=N1,subnet-id=S1,ip-address=1.2.3.4 --configuration cfg1 \
+         --datastore-version-number 8.0.32 --nic net-id=N1,subnet-id=S1,ip-address=192.0.2.4 --configuration cfg1 \
          --module mod1 --module 00000502-0000-4000-8000-000000000502 --locality affinity --region R --is-public \
-         --allowed-cidr 10.0.0.0/8 --allowed-cidr 1.1.1.1/32 --replica-count 2",
+         --allowed-cidr 10.0.0.0/8 --allowed-cidr 192.0.2.1/32 --replica-count 2",
         &[Changes],
         "docs/differences.md W03, W73: a password may have colons, and the name of a configuration becomes its ID",
     ),
@@ -75,7 +75,7 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
     ),
     (
         "instance update 00000101-0000-4000-8000-000000000101 --name nn \
-         --configuration 00000401-0000-4000-8000-000000000401 --is-public --allowed-cidr 1.1.1.1/32",
+         --configuration 00000401-0000-4000-8000-000000000401 --is-public --allowed-cidr 192.0.2.1/32",
         &[Outcome, Changes],
         "docs/server-behaviour.md 21: what comes with a new name is not checked by the service",
     ),

@@ -111,13 +111,13 @@ mod tests {
             };
             Value::Object(fields(object))
         };
-        let both = fields(json!([{"address": "10.0.0.5", "type": "private"}, "10.0.0.7"]));
+        let both = fields(json!([{"address": "192.0.2.5", "type": "private"}, "192.0.2.7"]));
         assert_eq!(
             both,
             json!({
                 "id": "c1", "name": "c", "task_description": null, "task_name": "NONE",
                 "instance_count": 2, "datastore": "mariadb", "datastore_version": "10.4",
-                "ip": "10.0.0.5, 10.0.0.7",
+                "ip": "192.0.2.5, 192.0.2.7",
             })
         );
     }

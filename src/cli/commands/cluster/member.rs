@@ -141,14 +141,14 @@ mod tests {
     #[test]
     fn all_keys_can_be_given_at_once() {
         let read = added_member(
-            "flavor=small,volume=2,volume_type=ssd,nic='net-id=N,subnet-id=S,ip-address=10.0.0.5',\
+            "flavor=small,volume=2,volume_type=ssd,nic='net-id=N,subnet-id=S,ip-address=192.0.2.5',\
              availability_zone=munich,module=b,module=a,type=member,type=query,related_to=x,\
              name=prototype,region=R",
         );
         let nic = Nic {
             network_id: Some("N".into()),
             subnet_id: Some("S".into()),
-            ip_address: Some("10.0.0.5".into()),
+            ip_address: Some("192.0.2.5".into()),
         };
         let expected = MemberArg {
             flavor: "small".into(),

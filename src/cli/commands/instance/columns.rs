@@ -215,7 +215,7 @@ mod tests {
     fn a_show_lifts_what_is_nested() {
         let object = json!({
             "id": "i", "links": [1], "flavor": {"id": "2"}, "volume": {"size": 2, "used": 0.1},
-            "datastore": {"type": "mysql", "version": "8.0"}, "ip": ["10.0.0.1", "10.0.0.2"],
+            "datastore": {"type": "mysql", "version": "8.0"}, "ip": ["192.0.2.1", "192.0.2.2"],
             "replicas": [{"id": "a"}, {"id": "b"}], "configuration": {"id": "c", "name": "cfg"},
             "fault": {"message": "m", "created": "t", "details": ""}, "access": {}, "novelty": 1,
         });
@@ -224,7 +224,7 @@ mod tests {
             Value::Object(fields),
             json!({
                 "id": "i", "flavor": "2", "volume": 2, "volume_used": 0.1, "datastore": "mysql",
-                "datastore_version": "8.0", "datastore_version_number": null, "ip": "10.0.0.1, 10.0.0.2",
+                "datastore_version": "8.0", "datastore_version_number": null, "ip": "192.0.2.1, 192.0.2.2",
                 "replicas": "a, b", "configuration": "c", "fault": "m", "fault_date": "t",
                 "public": false, "allowed_cidrs": [], "novelty": 1,
             })

@@ -33,10 +33,10 @@ mod tests {
 
     #[test]
     fn a_nic_has_known_keys_only() {
-        let read = nic("net-id=N,subnet-id=S,ip-address=1.2.3.4").unwrap();
+        let read = nic("net-id=N,subnet-id=S,ip-address=192.0.2.4").unwrap();
         assert_eq!(read.network_id.as_deref(), Some("N"));
-        assert_eq!(read.ip_address.as_deref(), Some("1.2.3.4"));
-        for wrong in ["port-id=x", "net-id", "net-id=", "", "ip-address=1.2.3.4"] {
+        assert_eq!(read.ip_address.as_deref(), Some("192.0.2.4"));
+        for wrong in ["port-id=x", "net-id", "net-id=", "", "ip-address=192.0.2.4"] {
             assert!(nic(wrong).is_err(), "{wrong}");
         }
     }

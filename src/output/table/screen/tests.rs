@@ -19,7 +19,8 @@ fn fields(value: Value) -> Object {
 }
 
 fn instances() -> Vec<Vec<Value>> {
-    let addresses = json!([{"address": "10.0.0.2", "type": "private"}, {"address": "2001:db8::1"}]);
+    let addresses =
+        json!([{"address": "192.0.2.2", "type": "private"}, {"address": "2001:db8::1"}]);
     let row = |name, status, second, addresses, size| {
         let created = format!("2026-01-02T03:04:0{second}");
         vec![json!(ID), json!(name), json!(status), json!(created), addresses, size]
@@ -44,12 +45,12 @@ fn bare(text: &str) -> String {
 #[test]
 fn a_wide_terminal_shows_each_row_on_one_line_with_numbers_on_the_right() {
     let expected = [
-        "ID                                    Name        Status  Created              Addresses              Size",
-        &"─".repeat(106),
-        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  db          ACTIVE  2026-01-02T03:04:05  10.0.0.2, 2001:db8::1  None",
-        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  漢字の名前  ERROR   2026-01-02T03:04:06                           12",
+        "ID                                    Name        Status  Created              Addresses               Size",
+        &"─".repeat(107),
+        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  db          ACTIVE  2026-01-02T03:04:05  192.0.2.2, 2001:db8::1  None",
+        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  漢字の名前  ERROR   2026-01-02T03:04:06                            12",
     ];
-    for width in [0, 106, 200] {
+    for width in [0, 107, 200] {
         assert_eq!(lines(&screen(width).list(&TITLES, &instances())), expected);
     }
 }
@@ -59,7 +60,7 @@ fn text_is_wrapped_between_words_before_a_word_is_broken_and_an_id_never_is() {
     let expected = [
         "ID                                    Name        Status  Created              Addresses    Size",
         &"─".repeat(96),
-        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  db          ACTIVE  2026-01-02T03:04:05  10.0.0.2,    None",
+        "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  db          ACTIVE  2026-01-02T03:04:05  192.0.2.2,   None",
         "                                                                               2001:db8::1",
         "6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90  漢字の名前  ERROR   2026-01-02T03:04:06                 12",
     ];
@@ -87,7 +88,7 @@ ID         6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90
 Name       db
 Status     ACTIVE
 Created    2026-01-02T03:04:05
-Addresses  10.0.0.2, 2001:db8::1
+Addresses  192.0.2.2, 2001:db8::1
 Size       None
 
 ID         6f1c8a52-0d3e-4b7a-9c55-2e8f7d1b3a90

@@ -60,7 +60,11 @@ pub(crate) fn build(call: &Call<'_>, plan: &Plan<'_>, name: String) -> Result<In
         region: plan.region.clone(),
         access: plan.access.clone().map(Json),
         network: plan.network.clone(),
-        address: plan.address.clone().unwrap_or_else(|| view::address("10.1", &id)),
+        address: plan
+            .address
+            .clone()
+            .filter(|address| view::is_documentation(address))
+            .unwrap_or_else(|| view::address(&id)),
         created: call.now,
         updated: call.now,
         deleted: false,

@@ -124,7 +124,8 @@ fn source(call: &Call<'_>, input: &Value) -> Result<Option<Instance>, Refusal> {
     Ok(Some(source))
 }
 
-/// Returns the network, and the address if the request has one.
+/// Returns the network, and the address that was requested. The instance gets it only if it is for
+/// documentation.
 fn network(input: &Value, is_replica: bool) -> Result<(String, Option<String>), Refusal> {
     let Some(nic) = input.get("nics").and_then(|nics| nics.get(0)) else {
         return Ok((seed::NETWORK_ID.into(), None));

@@ -4,6 +4,7 @@ use crate::sandbox::state::seed;
 use crate::sandbox::tests::Bench;
 use serde_json::{Value, json};
 
+mod addresses;
 mod replicas;
 
 const NOBODY: &str = "11111111-1111-1111-1111-111111111111";
@@ -151,7 +152,7 @@ fn impossible_requests_are_refused_as_the_server_does() {
         ),
         (json!({"nics": [{}]}), 400, "Instance network or subnet needs to be specified."),
         (
-            json!({"nics": [{"network_id": NOBODY, "ip_address": "10.0.0.1"}]}),
+            json!({"nics": [{"network_id": NOBODY, "ip_address": "192.0.2.1"}]}),
             400,
             "Instance subnet needs to be specified.",
         ),
@@ -215,7 +216,7 @@ fn initial_databases_and_users_are_checked() {
     }
     let good = json!({"databases": [{"name": "q"}], "users": [
         {"name": "u", "password": "p", "databases": [{"name": "q"}]},
-        {"name": "u", "password": "p", "host": "10.0.0.1"},
+        {"name": "u", "password": "p", "host": "192.0.2.1"},
     ]});
     assert_eq!(refused(&bench, &good).0, 200);
 }

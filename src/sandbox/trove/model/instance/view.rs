@@ -9,6 +9,7 @@ use crate::sandbox::trove::model::instance::record::{Instance, configuration_nam
 use crate::sandbox::trove::model::instance::status::Task;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::net::Ipv4Addr;
 
 /// Returns the object, without the wrapper.
 pub(crate) fn view(
@@ -102,17 +103,33 @@ pub(crate) fn addresses(instance: &Instance, detail: Detail) -> Vec<Value> {
     })];
     let public = instance.access.as_ref().and_then(|access| access.get("is_public"));
     if public == Some(&json!(true)) {
-        addresses.push(json!({"address": address("172.24", &instance.id), "type": "public"}));
+        addresses.push(json!({"address": public_address(&instance.id), "type": "public"}));
     }
     addresses
 }
 
-/// Makes an address in a /16 network from an ID.
-pub(crate) fn address(network: &str, id: &str) -> String {
-    let hash = Sha256::digest(id.as_bytes());
-    let mut bytes = hash.iter().copied();
-    let (third, fourth) = (bytes.next().unwrap_or(0), bytes.next().unwrap_or(0));
-    format!("{network}.{third}.{}", fourth.clamp(2, 254))
+/// The first address that stands for public ones; those below it are private.
+const FIRST_PUBLIC: u8 = 128;
+
+/// Makes an address from the ID of an instance. Nothing listens on instances of the sandbox: the address
+/// is one for documentation (RFC 5737), so that no client can be led to somebody else's machine.
+pub(crate) fn address(id: &str) -> String {
+    Ipv4Addr::new(192, 0, 2, 1 + hash(id) % (FIRST_PUBLIC - 1)).to_string()
+}
+
+fn public_address(id: &str) -> String {
+    Ipv4Addr::new(192, 0, 2, FIRST_PUBLIC + hash(id) % (FIRST_PUBLIC - 1)).to_string()
+}
+
+fn hash(id: &str) -> u8 {
+    Sha256::digest(id.as_bytes()).iter().copied().next().unwrap_or(0)
+}
+
+/// Tells whether an address is for documentation only.
+pub(crate) fn is_documentation(address: &str) -> bool {
+    address.parse().is_ok_and(|address: Ipv4Addr| {
+        matches!(address.octets(), [192, 0, 2, _] | [198, 51, 100, _] | [203, 0, 113, _])
+    })
 }
 
 fn put_details(
