@@ -64,9 +64,7 @@ pub use mgmt::{
     ClusterTask, DatastoreVersionUpdate, Diagnostics, HwInfo, MgmtCluster, MgmtDatastoreVersion,
     MgmtInstance, NewDatastoreVersion, RootHistory, Server,
 };
-pub use module::{
-    AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply, file_name,
-};
+pub use module::{AppliedModule, Contents, Module, ModuleCount, ModuleUpdate, NewModule, Reapply};
 pub use page::Page;
 pub use pager::{Objects, Pager};
 pub use query::Query;

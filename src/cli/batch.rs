@@ -3,7 +3,6 @@
 use crate::api::{Collection, Resource, Wait};
 use crate::cli::context::{Cx, ListView, ShowView};
 use crate::cli::progress::Meter;
-use crate::cli::report;
 use crate::cli::wait_option::WaitArg;
 use crate::json::Object;
 use crate::output::{Column, Fields};
@@ -160,9 +159,7 @@ fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow:
                     Error::NotFound { .. } | Error::Ambiguous { .. } => anyhow::Error::from(error),
                     _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::NOUN)),
                 };
-                let verbose = cx.verbose();
-                report::tell(&named, verbose, &mut cx.environment().err);
-                cx.raise_exit_code(report::exit_code::of(&named));
+                cx.report_and_continue(&named);
             }
         }
     }

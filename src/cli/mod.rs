@@ -21,6 +21,7 @@ mod restart_required;
 mod run;
 mod stderr;
 mod wait_option;
+mod whole_file;
 
 pub use entry::{main, run};
 pub use environment::{Environment, Terminals};

@@ -181,6 +181,13 @@ fn save_writes_the_whole_log_and_says_where() {
     assert_eq!(cloud.ok(&format!("{line} --publish")), said);
     assert_eq!(fs::read_to_string(&file).unwrap().lines().count(), 8);
     assert_eq!(fs::read_dir(&directory).unwrap().count(), 1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        cloud.ok(&line);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
     let ran = cloud.run(&format!("log save db1 general --file {}", directory.path().display()));
     ran.failed(2, "is a directory").sent_nothing();
     let nowhere = directory.path().join("none/x.log");

@@ -228,6 +228,34 @@ fn retrieve_makes_file_names_safe_and_overwrites_no_file() {
 }
 
 #[test]
+fn retrieve_writes_every_module_that_it_can_under_a_name_of_its_own() {
+    let cloud = Cloud::answering(|line| {
+        let module = |id: &str, name: &str, contents: &str| {
+            json!({"id": id, "name": name, "type": "ping", "datastore": "mysql",
+                   "datastore_version": "8", "contents": contents})
+        };
+        let long = "n".repeat(255);
+        let modules = [
+            module("1", "same", "b25l"),
+            module("2", "broken", "***"),
+            module("3", "same", "dHdv"),
+            module("4", &long, "dGhyZWU="),
+        ];
+        line.contains("/modules?").then(|| (200, json!({"modules": modules})))
+    })
+    .with_instances(&["db1"]);
+    let directory = tempfile::tempdir().unwrap();
+    let ran = cloud.run(&format!("module retrieve db1 --directory {}", directory.path().display()));
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 3), "{ran:?}");
+    assert!(ran.err.contains("module 'broken': its contents are not base64"), "{}", ran.err);
+    let read = |name: &str| std::fs::read_to_string(directory.path().join(name)).unwrap();
+    assert_eq!(read("same_mysql_8.dat"), "one");
+    assert_eq!(read("same_mysql_8_3.dat"), "two");
+    assert_eq!(read(&format!("{}_4.dat", "n".repeat(249))), "three");
+    assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 3);
+}
+
+#[test]
 fn options_that_cannot_be_printed_are_refused_before_anything_is_sent() {
     let cloud = Cloud::new();
     for (verb, options) in [

@@ -72,29 +72,6 @@ impl Resource for AppliedModule {
     const PATH: &'static str = "modules";
 }
 
-/// Names the file for the contents of a module: one path segment that is not hidden, without
-/// characters that are special for a terminal or a file system.
-#[must_use]
-pub fn file_name(prefix: &str, module: &AppliedModule) -> String {
-    let all = || "all".to_owned();
-    let underscore = if prefix.is_empty() || prefix.ends_with('_') { "" } else { "_" };
-    let name = format!(
-        "{prefix}{underscore}{}_{}_{}.dat",
-        module.name,
-        module.datastore.clone().unwrap_or_else(all),
-        module.datastore_version.clone().unwrap_or_else(all)
-    );
-    let safe = |c: char| match c {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
-        c if c.is_control() => '_',
-        // Characters that change the direction of text can disguise a name.
-        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '_',
-        c => c,
-    };
-    let name: String = name.chars().map(safe).collect();
-    if name.starts_with(['.', '-']) { format!("_{name}") } else { name }
-}
-
 impl Collection<'_, Instance> {
     fn modules_path(&self, id: &str) -> String {
         format!("{}/modules", self.item_path(id))

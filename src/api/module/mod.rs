@@ -10,7 +10,7 @@ mod reapply;
 mod tests;
 mod update;
 
-pub use applied::{AppliedModule, file_name};
+pub use applied::AppliedModule;
 pub use contents::Contents;
 pub use count::ModuleCount;
 pub use create::NewModule;

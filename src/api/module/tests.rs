@@ -228,21 +228,3 @@ fn contents_are_read_with_any_line_breaks() {
     assert!(read(Value::Null).unwrap_err().to_string().contains("no 'contents'"));
     assert!(read(json!("***")).unwrap_err().to_string().contains("not base64"));
 }
-
-#[test]
-fn a_file_name_is_one_segment_whatever_the_server_says() {
-    let named = |name: &str, datastore: Option<&str>| {
-        let module = json!({"id": ID, "name": name, "type": "ping", "datastore": datastore,
-                            "datastore_version": "8.0"});
-        serde_json::from_value::<AppliedModule>(module).unwrap()
-    };
-    assert_eq!(file_name("", &named("mod1", None)), "mod1_all_8.0.dat");
-    assert_eq!(file_name("pre", &named("mod1", Some("mysql"))), "pre_mod1_mysql_8.0.dat");
-    assert_eq!(file_name("pre_", &named("mod1", Some("mysql"))), "pre_mod1_mysql_8.0.dat");
-    assert_eq!(file_name("", &named("../../etc/x", None)), "_.._.._etc_x_all_8.0.dat");
-    assert_eq!(file_name("", &named("-rf\u{1b}[2J\u{202e}", None)), "_-rf_[2J__all_8.0.dat");
-    assert_eq!(
-        file_name("..\\", &named("m", None)),
-        "_.._m_all_8.0.dat".replace("_.._m", "_..__m")
-    );
-}

@@ -98,11 +98,6 @@ impl<'w> Cx<'w> {
         self.options.assume_yes()
     }
 
-    /// Returns whether `-v` or `--debug` is given.
-    pub(super) fn verbose(&self) -> bool {
-        self.options.verbose()
-    }
-
     /// Returns the value of `--prefix`.
     pub(crate) fn prefix(&self) -> &str {
         self.options.prefix()
@@ -139,6 +134,13 @@ impl<'w> Cx<'w> {
         let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut self.environment.err);
         let mut meter = Meter::new(&err, terminal);
         work(&mut meter.wait(limit))
+    }
+
+    /// Reports the failure of one of several targets. The command continues, and its exit code is at least
+    /// that of this failure.
+    pub(crate) fn report_and_continue(&mut self, error: &anyhow::Error) {
+        report::tell(error, self.options.verbose(), &mut self.environment.err);
+        self.raise_exit_code(report::exit_code::of(error));
     }
 
     /// Raises the exit code to at least `code`.

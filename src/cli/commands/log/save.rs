@@ -3,16 +3,15 @@
 use crate::api::LogReader;
 use crate::cli::commands::log::log_args::LogArgs;
 use crate::cli::context::Cx;
-use crate::cli::interrupt;
 use crate::cli::progress::bytes;
 use crate::cli::run::Run;
+use crate::cli::whole_file::{Access, Existing, WholeFile, is_stream};
 use crate::{Error, Result};
 use clap::Args;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
-use tempfile::NamedTempFile;
 
 #[derive(Debug, Args)]
 pub(crate) struct Save {
@@ -56,46 +55,30 @@ fn file_name(name: &str) -> String {
 /// The file that the log is written to.
 struct Target {
     path: PathBuf,
-    /// Whether the file is a pipe or a device, which cannot be replaced by another file.
-    is_stream: bool,
 }
 
 impl Target {
     fn new(cwd: &Path, file: &Path) -> Result<Self> {
         let path = cwd.join(file);
-        let metadata = fs::metadata(&path).ok();
-        if file.file_name().is_none() || metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
+        if file.file_name().is_none() || path.is_dir() {
             return Err(Error::invalid(format!("'{}' is a directory", file.display()))
                 .with_hint("--file takes the name of a file"));
         }
-        let is_stream = metadata.as_ref().is_some_and(|metadata| !metadata.is_file());
         // The target of a link is replaced, not the link.
-        let path = if metadata.is_some() { fs::canonicalize(&path).unwrap_or(path) } else { path };
-        Ok(Self { path, is_stream })
+        Ok(Self { path: fs::canonicalize(&path).unwrap_or(path) })
     }
 
     /// Writes the whole log, or leaves the file as it was.
     fn write(&self, reader: Option<LogReader<'_>>, terminal: bool) -> Result<()> {
         let failed = |error| Error::io(format!("write '{}'", self.path.display()), error);
-        if self.is_stream {
+        if is_stream(&self.path) {
             let mut stream = OpenOptions::new().write(true).open(&self.path).map_err(failed)?;
             return copy(reader, &mut stream, terminal, failed);
         }
-        let mut file = self.temporary_file().map_err(failed)?;
+        let mut file =
+            WholeFile::create(&self.path, Access::Usual, Existing::Replace).map_err(failed)?;
         copy(reader, &mut file, terminal, failed)?;
-        file.as_file().sync_all().map_err(failed)?;
-        file.persist(&self.path).map(drop).map_err(|error| failed(error.error))
-    }
-
-    /// Creates a file in the same directory, which is deleted unless it replaces the target.
-    fn temporary_file(&self) -> io::Result<NamedTempFile> {
-        let directory = self.path.parent().filter(|directory| !directory.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".trove-").suffix(".part");
-        // Readable as any new file: the umask decides.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        interrupt::unfinished(|| builder.tempfile_in(directory.unwrap_or(Path::new("."))))
+        file.finish().map_err(failed)
     }
 }
 
@@ -131,17 +114,5 @@ mod tests {
             assert!(Target::new(Path::new("/"), Path::new(file)).is_err(), "{file}");
         }
         assert!(Target::new(Path::new("/nonexistent"), Path::new("x")).is_ok());
-    }
-
-    #[test]
-    fn a_failed_save_leaves_the_file_and_nothing_beside_it() {
-        let directory = tempfile::tempdir().unwrap();
-        fs::write(directory.path().join("x"), "old").unwrap();
-        let target = Target::new(directory.path(), Path::new("x")).unwrap();
-        drop(target.temporary_file().unwrap());
-        let names: Vec<_> = fs::read_dir(directory.path()).unwrap().collect();
-        assert_eq!(names.len(), 1);
-        target.write(None, false).unwrap();
-        assert_eq!(fs::read(directory.path().join("x")).unwrap(), b"");
     }
 }

@@ -5,6 +5,7 @@ mod columns;
 mod contents;
 mod create;
 mod delete;
+mod file_name;
 mod instance_count;
 mod instances;
 mod list;

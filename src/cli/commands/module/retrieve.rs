@@ -1,11 +1,12 @@
 //! `trove module retrieve`
 
-use crate::api::file_name;
+use crate::api::AppliedModule;
+use crate::cli::commands::module::file_name::file_names;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
+use crate::cli::whole_file::{Access, Existing, WholeFile};
 use crate::{Error, Result};
 use clap::Args;
-use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -28,16 +29,20 @@ impl Run for Retrieve {
         let client = cx.client()?;
         let id = client.instances().find_id(&self.instance)?;
         let modules = client.instances().retrieve_modules(&id)?;
-        // All are decoded before any is saved: if one is broken, nothing is written.
-        let files = modules.iter().map(|module| Ok((module, module.contents()?)));
-        let files = files.collect::<Result<Vec<_>>>()?;
         let directory = self.directory.as_deref().unwrap_or(".");
         let place = cx.environment().cwd.join(directory);
         std::fs::create_dir_all(&place)
             .map_err(|error| Error::io(format!("create '{directory}'"), error))?;
-        for (module, contents) in files {
-            let file = self.save(&file_name(cx.prefix(), module), &contents, &place, directory)?;
-            cx.say(&format!("Module contents for '{}' written to '{file}'", module.name))?;
+        let names = file_names(cx.prefix(), &modules);
+        for (module, name) in modules.iter().zip(names) {
+            match self.save(module, &name, &place, directory) {
+                Ok(file) => {
+                    let name = &module.name;
+                    cx.say(&format!("Module contents for '{name}' written to '{file}'"))?;
+                }
+                Err(error) if modules.len() == 1 => return Err(error.into()),
+                Err(error) => cx.report_and_continue(&error.into()),
+            }
         }
         Ok(())
     }
@@ -45,10 +50,16 @@ impl Run for Retrieve {
 
 impl Retrieve {
     /// Writes one file, and returns its path for a message.
-    fn save(&self, name: &str, contents: &[u8], place: &Path, directory: &str) -> Result<String> {
+    fn save(
+        &self,
+        module: &AppliedModule,
+        name: &str,
+        place: &Path,
+        directory: &str,
+    ) -> Result<String> {
+        let contents = module.contents()?;
         let shown = format!("{}/{name}", directory.trim_end_matches('/'));
-        let written = write(&place.join(name), contents, self.force);
-        match written {
+        match write(&place.join(name), &contents, self.force) {
             Ok(()) => Ok(shown),
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let error = Error::invalid(format!("'{shown}' already exists"));
@@ -62,16 +73,9 @@ impl Retrieve {
 }
 
 /// Writes a file that only its owner can read: modules can hold license keys.
-fn write(path: &Path, contents: &[u8], replace: bool) -> std::io::Result<()> {
-    if replace {
-        let directory = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        file.write_all(contents)?;
-        return file.persist(path).map(drop).map_err(|error| error.error);
-    }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(contents)
+fn write(path: &Path, contents: &[u8], force: bool) -> std::io::Result<()> {
+    let existing = if force { Existing::Replace } else { Existing::Keep };
+    let mut file = WholeFile::create(path, Access::Private, existing)?;
+    file.write_all(contents)?;
+    file.finish()
 }
