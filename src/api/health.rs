@@ -21,7 +21,7 @@ pub struct Health {
 
 /// The reasons in an answer, which is JSON or text.
 fn reasons(body: &[u8]) -> Vec<String> {
-    let reply: Value = match serde_json::from_slice(body) {
+    let reply = match crate::json::parse(body) {
         Ok(reply) => reply,
         Err(_) => return vec![String::from_utf8_lossy(body).trim().to_owned()],
     };

@@ -88,8 +88,8 @@ fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
     if !response.status().is_success() {
         return Err(wrong(&format!("HTTP {}", response.status())));
     }
-    let answer: Value =
-        serde_json::from_slice(response.body()).map_err(|_| wrong("the answer is not JSON"))?;
+    let answer =
+        crate::json::parse(response.body()).map_err(|_| wrong("the answer is not JSON"))?;
     let Some(Value::Object(mut profile)) = answer.get("profile").cloned() else {
         return Err(wrong("there is no 'profile' in the answer"));
     };

@@ -91,6 +91,10 @@ impl Formatter for PythonFormatter {
         out.write_all(python::float(value).as_bytes())
     }
 
+    fn write_number_str<W: ?Sized + Write>(&mut self, out: &mut W, value: &str) -> io::Result<()> {
+        out.write_all(python::digits(value).as_bytes())
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(
         &mut self,
         out: &mut W,

@@ -21,9 +21,16 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
 
 /// A number as Python's `repr` has it.
 pub(super) fn number(number: &Number) -> String {
-    match number.as_f64() {
-        Some(value) if number.is_f64() => float(value),
-        _ => number.to_string(),
+    digits(number.as_str()).into_owned()
+}
+
+/// The digits of a number as Python's `repr` has them: those of an integer as they are, however many.
+pub(super) fn digits(number: &str) -> Cow<'_, str> {
+    let is_float = number.contains(['.', 'e', 'E']);
+    match number.parse() {
+        Ok(value) if is_float && f64::is_finite(value) => Cow::Owned(float(value)),
+        _ if number == "-0" => Cow::Borrowed("0"),
+        _ => Cow::Borrowed(number),
     }
 }
 
@@ -149,6 +156,22 @@ mod tests {
             (-1e100, "-1e+100"),
         ] {
             assert_eq!(float(value), expected);
+        }
+    }
+
+    #[test]
+    fn integers_keep_all_digits_and_floats_are_the_nearest() {
+        for (digits, expected) in [
+            ("123456789012345678901234567890", "123456789012345678901234567890"),
+            ("-98765432109876543210", "-98765432109876543210"),
+            ("-0", "0"),
+            ("1.50", "1.5"),
+            ("1E2", "100.0"),
+            ("0.1000000000000000055511151231257827", "0.1"),
+            ("1e999", "1e+999"),
+        ] {
+            let value: Value = serde_json::from_str(digits).unwrap();
+            assert_eq!(text(&value), expected);
         }
     }
 

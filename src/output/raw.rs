@@ -1,12 +1,12 @@
 //! The API's own objects, one compact JSON document per line.
 
 use crate::hazard::is_hazard;
-use crate::json::Object;
+use crate::json::{Object, escape_surrogates};
 use anyhow::Result;
 
 /// Writes one object. For a terminal, control characters become `\u` escapes with the same value.
 pub(super) fn line(object: &Object, is_terminal: bool) -> Result<String> {
-    let mut out = serde_json::to_string(object)?;
+    let mut out = escape_surrogates(&serde_json::to_string(object)?).into_owned();
     if is_terminal && out.contains(is_hazard) {
         // Outside strings JSON has none of them, so an escape is always in its place.
         out = out.chars().fold(String::with_capacity(out.len()), |mut safe, c| {
@@ -34,6 +34,13 @@ mod tests {
         let line = line(object, true).unwrap();
         assert_eq!(line, "{\"name\":\"é\\u009b31m\\u202e\\u007f\\u001b[0m\"}\n");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&line).unwrap(), value);
+    }
+
+    #[test]
+    fn half_of_a_surrogate_pair_passes_through() {
+        let text = r#"{"a\udfff":"\ud800x","n":123456789012345678901234567890,"f":1.50}"#;
+        let value = crate::json::parse(text.as_bytes()).unwrap();
+        assert_eq!(line(value.as_object().unwrap(), true).unwrap(), format!("{text}\n"));
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The message of an error, from the body of its answer.
 
-use crate::ApiError;
 use crate::http::body::html::{html_text, is_html};
 use crate::http::body::text::{LONGEST, LOOK, one_line};
 use crate::http::retry::retry_after;
 use crate::http::transport::Response;
+use crate::{ApiError, json};
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use std::time::SystemTime;
@@ -37,7 +37,7 @@ impl Fault {
     fn read(response: &Response) -> Self {
         let body = response.body();
         let body = body.get(..LOOK).unwrap_or(body);
-        if let Ok(value) = serde_json::from_slice(body) {
+        if let Ok(value) = json::parse(body) {
             return Self::in_json(&value);
         }
         let text = String::from_utf8_lossy(body);
@@ -50,6 +50,7 @@ impl Fault {
     fn in_json(value: &Value) -> Self {
         match value {
             Value::String(text) => Self { name: None, message: markup_free(text) },
+            Value::Object(members) if members.is_empty() => Self::default(),
             Value::Object(members) => {
                 if let Some(message) = message_of(value) {
                     return Self { name: None, message };

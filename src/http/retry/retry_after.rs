@@ -1,9 +1,9 @@
 //! The wait that a server asks for.
 
 use crate::http::transport::Response;
+use crate::json;
 use http::StatusCode;
 use http::header::{DATE, HeaderName, RETRY_AFTER};
-use serde_json::Value;
 use std::time::{Duration, SystemTime};
 
 /// Reads the wait that the server asks for: `Retry-After` in seconds or as a date, or else
@@ -24,7 +24,7 @@ fn over_limit(response: &Response) -> Option<Duration> {
     if response.status() != StatusCode::PAYLOAD_TOO_LARGE {
         return None;
     }
-    let body: Value = serde_json::from_slice(response.body()).ok()?;
+    let body = json::parse(response.body()).ok()?;
     let seconds = body.get("overLimit")?.get("retryAfter")?;
     let seconds = seconds.as_u64().or_else(|| seconds.as_str()?.parse().ok())?;
     Some(Duration::from_secs(seconds))

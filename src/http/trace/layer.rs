@@ -7,17 +7,19 @@ use crate::http::trace::timing::{Timing, Timings};
 use crate::http::trace::visible::visible;
 use crate::http::transport::{Request, Response, Transport};
 use crate::secret::MASK;
-use crate::{Error, Result};
+use crate::{Error, Result, json};
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use log::Level;
-use serde_json::Value;
 use std::fmt::Write as _;
+use std::io;
 use std::time::{Duration, Instant};
 
 const TARGET: &str = "trove::http";
 /// The number of bytes of a body that are shown.
 pub(super) const SHOWN: usize = 64 << 10;
+/// The length of the longest body that is read to be shown.
+const LONGEST: usize = 1 << 20;
 
 /// Logs each request as a `curl` command, and its answer, at debug level and without secrets.
 #[derive(Debug, Clone)]
@@ -83,24 +85,53 @@ pub(super) fn outcome(result: &Result<Response>, duration: Duration) -> String {
 }
 
 /// The body of an answer for people: JSON redacted and indented, declared text as it is, and the
-/// length of anything else.
+/// length of anything else, or of what is too long to be redacted.
 pub(super) fn shown(headers: &HeaderMap, body: &[u8]) -> String {
-    if let Ok(mut value) = serde_json::from_slice::<Value>(body) {
+    if body.len() <= LONGEST
+        && let Ok(mut value) = json::parse(body)
+    {
         redact::json(&mut value);
-        return cut(&serde_json::to_string_pretty(&value).unwrap_or_default());
+        let mut shown = Shown::default();
+        return match serde_json::to_writer_pretty(&mut shown, &value) {
+            Ok(()) => cut(&String::from_utf8_lossy(&shown.beginning), shown.more),
+            Err(_) => String::new(),
+        };
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     match std::str::from_utf8(body) {
-        Ok(text) if kind.starts_with("text/") => cut(text),
+        Ok(text) if kind.starts_with("text/") => cut(text, 0),
         _ => format!("({} bytes, not shown)", body.len()),
     }
 }
 
-fn cut(text: &str) -> String {
+/// The beginning of a text, and the number of bytes after it. Indented JSON can be very long.
+#[derive(Default)]
+struct Shown {
+    beginning: Vec<u8>,
+    more: usize,
+}
+
+impl io::Write for Shown {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // A character more, so that the cut is not in the middle of one.
+        let room = (SHOWN + 4).saturating_sub(self.beginning.len()).min(bytes.len());
+        self.beginning.extend_from_slice(bytes.get(..room).unwrap_or_default());
+        self.more += bytes.len() - room;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Cuts a text, after which `more` bytes have been cut already.
+fn cut(text: &str, more: usize) -> String {
     let end = text.floor_char_boundary(SHOWN);
     let mut clean = visible(text.get(..end).unwrap_or(text), true);
-    if end < text.len() {
-        let _ = write!(clean, "\n({} more bytes)", text.len() - end);
+    let more = text.len() - end + more;
+    if more > 0 {
+        let _ = write!(clean, "\n({more} more bytes)");
     }
     clean
 }

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::hazard::sanitize;
-use crate::json::Object;
+use crate::json::{Object, replace_surrogates};
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
 use crate::output::terminal::Terminal;
@@ -111,7 +111,7 @@ impl<'w> Printer<'w> {
         let titles = titles(columns);
         let cells = |row: crate::Result<Object>| -> crate::Result<Vec<Value>> {
             let row = row?;
-            Ok(columns.iter().map(|column| column.cell(&row)).collect())
+            Ok(columns.iter().map(|column| plain(column.cell(&row))).collect())
         };
         let noindent = self.options.noindent;
         match self.format() {
@@ -166,7 +166,7 @@ impl<'w> Printer<'w> {
     /// If the options do not fit, or the output cannot be written.
     pub fn show(&mut self, fields: &Fields, object: Object) -> Result<()> {
         let is_raw = self.format() == Format::Raw;
-        self.fields(if is_raw { object } else { fields.of(object) })
+        self.fields(if is_raw { object } else { plain_object(fields.of(object)) })
     }
 
     /// Prints fields, sorted by name.
@@ -280,6 +280,19 @@ impl<'w> Printer<'w> {
     fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.out.write_all(bytes)?;
         Ok(self.out.flush()?)
+    }
+}
+
+/// A value without halves of surrogate pairs, which only raw can print.
+fn plain(mut value: Value) -> Value {
+    replace_surrogates(&mut value);
+    value
+}
+
+fn plain_object(object: Object) -> Object {
+    match plain(Value::Object(object)) {
+        Value::Object(object) => object,
+        _ => Object::new(),
     }
 }
 

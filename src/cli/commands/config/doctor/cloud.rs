@@ -61,7 +61,7 @@ fn versions(url: &Url, transport: &dyn Transport) -> Result<String, Error> {
     if !(status.is_success() || status.as_u16() == 300) {
         return Err(wrong_address(format!("{shown} answers with HTTP {status}")));
     }
-    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let body = crate::json::parse(response.body()).unwrap_or_default();
     let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(str::to_owned);
     let shown_of = |entry: &&Value| -> Option<String> {
         Some(format!("{} ({})", text(entry, "id")?, text(entry, "status").unwrap_or_default()))

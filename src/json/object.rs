@@ -1,4 +1,4 @@
-//! JSON objects, as services send them, and reading what is in them.
+//! Objects, and what is in them.
 
 use serde_json::{Map, Value};
 
