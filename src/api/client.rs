@@ -12,7 +12,8 @@ use crate::http::{
 };
 use crate::json::Object;
 use crate::{Clock, Result, SystemClock};
-use http::Method;
+use http::header::LOCATION;
+use http::{Method, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, stderr, stdin};
@@ -83,7 +84,15 @@ impl Client {
 
     fn send(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Response> {
         let response = self.inner.session.send(SERVICE, method.clone(), path, &[], body)?;
-        if response.status().is_success() {
+        // The HTTP client passes on a 303 only where it says that a change was carried out.
+        let is_done = response.status() == StatusCode::SEE_OTHER && *method != Method::GET;
+        if is_done {
+            let place = response.headers().get(LOCATION).map(|place| place.as_bytes());
+            let place = String::from_utf8_lossy(place.unwrap_or_default());
+            let line = self.request_line(method, path);
+            log::warn!("{line} was carried out; the result is at {}", redact::url(&place));
+        }
+        if is_done || response.status().is_success() {
             return Ok(response);
         }
         Err(api_error(self.request_line(method, path), &response).into())
@@ -99,7 +108,11 @@ impl Client {
 
     fn request(&self, method: &Method, path: &str, body: Option<&Value>) -> Result<Value> {
         let response = self.send(method, path, body)?;
-        decode_json(self.request_line(method, path), &response)
+        match decode_json(self.request_line(method, path), &response) {
+            // It was carried out, and its body is for browsers.
+            Err(_) if response.status() == StatusCode::SEE_OTHER => Ok(Value::Null),
+            value => value,
+        }
     }
 
     pub(super) fn get(&self, path: &str) -> Result<Value> {
@@ -245,9 +258,11 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client> {
         let Self { settings, env, transport, clock, timings, cache, prompter, secrets } = self;
         let policy = retry_policy(&settings);
+        let options = client_options(&settings, &env);
+        let cache = cache.map(|cache| cache.with_cas(options.cacert.clone()));
         let mut transport: Arc<dyn Transport> = match transport {
             Some(transport) => Arc::new(Retry::new(transport, policy, clock.clone())),
-            None => network(client_options(&settings, &env), policy, clock.clone(), timings),
+            None => network(options, policy, clock.clone(), timings),
         };
         if let Some(secrets) = secrets {
             transport = Arc::new(Remember::new(transport, secrets));

@@ -1,6 +1,7 @@
 //! Why the service refused a request, by the status and the message of its answer.
 
 use crate::ApiError;
+use crate::auth::RATE_LIMIT;
 
 /// Why the service refused a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,7 @@ impl Refusal {
     pub fn of(error: &ApiError) -> Option<Self> {
         let says = |text: &str| error.message.contains(text);
         let request = &error.request;
+        let is_limit = error.name.as_deref() == Some(RATE_LIMIT);
         Some(match error.status {
             400 if says("instance status is currently: RESTART_REQUIRED") => Self::RestartRequired,
             400 if says("instance status is currently: ") => Self::InstanceBusy,
@@ -68,7 +70,8 @@ impl Refusal {
             403 if says("applied to a non-terminated instance") => Self::ModuleInUse,
             403 if says("Backup is too large") => Self::BackupTooLarge,
             403 => Self::RoleForbids,
-            413 if error.retry_after.is_some() => Self::RateLimited,
+            429 => Self::RateLimited,
+            413 if error.retry_after.is_some() || is_limit => Self::RateLimited,
             413 => Self::QuotaReached,
             422 if says("onfiguration ") => Self::InvalidValue,
             422 if request.contains("/clusters/") || says("the cluster") => Self::ClusterMaybeBusy,
@@ -131,5 +134,8 @@ mod tests {
         assert_eq!(Refusal::of(&error), Some(Refusal::QuotaReached));
         error.retry_after = Some(5);
         assert_eq!(Refusal::of(&error), Some(Refusal::RateLimited));
+        error = ApiError { name: Some(RATE_LIMIT.to_owned()), ..ApiError::new(413, "no", "x") };
+        assert_eq!(Refusal::of(&error), Some(Refusal::RateLimited));
+        assert_eq!(Refusal::of(&ApiError::new(429, "no", "x")), Some(Refusal::RateLimited));
     }
 }

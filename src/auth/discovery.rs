@@ -1,7 +1,8 @@
 //! Finds the address of version 3 of Keystone.
 
-use crate::http::{Request, Transport, redact};
-use crate::{ConfigHint, Error, Result};
+use crate::auth::outage::outage;
+use crate::http::{Request, Transport, WithoutQuotas, redact, request_line};
+use crate::{ConfigHint, Error, Result, json};
 use http::{Method, StatusCode};
 use serde_json::Value;
 use url::Url;
@@ -18,11 +19,12 @@ pub(super) fn token_url(auth_url: &Url, discovers: bool, transport: &dyn Transpo
     let segments = segments(auth_url);
     // At the end too: many clouds have Keystone at /identity/v3.
     if ![segments.first(), segments.last()].iter().flatten().any(|part| *part == "v3") {
-        return Err(no_version_3(auth_url, &failure));
+        return Err(failure.outage.unwrap_or_else(|| no_version_3(auth_url, &failure.why)));
     }
     let shown = redact::url(auth_url.as_str());
     log::warn!(
-        "no list of Keystone's versions at {shown}: {failure}; using the version in the address"
+        "no list of Keystone's versions at {shown}: {}; using the version in the address",
+        failure.why
     );
     Ok(tokens(auth_url))
 }
@@ -48,27 +50,47 @@ pub(super) fn below_v3(auth_url: &Url, path: &[&str]) -> Url {
     url
 }
 
+/// The reason why an answer has no list of versions.
+struct NoVersions {
+    why: String,
+    outage: Option<Error>,
+}
+
+impl NoVersions {
+    fn new(why: &str) -> Self {
+        Self { why: why.to_owned(), outage: None }
+    }
+}
+
 /// Requests the list of versions. The inner error says why the answer has none.
-fn request_versions(auth_url: &Url, transport: &dyn Transport) -> Result<Result<Value, String>> {
+fn request_versions(
+    auth_url: &Url,
+    transport: &dyn Transport,
+) -> Result<Result<Value, NoVersions>> {
     let shown = redact::url(auth_url.as_str());
     log::debug!("requesting the versions of Keystone from {shown}");
     let request: Request = http::Request::builder()
         .method(Method::GET)
         .uri(auth_url.as_str())
         .header("accept", "application/json")
+        .extension(WithoutQuotas)
         .body(Vec::new())
         .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
+    let line = request_line(&request);
     // Without an answer to this request, a login would get none either.
     let response = transport.send(request)?;
     let status = response.status();
     // A list of several versions comes with status 300.
     if !(status.is_success() || status == StatusCode::MULTIPLE_CHOICES) {
-        return Ok(Err(format!("it answers with HTTP {}", status.as_u16())));
+        let why = format!("it answers with HTTP {}", status.as_u16());
+        return Ok(Err(NoVersions { why, outage: outage(line, &response) }));
     }
-    let body: Option<Value> = serde_json::from_slice(response.body()).ok();
+    let body = json::parse(response.body()).ok();
     Ok(match body {
-        None => Err("its answer is not JSON".to_owned()),
-        Some(body) if versions(&body).is_empty() => Err("its answer lists no versions".to_owned()),
+        None => Err(NoVersions::new("its answer is not JSON")),
+        Some(body) if versions(&body).is_empty() => {
+            Err(NoVersions::new("its answer lists no versions"))
+        }
         Some(body) => Ok(body),
     })
 }

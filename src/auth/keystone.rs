@@ -3,12 +3,13 @@
 use crate::auth::discovery;
 use crate::auth::headers::sensitive;
 use crate::auth::login::LoginContext;
+use crate::auth::outage::outage;
 use crate::auth::token::{Token, expiry};
 use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
-use crate::http::{Request, Response, api_error, redact, request_line};
+use crate::http::{Request, Response, WithoutQuotas, api_error, redact, request_line};
 use crate::secret::Secret;
-use crate::{ApiError, ConfigHint, Error, Hint, Result};
+use crate::{ConfigHint, Error, Hint, Result, json};
 use http::{Method, StatusCode};
 use serde_json::{Map, Value};
 use url::Url;
@@ -44,7 +45,7 @@ pub(super) fn send(
 ) -> Result<Response> {
     let shown = redact::url(url.as_str());
     log::debug!("requesting a token from {shown}");
-    let request = request.body(body);
+    let request = request.extension(WithoutQuotas).body(body);
     let request: Request = request.map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
     let response = context.transport.send(request)?;
     if response.status().as_u16() < 300 || response.headers().contains_key(RECEIPT) {
@@ -58,13 +59,15 @@ pub(super) fn read(url: &Url, response: &Response) -> Result<Token> {
     let header = response.headers().get("x-subject-token").and_then(|value| value.to_str().ok());
     let secret = header.map(Secret::from);
     let secret = secret.ok_or_else(|| wrong(url, "there is no X-Subject-Token header", None))?;
-    token(url, secret, member(url, response, "token")?)
+    Ok(token(secret, member(url, response, "token")?))
 }
 
 /// Returns the object that an answer consists of.
 pub(super) fn member(url: &Url, response: &Response, name: &str) -> Result<Map<String, Value>> {
-    let mut answer: Value = serde_json::from_slice(response.body())
-        .map_err(|error| wrong(url, "it is not JSON", Some(error)))?;
+    let mut answer = json::parse(response.body()).map_err(|defect| {
+        let (why, source) = defect.explain();
+        wrong(url, &why, source)
+    })?;
     match answer.get_mut(name).map(Value::take) {
         Some(Value::Object(body)) => Ok(body),
         _ => Err(wrong(url, &format!("there is no '{name}' in it"), None)),
@@ -72,11 +75,10 @@ pub(super) fn member(url: &Url, response: &Response, name: &str) -> Result<Map<S
 }
 
 /// Builds a token from its details in the form of version 3.
-pub(super) fn token(url: &Url, secret: Secret, body: Map<String, Value>) -> Result<Token> {
-    let expires = expiry(&body).ok_or_else(|| wrong(url, "the token has no 'expires_at'", None))?;
-    let token = Token { secret, expires, body };
+pub(super) fn token(secret: Secret, body: Map<String, Value>) -> Token {
+    let token = Token { secret, expires: expiry(&body), body };
     log::debug!("{token:?}");
-    Ok(token)
+    token
 }
 
 /// Returns the error for an answer that is not as expected.
@@ -98,6 +100,7 @@ pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
         .uri(url.as_str())
         .header("x-auth-token", sensitive(&token.secret)?)
         .header("x-subject-token", sensitive(&token.secret)?)
+        .extension(WithoutQuotas)
         .body(Vec::new())
         .map_err(|_| Error::config("the address of Keystone is not a URL"))?;
     let line = request_line(&request);
@@ -105,27 +108,28 @@ pub(super) fn revoke(context: &LoginContext<'_>, token: &Token) -> Result<()> {
     match response.status() {
         StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED => Ok(()),
         status if status.is_success() => Ok(()),
-        _ => Err(api_error(line, &response).into()),
+        _ => {
+            Err(outage(line.clone(), &response)
+                .unwrap_or_else(|| api_error(line, &response).into()))
+        }
     }
 }
 
 /// Returns the error for an answer that refuses a token.
 fn refusal(url: &str, response: &Response, settings: &Settings) -> Error {
+    if let Some(error) = outage(format!("POST {url}"), response) {
+        return error;
+    }
     let status = response.status();
     let id = ["x-openstack-request-id", "x-compute-request-id"]
         .iter()
         .find_map(|name| response.headers().get(*name)?.to_str().ok());
-    let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+    let body = json::parse(response.body()).unwrap_or_default();
     let message = body
         .get("error")
         .and_then(|error| error.get("message")?.as_str())
         .or_else(|| status.canonical_reason())
         .unwrap_or("no reason given");
-    if status.is_server_error() {
-        let mut error = ApiError::new(status.as_u16(), message, format!("POST {url}"));
-        error.request_id = id.map(str::to_owned);
-        return error.into();
-    }
     let mut text = format!("{} (HTTP {})", message.trim_end_matches('.'), status.as_u16());
     if let Some(id) = id {
         text.push_str(&format!(" (Request-ID: {id})"));
@@ -141,6 +145,7 @@ fn hint(status: StatusCode, body: &Value, settings: &Settings) -> Hint {
         400 if message.is_some_and(|message| message.contains("domain")) => {
             ConfigHint::Domains.into()
         }
+        300..400 => ConfigHint::KeystoneAddress.into(),
         // With a message it is Keystone's own answer, about a token or a credential.
         404 if message.is_none() => ConfigHint::KeystoneAddress.into(),
         _ => check(settings).into(),

@@ -7,6 +7,7 @@ mod headers;
 mod keystone;
 mod login;
 mod methods;
+mod outage;
 mod prompter;
 mod receipt;
 mod session;
@@ -18,6 +19,7 @@ mod types;
 pub use cache::TokenCache;
 #[cfg(feature = "cli")]
 pub(crate) use discovery::versions;
+pub(crate) use outage::RATE_LIMIT;
 pub use prompter::{NoPrompter, Prompter};
 pub use session::Session;
 pub use token::{MARGIN, Token};

@@ -29,7 +29,7 @@ impl Receipt {
         if response.status() != StatusCode::UNAUTHORIZED {
             return None;
         }
-        let body: Value = serde_json::from_slice(response.body()).unwrap_or_default();
+        let body = crate::json::parse(response.body()).unwrap_or_default();
         let receipt = body.get("receipt").unwrap_or(&Value::Null);
         let rules = body.get("required_auth_methods").and_then(Value::as_array);
         Some(Self {

@@ -7,7 +7,7 @@ use crate::auth::prompter::{NoPrompter, Prompter};
 use crate::auth::token::Token;
 use crate::auth::types::Method;
 use crate::auth::{catalog, keystone};
-use crate::config::Settings;
+use crate::config::{Settings, Verify};
 use crate::http::{Request, Response, Transport, redact};
 use crate::{Clock, Error, Result};
 use http::StatusCode;
@@ -47,14 +47,21 @@ impl Session {
         cache: Option<TokenCache>,
     ) -> Result<Self> {
         let method = Method::new(settings)?;
-        let cacheable = matches!(method, Method::Login(_)) && settings.caches_tokens();
+        // A token that anybody may have sent must not be used by runs that check the server.
+        let cacheable = matches!(method, Method::Login(_))
+            && settings.caches_tokens()
+            && settings.verify() != Verify::Off;
+        let cache = cache.filter(|_| cacheable).map(|cache| {
+            let key = CacheKey::new(settings, cache.cas());
+            (cache, key)
+        });
         Ok(Self {
             settings: settings.clone(),
             method,
             transport,
             clock,
             prompter: Arc::new(NoPrompter),
-            cache: cache.filter(|_| cacheable).map(|cache| (cache, CacheKey::new(settings))),
+            cache,
             token: Mutex::new(None),
         })
     }
@@ -152,9 +159,11 @@ impl Session {
     /// Returns the token of this session or of the cache, if it is still valid. Nothing is sent.
     #[must_use]
     pub fn cached_token(&self) -> Option<Arc<Token>> {
+        let now = self.clock.now();
         let known = self.lock().clone();
-        let cached = || self.cache.as_ref().and_then(|(cache, key)| cache.read(key)).map(Arc::new);
-        known.or_else(cached).filter(|token| token.expires > self.clock.now())
+        let cached =
+            || self.cache.as_ref().and_then(|(cache, key)| cache.read(key, now)).map(Arc::new);
+        known.or_else(cached).filter(|token| token.expires > now)
     }
 
     /// Revokes `token`: `DELETE /v3/auth/tokens`. A token that Keystone does not know any more
@@ -200,7 +209,7 @@ impl Session {
             let usable = |token: &Token| {
                 self.is_fresh(token) && rejected.is_none_or(|old| old.secret != token.secret)
             };
-            cache.read(key).filter(usable)
+            cache.read(key, self.clock.now()).filter(usable)
         };
         if let Some(token) = cached() {
             log::debug!("using the cached token");
@@ -306,6 +315,6 @@ impl Session {
 /// Whether a 401 means that the role is not sufficient, so that a new token does not help
 /// (trove/common/wsgi.py:315).
 fn is_refusal(body: &[u8]) -> bool {
-    serde_json::from_slice::<Value>(body)
+    crate::json::parse(body)
         .is_ok_and(|body| body.get("unauthorized").is_some_and(Value::is_object))
 }

@@ -1,6 +1,9 @@
 //! A Keystone token.
 
 use crate::secret::Secret;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 use std::time::{Duration, SystemTime};
 
@@ -65,8 +68,35 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// Reads the time when a token expires from its details.
-pub(super) fn expiry(body: &Map<String, Value>) -> Option<SystemTime> {
-    let text = body.get("expires_at")?.as_str()?;
-    text.parse::<jiff::Timestamp>().ok().map(SystemTime::from)
+/// Reads the time when a token expires from its details. A token without such a time, or with one
+/// that is out of range (`9999-12-31T23:59:59Z`), never expires: the services say when it is rejected.
+pub(super) fn expiry(body: &Map<String, Value>) -> SystemTime {
+    let text = body.get("expires_at").and_then(Value::as_str).unwrap_or_default();
+    let zoned = text.parse::<Timestamp>();
+    // Without a zone it is UTC, as all times of Keystone.
+    let plain = || Some(text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    zoned.ok().or_else(plain).unwrap_or(Timestamp::MAX).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn every_spelling_of_an_end_is_read_and_none_is_no_end() {
+        let of = |value: Value| {
+            let body = json!({ "expires_at": value });
+            Timestamp::try_from(expiry(body.as_object().unwrap())).unwrap().to_string()
+        };
+        for text in ["2030-01-02T03:04:05.000000Z", "2030-01-02T03:04:05", "2030-01-02 03:04:05Z"] {
+            assert_eq!(of(json!(text)), "2030-01-02T03:04:05Z");
+        }
+        assert_eq!(of(json!("2030-01-02T05:04:05+02:00")), "2030-01-02T03:04:05Z");
+        let never = Timestamp::MAX.to_string();
+        for value in [json!("9999-12-31T23:59:59.000000Z"), json!(null), json!(""), json!(0)] {
+            assert_eq!(of(value), never);
+        }
+        assert_eq!(expiry(&Map::new()), SystemTime::from(Timestamp::MAX));
+    }
 }

@@ -7,6 +7,10 @@ use std::sync::Arc;
 /// A request: an absolute URL, headers, and the whole body.
 pub type Request = http::Request<Vec<u8>>;
 
+/// Marks a request, as an extension, to a service that has no quotas: its 413 is a rate limit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WithoutQuotas;
+
 /// An answer of any status, with its complete body.
 pub type Response = http::Response<Vec<u8>>;
 

@@ -23,7 +23,7 @@ impl User {
     fn kept(&self) -> usize {
         let files = std::fs::read_dir(self.home.path().join(".cache/trove/tokens"));
         let names = files.into_iter().flatten().map(|file| file.unwrap().file_name());
-        names.filter(|name| !name.to_str().unwrap().ends_with(".lock")).count()
+        names.filter(|name| !name.to_str().unwrap().contains('.')).count()
     }
 
     fn token(&self) -> String {

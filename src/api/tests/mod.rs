@@ -177,3 +177,15 @@ fn a_reply_without_its_envelope_is_an_error_that_names_the_request() {
         "unexpected answer to GET http://trove/v1.0/p/instances: no list 'instances' in it"
     );
 }
+
+#[test]
+fn a_change_that_is_answered_by_a_303_was_carried_out() {
+    let fake = Fake::new(|line, _| match line {
+        line if line.starts_with("GET") => (200, json!({"instance": instance(A, "one")})),
+        _ => (303, json!("see there")),
+    });
+    let client = fake.client();
+    client.instances().delete(A).unwrap();
+    client.instances().restart(A).unwrap();
+    assert_eq!(fake.asked().len(), 2);
+}

@@ -12,8 +12,8 @@ mod platform {
     use std::path::Path;
     use std::{fs, io};
 
-    /// The longest file that is read, in bytes. No token is as long, with its catalog.
-    const MAX_SIZE: u64 = 4 << 20;
+    /// The longest file that is read, in bytes: the longest answer of Keystone, written out again.
+    const MAX_SIZE: u64 = 64 << 20;
 
     /// Returns options that follow no link, and make a new file private.
     pub(in crate::auth::cache) fn open_options() -> fs::OpenOptions {
@@ -26,11 +26,16 @@ mod platform {
     /// Reads a file if it is private.
     pub(in crate::auth::cache) fn read(path: &Path) -> Option<Vec<u8>> {
         let file = open_options().read(true).open(path).ok()?;
-        if !is_private(&file.metadata().ok()?, own_id()) {
+        let about = file.metadata().ok()?;
+        if !is_private(&about, own_id()) {
             log::debug!("'{}' is not a private file: ignored", path.display());
             return None;
         }
-        let mut bytes = Vec::new();
+        if about.len() > MAX_SIZE {
+            return None;
+        }
+        // One byte more than the file has, so that its end is found without another buffer.
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len()).ok()? + 1);
         file.take(MAX_SIZE).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }

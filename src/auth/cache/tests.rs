@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::auth::cache::private;
-use crate::auth::cache::store::{LOCK_TIMEOUT, STALE_AFTER};
+use crate::auth::cache::seal::BELIEVED_FOR;
+use crate::auth::cache::store::{LOCK_TIMEOUT, SECRET, STALE_AFTER};
 use crate::auth::tests::fake::{Fake, clock, cloud_with, logins, reply, session, settings, start};
 use crate::auth::{MARGIN, Session};
+use crate::config::{Key, Settings, Source};
 use crate::{Clock, SystemClock};
 use http::Method;
 use serde_json::json;
@@ -34,7 +36,11 @@ fn get(session: &Session) {
 }
 
 fn entry(cache: &TokenCache) -> PathBuf {
-    cache.path(&CacheKey::new(&settings(&[])))
+    path(cache, &settings(&[]))
+}
+
+fn path(cache: &TokenCache, settings: &Settings) -> PathBuf {
+    cache.path(&CacheKey::new(settings, None)).unwrap()
 }
 
 /// Whether the cached entry is used.
@@ -63,7 +69,7 @@ fn the_entry_depends_on_password_scope_and_user_but_not_on_the_region() {
         assert_eq!(logins(&fake), 1, "{more:?}");
     }
     let mut other = settings(&[]);
-    other.set(crate::config::Key::RegionName, "RegionTwo", crate::config::Source::Given);
+    other.set(Key::RegionName, "RegionTwo", Source::Given);
     let fake = cloud();
     get(&session(&other, &fake, &clock(), Some(&home.cache)));
     assert_eq!(fake.asked(), ["GET /two/v1.0/pid/instances"]);
@@ -101,7 +107,7 @@ fn damaged_truncated_and_foreign_entries_are_ignored_and_replaced() {
     *flipped.last_mut().unwrap() ^= 1;
     let mut longer_life = good.clone();
     longer_life[14] = b'9';
-    let other = [b"trove-token 2", &good[13..]].concat();
+    let other = [b"trove-token 3", &good[13..]].concat();
     let cases = [
         Vec::new(),
         good[..20].to_vec(),
@@ -163,7 +169,7 @@ fn the_entry_of_another_login_cannot_be_read_under_this_name() {
     let home = home();
     let other = settings(&[("password", "other")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
-    fs::rename(home.cache.path(&CacheKey::new(&other)), entry(&home.cache)).unwrap();
+    fs::rename(path(&home.cache, &other), entry(&home.cache)).unwrap();
     assert!(!is_used(&home.cache));
     assert!(is_used(&home.cache));
 }
@@ -183,7 +189,7 @@ fn an_endless_file_is_not_read_to_its_end() {
 fn a_lock_that_another_process_holds_is_waited_for_half_a_minute() {
     let home = home();
     home.cache.prepare().unwrap();
-    let lock = home.cache.lock_path(&CacheKey::new(&settings(&[])));
+    let lock = home.cache.lock_path(&CacheKey::new(&settings(&[]), None)).unwrap();
     let mut held = fd_lock::RwLock::new(File::create(lock).unwrap());
     let _guard = held.write().unwrap();
     let (fake, clock) = (cloud(), clock());
@@ -197,7 +203,7 @@ fn files_that_a_killed_process_left_are_removed_later() {
     let home = home();
     home.cache.prepare().unwrap();
     let half = home.cache.directory().join(".tmpHALF");
-    fs::write(&half, "trove-token 1 1").unwrap();
+    fs::write(&half, "trove-token 2 1").unwrap();
     let age = |seconds| {
         let time = start() - Duration::from_secs(seconds);
         File::options().write(true).open(&half).unwrap().set_modified(time).unwrap();
@@ -225,7 +231,8 @@ fn a_rejected_token_leaves_the_cache_and_a_refused_login_leaves_none() {
         reply(if request.headers()["x-auth-token"] == "tok-1" { 401 } else { 200 }, &json!({}))
     });
     get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
-    assert_eq!(home.cache.read(&CacheKey::new(&settings(&[]))).unwrap().secret.expose(), "tok-2");
+    let kept = home.cache.read(&CacheKey::new(&settings(&[]), None), start()).unwrap();
+    assert_eq!(kept.secret.expose(), "tok-2");
 
     let refusing = Fake::new(|_| reply(401, &json!({"error": {"message": "no"}})));
     let session = session(&settings(&[]), &refusing, &clock(), Some(&home.cache));
@@ -251,7 +258,7 @@ fn entries_that_expired_a_week_ago_are_removed_with_the_next_write() {
     let home = home();
     let other = settings(&[("username", "v")]);
     get(&session(&other, &cloud(), &clock(), Some(&home.cache)));
-    let old = home.cache.path(&CacheKey::new(&other));
+    let old = path(&home.cache, &other);
     let clock = clock();
     clock.advance(Duration::from_secs(3600) + STALE_AFTER);
     let long = cloud_with(3600 * 24 * 30, |_| reply(200, &json!({})));
@@ -285,6 +292,106 @@ fn only_one_of_many_processes_logs_in() {
 #[test]
 fn an_entry_that_does_not_exist_is_none() {
     let home = home();
-    assert!(home.cache.read(&CacheKey::new(&settings(&[]))).is_none());
+    assert!(home.cache.read(&CacheKey::new(&settings(&[]), None), start()).is_none());
     home.cache.clear().unwrap();
+}
+
+#[test]
+fn a_token_is_believed_for_a_day_at_most() {
+    let home = home();
+    let month = cloud_with(3600 * 24 * 30, |_| reply(200, &json!({})));
+    get(&session(&settings(&[]), &month, &clock(), Some(&home.cache)));
+    for (later, is_used) in [(BELIEVED_FOR - MARGIN, true), (BELIEVED_FOR, false)] {
+        let (fake, clock) = (cloud_with(3600 * 24 * 30, |_| reply(200, &json!({}))), clock());
+        clock.advance(later);
+        get(&session(&settings(&[]), &fake, &clock, Some(&home.cache)));
+        assert_eq!(logins(&fake) == 0, is_used, "{later:?}");
+    }
+    // The entry was written a day later than this clock says.
+    assert!(!is_used(&home.cache));
+}
+
+#[test]
+fn an_unchecked_login_leaves_and_uses_no_token() {
+    let (home, mut unchecked) = (home(), settings(&[]));
+    unchecked.set(Key::Insecure, true, Source::Given);
+    get(&session(&unchecked, &cloud(), &clock(), Some(&home.cache)));
+    assert!(!home.cache.directory().exists());
+    assert!(!is_used(&home.cache));
+    let fake = cloud();
+    get(&session(&unchecked, &fake, &clock(), Some(&home.cache)));
+    assert_eq!(logins(&fake), 1);
+}
+
+#[test]
+fn logins_with_other_cas_have_other_entries() {
+    let home = home();
+    let file = home.cache.directory().with_extension("pem");
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, "one").unwrap();
+    let mut named = settings(&[]);
+    named.set(Key::CaCert, file.to_str().unwrap(), Source::Given);
+    let is_used = |settings: &Settings, cache: TokenCache| {
+        let fake = cloud();
+        get(&session(settings, &fake, &clock(), Some(&cache)));
+        logins(&fake) == 0
+    };
+    assert!(!is_used(&settings(&[]), home.cache.clone()));
+    assert!(!is_used(&named, home.cache.clone()));
+    assert!(is_used(&named, home.cache.clone()));
+    // As by a variable such as REQUESTS_CA_BUNDLE.
+    assert!(is_used(&settings(&[]), home.cache.clone().with_cas(Some(file.clone()))));
+    fs::write(&file, "other").unwrap();
+    assert!(!is_used(&named, home.cache.clone()));
+    assert!(is_used(&settings(&[]), home.cache.clone()));
+}
+
+#[test]
+fn the_name_of_a_file_depends_on_a_secret_that_is_private() {
+    let (home, other) = (home(), home());
+    for home in [&home, &other] {
+        assert!(!is_used(&home.cache));
+    }
+    assert_ne!(entry(&home.cache).file_name(), entry(&other.cache).file_name());
+    let secret = home.cache.directory().join(SECRET);
+    let before = fs::read(&secret).unwrap();
+    assert_eq!(before.len(), 32);
+    assert!(is_used(&home.cache));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&secret).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+        assert!(!is_used(&home.cache), "others may know the secret");
+        assert!(is_used(&home.cache));
+    }
+    fs::write(&secret, "short").unwrap();
+    assert!(!is_used(&home.cache));
+    assert!(is_used(&home.cache));
+    assert_ne!(fs::read(&secret).unwrap(), before);
+}
+
+#[test]
+fn a_catalog_of_many_megabytes_is_cached() {
+    let home = home();
+    let fake = Fake::new(|request| {
+        let services: Vec<_> = (0..2000)
+            .map(|at| json!({"type": format!("s{at}"), "name": "n".repeat(4000), "endpoints": []}))
+            .collect();
+        let mut answer = cloud_answer(request);
+        if answer.status() == 201 {
+            let mut body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+            body["token"]["catalog"].as_array_mut().unwrap().extend(services);
+            *answer.body_mut() = body.to_string().into_bytes();
+        }
+        answer
+    });
+    get(&session(&settings(&[]), &fake, &clock(), Some(&home.cache)));
+    assert!(fs::metadata(entry(&home.cache)).unwrap().len() > 7 << 20);
+    assert!(is_used(&home.cache));
+}
+
+fn cloud_answer(request: &crate::http::Request) -> crate::http::Response {
+    use crate::http::Transport;
+    cloud().send(request.clone()).unwrap()
 }

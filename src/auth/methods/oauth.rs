@@ -3,13 +3,14 @@
 use crate::auth::headers::{TOKEN, basic, bearer, sensitive};
 use crate::auth::login::{Login, LoginContext};
 use crate::auth::methods::identity::Identity;
+use crate::auth::outage::outage;
 use crate::auth::token::Token;
 use crate::auth::{discovery, keystone};
 use crate::config::auth_type::AuthType;
 use crate::config::{Key, Settings};
-use crate::http::{Request, Response, redact};
+use crate::http::{Request, Response, WithoutQuotas, redact};
 use crate::secret::Secret;
-use crate::{ApiError, Error, Result};
+use crate::{Error, Result};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -31,6 +32,7 @@ pub(super) fn post(
     }
     let mut form = form_urlencoded::Serializer::new(String::new());
     let request: Request = request
+        .extension(WithoutQuotas)
         .body(form.extend_pairs(fields).finish().into_bytes())
         .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
     context.transport.send(request)
@@ -56,11 +58,15 @@ pub(super) fn token(
 
 /// Returns the body of an answer, or null if it is not JSON.
 pub(super) fn json(response: &Response) -> Value {
-    serde_json::from_slice(response.body()).unwrap_or_default()
+    crate::json::parse(response.body()).unwrap_or_default()
 }
 
 /// Returns the error for an answer that refuses an access token.
 pub(super) fn refusal(context: &LoginContext<'_>, url: &Url, response: &Response) -> Error {
+    let shown = redact::url(url.as_str());
+    if let Some(error) = outage(format!("POST {shown}"), response) {
+        return error;
+    }
     let status = response.status();
     let answer = json(response);
     // The error has the form of RFC 6749, or Keystone's own.
@@ -69,10 +75,6 @@ pub(super) fn refusal(context: &LoginContext<'_>, url: &Url, response: &Response
         .find_map(|place| answer.pointer(place)?.as_str())
         .or_else(|| status.canonical_reason())
         .unwrap_or("no reason given");
-    let shown = redact::url(url.as_str());
-    if status.is_server_error() {
-        return ApiError::new(status.as_u16(), message, format!("POST {shown}")).into();
-    }
     let message = message.trim_end_matches('.');
     Error::auth(format!("no access token from {shown}: {message} (HTTP {})", status.as_u16()))
         .with_hint(keystone::check(context.settings))
@@ -142,7 +144,7 @@ impl Login for Certificate {
             .header(TOKEN, sensitive(&access)?)
             .header("x-subject-token", sensitive(&access)?);
         let response = keystone::send(context, &self.tokens, request, Vec::new())?;
-        keystone::token(&self.tokens, access, keystone::member(&self.tokens, &response, "token")?)
+        Ok(keystone::token(access, keystone::member(&self.tokens, &response, "token")?))
     }
 
     fn headers(

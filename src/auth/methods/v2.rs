@@ -54,7 +54,7 @@ impl Login for Version2 {
         let mut answer = keystone::member(url, &response, "access")?;
         let id = answer.get("token").and_then(|token| token.get("id")?.as_str()).map(Secret::from);
         let id = id.ok_or_else(|| keystone::wrong(url, "there is no token in it", None))?;
-        keystone::token(url, id, to_version_3(&mut answer))
+        Ok(keystone::token(id, to_version_3(&mut answer)))
     }
 }
 

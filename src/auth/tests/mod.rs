@@ -5,11 +5,11 @@ pub(super) mod fake;
 use crate::auth::tests::fake::{Fake, clock, cloud_with, logins, reply, session, settings};
 use crate::auth::{Session, TokenCache};
 use crate::config::{Key, Settings, Source};
-use crate::http::{Request, Response};
-use crate::{ConfigHint, ErrorKind, Result};
+use crate::http::{Request, Response, Retry, RetryPolicy};
+use crate::{ConfigHint, Error, ErrorKind, Result};
 use http::Method;
 use serde_json::{Value, json};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 fn ok(_: &Request) -> Response {
@@ -147,6 +147,68 @@ fn an_error_of_keystone_is_not_a_wrong_password() {
     let fake = Fake::new(|_| reply(503, &json!({"error": {"message": "down"}})));
     let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Failed, Some(503)));
+}
+
+#[test]
+fn a_rate_limit_of_keystone_is_not_a_wrong_password() {
+    for (status, body, message) in [
+        (429, json!(null), "Too Many Requests"),
+        (413, json!({}), "Too Many Requests"),
+        (413, json!({"error": {"message": "slow down"}}), "slow down"),
+    ] {
+        // Of the login, and of the list of versions.
+        for limited in ["/v3/auth/tokens", "/"] {
+            let body = body.clone();
+            let fake = Fake::new(move |request| match request.uri().path() {
+                path if path == limited => reply(status, &body),
+                _ => reply(404, &json!({})),
+            });
+            let mut settings = settings(&[]);
+            if limited == "/" {
+                settings.set_auth(Key::AuthUrl, "http://keystone/", Source::Given);
+            }
+            let error = get(&session(&settings, &fake, &clock(), None)).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.status()),
+                (ErrorKind::Failed, Some(status)),
+                "{error}"
+            );
+            assert!(error.to_string().contains(message), "{error}");
+            let Error::Api(error) = error else { panic!("{error}") };
+            assert_eq!(error.name.as_deref(), Some(crate::auth::RATE_LIMIT));
+        }
+    }
+}
+
+#[test]
+fn a_413_of_keystone_is_repeated_without_a_time() {
+    let count = Mutex::new(0);
+    let fake = cloud_with(3600, ok);
+    let inner = fake.clone();
+    let limited = Fake::new(move |request| {
+        let mut count = count.lock().unwrap();
+        *count += 1;
+        match *count {
+            1 | 3 => reply(413, &json!({})),
+            _ => crate::http::Transport::send(&*inner, request.clone()).unwrap(),
+        }
+    });
+    let transport = Retry::new(limited.clone(), RetryPolicy::default(), clock());
+    let session = Session::new(&settings(&[]), Arc::new(transport), clock(), None).unwrap();
+    assert_eq!(get(&session).unwrap().status(), 200);
+    let versions = limited.asked().iter().filter(|asked| *asked == "GET /v3").count();
+    assert_eq!((versions, logins(&limited), limited.asked().len()), (2, 2, 5));
+}
+
+#[test]
+fn a_login_that_is_answered_by_a_303_is_not_a_wrong_password() {
+    let fake = Fake::new(|request| match request.method().as_str() {
+        "POST" => reply(303, &json!({})),
+        _ => reply(404, &json!({})),
+    });
+    let error = get(&session(&settings(&[]), &fake, &clock(), None)).unwrap_err();
+    assert_eq!(error.hint(), Some(&ConfigHint::KeystoneAddress.into()), "{error}");
+    assert_eq!(logins(&fake), 1);
 }
 
 #[test]

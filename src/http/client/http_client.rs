@@ -18,7 +18,7 @@ use url::Url;
 
 const MAX_REDIRECTS: usize = 30;
 /// The length of the longest answer that is accepted.
-const BODY_LIMIT: usize = 256 << 20;
+const BODY_LIMIT: usize = 16 << 20;
 /// The number of bytes that are kept of an error page.
 pub(super) const ERROR_BODY_LIMIT: usize = 64 << 10;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -156,7 +156,7 @@ impl Transport for Client {
         let (parts, body) = request.into_parts();
         for _ in 0..=MAX_REDIRECTS {
             let response = self.exchange(&url, &parts, &body)?;
-            match redirect(&url, &response, self.options.follow_cross_origin)? {
+            match redirect(&parts.method, &url, &response, self.options.follow_cross_origin)? {
                 Some(target) => url = target,
                 None => return Ok(response),
             }

@@ -3,17 +3,24 @@
 use crate::http::redact;
 use crate::http::transport::Response;
 use crate::{Result, TransportError, TransportFailure};
+use http::Method;
 use http::header::LOCATION;
 use url::Url;
 
 /// The URL that `response` redirects the request to. Tokens and passwords must not go to another
 /// origin, and reqwest would strip only the headers that it knows.
+///
+/// A 303 says that a request which changes something was carried out, and where its result is: it is
+/// an answer, and the request must not be sent to the new place.
 pub(super) fn redirect(
+    method: &Method,
     url: &Url,
     response: &Response,
     follow_cross_origin: bool,
 ) -> Result<Option<Url>> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 305 | 307 | 308) {
+    let status = response.status().as_u16();
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    if !matches!(status, 301 | 302 | 303 | 305 | 307 | 308) || (status == 303 && !reads) {
         return Ok(None);
     }
     let Some(location) = response.headers().get(LOCATION) else { return Ok(None) };

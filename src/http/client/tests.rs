@@ -9,6 +9,7 @@ use crate::http::{
 };
 use crate::testing::server::{Act, Server, answer, closed_address};
 use crate::{Clock, Error, ManualClock, Result, TransportError, TransportFailure};
+use http::Method;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use url::Url;
@@ -194,7 +195,7 @@ fn answers_that_are_not_json_are_described() {
 
 #[test]
 fn a_redirect_within_the_origin_keeps_method_headers_and_body() {
-    for status in ["301 M", "302 F", "303 S", "305 U", "307 T", "308 P"] {
+    for status in ["301 M", "302 F", "305 U", "307 T", "308 P"] {
         let server = Server::scripted([
             answer(status, "location: ../v3/auth/tokens?x=1#top\r\n", ""),
             answer("201 Created", "", "{}"),
@@ -210,6 +211,28 @@ fn a_redirect_within_the_origin_keeps_method_headers_and_body() {
         assert!(
             requests[1].contains("x-auth-token: tok") && requests[1].ends_with(r#"{"auth":1}"#)
         );
+    }
+}
+
+#[test]
+fn a_303_sends_only_what_reads_to_the_new_place() {
+    for method in [Method::GET, Method::HEAD] {
+        let server =
+            Server::scripted([answer("303 S", "location: /new\r\n", ""), answer("200", "", "")]);
+        let mut request = get(&server.url("/old"));
+        *request.method_mut() = method;
+        assert_eq!(client().send(request).unwrap().status(), 200);
+    }
+    for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+        let server = Server::scripted([answer("303 S", "location: /new\r\n", "")]);
+        let mut request = post(&server.url("/old"), "{}");
+        *request.method_mut() = method;
+        let response = client().send(request).unwrap();
+        assert_eq!(
+            (response.status().as_u16(), response.headers()["location"].as_bytes()),
+            (303, &b"/new"[..])
+        );
+        assert_eq!(server.received().len(), 1);
     }
 }
 
@@ -246,7 +269,7 @@ fn a_cross_origin_redirect_is_followed_if_allowed_but_not_to_a_less_secure_schem
     for target in ["http://h/", "file:///etc/passwd"] {
         let here = Url::parse("https://cloud.example/x").unwrap();
         let response = http::Response::builder().status(302).header("location", target);
-        assert!(redirect(&here, &response.body(Vec::new()).unwrap(), true).is_err());
+        assert!(redirect(&Method::GET, &here, &response.body(Vec::new()).unwrap(), true).is_err());
     }
 }
 
@@ -256,7 +279,8 @@ fn a_redirect_cannot_add_credentials() {
     let here = Url::parse(&server.url("/x")).unwrap();
     let location = here.as_str().replace("http://", "http://you:pw@");
     let response = http::Response::builder().status(302).header("location", location);
-    let target = redirect(&here, &response.body(Vec::new()).unwrap(), false).unwrap().unwrap();
+    let target =
+        redirect(&Method::GET, &here, &response.body(Vec::new()).unwrap(), false).unwrap().unwrap();
     assert_eq!(target, here);
 }
 

@@ -32,7 +32,7 @@ impl<T: Transport> Transport for Retry<T> {
         let mut retries = 0;
         loop {
             let result = self.inner.send(request.clone());
-            let outcome = Outcome::of(&result, self.policy.statuses.as_deref());
+            let outcome = Outcome::of(&result, &request, self.policy.statuses.as_deref());
             let (of, delay) = match outcome {
                 Outcome::NotSent | Outcome::Broken => (self.policy.retries, self.policy.delay),
                 _ => (self.policy.status_retries, self.policy.status_delay),

@@ -1,7 +1,7 @@
 //! The outcome of one attempt, and whether the request may be repeated.
 
 use crate::http::retry::retry_after::says_when;
-use crate::http::transport::Response;
+use crate::http::transport::{Request, Response, WithoutQuotas};
 use crate::{Error, Result, TransportFailure};
 use http::{Method, StatusCode};
 
@@ -15,7 +15,8 @@ pub(super) enum Outcome {
     /// The connection broke: the request may have been carried out.
     Broken,
     /// Refused by the rate limit, which comes before every handler (trove/common/limits.py:161
-    /// and the pipeline in api-paste.ini). A quota answers 413 too, but without a time.
+    /// and the pipeline in api-paste.ini). A quota answers 413 too, but without a time; Keystone has
+    /// no quotas.
     RateLimited,
     /// 503 with a time to come back: the request was not passed on. No handler of Trove or Keystone
     /// sends this, only proxies and maintenance pages.
@@ -25,10 +26,16 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    /// Classifies the result of an attempt. `statuses` are the statuses that the policy repeats.
-    pub(super) fn of(result: &Result<Response>, statuses: Option<&[u16]>) -> Self {
+    /// Classifies the result of an attempt of `request`. `statuses` are the statuses that the policy
+    /// repeats.
+    pub(super) fn of(
+        result: &Result<Response>,
+        request: &Request,
+        statuses: Option<&[u16]>,
+    ) -> Self {
+        let has_quotas = request.extensions().get::<WithoutQuotas>().is_none();
         match result {
-            Ok(response) => match (Self::of_answer(response), statuses) {
+            Ok(response) => match (Self::of_answer(response, has_quotas), statuses) {
                 (known, None) => known,
                 (_, Some(statuses)) if !statuses.contains(&response.status().as_u16()) => {
                     Self::Final
@@ -48,10 +55,12 @@ impl Outcome {
         }
     }
 
-    fn of_answer(response: &Response) -> Self {
+    fn of_answer(response: &Response, has_quotas: bool) -> Self {
         match response.status() {
             StatusCode::TOO_MANY_REQUESTS => Self::RateLimited,
-            StatusCode::PAYLOAD_TOO_LARGE if says_when(response) => Self::RateLimited,
+            StatusCode::PAYLOAD_TOO_LARGE if !has_quotas || says_when(response) => {
+                Self::RateLimited
+            }
             StatusCode::SERVICE_UNAVAILABLE if says_when(response) => Self::Refused,
             StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY => Self::Unavailable,
             _ => Self::Final,

@@ -5,9 +5,9 @@ use crate::auth::keystone;
 use crate::auth::login::LoginContext;
 use crate::auth::methods::oauth;
 use crate::config::{Key, Settings};
-use crate::http::{redact, server_url};
+use crate::http::{WithoutQuotas, redact, server_url};
 use crate::secret::Secret;
-use crate::{ConfigHint, Error, Result};
+use crate::{ConfigHint, Error, Result, json};
 use serde_json::{Map, Value};
 use std::sync::OnceLock;
 use url::Url;
@@ -108,18 +108,22 @@ impl Provider {
         }
         let shown = redact::url(url.as_str());
         let request = http::Request::get(url.as_str())
+            .extension(WithoutQuotas)
             .body(Vec::new())
             .map_err(|_| Error::config(format!("'{shown}' is not a URL")))?;
         let response = context.transport.send(request)?;
         if !response.status().is_success() {
             return Err(oauth::refusal(context, url, &response));
         }
-        match serde_json::from_slice(response.body()) {
+        match json::parse(response.body()) {
             Ok(Value::Object(document)) if !document.is_empty() => {
                 Ok(Some(self.document.get_or_init(|| document)))
             }
             Ok(_) => Err(keystone::wrong(url, "it is not a discovery document", None)),
-            Err(error) => Err(keystone::wrong(url, "it is not JSON", Some(error))),
+            Err(defect) => {
+                let (why, source) = defect.explain();
+                Err(keystone::wrong(url, &why, source))
+            }
         }
     }
 }
