@@ -2,7 +2,6 @@
 
 use crate::http::{ClientOptions, tls};
 use crate::{Error, Result, TransportError, TransportFailure};
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -117,7 +116,7 @@ fn read(
             Err(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => {
                 Err("it is not signed by a trusted CA".to_owned())
             }
-            Err(cause) => Err(cause.to_string()),
+            Err(cause) => Err(tls::plain(&cause)),
         }
     });
     Ok(Handshake {
@@ -142,9 +141,8 @@ fn verifier(
         let system = rustls_platform_verifier::Verifier::new(provider);
         return Ok(Arc::new(system.map_err(|cause| cause.to_string())?));
     };
-    let roots = Arc::new(tls::trusted(file).map_err(|error| error.to_string())?);
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots, provider).build();
-    verifier.map(|verifier| verifier as Arc<_>).map_err(|cause| cause.to_string())
+    let listed = tls::trusted(file).map_err(|error| error.to_string())?;
+    Ok(Arc::new(tls::ListedCas::new(listed, provider)))
 }
 
 fn names(certificate: &X509Certificate<'_>) -> Vec<String> {

@@ -39,7 +39,7 @@ pub(in crate::http) fn describe(
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             ("the server does not speak TLS", TlsFailure::NotTls)
         }
-        other => return (other.to_string(), None),
+        other => return (plain(other), None),
     };
     (text.to_owned(), Some(failure))
 }
@@ -66,8 +66,48 @@ fn certificate(error: &CertificateError, cacert: Option<&Path>) -> (String, Opti
                 Some(TlsFailure::WrongName),
             )
         }
-        other => (format!("the server's certificate cannot be used: {other}"), None),
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            ("the server's certificate is not for servers".to_owned(), None)
+        }
+        other => {
+            let why = plain(&Error::InvalidCertificate(other.clone()));
+            (format!("the server's certificate cannot be used: {why}"), None)
+        }
     }
+}
+
+/// The words of an error of the TLS library, which writes the names of its types: `BadEncoding` is
+/// written as words, and `Other(OtherError(CaUsedAsEndEntity))` as those of the last name.
+pub(in crate::http) fn plain(error: &Error) -> String {
+    let shown = error.to_string();
+    let (intro, detail) = shown.split_once(": ").unwrap_or(("", &shown));
+    let detail = match detail.find(['(', '{']) {
+        Some(_) => {
+            let unquoted = detail.split('"').next().unwrap_or_default();
+            let mut names = unquoted.split(|c: char| !c.is_alphanumeric());
+            let last = names.rfind(|name| name.starts_with(char::is_uppercase));
+            spaced(last.unwrap_or_default())
+        }
+        None => detail.split(' ').map(spaced).collect::<Vec<_>>().join(" "),
+    };
+    if intro.is_empty() { detail } else { format!("{intro}: {detail}") }
+}
+
+/// Writes `BadEncoding` as `bad encoding`, and any other word as it is.
+fn spaced(word: &str) -> String {
+    let rest = word.get(1..).unwrap_or_default();
+    let is_name = word.starts_with(char::is_uppercase) && rest.contains(char::is_lowercase);
+    if !is_name {
+        return word.to_owned();
+    }
+    let mut text = String::new();
+    for c in word.chars() {
+        if c.is_uppercase() && !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(c.to_lowercase());
+    }
+    text
 }
 
 fn unknown_issuer(cacert: Option<&Path>) -> String {
@@ -96,6 +136,30 @@ fn bare(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_error_shows_the_types_of_the_library() {
+        let other = std::sync::Arc::new(std::io::Error::other("why"));
+        for error in [
+            Error::InvalidCertificate(CertificateError::BadEncoding),
+            Error::InvalidCertificate(CertificateError::Other(rustls::OtherError(other))),
+            Error::InvalidMessage(InvalidMessage::MessageTooLarge),
+            Error::PeerMisbehaved(rustls::PeerMisbehaved::BadCertChainExtensions),
+            Error::AlertReceived(AlertDescription::InternalError),
+            Error::General("text".into()),
+            Error::DecryptError,
+        ] {
+            let (text, _) = describe(&error, None);
+            assert!(!text.contains(['(', '{', '"', '[']) && !text.is_empty(), "{text}");
+            let mixed = |word: &str| {
+                word.chars().skip(1).any(char::is_lowercase)
+                    && word.chars().skip(1).any(char::is_uppercase)
+            };
+            assert!(!text.split(' ').any(mixed), "{text}");
+        }
+        let text = plain(&Error::InvalidCertificate(CertificateError::BadEncoding));
+        assert_eq!(text, "invalid peer certificate: bad encoding");
+    }
 
     #[test]
     fn names_lose_their_type() {

@@ -1,44 +1,64 @@
 //! Reads the files of certificates and keys.
 
 use crate::http::cause::root_cause;
+use crate::http::tls::failure::plain;
 use crate::{Error, Hint, Result};
-use reqwest::{Certificate, Identity};
+use reqwest::Identity;
 use rustls::RootCertStore;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 
 const CA: &str = "CA file";
 
-pub(super) fn roots(file: &Path) -> Result<Vec<Certificate>> {
-    let certificates = trusted_in(file)?.0;
-    let root = |der: CertificateDer<'_>| Certificate::from_der(&der);
-    let roots = certificates.into_iter().map(root).collect::<Result<_, _>>();
-    roots.map_err(|cause| broken(CA, file, &cause.to_string()))
-}
-
-/// Reads the CAs in a file as a store to check certificates against.
-#[cfg(feature = "cli")]
-pub(in crate::http) fn trusted(file: &Path) -> Result<RootCertStore> {
-    trusted_in(file).map(|(_, store)| store)
-}
-
-/// Reads the certificates of a file that can be trusted. A bundle of hundreds may have some that
-/// cannot.
-fn trusted_in(file: &Path) -> Result<(Vec<CertificateDer<'static>>, RootCertStore)> {
-    let pem = read(CA, file).map_err(|error| error.with_hint(origin(file)))?;
-    let mut store = RootCertStore::empty();
-    let (mut trusted, mut unusable) = (Vec::new(), None);
-    for certificate in certificates(CA, file, &pem)? {
-        match store.add(certificate.clone()) {
-            Ok(()) => trusted.push(certificate),
-            Err(cause) => unusable = Some(cause),
+/// Reads the certificates in a file of CAs, or in a directory as OpenSSL has them.
+pub(in crate::http) fn trusted(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
+    let found = match hashed(file) {
+        Ok(files) => {
+            let read = |file: &PathBuf| certificates(CA, file, &read(CA, file)?);
+            files.iter().map(read).collect::<Result<Vec<_>>>()?.concat()
         }
+        // It is not a directory.
+        Err(_) => {
+            let pem = read(CA, file).map_err(|error| error.with_hint(origin(file)))?;
+            certificates(CA, file, &pem)?
+        }
+    };
+    if found.is_empty() {
+        let why = "it is a directory without hashed certificates";
+        return Err(broken(CA, file, why)
+            .with_hint(format!("'openssl rehash {}' gives them their names", file.display())));
     }
-    match unusable {
-        Some(cause) if trusted.is_empty() => Err(broken(CA, file, &cause.to_string())),
-        _ => Ok((trusted, store)),
+    let mut store = RootCertStore::empty();
+    let mut refused = None;
+    for certificate in &found {
+        refused = store.add(certificate.clone()).err().or(refused);
     }
+    match refused {
+        // A bundle of hundreds may have some that cannot be used.
+        Some(error) if store.is_empty() => Err(broken(CA, file, &plain(&error))),
+        _ => Ok(found),
+    }
+}
+
+/// Lists the files of a directory whose names are hashes, as in `5a3f0ff8.0`: OpenSSL, and so curl and
+/// Python, find no others.
+fn hashed(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let is_hashed = |path: &PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        name.split_once('.').is_some_and(|(hash, number)| {
+            hash.len() == 8
+                && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && !number.is_empty()
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let paths = std::fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = paths.collect::<io::Result<Vec<_>>>()?;
+    paths.retain(is_hashed);
+    paths.sort();
+    Ok(paths)
 }
 
 /// The hint where the file of CAs may be named.
@@ -52,7 +72,6 @@ fn origin(file: &Path) -> Hint {
 }
 
 /// Reads the client certificate with its chain, and its key.
-#[cfg(feature = "cli")]
 pub(in crate::http) fn own(
     cert: &Path,
     key: Option<&Path>,
@@ -63,7 +82,7 @@ pub(in crate::http) fn own(
     let file = key.unwrap_or(cert);
     let secret = zeroize::Zeroizing::new(read("client key", file)?);
     let key = PrivateKeyDer::from_pem_slice(&secret);
-    Ok((chain, key.map_err(|cause| broken("client key", file, &cause.to_string()))?))
+    Ok((chain, key.map_err(|cause| broken("client key", file, &pem_defect(&cause)))?))
 }
 
 pub(super) fn identity(cert: &Path, key: Option<&Path>) -> Result<Identity> {
@@ -102,7 +121,17 @@ fn certificates(what: &str, file: &Path, pem: &[u8]) -> Result<Vec<CertificateDe
         Ok(found) if !found.is_empty() => Ok(found),
         Ok(_) => Err(broken(what, file, "there is no certificate in it")
             .with_hint("it must hold certificates in PEM form")),
-        Err(cause) => Err(broken(what, file, &cause.to_string())),
+        Err(cause) => Err(broken(what, file, &pem_defect(&cause))),
+    }
+}
+
+/// Says what is wrong with a PEM file. The words of the library show bytes as numbers.
+fn pem_defect(error: &pem::Error) -> String {
+    match error {
+        pem::Error::MissingSectionEnd { .. } => "a section in it has no end".to_owned(),
+        pem::Error::IllegalSectionStart { .. } => "a section in it has no beginning".to_owned(),
+        pem::Error::Base64Decode(_) => "a section in it is not base64".to_owned(),
+        other => other.to_string(),
     }
 }
 

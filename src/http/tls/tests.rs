@@ -37,25 +37,25 @@ fn mutual(ca: &Ca) -> ServerConfig {
         .unwrap()
 }
 
-struct Files(TempDir);
+pub(super) struct Files(TempDir);
 
 impl Files {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(TempDir::new().unwrap())
     }
 
-    fn write(&self, name: &str, content: &str) -> PathBuf {
+    pub(super) fn write(&self, name: &str, content: &str) -> PathBuf {
         let path = self.0.path().join(name);
         std::fs::write(&path, content).unwrap();
         path
     }
 }
 
-fn options() -> ClientOptions {
+pub(super) fn options() -> ClientOptions {
     ClientOptions { timeout: Some(Duration::from_secs(20)), ..ClientOptions::default() }
 }
 
-fn send(server: &Server, options: ClientOptions) -> Result<u16> {
+pub(super) fn send(server: &Server, options: ClientOptions) -> Result<u16> {
     send_to(&server.url("/x").replace("http:", "https:"), options)
 }
 
@@ -64,7 +64,7 @@ fn send_to(url: &str, options: ClientOptions) -> Result<u16> {
     Client::new(options).send(request).map(|response| response.status().as_u16())
 }
 
-fn refused(result: Result<u16>) -> String {
+pub(super) fn refused(result: Result<u16>) -> String {
     match result {
         Err(Error::Transport(error)) => {
             let TransportError { failure, source, .. } = *error;
@@ -204,7 +204,7 @@ fn a_file_that_cannot_be_used_is_named() {
     for (error, file, why) in [
         (with(Some(&missing), None, None), &missing, "No such file"),
         (with(Some(&prose), None, None), &prose, "there is no certificate in it"),
-        (with(Some(&torn), None, None), &torn, ""),
+        (with(Some(&torn), None, None), &torn, "a section in it has no end"),
         (with(Some(&hollow), None, None), &hollow, "invalid peer certificate"),
         (with(None, Some(&missing), Some(&key)), &missing, "No such file"),
         (with(None, Some(&key), Some(&key)), &key, "there is no certificate in it"),
