@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use std::{io, thread};
 
 /// A step of a server on a connection.
@@ -19,6 +20,8 @@ pub(crate) enum Act {
     Silence,
     /// Reads a request, sends these bytes, and connects the client to the host that it asked for.
     Tunnel(Vec<u8>),
+    /// Reads a request, sends these bytes, and then a byte from time to time until the client leaves.
+    Trickle(Vec<u8>, Duration),
     /// Sends these bytes without reading, and waits until the client leaves.
     Greet(Vec<u8>),
     /// Closes the connection without reading.
@@ -158,6 +161,13 @@ impl Connection {
                 Some(Act::Answer(bytes)) => self.send(&bytes)?,
                 Some(Act::Last(bytes)) => return self.send(&bytes),
                 Some(Act::Silence) => return self.wait(),
+                Some(Act::Trickle(bytes, pause)) => {
+                    self.send(&bytes)?;
+                    loop {
+                        thread::park_timeout(pause);
+                        self.send(b" ")?;
+                    }
+                }
                 Some(Act::Tunnel(bytes)) => {
                     self.send(&bytes)?;
                     return join(&self.socket, &TcpStream::connect(request.uri().to_string())?);

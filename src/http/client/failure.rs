@@ -1,6 +1,7 @@
 //! Turns the errors of reqwest into those of this crate.
 
 use crate::http::cause::{Cause, chain, root_cause};
+use crate::http::client::body::TooSlow;
 use crate::http::tls;
 use crate::{TransportError, TransportFailure};
 use std::path::Path;
@@ -16,11 +17,19 @@ pub(super) fn transport(
 ) -> TransportError {
     let failure = failure(error);
     let (cause, tls) = match (failure, handshake(error)) {
-        (TransportFailure::Timeout, _) => (format!("nothing came for {timeout:?}"), None),
+        (TransportFailure::Timeout, _) => (late(error, timeout), None),
         (TransportFailure::Tls, Some(error)) => tls::describe(error, cacert),
         _ => (root_cause(error), None),
     };
     TransportError { tls, ..TransportError::new(url, failure, Some(cause.into())) }
+}
+
+/// Says in which way an answer was late.
+fn late(error: Cause<'_>, timeout: Duration) -> String {
+    match chain(error).find_map(|cause| cause.downcast_ref::<TooSlow>()) {
+        Some(slow) => slow.to_string(),
+        None => format!("nothing came for {timeout:?}"),
+    }
 }
 
 fn failure(error: Cause<'_>) -> TransportFailure {
@@ -34,7 +43,9 @@ fn failure(error: Cause<'_>) -> TransportFailure {
     }
     if connecting {
         TransportFailure::Connect
-    } else if reqwest().any(reqwest::Error::is_timeout) {
+    } else if reqwest().any(reqwest::Error::is_timeout)
+        || chain(error).any(|cause| cause.is::<TooSlow>())
+    {
         TransportFailure::Timeout
     } else {
         TransportFailure::Broken

@@ -1,6 +1,7 @@
 //! The real transport: reqwest, built when it is first needed.
 
 use crate::http::cause::root_cause;
+use crate::http::client::body::TimedBody;
 use crate::http::client::failure;
 use crate::http::client::redirect::{redirect, refusal};
 use crate::http::options::ClientOptions;
@@ -120,7 +121,8 @@ impl Client {
         let limit = if is_error { ERROR_BODY_LIMIT } else { self.body_limit };
         let headers = std::mem::take(answer.headers_mut());
         let mut body = Vec::new();
-        let ended = answer.take(limit as u64 + 1).read_to_end(&mut body);
+        let mut answer = TimedBody::new(answer, self.timeout());
+        let ended = answer.by_ref().take(limit as u64 + 1).read_to_end(&mut body);
         if is_error {
             // The status is enough: an incomplete error page is no reason to hide it.
             body.truncate(limit);

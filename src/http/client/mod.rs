@@ -1,5 +1,6 @@
 //! The client of the real network.
 
+mod body;
 mod failure;
 mod http_client;
 mod redirect;

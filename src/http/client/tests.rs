@@ -11,7 +11,7 @@ use crate::testing::server::{Act, Server, answer, closed_address};
 use crate::{Clock, Error, ManualClock, Result, TransportError, TransportFailure};
 use http::Method;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 use url::Url;
 
 const SLOW: Duration = Duration::from_secs(20);
@@ -156,6 +156,25 @@ fn silence_in_the_middle_of_a_body_is_a_timeout() {
     let server = Server::scripted([Act::Answer(half), Act::Silence]);
     let client = Client::new(ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() });
     assert_eq!(failure(client.send(get(&server.url("/x")))).failure, TransportFailure::Timeout);
+}
+
+#[test]
+fn a_body_that_never_ends_is_a_timeout() {
+    for (status, is_answer) in [("200 OK", false), ("503 Service Unavailable", true)] {
+        let head = format!("HTTP/1.1 {status}\r\ncontent-length: 100\r\n\r\n");
+        let server = Server::scripted([Act::Trickle(head.into_bytes(), SHORT / 3)]);
+        let options = ClientOptions { timeout: Some(SHORT), ..ClientOptions::default() };
+        let (start, result) = (Instant::now(), Client::new(options).send(get(&server.url("/x"))));
+        assert!(start.elapsed() < SHORT * 6, "{:?}", start.elapsed());
+        if is_answer {
+            assert!(result.unwrap().body().len() < 100);
+        } else {
+            let error = failure(result);
+            assert_eq!(error.failure, TransportFailure::Timeout);
+            assert!(cause(&error).contains("bytes of the answer came in"), "{}", cause(&error));
+        }
+        assert_eq!(server.received().len(), 1);
+    }
 }
 
 #[test]
