@@ -9,6 +9,9 @@ use crate::json::Object;
 use std::collections::HashSet;
 use std::marker::PhantomData;
 
+/// The most rows of a list over all pages. What a server sends without end must not fill the memory.
+const MOST_ROWS: usize = 500_000;
+
 /// Walks a list, page by page, and returns the objects that the service sent. A page is fetched when
 /// its first object is needed.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Objects<'c, R> {
     page: std::vec::IntoIter<Object>,
     next: Next,
     one_page: bool,
+    /// How many objects were returned.
+    given: usize,
     markers: HashSet<String>,
     /// The IDs of the objects so far, for lists that change their order while they are read.
     given_ids: HashSet<String>,
@@ -44,6 +49,7 @@ impl<'c, R: Resource> Objects<'c, R> {
             page: Vec::new().into_iter(),
             next: Next::First,
             one_page: false,
+            given: 0,
             markers: HashSet::new(),
             given_ids: HashSet::new(),
             resource: PhantomData,
@@ -82,11 +88,15 @@ impl<'c, R: Resource> Objects<'c, R> {
     }
 
     fn fetch_page(&mut self, marker: Option<String>) -> Result<()> {
-        let limit = self.query.wanted().map(|_| self.remaining);
+        let query = self.query.clone();
+        let limit = match R::PAGED_BY_OFFSET {
+            true => query.page_limit(self.remaining),
+            false => query.wanted().map(|_| self.remaining),
+        };
         let query = match marker {
-            Some(marker) => self.query.clone().marker(marker).limit(limit),
-            None if R::PAGED_BY_OFFSET => self.query.clone().with_offset(R::NOUN)?,
-            None => self.query.clone(),
+            Some(marker) => query.marker(marker).limit(limit),
+            None if R::PAGED_BY_OFFSET => query.with_offset(R::NOUN)?.limit(limit),
+            None => query,
         };
         let page = self.client.page::<R>(&self.path, &query)?;
         self.next = match page.next {
@@ -115,6 +125,12 @@ impl<R: Resource> Iterator for Objects<'_, R> {
                     continue;
                 }
                 self.remaining -= 1;
+                self.given += 1;
+                if self.given > MOST_ROWS {
+                    self.remaining = 0;
+                    let detail = format!("the list has more than {MOST_ROWS} rows");
+                    return Some(Err(unexpected(&format!("GET {}", self.path), detail)));
+                }
                 return Some(Ok(object));
             }
             let marker = match &self.next {

@@ -15,11 +15,15 @@ pub(crate) fn segment(text: &str) -> String {
     }
 }
 
+/// The most rows to ask for at once.
+const LONG_PAGE: usize = 500;
+
 /// A query for a list: filters, limit, and marker.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     limit: Option<usize>,
     marker: Option<String>,
+    long_pages: bool,
     filters: Vec<(String, String)>,
 }
 
@@ -43,6 +47,23 @@ impl Query {
     pub fn marker(mut self, marker: impl Into<Option<String>>) -> Self {
         self.marker = marker.into();
         self
+    }
+
+    /// Asks for pages of 500 rows where the service has no longest page: a list would come as
+    /// a whole, or in very many requests.
+    #[must_use]
+    pub fn long_pages(mut self) -> Self {
+        self.long_pages = true;
+        self
+    }
+
+    /// The limit of the next page of a list that has no longest page. `remaining` more resources are
+    /// wanted.
+    pub(super) fn page_limit(&self, remaining: usize) -> Option<usize> {
+        match self.limit {
+            Some(_) => Some(remaining.min(LONG_PAGE)),
+            None => self.long_pages.then_some(LONG_PAGE),
+        }
     }
 
     /// Adds a filter: only resources whose `key` is `value`.

@@ -26,7 +26,8 @@ impl PageArgs {
     /// Makes the query that these options ask for.
     pub(super) fn query(&self) -> Query {
         let limit = self.limit.and_then(|limit| usize::try_from(limit).ok());
-        Query::new().limit(limit).marker(self.marker.clone())
+        let query = Query::new().limit(limit).marker(self.marker.clone());
+        if self.all { query.long_pages() } else { query }
     }
 
     /// Restricts a list to its first page unless more is asked for.

@@ -9,6 +9,20 @@ use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::io::{BufRead, BufReader, Cursor, Read};
 
+/// The most bytes that are fetched at once.
+pub(super) const RANGE: u64 = 8 << 20;
+
+/// The longest line in bytes; a longer one comes in pieces.
+const LONGEST_LINE: u64 = RANGE;
+
+/// The place in an object where the last lines begin.
+enum Start {
+    /// At this byte.
+    At(u64),
+    /// In an object before: this one has so many of the lines.
+    Before(u64),
+}
+
 /// Reads the published part of a log, one object at a time.
 ///
 /// Use [`chunk`](Self::chunk), [`lines`](Self::lines) or [`io::Read`]. At the end,
@@ -47,7 +61,7 @@ impl<'c> LogReader<'c> {
         Ok(reader)
     }
 
-    /// Returns the next chunk, at most one object; `None` at the end. A character or a line may
+    /// Returns the next chunk, at most one object and 8 MB; `None` at the end. A character or a line may
     /// continue in the next chunk.
     ///
     /// # Errors
@@ -58,10 +72,16 @@ impl<'c> LogReader<'c> {
         }
         while let Some(part) = self.parts.pop_front() {
             let from = self.seen.get(&part.name).copied().unwrap_or(0);
-            let body = self.store.get(&part, from)?;
+            let to = Some(from + RANGE).filter(|to| *to < part.bytes);
+            let body = self.store.get(&part, from, to)?;
             let given = body.as_ref().map_or(0, |body| from + length(body));
-            // An object that is listed but not found has expired.
-            self.seen.insert(part.name, given.max(part.bytes));
+            if to.is_some() && from < given && given < part.bytes {
+                self.seen.insert(part.name.clone(), given);
+                self.parts.push_front(part);
+            } else {
+                // An object that is listed but not found has expired.
+                self.seen.insert(part.name, given.max(part.bytes));
+            }
             if let Some(body) = body.filter(|body| !body.is_empty()) {
                 return Ok(Some(body));
             }
@@ -78,7 +98,8 @@ impl<'c> LogReader<'c> {
     /// The number of bytes that are still to be fetched, as the object store lists them.
     #[must_use]
     pub fn remaining(&self) -> u64 {
-        self.parts.iter().map(|part| part.bytes).sum()
+        let seen = |part: &Part| self.seen.get(&part.name).copied().unwrap_or(0);
+        self.parts.iter().map(|part| part.bytes.saturating_sub(seen(part))).sum()
     }
 
     /// Looks for objects that are new or have grown.
@@ -106,7 +127,7 @@ impl<'c> LogReader<'c> {
         let mut newest = true;
         while let Some(part) = self.parts.pop_back() {
             let head = self.store.head(&part)?;
-            let known = match head {
+            let are_whole = match head {
                 Head::Gone => None,
                 // The guest agent writes whole lines: no line continues in the next object.
                 Head::Lines(_) if wanted == 0 => {
@@ -119,29 +140,77 @@ impl<'c> LogReader<'c> {
                     kept.push_front(part);
                     continue;
                 }
-                Head::Lines(_) => self.store.get(&part, 0)?.map(|body| (true, body)),
-                Head::Unknown => self.store.get(&part, 0)?.map(|body| (false, body)),
+                Head::Lines(_) => Some(true),
+                Head::Unknown => Some(false),
             };
-            let Some((enough, body)) = known else {
+            let found = match are_whole {
+                Some(_) => self.find(&part, wanted, newest)?,
+                None => None,
+            };
+            let Some((start, text)) = found else {
                 self.seen.insert(part.name, part.bytes);
                 continue;
             };
-            // The very last line counts even if it is not finished.
-            let unfinished = u64::from(newest && body.last().is_some_and(|byte| *byte != b'\n'));
             newest = false;
-            let ends = body.iter().filter(|byte| **byte == b'\n').count() as u64;
-            if enough || ends + unfinished > wanted || (wanted == 0 && ends > 0) {
-                self.seen.insert(part.name, length(&body).max(part.bytes));
-                self.first = Some(last(body, wanted.saturating_sub(unfinished)));
-                break;
+            let start = match start {
+                Start::At(start) => start,
+                Start::Before(_) if are_whole == Some(true) => 0,
+                // At zero, only the beginning of the first line is still missing.
+                Start::Before(lines) => {
+                    wanted -= lines.min(wanted);
+                    kept.push_front(part);
+                    continue;
+                }
+            };
+            if let Some(mut text) = text {
+                self.seen.insert(part.name, length(&text).max(part.bytes));
+                let start = usize::try_from(start).unwrap_or(usize::MAX).min(text.len());
+                self.first = Some(text.split_off(start));
+            } else {
+                self.seen.insert(part.name.clone(), start);
+                kept.push_front(part);
             }
-            // At zero, only the beginning of the first line is still missing.
-            wanted -= (ends + unfinished).min(wanted);
-            kept.push_front(part);
+            break;
         }
         self.skip();
         self.parts = kept;
         Ok(())
+    }
+
+    /// Looks for the place in an object where its last `wanted` lines begin, from its end backwards.
+    /// Also returns the text of an object that was fetched as a whole. There is nothing if the object
+    /// has expired.
+    ///
+    /// The very last line of the newest object counts even if it is not finished.
+    fn find(
+        &self,
+        part: &Part,
+        wanted: u64,
+        newest: bool,
+    ) -> Result<Option<(Start, Option<Vec<u8>>)>> {
+        let is_short = part.bytes <= RANGE;
+        let (mut end, mut ends, mut unfinished) = (part.bytes, 0, None);
+        loop {
+            let from = if is_short { 0 } else { end.saturating_sub(RANGE) };
+            let to = Some(end).filter(|_| !is_short);
+            let Some(text) = self.store.get(part, from, to)? else { return Ok(None) };
+            let unfinished = *unfinished.get_or_insert_with(|| {
+                u64::from(newest && text.last().is_some_and(|byte| *byte != b'\n'))
+            });
+            let before = wanted.saturating_sub(unfinished);
+            for (at, _) in text.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n') {
+                if ends == before {
+                    let start = Start::At(from + at as u64 + 1);
+                    return Ok(Some((start, Some(text).filter(|_| is_short))));
+                }
+                ends += 1;
+            }
+            if from == 0 {
+                let start = Start::Before(ends + unfinished);
+                return Ok(Some((start, Some(text).filter(|_| is_short))));
+            }
+            end = from;
+        }
     }
 
     /// Skips all that is still to be read.
@@ -193,7 +262,7 @@ impl Iterator for LogLines<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut line = Vec::new();
-        match self.0.read_until(b'\n', &mut line) {
+        match self.0.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line) {
             Ok(0) => None,
             Ok(_) => {
                 let line = line.strip_suffix(b"\n").unwrap_or(&line);
@@ -204,14 +273,6 @@ impl Iterator for LogLines<'_> {
                 .unwrap_or_else(|error| Error::io("read the log", error)))),
         }
     }
-}
-
-/// The last `lines` finished lines of a text, and the unfinished line after them.
-fn last(mut body: Vec<u8>, lines: u64) -> Vec<u8> {
-    let lines = usize::try_from(lines).unwrap_or(usize::MAX);
-    let ends = body.iter().enumerate().rev().filter(|(_, byte)| **byte == b'\n');
-    let start = ends.map(|(at, _)| at + 1).nth(lines).unwrap_or(0);
-    body.split_off(start)
 }
 
 fn length(body: &[u8]) -> u64 {

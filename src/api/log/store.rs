@@ -118,10 +118,14 @@ impl<'c> Store<'c> {
         }
     }
 
-    /// Fetches the content of an object from byte `from` on; `None` if the object is gone.
-    pub(super) fn get(&self, part: &Part, from: u64) -> Result<Option<Vec<u8>>> {
+    /// Fetches the content of an object from byte `from` on, up to byte `to` if it is said; `None` if
+    /// the object is gone.
+    pub(super) fn get(&self, part: &Part, from: u64, to: Option<u64>) -> Result<Option<Vec<u8>>> {
         let path = self.path(part);
-        let range = (from > 0).then(|| format!("bytes={from}-"));
+        let range = match to {
+            Some(to) => Some(format!("bytes={from}-{}", to.saturating_sub(1))),
+            None => (from > 0).then(|| format!("bytes={from}-")),
+        };
         let response = self.send(&Method::GET, &path, range.as_deref())?;
         match response.status() {
             StatusCode::NOT_FOUND => {
@@ -133,7 +137,9 @@ impl<'c> Store<'c> {
             status if status.is_success() => {
                 let mut body = response.into_body();
                 // The range was ignored: this is the whole object.
-                let passed = usize::try_from(from).unwrap_or(usize::MAX).min(body.len());
+                let place = |byte| usize::try_from(byte).unwrap_or(usize::MAX).min(body.len());
+                let (passed, end) = (place(from), place(to.unwrap_or(u64::MAX)));
+                body.truncate(end);
                 Ok(Some(body.split_off(passed)))
             }
             _ => Err(api_error(format!("GET {path}"), &response).into()),

@@ -18,6 +18,8 @@ struct Objects {
     asked: Arc<Mutex<Vec<String>>>,
     ranges: bool,
     expired: Arc<Mutex<Vec<&'static str>>>,
+    /// The length of the longest answer.
+    longest: Arc<Mutex<usize>>,
 }
 
 impl Transport for Objects {
@@ -49,18 +51,22 @@ impl Transport for Objects {
         if let Some(lines) = lines {
             response = response.header("x-object-meta-lines", lines.to_string());
         }
-        let from = request.headers().get("range").filter(|_| self.ranges).map(|range| {
-            let range = range.to_str().unwrap();
-            range.strip_prefix("bytes=").unwrap().strip_suffix('-').unwrap().parse().unwrap()
+        let range = request.headers().get("range").filter(|_| self.ranges).map(|range| {
+            let range = range.to_str().unwrap().strip_prefix("bytes=").unwrap();
+            let (from, to) = range.split_once('-').unwrap();
+            let to = to.parse().map_or(body.len(), |to: usize| to + 1).min(body.len());
+            from.parse::<usize>().unwrap()..to
         });
-        let body = match (request.method().as_str(), from) {
+        let body = match (request.method().as_str(), range) {
             ("HEAD", _) => Vec::new(),
-            (_, Some(from)) => {
+            (_, Some(range)) => {
                 response = response.status(206);
-                body.get(from..).unwrap().to_vec()
+                body.get(range).unwrap().to_vec()
             }
             _ => body.clone(),
         };
+        let mut longest = self.longest.lock().unwrap();
+        *longest = body.len().max(*longest);
         Ok(response.body(body).unwrap())
     }
 }
@@ -271,4 +277,29 @@ fn only_the_slashes_of_names_are_not_encoded() {
     let mut reader = client.logs("i").read(&log()).unwrap();
     assert_eq!(all(&mut reader), "1\n");
     assert_eq!(objects.asked.lock().unwrap().last().unwrap(), "GET c/i/a%20log/x");
+}
+
+#[test]
+fn large_objects_are_read_in_ranges() {
+    const MOST: usize = 8 << 20;
+    let line = |number: usize| format!("{number:07} {}\n", "x".repeat(91));
+    // 20 MB in 200,000 lines of 100 bytes.
+    let text: String = (0..200_000).map(line).collect();
+    for lines in [Some(200_000), None] {
+        let new = [(ONE, text.as_bytes(), lines), (TWO, b"last\n".as_slice(), Some(1))];
+        let objects = Objects { ranges: true, ..Objects::new(&new) };
+        let client = objects.client();
+        let mut reader = client.logs("i").read(&log()).unwrap();
+        assert_eq!(all(&mut reader), format!("{text}last\n"));
+        assert!(*objects.longest.lock().unwrap() <= MOST);
+        for wanted in [1, 2, 3, 100_000, 200_001, 300_000] {
+            let kept = text.len() - (wanted - 1).min(200_000) * 100;
+            assert_eq!(
+                objects.tail(wanted as u64).0,
+                format!("{}last\n", &text[kept..]),
+                "{wanted}"
+            );
+        }
+        assert!(*objects.longest.lock().unwrap() <= MOST);
+    }
 }

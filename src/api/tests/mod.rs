@@ -189,3 +189,25 @@ fn a_change_that_is_answered_by_a_303_was_carried_out() {
     client.instances().restart(A).unwrap();
     assert_eq!(fake.asked().len(), 2);
 }
+
+#[test]
+fn long_pages_are_asked_for_where_the_service_has_no_longest() {
+    let fake = Fake::new(|line, _| {
+        let (first, length, next) = match line {
+            "GET mgmt/instances?limit=500" => (0, 500, Some("500")),
+            "GET mgmt/instances?limit=500&marker=500" => (500, 3, None),
+            "GET mgmt/instances?limit=200&marker=500" => (500, 200, Some("700")),
+            "GET instances" => (0, 1, None),
+            _ => return not_found(),
+        };
+        let rows: Vec<_> =
+            (first..first + length).map(|at| instance(&at.to_string(), "a")).collect();
+        (200, page(&rows, next))
+    });
+    let client = fake.client();
+    let all = Query::new().long_pages();
+    assert_eq!(client.mgmt_instances().objects(all.clone()).count(), 503);
+    assert_eq!(client.mgmt_instances().objects(Query::new().limit(700)).count(), 700);
+    assert_eq!(client.instances().objects(all).count(), 1);
+    assert_eq!(fake.asked().len(), 5);
+}
