@@ -1,6 +1,7 @@
 //! Standard error, on which no secret is repeated that this process knows.
 
 use crate::http::KnownSecrets;
+use crate::json::replace_surrogates_in;
 use std::io::{Result, Stderr, Write};
 use std::sync::LazyLock;
 
@@ -36,7 +37,9 @@ impl<W: Write> Filter<W> {
         if text.is_empty() {
             return Ok(());
         }
-        self.inner.write_all(self.secrets.hide(&String::from_utf8_lossy(&text)).as_bytes())
+        let text = String::from_utf8_lossy(&text);
+        let text = replace_surrogates_in(&text);
+        self.inner.write_all(self.secrets.hide(&text).as_bytes())
     }
 }
 

@@ -9,4 +9,5 @@ mod surrogate;
 pub use object::{Object, at};
 pub(crate) use object::{text, text_at};
 pub(crate) use parse::{Defect, parse};
-pub(crate) use surrogate::{escape_surrogates, replace_surrogates};
+pub(crate) use size::memory_of;
+pub(crate) use surrogate::{escape_surrogates, replace_surrogates, replace_surrogates_in};

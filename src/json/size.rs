@@ -1,15 +1,33 @@
 //! The size that a JSON text has in memory, found without building anything.
 
+use serde_json::Value;
+
 /// The most values of a text.
 const MOST_VALUES: usize = 1_000_000;
 /// The most memory that the values of a text may take, in bytes.
 const MOST_MEMORY: usize = 112 << 20;
 /// The size of a value, wherever it is.
-const VALUE: usize = size_of::<serde_json::Value>();
+const VALUE: usize = size_of::<Value>();
 /// What an allocation costs beside its content.
 const ALLOCATION: usize = 16;
 /// What a member of an object costs beside its key and its value: the hash, and a place in the index.
 const MEMBER: usize = size_of::<String>() + 8 + 18;
+
+/// Tells about how much memory a value takes.
+pub(crate) fn memory_of(value: &Value) -> usize {
+    VALUE
+        + match value {
+            Value::Null | Value::Bool(_) => 0,
+            Value::Number(_) => 2 * ALLOCATION,
+            Value::String(text) => text.len() + ALLOCATION,
+            Value::Array(items) => ALLOCATION + items.iter().map(memory_of).sum::<usize>(),
+            Value::Object(members) => {
+                let member =
+                    |(key, value): (&String, _)| MEMBER + key.len() + ALLOCATION + memory_of(value);
+                ALLOCATION + members.iter().map(member).sum::<usize>()
+            }
+        }
+}
 
 /// The size of a JSON text: the number of its values, and about how much memory they take.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -86,7 +104,6 @@ fn string(bytes: &mut std::slice::Iter<'_, u8>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
 
     fn values(value: &Value) -> usize {
         1 + match value {
@@ -109,6 +126,15 @@ mod tests {
         ] {
             let value: Value = serde_json::from_str(text).unwrap();
             assert_eq!(Size::of(text.as_bytes()).values, values(&value), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_weighs_about_as_much_as_its_text_says() {
+        for text in [r#"{"a": [1, 2, {"b": "text"}], "c": null, "d": -1.5}"#, "[[], {}, [[1]]]"] {
+            let value: Value = serde_json::from_str(text).unwrap();
+            let (built, counted) = (memory_of(&value), Size::of(text.as_bytes()).memory);
+            assert!(built < counted * 5 / 4 && counted < built * 5 / 4, "{built} {counted}");
         }
     }
 

@@ -53,11 +53,16 @@ pub(crate) fn escape_surrogates(json: &str) -> Cow<'_, str> {
     replace(json, |half, out| out.push_str(&format!("\\u{half:04x}")))
 }
 
+/// Replaces the marks in a text by U+FFFD.
+pub(crate) fn replace_surrogates_in(text: &str) -> Cow<'_, str> {
+    replace(text, |_, out| out.push('\u{fffd}'))
+}
+
 /// Replaces the marks in a value by U+FFFD, as a text has it.
 pub(crate) fn replace_surrogates(value: &mut Value) {
     match value {
         Value::String(text) => {
-            if let Cow::Owned(replaced) = replace(text, |_, out| out.push('\u{fffd}')) {
+            if let Cow::Owned(replaced) = replace_surrogates_in(text) {
                 *text = replaced;
             }
         }
@@ -66,9 +71,8 @@ pub(crate) fn replace_surrogates(value: &mut Value) {
             members.values_mut().for_each(replace_surrogates);
             if members.keys().any(|key| key.contains(MARK)) {
                 let all = std::mem::take(members).into_iter();
-                let renamed = all.map(|(key, value)| {
-                    (replace(&key, |_, out| out.push('\u{fffd}')).into_owned(), value)
-                });
+                let renamed =
+                    all.map(|(key, value)| (replace_surrogates_in(&key).into_owned(), value));
                 *members = renamed.collect::<Map<_, _>>();
             }
         }

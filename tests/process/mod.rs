@@ -5,6 +5,7 @@ mod bad_input;
 mod bad_world;
 mod doctor;
 mod help;
+mod odd_answers;
 mod pipe;
 mod proxy;
 mod sandbox;

@@ -2,6 +2,7 @@
 
 use crate::http::known_secrets::forms::forms;
 use crate::http::redact;
+use crate::json;
 use crate::secret::{MASK, is_secret};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -14,6 +15,8 @@ use zeroize::Zeroizing;
 
 /// A shorter text may be part of any word.
 const SHORTEST: usize = 6;
+/// The length of the longest body that is looked at.
+const LONGEST: usize = 1 << 20;
 
 /// The secrets that a process has come to know: of its settings, and of the requests that it has sent.
 /// [`hide`](Self::hide) finds them in any text, whoever wrote it. Clones share what they know.
@@ -73,7 +76,8 @@ impl KnownSecrets {
 
     /// Notes the body of a request or an answer: JSON, or a form.
     pub fn note_body(&self, body: &[u8]) {
-        if !body.is_empty() {
+        // What is longer is a catalog, or a list.
+        if !body.is_empty() && body.len() <= LONGEST {
             self.add(Noted::Body(Zeroizing::new(body.to_owned())));
         }
     }
@@ -172,7 +176,7 @@ impl Found {
     }
 
     fn body(&mut self, body: &[u8]) {
-        match serde_json::from_slice(body) {
+        match json::parse(body) {
             Ok(value) => self.json(&value),
             Err(_) => {
                 for (name, value) in url::form_urlencoded::parse(body) {

@@ -1,8 +1,11 @@
 //! Prints lists and single objects in the format asked for.
 
+mod budget;
+
 use crate::Error;
 use crate::hazard::sanitize;
-use crate::json::{Object, replace_surrogates};
+use crate::json::{Object, memory_of, replace_surrogates, replace_surrogates_in};
+use crate::output::printer::budget::{check_table, gather};
 use crate::output::selection::{normal, selected, sort};
 use crate::output::table::Layout;
 use crate::output::terminal::Terminal;
@@ -95,7 +98,7 @@ impl<'w> Printer<'w> {
         if self.options.sort_columns.is_empty() {
             return self.list_rows(&chosen, rows);
         }
-        let mut rows = rows.collect::<crate::Result<Vec<_>>>()?;
+        let mut rows = gather(rows, |row| row.values().map(memory_of).sum())?;
         let by = &self.options.sort_columns;
         for title in sort(&mut rows, columns, by, self.options.descending) {
             writeln!(self.talk, "Could not sort on field '{title}'; unsortable types")?;
@@ -116,16 +119,17 @@ impl<'w> Printer<'w> {
         let noindent = self.options.noindent;
         match self.format() {
             Format::Table => {
-                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                let rows = gather(rows.map(cells), |row| budget::cells(row))?;
+                check_table(rows.iter().map(|row| row.iter()))?;
                 let table = Layout::new(&self.options, self.terminal).list(&titles, &rows);
                 self.write(table.as_bytes())
             }
             Format::Json => {
-                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                let rows = gather(rows.map(cells), |row| budget::cells(row))?;
                 self.write(&json::list(&titles, &rows, noindent)?)
             }
             Format::Yaml => {
-                let rows = rows.map(cells).collect::<crate::Result<Vec<_>>>()?;
+                let rows = gather(rows.map(cells), |row| budget::cells(row))?;
                 self.write(yaml::list(&titles, &rows).as_bytes())
             }
             Format::Csv => {
@@ -179,6 +183,7 @@ impl<'w> Printer<'w> {
     fn show_fields(&mut self, fields: &Object) -> Result<()> {
         match self.format() {
             Format::Table => {
+                check_table(fields.values().map(std::iter::once))?;
                 let table = Layout::new(&self.options, self.terminal).show(fields);
                 self.write(table.as_bytes())
             }
@@ -232,7 +237,7 @@ impl<'w> Printer<'w> {
     /// # Errors
     /// If it cannot be written.
     pub fn text(&mut self, line: &str) -> Result<()> {
-        let line = format!("{}\n", self.safe(line));
+        let line = format!("{}\n", self.safe(&replace_surrogates_in(line)));
         self.write(line.as_bytes())
     }
 

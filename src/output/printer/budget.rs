@@ -1,0 +1,109 @@
+//! Limits for what has to be in memory as a whole before it can be printed.
+
+use crate::json::memory_of;
+use crate::output::python;
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+/// The most memory that gathered rows may take, and the longest table, in bytes.
+const MOST: usize = 64 << 20;
+/// A table of less than this is not looked at.
+const LITTLE: usize = 1 << 20;
+
+/// Gathers the rows of a list. `weigh` tells how much memory a row takes.
+///
+/// # Errors
+/// If a row is an error, or all of them take too much memory.
+pub(super) fn gather<T>(
+    rows: impl Iterator<Item = crate::Result<T>>,
+    weigh: impl Fn(&T) -> usize,
+) -> Result<Vec<T>> {
+    let (mut gathered, mut memory) = (Vec::new(), 0);
+    for row in rows {
+        let row = row?;
+        memory += size_of::<T>() + weigh(&row);
+        if memory > MOST {
+            bail!(
+                "the list is too long to be printed as a whole: the formats csv, value and raw print \
+                 each row as it arrives, unless they have to be sorted"
+            );
+        }
+        gathered.push(row);
+    }
+    Ok(gathered)
+}
+
+/// Tells how much memory the cells of a row take.
+pub(super) fn cells(row: &[Value]) -> usize {
+    row.iter().map(memory_of).sum()
+}
+
+/// Checks that a table of these rows is not too long. Each line of a table is as wide as its widest.
+///
+/// # Errors
+/// If it is.
+pub(super) fn check_table<'r, R>(rows: impl Iterator<Item = R> + Clone) -> Result<()>
+where
+    R: Iterator<Item = &'r Value> + Clone,
+{
+    let memory: usize = rows.clone().flatten().map(memory_of).sum();
+    if memory < LITTLE {
+        return Ok(());
+    }
+    let (mut widths, mut lines) = (Vec::new(), 0);
+    for row in rows {
+        let mut height = 1;
+        for (index, cell) in row.enumerate() {
+            let text = python::text(cell);
+            height = text.lines().count().max(height);
+            if index == widths.len() {
+                widths.push(0);
+            }
+            if let Some(width) = widths.get_mut(index) {
+                *width = text.lines().map(str::len).max().unwrap_or_default().max(*width);
+            }
+        }
+        lines += height;
+    }
+    let width: usize = widths.iter().map(|width| width + 3).sum();
+    if width.saturating_mul(lines) > MOST {
+        bail!("the table would be longer than {} MB: use another format", MOST >> 20);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn gathered(row: &[Value], count: usize) -> Result<usize> {
+        let rows = std::iter::repeat_with(|| Ok(row.to_vec())).take(count);
+        gather(rows, |row| cells(row)).map(|rows| rows.len())
+    }
+
+    #[test]
+    fn rows_are_gathered_up_to_some_memory() {
+        assert_eq!(gathered(&[json!("a"), json!(null)], 10_000).unwrap(), 10_000);
+        assert_eq!(gathered(&[json!("x".repeat(1 << 20))], 60).unwrap(), 60);
+        for (row, count) in [(json!("x".repeat(1 << 20)), 70), (json!([{"a": [1, 2]}]), 500_000)] {
+            let error = gathered(&[row], count).unwrap_err().to_string();
+            assert!(error.starts_with("the list is too long"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_table_is_as_wide_as_its_widest_line_and_as_high_as_all() {
+        let check = |rows: &[Vec<Value>]| check_table(rows.iter().map(|row| row.iter()));
+        let wide = || vec![json!("x".repeat(2 << 20)), json!("b")];
+        let short = || vec![json!("a"), json!("b")];
+        check(&[wide()]).unwrap();
+        check(&std::iter::once(wide()).chain((0..20).map(|_| short())).collect::<Vec<_>>())
+            .unwrap();
+        let many: Vec<_> = std::iter::once(wide()).chain((0..40).map(|_| short())).collect();
+        let error = check(&many).unwrap_err().to_string();
+        assert_eq!(error, "the table would be longer than 64 MB: use another format");
+        let high = vec![json!("\n".repeat(1 << 20)), json!("y".repeat(100))];
+        assert!(check(&[high]).is_err());
+    }
+}
