@@ -3,7 +3,7 @@
 use crate::api::wait::{Observation, Progress, Verdict, Wait};
 use crate::json::Object;
 use crate::{Clock, Error, Result, Subject};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
@@ -19,10 +19,10 @@ pub(in crate::api) fn poll(
     subject: &Subject,
     mut look: impl FnMut() -> Result<Observation>,
 ) -> Result<Option<Object>> {
-    let start = clock.now();
-    let since = |then: SystemTime| clock.now().duration_since(then).unwrap_or_default();
+    let start = clock.elapsed();
+    let since = |then: Duration| clock.elapsed().saturating_sub(then);
     let mut pause = FIRST_PAUSE;
-    let mut unsettled: Option<SystemTime> = None;
+    let mut unsettled: Option<Duration> = None;
     let mut failed_looks = 0;
     let mut last = String::from("unknown");
     loop {
@@ -39,7 +39,7 @@ pub(in crate::api) fn poll(
                     Verdict::Done => return Ok(object),
                     Verdict::Failed(reason) => return Err(failed(reason)),
                     Verdict::Unsettled(reason) => {
-                        let first = *unsettled.get_or_insert_with(|| clock.now());
+                        let first = *unsettled.get_or_insert_with(|| clock.elapsed());
                         if since(first) >= GRACE {
                             return Err(failed(reason));
                         }
@@ -77,6 +77,7 @@ mod tests {
     use super::*;
     use crate::{ApiError, ErrorKind, Failure, ManualClock};
     use std::cell::Cell;
+    use std::time::SystemTime;
 
     fn clock() -> ManualClock {
         ManualClock::new(SystemTime::UNIX_EPOCH)
@@ -120,6 +121,20 @@ mod tests {
         assert_eq!(error.to_string(), "instance 'x' is still BUILD after 1m 30s");
         assert_eq!(error.kind(), ErrorKind::Waited);
         assert_eq!(clock.now(), SystemTime::UNIX_EPOCH + Duration::from_secs(90));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_changes_no_wait() {
+        let day = Duration::from_secs(86_400);
+        for set in [SystemTime::UNIX_EPOCH, SystemTime::UNIX_EPOCH + 3 * day] {
+            let clock = ManualClock::new(SystemTime::UNIX_EPOCH + day);
+            let error = poll(&clock, &mut Wait::up_to(Duration::from_secs(90)), &subject(), || {
+                clock.set(set);
+                seen("BUILD", Verdict::Continue)
+            });
+            assert_eq!(error.unwrap_err().to_string(), "instance 'x' is still BUILD after 1m 30s");
+            assert_eq!(clock.elapsed(), Duration::from_secs(90));
+        }
     }
 
     #[test]

@@ -73,8 +73,8 @@ impl Device {
         }
         form.extend([("grant_type", GRANT), ("client_id", &provider.client_id)]);
         let mut interval = started.interval;
-        let start = context.clock.now();
-        while context.clock.now().duration_since(start).unwrap_or_default() < started.expires_in {
+        let start = context.clock.elapsed();
+        while context.clock.elapsed().saturating_sub(start) < started.expires_in {
             let response = oauth::post(context, &url, provider.authorization.as_ref(), &form)?;
             if response.status() == StatusCode::BAD_REQUEST {
                 match oauth::json(&response).get("error").and_then(Value::as_str) {
