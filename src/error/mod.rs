@@ -104,7 +104,7 @@ pub enum Error {
         /// The status that it ended in.
         status: String,
         /// The reason, if it is known.
-        reason: Option<Failure>,
+        reason: Option<Box<Failure>>,
     },
 
     /// The request got no answer.
@@ -169,8 +169,13 @@ pub enum Failure {
     RestartRequired,
     /// The member of this name needs a restart.
     MemberRestartRequired(String),
-    /// The member of this name is in ERROR.
-    MemberFailed(String),
+    /// A member is in trouble.
+    MemberFailed {
+        /// Its name.
+        name: String,
+        /// Its status.
+        status: String,
+    },
     /// The volume did not get this size, in GiB.
     VolumeNotResized(u64),
     /// The flavor did not change to the flavor with this ID.
@@ -185,7 +190,9 @@ impl fmt::Display for Failure {
             Self::Fault(message) => f.write_str(message),
             Self::RestartRequired => f.write_str("it needs a restart"),
             Self::MemberRestartRequired(name) => write!(f, "its member '{name}' needs a restart"),
-            Self::MemberFailed(name) => write!(f, "its member '{name}' is in ERROR"),
+            Self::MemberFailed { name, status } => {
+                write!(f, "its member '{name}' is in {status}")
+            }
             Self::VolumeNotResized(size) => write!(f, "the volume did not get {size} GB"),
             Self::FlavorNotChanged(id) => write!(f, "the flavor did not change to '{id}'"),
             Self::NotDetached => f.write_str("it is still a replica"),

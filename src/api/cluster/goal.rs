@@ -2,6 +2,7 @@
 
 use crate::api::cluster::Cluster;
 use crate::api::collection::Collection;
+use crate::api::instance::condition::{self, Condition};
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, text, text_at};
@@ -26,34 +27,51 @@ fn task(cluster: &Object) -> &str {
 impl ClusterGoal {
     fn verdict(self, cluster: &Object) -> Verdict {
         let members = Cluster::members(cluster);
-        let first = |status: &str| {
-            let found = members.iter().find(|member| text(member, "status") == Some(status));
-            found.map(|member| text(member, "name").unwrap_or_default())
+        let first = |is: fn(Condition) -> bool| members.iter().find(|member| is(condition(member)));
+        let failure = |member: &Object| Failure::MemberFailed {
+            name: text(member, "name").unwrap_or_default().to_owned(),
+            status: condition::describe(member),
         };
-        let failure = first("ERROR").map(|name| Failure::MemberFailed(name.to_owned()));
-        match (self, failure) {
+        let broken = first(|condition| condition == Condition::Broken).map(failure);
+        match (self, broken) {
             // Servers of a broken member stay in ERROR until they are gone.
-            (Self::Gone, Some(failure)) => return Verdict::Unsettled(Some(failure)),
+            (Self::Gone, Some(failure)) => return Verdict::unsettled(Some(failure)),
             (Self::Gone, None) => return Verdict::Continue,
             (_, Some(failure)) => return Verdict::Failed(Some(failure)),
             (_, None) if task(cluster) != "NONE" => return Verdict::Continue,
             (_, None) => {}
         }
-        let waiting = first("RESTART_REQUIRED").filter(|_| self == Self::Ready);
-        if let Some(name) = waiting {
-            return Verdict::Failed(Some(Failure::MemberRestartRequired(name.to_owned())));
+        let waiting = first(|condition| condition == Condition::RestartRequired);
+        if let Some(member) = waiting.filter(|_| self == Self::Ready) {
+            let name = text(member, "name").unwrap_or_default().to_owned();
+            return Verdict::Failed(Some(Failure::MemberRestartRequired(name)));
         }
-        let rests = |member| {
-            matches!(text(member, "status"), None | Some("" | "ACTIVE" | "RESTART_REQUIRED"))
-        };
-        if members.iter().all(rests) { Verdict::Done } else { Verdict::Continue }
+        let troubled = members.iter().find_map(|member| match condition(member) {
+            Condition::Troubled(lasting) => Some((member, lasting)),
+            _ => None,
+        });
+        if let Some((member, lasting)) = troubled {
+            return Verdict::Unsettled { lasting, reason: Some(failure(member)) };
+        }
+        match first(|condition| condition == Condition::Busy) {
+            Some(_) => Verdict::Continue,
+            None => Verdict::Done,
+        }
+    }
+}
+
+/// The condition of a member. A member without a status is not in the way.
+fn condition(member: &Object) -> Condition {
+    match text(member, "status") {
+        None | Some("") => Condition::Ready,
+        Some(_) => Condition::of(member),
     }
 }
 
 /// Describes the task for progress messages, with the number of running members.
 fn describe(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
-    let running = members.iter().filter(|member| text(member, "status") == Some("ACTIVE")).count();
+    let running = members.iter().filter(|member| Condition::of(member) == Condition::Ready).count();
     if running == members.len() {
         return task(cluster).to_owned();
     }

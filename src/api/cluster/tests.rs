@@ -177,6 +177,22 @@ fn a_member_in_error_ends_a_wait() {
     assert_eq!(error.kind(), ErrorKind::Waited);
 }
 
+#[test] // docs/server-behaviour.md 83
+fn members_of_older_releases_say_by_their_status_how_they_are() {
+    let states = json!([
+        state("BUILDING", &["SHUTDOWN", "SHUTDOWN"]),
+        state("NONE", &["HEALTHY", "SHUTDOWN"]),
+        state("NONE", &["HEALTHY", "HEALTHY"]),
+    ]);
+    assert!(wait(states, ClusterGoal::Ready).0.is_ok());
+    for (status, looks) in [("FAILED", 1..2), ("BLOCKED", 3..12), ("SHUTDOWN", 3..15)] {
+        let (end, seen) = wait(json!([state("NONE", &["HEALTHY", status])]), ClusterGoal::Ready);
+        let error = end.unwrap_err().to_string();
+        assert!(error.ends_with(&format!("its member 'm1' is in {status}")), "{error}");
+        assert!(looks.contains(&seen.len()), "{status} took {} looks", seen.len());
+    }
+}
+
 #[test]
 fn a_cluster_is_gone_when_it_is_no_longer_found() {
     let states = json!([state("DELETING", &["ACTIVE"]), state("DELETING", &["ERROR"]), null]);

@@ -2,6 +2,7 @@
 
 use crate::api::collection::Collection;
 use crate::api::instance::Instance;
+use crate::api::instance::condition::{Condition, describe, is_busy};
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, at, text, text_at};
@@ -16,6 +17,8 @@ pub enum Goal {
     Ready,
     /// Ready, or in need of a restart for a configuration change.
     Settled,
+    /// Ready, after a reset of the status: the database has to be heard of first.
+    Reset,
     /// Ready, with a volume of this size in GiB.
     Volume(u64),
     /// Ready, with the flavor of this ID.
@@ -32,32 +35,28 @@ impl Goal {
     /// Returns the verdict on the state of an instance for this goal. If the instance `was_busy`, an end
     /// without the result is a failure; otherwise the operation may not have begun yet.
     fn verdict(&self, instance: &Object, was_busy: bool) -> Verdict {
-        let status = text(instance, "status").unwrap_or_default();
-        let operating = text(instance, "operating_status");
         let fault = || {
             let message = text_at(instance, &["fault", "message"]);
             message.filter(|text| !text.is_empty()).map(|text| Failure::Fault(text.to_owned()))
         };
-        match self {
-            Self::Status(word) if word == status || Some(word.as_str()) == operating => {
-                return Verdict::Done;
-            }
-            // The server of a broken instance stays in ERROR until it is gone.
-            Self::Gone if status == "ERROR" => return Verdict::Unsettled(fault()),
-            Self::Gone => return Verdict::Continue,
-            _ => {}
+        let words = ["status", "operating_status"].map(|key| text(instance, key));
+        if let Self::Status(word) = self
+            && words.contains(&Some(word.as_str()))
+        {
+            return Verdict::Done;
         }
-        match (status, operating) {
-            ("ERROR", _) => Verdict::Failed(fault()),
-            (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) if *self == Self::Settled => {
-                Verdict::Done
-            }
-            (_, Some("RESTART_REQUIRED")) | ("RESTART_REQUIRED", _) => {
-                Verdict::Failed(Some(Failure::RestartRequired))
-            }
-            ("ACTIVE", None | Some("HEALTHY" | "ACTIVE")) => self.result(instance, was_busy),
-            ("ACTIVE", Some("FAILED" | "ERROR")) => Verdict::Unsettled(fault()),
-            _ => Verdict::Continue,
+        match (Condition::of(instance), self) {
+            // The server of a broken instance stays in ERROR until it is gone.
+            (Condition::Broken, Self::Gone) => Verdict::unsettled(fault()),
+            (_, Self::Gone) => Verdict::Continue,
+            // Without an operating status, a reset shows as ERROR until the guest agent reports.
+            (Condition::Broken, Self::Reset) if words[1].is_none() => Verdict::unsettled(fault()),
+            (Condition::Broken, _) => Verdict::Failed(fault()),
+            (Condition::RestartRequired, Self::Settled) => Verdict::Done,
+            (Condition::RestartRequired, _) => Verdict::Failed(Some(Failure::RestartRequired)),
+            (Condition::Ready, _) => self.result(instance, was_busy),
+            (Condition::Troubled(lasting), _) => Verdict::Unsettled { lasting, reason: fault() },
+            (Condition::Busy, _) => Verdict::Continue,
         }
     }
 
@@ -74,31 +73,13 @@ impl Goal {
             }
             Self::Standalone => (!instance.contains_key("replica_of"), Failure::NotDetached),
             Self::Status(_) => return Verdict::Continue,
-            Self::Ready | Self::Settled | Self::Gone => return Verdict::Done,
+            Self::Ready | Self::Settled | Self::Reset | Self::Gone => return Verdict::Done,
         };
         match (reached, was_busy) {
             (true, _) => Verdict::Done,
             (false, true) => Verdict::Failed(Some(missing)),
-            (false, false) => Verdict::Unsettled(Some(missing)),
+            (false, false) => Verdict::unsettled(Some(missing)),
         }
-    }
-}
-
-/// Returns whether the instance is busy: its status is temporary, or a task runs that has no status.
-pub(super) fn is_busy(instance: &Object) -> bool {
-    match text(instance, "status").unwrap_or_default() {
-        "ACTIVE" => instance.get("operating_status").is_some_and(|status| status == ""),
-        "ERROR" | "RESTART_REQUIRED" | "UNKNOWN" => false,
-        _ => true,
-    }
-}
-
-/// The status as progress shows it, with the operating status where that says more.
-pub(super) fn describe(instance: &Object) -> String {
-    match (text(instance, "status").unwrap_or_default(), text(instance, "operating_status")) {
-        ("ACTIVE", Some("")) => "ACTIVE (busy)".to_owned(),
-        (status, None | Some("" | "HEALTHY" | "ACTIVE")) => status.to_owned(),
-        (status, Some(operating)) => format!("{status}/{operating}"),
     }
 }
 

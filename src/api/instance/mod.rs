@@ -1,6 +1,7 @@
 //! Database instances.
 
 mod actions;
+pub(super) mod condition;
 mod create;
 mod goal;
 mod model;

@@ -188,6 +188,54 @@ fn ready_requires_both_statuses() {
     assert!(wait(json!([{"id": ID, "status": "ACTIVE"}]), &Goal::Ready).is_ok());
 }
 
+/// An instance of a release without an operating status, in these states.
+fn old(statuses: &[&str]) -> Value {
+    statuses
+        .iter()
+        .map(|status| json!({"id": ID, "status": status, "volume": {"size": 2}}))
+        .collect()
+}
+
+#[test] // docs/server-behaviour.md 83
+fn without_an_operating_status_the_status_says_when_a_wait_ends() {
+    for (statuses, goal) in [
+        (&["BUILD", "HEALTHY"][..], Goal::Ready),
+        (&["BUILD", "SHUTDOWN", "SHUTDOWN", "ACTIVE"], Goal::Ready),
+        (&["REBOOT", "BLOCKED", "HEALTHY"], Goal::Ready),
+        (&["RESIZE", "SHUTDOWN", "HEALTHY"], Goal::Volume(2)),
+        (&["UPGRADE", "UPGRADING", "RESTARTING", "HEALTHY"], Goal::Ready),
+        (&["PROMOTE", "HEALTHY"], Goal::Standalone),
+        (&["ERROR", "ERROR", "HEALTHY"], Goal::Reset),
+        (&["REBOOT", "RESTART_REQUIRED"], Goal::Settled),
+    ] {
+        let end = wait(old(statuses), &goal).unwrap().unwrap();
+        assert_eq!(Some(end["status"].as_str().unwrap()), statuses.last().copied());
+    }
+}
+
+#[test] // docs/server-behaviour.md 83
+fn without_an_operating_status_a_trouble_ends_a_wait_at_once_or_if_it_lasts() {
+    for (status, goal, at_least) in [
+        ("FAILED", Goal::Ready, 0),
+        ("FAILED_TIMEOUT_GUESTAGENT", Goal::Volume(2), 0),
+        ("ERROR", Goal::Flavor("3".into()), 0),
+        ("BLOCKED", Goal::Ready, 20),
+        ("CRASHED", Goal::Settled, 20),
+        ("SHUTDOWN", Goal::Standalone, 60),
+        ("ERROR", Goal::Reset, 60),
+    ] {
+        let fake = showing(old(&["BUILD", status]));
+        let mut elapsed = 0;
+        let mut quiet =
+            Wait::default().on_progress(|progress| elapsed = progress.elapsed.as_secs());
+        let end = fake.client().instances().wait_named(ID, "db1", &goal, &mut quiet);
+        drop(quiet);
+        let said = format!("instance 'db1' went to {status}");
+        assert_eq!(end.unwrap_err().to_string(), said);
+        assert!((at_least..at_least + 20).contains(&elapsed), "{status} lasted {elapsed} s");
+    }
+}
+
 #[test] // docs/server-behaviour.md 10
 fn a_required_restart_ends_only_a_wait_that_expects_it() {
     for states in

@@ -1,7 +1,7 @@
 //! Changing an instance: its name, configuration, access, or role as a replica.
 
 use crate::api::collection::Collection;
-use crate::api::instance::goal::{describe, is_busy};
+use crate::api::instance::condition::{describe, is_busy};
 use crate::api::instance::{Access, Instance};
 use crate::api::reply::decode;
 use crate::api::resource::Resource;

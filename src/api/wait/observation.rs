@@ -2,6 +2,7 @@
 
 use crate::Failure;
 use crate::json::Object;
+use std::time::Duration;
 
 /// The state of a resource at one moment, and its verdict.
 pub(in crate::api) struct Observation {
@@ -28,6 +29,13 @@ pub(in crate::api) enum Verdict {
     Done,
     /// The goal will never be reached.
     Failed(Option<Failure>),
-    /// The goal seems impossible to reach, but this may change.
-    Unsettled(Option<Failure>),
+    /// The goal seems out of reach, which counts once it lasts this long.
+    Unsettled { lasting: Duration, reason: Option<Failure> },
+}
+
+impl Verdict {
+    /// The goal seems out of reach, but that may pass within a minute.
+    pub(in crate::api) fn unsettled(reason: Option<Failure>) -> Self {
+        Self::Unsettled { lasting: Duration::from_secs(60), reason }
+    }
 }

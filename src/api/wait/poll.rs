@@ -7,9 +7,9 @@ use std::time::Duration;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// How long an unsettled status may last before it counts as failed.
-const GRACE: Duration = Duration::from_secs(60);
-/// How many polls in a row may fail: a restart of the API must not end a long wait.
+/// How many looks in a row have to find an unsettled status before it counts.
+const UNSETTLED_LOOKS: u32 = 3;
+/// How many looks in a row may fail: an restart of the API must not end a long wait.
 const FAILED_LOOKS: u32 = 5;
 
 /// Polls until the verdict is final or the time is up.
@@ -22,7 +22,7 @@ pub(in crate::api) fn poll(
     let start = clock.elapsed();
     let since = |then: Duration| clock.elapsed().saturating_sub(then);
     let mut pause = FIRST_PAUSE;
-    let mut unsettled: Option<Duration> = None;
+    let mut unsettled: Option<(Duration, u32)> = None;
     let mut failed_looks = 0;
     let mut last = String::from("unknown");
     loop {
@@ -33,14 +33,15 @@ pub(in crate::api) fn poll(
                 let failed = |reason| Error::Failed {
                     subject: subject.clone(),
                     status: status.clone(),
-                    reason,
+                    reason: Option::map(reason, Box::new),
                 };
                 match verdict {
                     Verdict::Done => return Ok(object),
                     Verdict::Failed(reason) => return Err(failed(reason)),
-                    Verdict::Unsettled(reason) => {
-                        let first = *unsettled.get_or_insert_with(|| clock.elapsed());
-                        if since(first) >= GRACE {
+                    Verdict::Unsettled { lasting, reason } => {
+                        let (first, looks) = unsettled.get_or_insert_with(|| (clock.elapsed(), 0));
+                        *looks += 1;
+                        if *looks >= UNSETTLED_LOOKS && since(*first) >= lasting {
                             return Err(failed(reason));
                         }
                     }
@@ -143,14 +144,14 @@ mod tests {
         let end = poll(&clock(), &mut Wait::default(), &subject(), || {
             looks.set(looks.get() + 1);
             match looks.get() {
-                1..4 => seen("ERROR", Verdict::Unsettled(None)),
+                1..4 => seen("ERROR", Verdict::unsettled(None)),
                 4 => seen("SHUTDOWN", Verdict::Continue),
                 _ => seen("gone", Verdict::Done),
             }
         });
         assert!(end.is_ok());
         let error = poll(&clock(), &mut Wait::default(), &subject(), || {
-            seen("ERROR", Verdict::Unsettled(Some(Failure::Fault("no host".into()))))
+            seen("ERROR", Verdict::unsettled(Some(Failure::Fault("no host".into()))))
         });
         assert_eq!(error.unwrap_err().to_string(), "instance 'x' went to ERROR: no host");
     }

@@ -303,7 +303,7 @@ mod tests {
         let failed = |noun, reason| Error::Failed {
             subject: Subject::new(noun, "x"),
             status: "ACTIVE".into(),
-            reason: Some(reason),
+            reason: Some(Box::new(reason)),
         };
         let instance = hint(&failed("instance", Failure::RestartRequired)).unwrap();
         assert_eq!(instance, "restart it: 'trove instance restart x'");

@@ -18,7 +18,7 @@ pub(crate) struct ResetStatus {
 
 impl Run for ResetStatus {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        start(cx, &self.instance, &self.wait, &Goal::Ready, |client, id| {
+        start(cx, &self.instance, &self.wait, &Goal::Reset, |client, id| {
             client.instances().reset_status(id)
         })
     }
