@@ -1,6 +1,6 @@
 //! The databases of an instance.
 
-use crate::api::collection::Collection;
+use crate::api::collection::{Collection, missing};
 use crate::api::query::segment;
 use crate::api::resource::Resource;
 use crate::api::wait::listed::{instance_in, poll_list};
@@ -101,6 +101,15 @@ impl Collection<'_, Database> {
     /// database; status 404 if there is no such database, 422 unless the instance runs.
     pub fn delete(&self, name: &str) -> Result<()> {
         self.client.delete(&format!("{}/{}", self.path, database_segment(name)?))
+    }
+
+    /// Finds the database of this name in the list: the service does not show a single one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    #[cfg(feature = "cli")]
+    pub(crate) fn find_listed(&self, name: &str) -> Result<()> {
+        self.look_up(name)?.map(drop).ok_or_else(|| missing(Database::NOUN, name))
     }
 
     /// Waits until all of these databases are in the list, or none of them. Only the list shows the

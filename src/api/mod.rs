@@ -78,5 +78,7 @@ pub use status::{BackupStatus, InstanceStatus, OperatingStatus};
 pub use user::{User, UserName, UserUpdate};
 pub use volume_type::VolumeType;
 #[cfg(feature = "cli")]
+pub(crate) use wait::DeletionRequest;
+#[cfg(feature = "cli")]
 pub(crate) use wait::is_transient;
-pub use wait::{Progress, Wait};
+pub use wait::{Cancel, Deletable, DeletionStage, Progress, Wait, WaitEvent};

@@ -1,12 +1,13 @@
 //! Errors, classified by what a caller can do about them.
 
 mod config_hint;
+mod subject;
 
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use config_hint::{CloudNote, ConfigHint};
+pub use subject::{Failure, Subject};
 
 /// The result of all functions of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -96,6 +97,15 @@ pub enum Error {
         after: Duration,
     },
 
+    /// The wait was canceled before the resource reached its goal.
+    #[error("interrupted: {subject} is still {status}")]
+    Canceled {
+        /// The resource.
+        subject: Subject,
+        /// Its status when the wait ended.
+        status: String,
+    },
+
     /// The resource cannot reach its goal any more.
     #[error("{subject} went to {status}{}", reason.as_ref().map(|r| format!(": {r}")).unwrap_or_default())]
     Failed {
@@ -132,72 +142,6 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
-}
-
-/// The resource that an error is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Subject {
-    /// The type, as in `instance`.
-    pub noun: &'static str,
-    /// The name or ID, as the caller gave it.
-    pub name: String,
-    /// The ID of the instance that a database or a user belongs to.
-    pub instance: Option<String>,
-}
-
-impl Subject {
-    /// The subject of this type and name.
-    pub(crate) fn new(noun: &'static str, name: impl Into<String>) -> Self {
-        Self { noun, name: name.into(), instance: None }
-    }
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} '{}'", self.noun, self.name)
-    }
-}
-
-/// The reason why a resource cannot reach its goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Failure {
-    /// The service's explanation.
-    Fault(String),
-    /// A change of the configuration takes effect only after a restart.
-    RestartRequired,
-    /// The member of this name needs a restart.
-    MemberRestartRequired(String),
-    /// A member is in trouble.
-    MemberFailed {
-        /// Its name.
-        name: String,
-        /// Its status.
-        status: String,
-    },
-    /// The volume did not get this size, in GiB.
-    VolumeNotResized(u64),
-    /// The flavor did not change to the flavor with this ID.
-    FlavorNotChanged(String),
-    /// The instance is still a replica.
-    NotDetached,
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Fault(message) => f.write_str(message),
-            Self::RestartRequired => f.write_str("it needs a restart"),
-            Self::MemberRestartRequired(name) => write!(f, "its member '{name}' needs a restart"),
-            Self::MemberFailed { name, status } => {
-                write!(f, "its member '{name}' is in {status}")
-            }
-            Self::VolumeNotResized(size) => write!(f, "the volume did not get {size} GB"),
-            Self::FlavorNotChanged(id) => write!(f, "the flavor did not change to '{id}'"),
-            Self::NotDetached => f.write_str("it is still a replica"),
-        }
-    }
 }
 
 /// A fact that helps to correct an error. The program turns it into text for people.
@@ -395,6 +339,8 @@ pub enum ErrorKind {
     Denied,
     /// The time was up, or the resource cannot reach its goal.
     Waited,
+    /// The wait was canceled.
+    Canceled,
     /// The cloud cannot be reached.
     Unreachable,
 }
@@ -453,6 +399,7 @@ impl Error {
                 _ => ErrorKind::Failed,
             },
             Self::TimedOut { .. } | Self::Failed { .. } => ErrorKind::Waited,
+            Self::Canceled { .. } => ErrorKind::Canceled,
             Self::Transport(_) => ErrorKind::Unreachable,
             Self::Busy { .. } | Self::Decode { .. } | Self::Io { .. } => ErrorKind::Failed,
         }

@@ -57,11 +57,7 @@ impl Collection<'_, Backup> {
                 let status = text(&backup, "status").unwrap_or_default();
                 let status = BackupStatus::from(status);
                 let verdict = goal.verdict(&status);
-                Ok(Observation {
-                    status: status.as_str().to_owned(),
-                    verdict,
-                    object: Some(backup),
-                })
+                Ok(Observation::new(status.as_str().to_owned(), verdict, Some(backup)))
             }
             Err(error) if error.status() == Some(404) && goal == BackupGoal::Gone => {
                 Ok(Observation::gone())

@@ -1,9 +1,13 @@
 //! The actions on a cluster. The service accepts each at once and carries it out later:
 //! [`wait`](crate::api::Collection::wait) for the result.
 
-use crate::api::cluster::Cluster;
 use crate::api::cluster::create::{NewMember, Purpose, bodies};
+use crate::api::cluster::goal::{describe, task};
+use crate::api::cluster::{Cluster, ClusterGoal};
 use crate::api::collection::Collection;
+use crate::api::wait::Verdict;
+use crate::api::{Deletable, DeletionStage};
+use crate::json::Object;
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
@@ -99,5 +103,26 @@ impl Collection<'_, Cluster> {
         // With this key the owner may reset the status, without it only an administrator (trove/cluster/service.py:72).
         self.act(id, &json!({ "reset-status": { "force_delete": true } }))?;
         self.delete(id)
+    }
+}
+
+impl Deletable for Cluster {
+    const SHOWS_DELETION: bool = true;
+
+    fn stage(cluster: &Object) -> DeletionStage {
+        match (task(cluster), ClusterGoal::Gone.verdict(cluster)) {
+            ("DELETING", Verdict::Unsettled { reason, .. }) => DeletionStage::Broken(reason),
+            ("DELETING", _) => DeletionStage::Deleting,
+            ("NONE", _) => DeletionStage::Resting,
+            _ => DeletionStage::Busy,
+        }
+    }
+
+    fn describe(cluster: &Object) -> String {
+        describe(cluster)
+    }
+
+    fn request_deletion(collection: &Collection<'_, Self>, id: &str) -> Result<()> {
+        collection.delete(id)
     }
 }

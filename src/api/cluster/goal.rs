@@ -20,12 +20,12 @@ pub enum ClusterGoal {
     Gone,
 }
 
-fn task(cluster: &Object) -> &str {
+pub(super) fn task(cluster: &Object) -> &str {
     text_at(cluster, &["task", "name"]).unwrap_or_default()
 }
 
 impl ClusterGoal {
-    fn verdict(self, cluster: &Object) -> Verdict {
+    pub(super) fn verdict(self, cluster: &Object) -> Verdict {
         let members = Cluster::members(cluster);
         let first = |is: fn(Condition) -> bool| members.iter().find(|member| is(condition(member)));
         let failure = |member: &Object| Failure::MemberFailed {
@@ -69,7 +69,7 @@ fn condition(member: &Object) -> Condition {
 }
 
 /// Describes the task for progress messages, with the number of running members.
-fn describe(cluster: &Object) -> String {
+pub(super) fn describe(cluster: &Object) -> String {
     let members = Cluster::members(cluster);
     let running = members.iter().filter(|member| Condition::of(member) == Condition::Ready).count();
     if running == members.len() {
@@ -101,7 +101,7 @@ impl Collection<'_, Cluster> {
         poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(cluster) => {
                 let (status, verdict) = (describe(&cluster), goal.verdict(&cluster));
-                Ok(Observation { status, verdict, object: Some(cluster) })
+                Ok(Observation::new(status, verdict, Some(cluster)))
             }
             Err(error) if error.status() == Some(404) && goal == ClusterGoal::Gone => {
                 Ok(Observation::gone())

@@ -3,6 +3,9 @@
 
 use crate::api::collection::Collection;
 use crate::api::instance::Instance;
+use crate::api::instance::condition::{Condition, describe, fault};
+use crate::api::{Deletable, DeletionStage};
+use crate::json::{Object, text};
 use crate::{Error, Result};
 use serde_json::{Value, json};
 
@@ -90,5 +93,27 @@ impl Collection<'_, Instance> {
         // With this key the owner may reset the status too (trove/instance/service.py:183).
         self.act(id, &json!({ "reset_status": { "force_delete": true } }))?;
         self.delete(id)
+    }
+}
+
+impl Deletable for Instance {
+    const SHOWS_DELETION: bool = true;
+
+    fn stage(instance: &Object) -> DeletionStage {
+        match (Condition::of(instance), text(instance, "status")) {
+            // Up to Victoria also a database that is stopped, which cannot be told from a deletion.
+            (_, Some("SHUTDOWN")) => DeletionStage::Deleting,
+            (Condition::Broken, _) => DeletionStage::Broken(fault(instance)),
+            (Condition::Busy, _) => DeletionStage::Busy,
+            _ => DeletionStage::Resting,
+        }
+    }
+
+    fn describe(instance: &Object) -> String {
+        describe(instance)
+    }
+
+    fn request_deletion(collection: &Collection<'_, Self>, id: &str) -> Result<()> {
+        collection.delete(id)
     }
 }

@@ -1,6 +1,7 @@
 //! The condition of an instance, in the words of every release of the service.
 
-use crate::json::{Object, text};
+use crate::Failure;
+use crate::json::{Object, text, text_at};
 use std::time::Duration;
 
 /// How long a trouble that can pass may last.
@@ -48,6 +49,12 @@ impl Condition {
 fn is_trouble(status: &str) -> bool {
     matches!(status, "FAILED" | "ERROR" | "BLOCKED" | "CRASHED" | "SHUTDOWN")
         || status.starts_with("FAILED_TIMEOUT")
+}
+
+/// The service's explanation of the last fault of the instance.
+pub(super) fn fault(instance: &Object) -> Option<Failure> {
+    let message = text_at(instance, &["fault", "message"]);
+    message.filter(|text| !text.is_empty()).map(|text| Failure::Fault(text.to_owned()))
 }
 
 /// Returns whether the instance is busy: its status is temporary, or a task runs that has no status.

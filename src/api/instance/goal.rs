@@ -2,7 +2,7 @@
 
 use crate::api::collection::Collection;
 use crate::api::instance::Instance;
-use crate::api::instance::condition::{Condition, describe, is_busy};
+use crate::api::instance::condition::{Condition, describe, fault, is_busy};
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
 use crate::json::{Object, at, text, text_at};
@@ -35,10 +35,6 @@ impl Goal {
     /// Returns the verdict on the state of an instance for this goal. If the instance `was_busy`, an end
     /// without the result is a failure; otherwise the operation may not have begun yet.
     fn verdict(&self, instance: &Object, was_busy: bool) -> Verdict {
-        let fault = || {
-            let message = text_at(instance, &["fault", "message"]);
-            message.filter(|text| !text.is_empty()).map(|text| Failure::Fault(text.to_owned()))
-        };
         let words = ["status", "operating_status"].map(|key| text(instance, key));
         if let Self::Status(word) = self
             && words.contains(&Some(word.as_str()))
@@ -47,15 +43,19 @@ impl Goal {
         }
         match (Condition::of(instance), self) {
             // The server of a broken instance stays in ERROR until it is gone.
-            (Condition::Broken, Self::Gone) => Verdict::unsettled(fault()),
+            (Condition::Broken, Self::Gone) => Verdict::unsettled(fault(instance)),
             (_, Self::Gone) => Verdict::Continue,
             // Without an operating status, a reset shows as ERROR until the guest agent reports.
-            (Condition::Broken, Self::Reset) if words[1].is_none() => Verdict::unsettled(fault()),
-            (Condition::Broken, _) => Verdict::Failed(fault()),
+            (Condition::Broken, Self::Reset) if words[1].is_none() => {
+                Verdict::unsettled(fault(instance))
+            }
+            (Condition::Broken, _) => Verdict::Failed(fault(instance)),
             (Condition::RestartRequired, Self::Settled) => Verdict::Done,
             (Condition::RestartRequired, _) => Verdict::Failed(Some(Failure::RestartRequired)),
             (Condition::Ready, _) => self.result(instance, was_busy),
-            (Condition::Troubled(lasting), _) => Verdict::Unsettled { lasting, reason: fault() },
+            (Condition::Troubled(lasting), _) => {
+                Verdict::Unsettled { lasting, reason: fault(instance) }
+            }
             (Condition::Busy, _) => Verdict::Continue,
         }
     }
@@ -108,7 +108,7 @@ impl Collection<'_, Instance> {
             Ok(instance) => {
                 let verdict = goal.verdict(&instance, was_busy);
                 was_busy |= is_busy(&instance);
-                Ok(Observation { status: describe(&instance), verdict, object: Some(instance) })
+                Ok(Observation::new(describe(&instance), verdict, Some(instance)))
             }
             Err(error) if error.status() == Some(404) && *goal == Goal::Gone => {
                 Ok(Observation::gone())

@@ -80,11 +80,9 @@ impl Collection<'_, Module> {
             let pending = counts.iter().filter(|count| how.is_pending(count));
             let pending: u64 = pending.map(|count| count.instance_count).sum();
             let all: u64 = counts.iter().map(|count| count.instance_count).sum();
-            Ok(Observation {
-                status: format!("current on {} of {all} instances", all.saturating_sub(pending)),
-                verdict: if pending == 0 { Verdict::Done } else { Verdict::Continue },
-                object: None,
-            })
+            let status = format!("current on {} of {all} instances", all.saturating_sub(pending));
+            let verdict = if pending == 0 { Verdict::Done } else { Verdict::Continue };
+            Ok(Observation::new(status, verdict, None))
         });
         end.map(drop)
     }

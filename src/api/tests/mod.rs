@@ -1,5 +1,6 @@
 //! Tests of what all collections share: pages, and finding by name or ID.
 
+mod deletion;
 pub(super) mod fake;
 
 use super::*;

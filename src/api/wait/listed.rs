@@ -19,7 +19,7 @@ pub(in crate::api) fn poll_list<R: Resource>(
         let is_reached = is_reached(&objects);
         let status = if is_reached == listed { "in the list" } else { "not in the list" };
         let verdict = if is_reached { Verdict::Done } else { Verdict::Continue };
-        Ok(Observation { status: status.to_owned(), verdict, object: None })
+        Ok(Observation::new(status.to_owned(), verdict, None))
     });
     end.map(drop)
 }

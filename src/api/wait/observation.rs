@@ -1,7 +1,8 @@
 //! An observation of a resource, and its verdict.
 
-use crate::Failure;
+use crate::api::wait::WaitEvent;
 use crate::json::Object;
+use crate::{Error, Failure};
 use std::time::Duration;
 
 /// The state of a resource at one moment, and its verdict.
@@ -11,17 +12,24 @@ pub(in crate::api) struct Observation {
     pub(in crate::api) verdict: Verdict,
     /// The resource; `None` once it is gone.
     pub(in crate::api) object: Option<Object>,
+    /// What has happened besides.
+    pub(in crate::api) event: Option<WaitEvent>,
 }
 
 impl Observation {
+    /// The resource has this status.
+    pub(in crate::api) fn new(status: String, verdict: Verdict, object: Option<Object>) -> Self {
+        Self { status, verdict, object, event: None }
+    }
+
     /// The resource is gone, as it should be.
     pub(in crate::api) fn gone() -> Self {
-        Self { status: "gone".to_owned(), verdict: Verdict::Done, object: None }
+        Self::new("gone".to_owned(), Verdict::Done, None)
     }
 }
 
 /// Whether to look again.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(in crate::api) enum Verdict {
     /// The goal is not reached yet.
     Continue,
@@ -29,6 +37,8 @@ pub(in crate::api) enum Verdict {
     Done,
     /// The goal will never be reached.
     Failed(Option<Failure>),
+    /// The service has refused what the wait is for.
+    Refused(Error),
     /// The goal seems out of reach, which counts once it lasts this long.
     Unsettled { lasting: Duration, reason: Option<Failure> },
 }

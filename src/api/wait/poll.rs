@@ -1,12 +1,15 @@
 //! Looks at a resource again and again, until its goal is reached or the time is up.
 
-use crate::api::wait::{Observation, Progress, Verdict, Wait};
+use crate::api::wait::{Cancel, Observation, Progress, Verdict, Wait};
 use crate::json::Object;
 use crate::{Clock, Error, Result, Subject};
 use std::time::Duration;
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
+const MINUTE: Duration = Duration::from_secs(60);
+/// How long it takes at most to notice that a wait is canceled.
+const NAP: Duration = Duration::from_millis(100);
 /// How many looks in a row have to find an unsettled status before it counts.
 const UNSETTLED_LOOKS: u32 = 3;
 /// How many looks in a row may fail: an restart of the API must not end a long wait.
@@ -22,45 +25,81 @@ pub(in crate::api) fn poll(
     let start = clock.elapsed();
     let since = |then: Duration| clock.elapsed().saturating_sub(then);
     let mut pause = FIRST_PAUSE;
-    let mut unsettled: Option<(Duration, u32)> = None;
+    let mut unsettled = Unsettled::default();
     let mut failed_looks = 0;
     let mut last = String::from("unknown");
     loop {
-        match look() {
-            Ok(Observation { status, verdict, object }) => {
+        if wait.cancel.is_canceled() {
+            return Err(Error::Canceled { subject: subject.clone(), status: last });
+        }
+        let seen = match look() {
+            Ok(seen) => {
                 failed_looks = 0;
-                (wait.progress)(&Progress { subject, status: &status, elapsed: since(start) });
-                let failed = |reason| Error::Failed {
-                    subject: subject.clone(),
-                    status: status.clone(),
-                    reason: Option::map(reason, Box::new),
-                };
-                match verdict {
-                    Verdict::Done => return Ok(object),
-                    Verdict::Failed(reason) => return Err(failed(reason)),
-                    Verdict::Unsettled { lasting, reason } => {
-                        let (first, looks) = unsettled.get_or_insert_with(|| (clock.elapsed(), 0));
-                        *looks += 1;
-                        if *looks >= UNSETTLED_LOOKS && since(*first) >= lasting {
-                            return Err(failed(reason));
-                        }
-                    }
-                    Verdict::Continue => unsettled = None,
-                }
-                last = status;
+                seen
             }
             Err(error) if is_transient(&error) && failed_looks < FAILED_LOOKS => {
                 failed_looks += 1;
                 log::info!("{error}: trying again");
+                Observation::new(last, Verdict::Continue, None)
             }
             Err(error) => return Err(error),
+        };
+        let Observation { status, verdict, object, event } = seen;
+        let (elapsed, shown) = (since(start), object.as_ref());
+        (wait.progress)(&Progress { subject, status: &status, elapsed, object: shown, event });
+        // A look that failed says nothing of the status.
+        if failed_looks == 0 {
+            match unsettled.settle(verdict, clock.elapsed()) {
+                Verdict::Done => return Ok(object),
+                Verdict::Refused(error) => return Err(error),
+                Verdict::Failed(reason) => {
+                    let reason = reason.map(Box::new);
+                    return Err(Error::Failed { subject: subject.clone(), status, reason });
+                }
+                Verdict::Continue | Verdict::Unsettled { .. } => {}
+            }
         }
+        last = status;
         let elapsed = since(start);
         if elapsed >= wait.limit {
             return Err(Error::TimedOut { subject: subject.clone(), status: last, after: elapsed });
         }
-        clock.sleep(pause.min(wait.limit - elapsed));
+        // There is a look at each full minute, for those who report by the minute.
+        let minute = MINUTE - Duration::new(elapsed.as_secs() % 60, elapsed.subsec_nanos());
+        sleep(clock, pause.min(wait.limit - elapsed).min(minute), &wait.cancel);
         pause = (pause * 3 / 2).min(LONGEST_PAUSE);
+    }
+}
+
+/// A status that may pass: since when it was seen, and how often.
+#[derive(Debug, Default)]
+struct Unsettled(Option<(Duration, u32)>);
+
+impl Unsettled {
+    /// Makes a failure of an unsettled status that has lasted.
+    fn settle(&mut self, verdict: Verdict, now: Duration) -> Verdict {
+        let Verdict::Unsettled { lasting, reason } = verdict else {
+            self.0 = None;
+            return verdict;
+        };
+        let (first, looks) = self.0.get_or_insert((now, 0));
+        *looks += 1;
+        match *looks >= UNSETTLED_LOOKS && now.saturating_sub(*first) >= lasting {
+            true => Verdict::Failed(reason),
+            false => Verdict::Unsettled { lasting, reason },
+        }
+    }
+}
+
+/// Sleeps, but wakes up soon after the wait is canceled.
+fn sleep(clock: &dyn Clock, duration: Duration, cancel: &Cancel) {
+    let end = clock.elapsed() + duration;
+    while !cancel.is_canceled() {
+        let left = end.saturating_sub(clock.elapsed());
+        if left.is_zero() {
+            return;
+        }
+        clock.sleep(left.min(NAP));
     }
 }
 
@@ -89,7 +128,7 @@ mod tests {
     }
 
     fn seen(status: &str, verdict: Verdict) -> Result<Observation> {
-        Ok(Observation { status: status.into(), verdict, object: None })
+        Ok(Observation::new(status.into(), verdict, None))
     }
 
     #[test]
@@ -136,6 +175,32 @@ mod tests {
             assert_eq!(error.unwrap_err().to_string(), "instance 'x' is still BUILD after 1m 30s");
             assert_eq!(clock.elapsed(), Duration::from_secs(90));
         }
+    }
+
+    #[test]
+    fn a_canceled_wait_ends_with_the_last_status_and_does_not_begin() {
+        let (cancel, clock) = (Cancel::default(), clock());
+        let mut wait = Wait::default().until(cancel.clone());
+        let error = poll(&clock, &mut wait, &subject(), || {
+            cancel.cancel();
+            seen("BUILD", Verdict::Continue)
+        });
+        let error = error.unwrap_err();
+        assert!(matches!(&error, Error::Canceled { status, .. } if status == "BUILD"), "{error}");
+        assert!(clock.elapsed() < FIRST_PAUSE);
+        let error = poll(&clock, &mut wait, &subject(), || unreachable!());
+        assert_eq!(error.unwrap_err().kind(), ErrorKind::Canceled);
+    }
+
+    #[test]
+    fn there_is_a_look_at_each_full_minute() {
+        let mut minutes = Vec::new();
+        let mut wait = Wait::up_to(Duration::from_secs(300))
+            .on_progress(|progress| minutes.push(progress.elapsed.as_secs_f64() / 60.0));
+        let _ = poll(&clock(), &mut wait, &subject(), || seen("BUILD", Verdict::Continue));
+        drop(wait);
+        minutes.retain(|minute| minute.fract() == 0.0);
+        assert_eq!(minutes, [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
     }
 
     #[test]

@@ -17,5 +17,6 @@ pub(in crate::cli) fn of_kind(kind: ErrorKind) -> u8 {
         ErrorKind::Denied => 4,
         ErrorKind::Waited => 5,
         ErrorKind::Unreachable => 6,
+        ErrorKind::Canceled => 130,
     }
 }
