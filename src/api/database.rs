@@ -107,8 +107,7 @@ impl Collection<'_, Database> {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    #[cfg(feature = "cli")]
-    pub(crate) fn find_listed(&self, name: &str) -> Result<()> {
+    pub fn find_listed(&self, name: &str) -> Result<()> {
         self.look_up(name)?.map(drop).ok_or_else(|| missing(Database::NOUN, name))
     }
 

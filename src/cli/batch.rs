@@ -2,7 +2,9 @@
 
 use crate::api::{Collection, Resource, Wait};
 use crate::cli::context::{Cx, ListView, ShowView};
+use crate::cli::interrupt;
 use crate::cli::progress::Meter;
+use crate::cli::report::aftermath::{Purpose, Thing};
 use crate::cli::wait_option::WaitArg;
 use crate::json::Object;
 use crate::output::{Column, Fields};
@@ -26,52 +28,114 @@ pub(super) struct Target<'t> {
 /// The outcome for one target: the object that the wait returned, if there was a wait.
 type Outcome = Result<Option<Object>>;
 
-/// A target whose operation succeeded.
+/// A target that was worked on.
 pub(super) struct Done {
-    pub(super) id: String,
-    /// The object that the wait returned, if there was a wait.
+    pub(super) thing: Thing,
+    /// The object that the wait ended with, or has seen last.
     pub(super) object: Option<Object>,
+    pub(super) has_failed: bool,
 }
 
-/// Runs `work` in parallel for the resources with these names or IDs, and reports the failures.
-/// Returns the IDs and objects of the successes, in the order of the names.
-pub(super) fn run<R: Resource>(
-    cx: &mut Cx<'_>,
+/// The end of a batch.
+pub(super) struct Ended {
+    pub(super) done: Vec<Done>,
+    /// The error of the only target.
+    pub(super) error: Option<anyhow::Error>,
+}
+
+impl Ended {
+    /// The targets that were worked on without an error.
+    pub(super) fn worked(self) -> anyhow::Result<Vec<Done>> {
+        match self.error {
+            Some(error) => Err(error),
+            None => Ok(self.done.into_iter().filter(|done| !done.has_failed).collect()),
+        }
+    }
+}
+
+/// The targets by their names: the IDs, or why there is none.
+pub(super) type Found<'n> = Vec<(&'n str, Result<String>)>;
+
+/// Finds the targets of these names or IDs.
+pub(super) fn find<'n, R: Resource>(
     collection: &Collection<'_, R>,
-    names: &[String],
-    limit: Option<Duration>,
-    work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
-) -> anyhow::Result<Vec<Done>> {
+    names: &'n [String],
+) -> Result<Found<'n>> {
     let ids = collection.find_ids(names)?;
     // A target that is named twice is processed once: a second DELETE frees its quota again (docs/server-behaviour.md 5).
     let mut known = HashSet::new();
     let mut is_new = |id: &Result<String>| id.as_ref().map_or(true, |id| known.insert(id.clone()));
-    let targets = names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id));
-    let queue: Mutex<VecDeque<(usize, &str, Result<String>)>> =
-        Mutex::new(targets.enumerate().map(|(at, (name, id))| (at, name, id)).collect());
-    let spinner = cx.environment().terminals.err && names.len() == 1;
-    let done = Mutex::new(Vec::new());
+    Ok(names.iter().map(String::as_str).zip(ids).filter(|(_, id)| is_new(id)).collect())
+}
+
+/// Runs `work` for each of the resources of these names or IDs, in parallel, and reports the failures.
+/// Returns the others, in the order of the names.
+pub(super) fn run<R: Resource>(
+    cx: &mut Cx<'_>,
+    collection: &Collection<'_, R>,
+    names: &[String],
+    work: impl Fn(&Target<'_>) -> Outcome + Sync,
+) -> anyhow::Result<Vec<Done>> {
+    let found = find(collection, names)?;
+    run_found::<R>(cx, found, None, Purpose::Change, |target, _| work(target)).worked()
+}
+
+/// Runs `work` for each of the targets, in parallel, and reports the failures, unless there is only one target.
+pub(super) fn run_found<R: Resource>(
+    cx: &mut Cx<'_>,
+    found: Found<'_>,
+    limit: Option<Duration>,
+    purpose: Purpose,
+    work: impl Fn(&Target<'_>, Option<&mut Wait<'_>>) -> Outcome + Sync,
+) -> Ended {
     if limit.is_some() {
-        (cx.environment().before_wait)();
+        cx.watch_for_interrupts();
     }
+    let (show, workers) = (cx.show_progress(found.len()), found.len().min(AT_ONCE));
+    let cancel = cx.environment().cancel.clone();
+    let queue = Mutex::new(found.into_iter().enumerate().collect::<VecDeque<_>>());
+    let done = Mutex::new(Vec::new());
     let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut cx.environment().err);
+    let work_on = |name: &str, id: String| {
+        let thing = Thing::new::<R>(name, &id);
+        let target = Target { name, id };
+        if cancel.is_canceled() && purpose != Purpose::Create {
+            return Tried { thing, outcome: None, seen: None };
+        }
+        let mut meter = Meter::new(&err, show);
+        let outcome = Some(match limit {
+            Some(limit) => {
+                interrupt::leaving(thing.id(), purpose.interrupted(&thing, "being changed"));
+                let outcome = work(&target, Some(&mut meter.wait(limit, cancel.clone())));
+                if outcome.is_ok() {
+                    interrupt::leaving_nothing(thing.id());
+                }
+                outcome
+            }
+            None => work(&target, None),
+        });
+        Tried { outcome, thing, seen: meter.into_seen() }
+    };
     std::thread::scope(|scope| {
-        for _ in 0..names.len().min(AT_ONCE) {
+        for _ in 0..workers {
             scope.spawn(|| {
-                while let Some((at, name, id)) = pop(&queue) {
-                    let outcome = id.and_then(|id| {
-                        let target = Target { name, id };
-                        let mut meter = Meter::new(&err, spinner);
-                        let mut wait = limit.map(|limit| meter.wait(limit));
-                        let object = work(&target, wait.as_mut())?;
-                        Ok(Done { id: target.id, object })
-                    });
-                    push(&done, (at, name, outcome));
+                while let Some((at, (name, id))) = pop(&queue) {
+                    let tried = id.map(|id| work_on(name, id));
+                    push(&done, (at, name, tried));
                 }
             });
         }
     });
-    report_all::<R>(cx, done.into_inner().unwrap_or_default())
+    report_all::<R>(cx, done.into_inner().unwrap_or_default(), purpose)
+}
+
+/// A target that was tried.
+struct Tried {
+    thing: Thing,
+    /// The outcome; none if an interrupt came first.
+    outcome: Option<Outcome>,
+    /// The object that was seen last.
+    seen: Option<Object>,
 }
 
 /// The option `--wait` for all targets, with the view that prints the results: an object for one target, a
@@ -93,20 +157,23 @@ impl BatchWait {
     pub(super) fn new(
         cx: &mut Cx<'_>,
         wait: &WaitArg,
-        names: &[String],
+        count: usize,
         columns: &'static [Column],
         fields: &'static Fields,
     ) -> anyhow::Result<Option<Self>> {
         let Some(limit) = wait.wait else { return Ok(None) };
-        let view = match names {
-            [_] => BatchView::One(cx.show_view(fields)?),
+        let view = match count {
+            1 => BatchView::One(cx.show_view(fields)?),
             _ => BatchView::Several(cx.list_view(columns)?),
         };
         Ok(Some(Self { limit, view }))
     }
 
-    fn print(self, cx: &mut Cx<'_>, done: Vec<Done>) -> anyhow::Result<()> {
-        let mut objects: Vec<Object> = done.into_iter().filter_map(|done| done.object).collect();
+    /// Prints the objects of the targets, of those that failed only if a format was asked for.
+    pub(super) fn print(self, cx: &mut Cx<'_>, done: &[Done]) -> anyhow::Result<()> {
+        let with_failed = cx.is_format_given();
+        let printed = done.iter().filter(|done| with_failed || !done.has_failed);
+        let mut objects: Vec<Object> = printed.filter_map(|done| done.object.clone()).collect();
         match self.view {
             _ if objects.is_empty() => Ok(()),
             BatchView::Several(view) => view.rows(cx, objects),
@@ -124,12 +191,28 @@ pub(super) fn start<R: Resource>(
     begin: impl Fn(&str) -> Result<()> + Sync,
     finish: impl Fn(&Target<'_>, &mut Wait<'_>) -> Outcome + Sync,
 ) -> anyhow::Result<()> {
+    let found = find(collection, names)?;
+    start_found::<R>(cx, found, wait, Purpose::Change, begin, finish)?.worked().map(drop)
+}
+
+/// Begins something for each of these targets as [`start`] does, and returns all of them.
+pub(super) fn start_found<R: Resource>(
+    cx: &mut Cx<'_>,
+    found: Found<'_>,
+    wait: Option<BatchWait>,
+    purpose: Purpose,
+    begin: impl Fn(&str) -> Result<()> + Sync,
+    finish: impl Fn(&Target<'_>, &mut Wait<'_>) -> Outcome + Sync,
+) -> anyhow::Result<Ended> {
     let limit = wait.map(|wait| wait.limit);
-    let done = run(cx, collection, names, limit, |target, wait| {
+    let ended = run_found::<R>(cx, found, limit, purpose, |target, wait| {
         begin(&target.id)?;
         wait.map_or(Ok(None), |wait| finish(target, wait))
-    })?;
-    wait.map_or(Ok(()), |wait| wait.print(cx, done))
+    });
+    if let Some(wait) = wait {
+        wait.print(cx, &ended.done)?;
+    }
+    Ok(ended)
 }
 
 fn pop<T>(queue: &Mutex<VecDeque<T>>) -> Option<T> {
@@ -142,26 +225,45 @@ fn push<T>(done: &Mutex<Vec<T>>, item: T) {
     }
 }
 
-type Ended<'t> = (usize, &'t str, Result<Done>);
+type TriedAt<'t> = (usize, &'t str, Result<Tried>);
 
 /// Reports the failures in the order of the targets. With a single target, its failure is the error of the
 /// command.
-fn report_all<R: Resource>(cx: &mut Cx<'_>, mut done: Vec<Ended<'_>>) -> anyhow::Result<Vec<Done>> {
-    done.sort_by_key(|(at, ..)| *at);
-    let alone = done.len() == 1;
-    let mut worked = Vec::new();
-    for (_, name, outcome) in done {
-        match outcome {
-            Ok(target) => worked.push(target),
-            Err(error) if alone => return Err(error.into()),
-            Err(error) => {
-                let named = match &error {
-                    Error::NotFound { .. } | Error::Ambiguous { .. } => anyhow::Error::from(error),
-                    _ => anyhow::Error::from(error).context(format!("{} '{name}'", R::NOUN)),
+fn report_all<R: Resource>(cx: &mut Cx<'_>, mut all: Vec<TriedAt<'_>>, purpose: Purpose) -> Ended {
+    all.sort_by_key(|(at, ..)| *at);
+    let is_alone = all.len() == 1;
+    let mut ended = Ended { done: Vec::new(), error: None };
+    for (_, name, tried) in all {
+        let error = match tried {
+            Ok(Tried { thing, outcome, seen }) => {
+                let thing = thing.named_by(seen.as_ref());
+                let (object, error) = match outcome {
+                    Some(Ok(object)) => (object.or(seen), None),
+                    Some(Err(error)) => (seen, Some(purpose.advise(error, &thing))),
+                    None => (None, Some(thing.is_untouched())),
                 };
-                cx.report_and_continue(&named);
+                let has_failed = error.is_some();
+                ended.done.push(Done { thing, object, has_failed });
+                error
             }
+            Err(error) => Some(error.into()),
+        };
+        match error {
+            None => {}
+            Some(error) if is_alone => ended.error = Some(error),
+            Some(error) => tell::<R>(cx, name, error),
         }
     }
-    Ok(worked)
+    ended
+}
+
+/// Reports the failure of one of several targets.
+fn tell<R: Resource>(cx: &mut Cx<'_>, name: &str, error: anyhow::Error) {
+    // These name the target themselves.
+    let names_it = error.chain().any(|cause| {
+        let error = cause.downcast_ref::<Error>();
+        error.is_some_and(|error| matches!(error, Error::NotFound { .. } | Error::Ambiguous { .. }))
+    });
+    let error = if names_it { error } else { error.context(format!("{} '{name}'", R::NOUN)) };
+    cx.report_and_continue(&error);
 }

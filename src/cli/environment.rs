@@ -1,5 +1,6 @@
 //! The environment of a command line: variables, streams, terminals, clock and network.
 
+use crate::api::Cancel;
 use crate::cli::stderr::{Filter, secrets};
 use crate::config::Env;
 use crate::http::{KnownSecrets, Transport};
@@ -26,10 +27,12 @@ pub struct Environment<'w> {
     pub stdin: Box<dyn Read + 'w>,
     /// Which of the streams are terminals.
     pub terminals: Terminals,
+    /// Ends the waits of the command line.
+    pub cancel: Cancel,
     /// The secrets that are not repeated on standard error.
     pub secrets: KnownSecrets,
     /// A function to call before a long wait.
-    pub before_wait: fn(),
+    pub before_wait: fn(&Cancel),
     /// The sandbox that runs in this process, if it is in use.
     #[cfg(feature = "sandbox")]
     pub sandbox: Option<crate::sandbox::Server>,
@@ -68,6 +71,7 @@ impl Environment<'_> {
                 stdin,
                 prompt: err && stdin && is_interactive_job(),
             },
+            cancel: Cancel::default(),
             secrets: secrets(),
             before_wait: crate::cli::interrupt::watch,
             #[cfg(feature = "sandbox")]

@@ -1,35 +1,70 @@
 //! Ctrl-C while something is waited for, asked for, or written.
 
+use crate::api::Cancel;
 use crate::cli::prompt::terminal;
 use crate::output::sanitize;
+use crate::{Clock, SystemClock};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use std::{fs, io};
 use tempfile::NamedTempFile;
 
-/// The operation that continues after this process ends, once it has been started.
-static CONTINUES: Mutex<Option<String>> = Mutex::new(None);
+/// How long the service may take to answer after a signal, before that is said, and before the process ends
+/// without its answer.
+const SAID_AFTER: Duration = Duration::from_secs(1);
+const ENDED_AFTER: Duration = Duration::from_secs(9);
+
+static STATE: Mutex<State> = Mutex::new(State { phase: Phase::Idle, left: BTreeMap::new() });
 
 /// The file that an interrupt removes.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
-/// Ends the process with status 130 on an interrupt, which then says that the operation continues.
-pub(super) fn watch() {
-    let mut continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);
-    continues.get_or_insert_with(|| "the operation is still running".to_owned());
-    drop(continues);
+struct State {
+    phase: Phase,
+    /// What is left when the process ends now, by its ID.
+    left: BTreeMap<String, String>,
+}
+
+/// What a signal does.
+enum Phase {
+    /// It ends the process.
+    Idle,
+    /// It ends the waits, and the command says what continues.
+    Waiting(Cancel),
+    /// It ends the process, which says what is left.
+    Ending,
+}
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has the first signal end the waits, and the second the process.
+pub(super) fn watch(cancel: &Cancel) {
+    let mut state = state();
+    if !matches!(state.phase, Phase::Ending) {
+        state.phase = Phase::Waiting(cancel.clone());
+    }
+    drop(state);
     handle();
 }
 
-/// Has an interrupt say that this resource is still being created, and how to delete it.
-pub(super) fn creating(noun: &str, name: &str, id: &str) {
-    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let target = if !name.is_empty() && name.chars().all(is_word) { name } else { id };
-    let says = format!(
-        "{noun} '{name}' ({id}) is still being created: 'trove {noun} delete {target} --wait' deletes it"
-    );
-    *CONTINUES.lock().unwrap_or_else(PoisonError::into_inner) = Some(says);
+/// Has the next signal end the process: what was begun is being cleaned up.
+pub(super) fn clean_up() {
+    state().phase = Phase::Ending;
+}
+
+/// Has an end of the process say what is left of the resource of this ID.
+pub(super) fn leaving(id: &str, says: String) {
+    state().left.insert(id.to_owned(), says);
+}
+
+/// Nothing is left of the resource of this ID that an end of the process had to tell.
+pub(super) fn leaving_nothing(id: &str) {
+    state().left.remove(id);
 }
 
 /// Makes a temporary file. An interrupt removes the file, unless it has been renamed.
@@ -53,12 +88,42 @@ pub(super) fn handle() {
             // The file may have been renamed already.
             let _ = fs::remove_file(path);
         }
-        let continues = CONTINUES.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(continues) = &*continues {
-            let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitize(continues));
+        drop(unfinished);
+        let mut state = state();
+        match &state.phase {
+            Phase::Idle => leave(),
+            Phase::Ending => {
+                say_what_is_left(&state);
+                leave();
+            }
+            Phase::Waiting(cancel) => {
+                cancel.cancel();
+                state.phase = Phase::Ending;
+                std::thread::spawn(end_anyway);
+            }
         }
-        leave();
     });
+}
+
+/// Ends the process if the service does not answer, so that the command cannot end by itself.
+fn end_anyway() {
+    SystemClock.sleep(SAID_AFTER);
+    let _ = writeln!(
+        io::stderr(),
+        "\ninterrupted; waiting for an answer of the service (Ctrl-C again ends at once)"
+    );
+    SystemClock.sleep(ENDED_AFTER);
+    say_what_is_left(&state());
+    leave();
+}
+
+fn say_what_is_left(state: &State) {
+    if state.left.is_empty() {
+        let _ = writeln!(io::stderr(), "\ninterrupted; the operation may still be running");
+    }
+    for left in state.left.values() {
+        let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitize(left));
+    }
 }
 
 #[expect(clippy::exit, clippy::disallowed_methods, reason = "there is no way back from a signal")]

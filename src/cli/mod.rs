@@ -6,6 +6,8 @@ mod builtin_cloud;
 mod commands;
 mod connect;
 mod context;
+mod creation;
+mod deletion;
 mod entry;
 mod environment;
 mod global_options;

@@ -2,6 +2,8 @@
 
 use crate::api::Wait;
 use crate::cli::context::{Cx, ShowView};
+use crate::cli::interrupt;
+use crate::cli::report::aftermath::{Purpose, Thing};
 use crate::json::Object;
 use crate::output::Fields;
 use anyhow::Result;
@@ -26,7 +28,7 @@ pub(crate) struct WaitArg {
 /// The wait of `--wait`, with the view that prints the result.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Waiting {
-    limit: Duration,
+    pub(crate) limit: Duration,
     view: ShowView,
 }
 
@@ -43,15 +45,24 @@ impl WaitArg {
 }
 
 impl Waiting {
-    /// Waits, and prints the object that the wait returns, if there is one.
+    /// Waits for what is done to the thing, and prints the object that the wait returns, if there is one.
     pub(crate) fn run(
         self,
         cx: &mut Cx<'_>,
+        thing: &Thing,
         wait: impl FnOnce(&mut Wait<'_>) -> crate::Result<Option<Object>>,
     ) -> Result<()> {
-        match cx.waiting(self.limit, wait)? {
-            Some(object) => self.view.print(cx, object),
-            None => Ok(()),
+        interrupt::leaving(thing.id(), Purpose::Change.interrupted(thing, "being changed"));
+        let (end, seen) = cx.watching(self.limit, wait);
+        match end {
+            Ok(Some(object)) => self.view.print(cx, object),
+            Ok(None) => Ok(()),
+            Err(error) => {
+                if let Some(object) = seen.filter(|_| cx.is_format_given()) {
+                    self.view.print(cx, object)?;
+                }
+                Err(Purpose::Change.advise(error, thing))
+            }
         }
     }
 }

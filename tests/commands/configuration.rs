@@ -42,7 +42,7 @@ fn create_prints_the_group_with_its_values_as_one_text() {
     let shown: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(shown["values"], r#"{"join_buffer_size": 512, "collation_server": "x"}"#);
     assert!(shown.get("datastore_version_id").is_none());
-    assert_eq!(ran.asked, ["POST /configurations"]);
+    assert_eq!(ran.changes(), ["POST /configurations"]);
     assert_eq!(
         ran.bodies[0]["configuration"],
         json!({

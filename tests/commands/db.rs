@@ -68,7 +68,8 @@ fn delete_waits_until_the_database_is_gone() {
     let cloud = slow_cloud(&["app"]);
     let ran = cloud.run("db delete db1 app --wait");
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
-    assert!(ran.err.ends_with("database 'app': not in the list (0s)\n"), "{}", ran.err);
+    let end = "database 'app': not in the list (0s)\nDeleted database 'app' of instance 'db1'\n";
+    assert!(ran.err.ends_with(end), "{}", ran.err);
     assert!(ran.changes()[0].ends_with("/databases/app"), "{:?}", ran.asked);
     assert_eq!(names(&cloud), "");
     cloud

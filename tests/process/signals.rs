@@ -58,6 +58,91 @@ fn an_interrupted_create_says_what_continues_and_how_to_delete_it() {
 }
 
 #[test]
+fn an_interrupted_create_prints_what_it_made_in_the_format_asked_for() {
+    let options = Options { speed: 0.01, ..Options::default() };
+    let site = Site::of(Arc::new(Sandbox::open(options).unwrap()));
+    let words = "instance create db1 --flavor 2 --size 1 --wait -f value -c id";
+    let (child, mut err) = start(&Home::at(&site), words);
+    err.read_line(&mut String::new()).unwrap();
+    tell(&child, Signal::TERM);
+    let (status, out, said) = end(child, err);
+    assert_eq!((status, out.trim().len()), (Some(130), 36), "{said}");
+    assert!(
+        said.contains(&format!("instance 'db1' ({}) is still being created", out.trim())),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_signal_during_the_create_itself_waits_for_its_reply() {
+    let sandbox = Sandbox::open(Options { speed: 0.01, ..Options::default() }).unwrap();
+    let (reached, creating) = mpsc::channel();
+    let (answer, told) = mpsc::channel();
+    let told = std::sync::Mutex::new(told);
+    let site = Site::answering(move |request| {
+        let reply = bytes(&sandbox.handle(request.clone()));
+        if request.method() == "POST" && request.uri().path().ends_with("/instances") {
+            reached.send(()).unwrap();
+            told.lock().unwrap().recv().unwrap();
+        }
+        reply
+    });
+    let words = "instance create db1 --flavor 2 --size 1 --datastore mysql --wait";
+    let (child, err) = start(&Home::at(&site), words);
+    creating.recv_timeout(Duration::from_secs(30)).unwrap();
+    tell(&child, Signal::TERM);
+    // The signal is handled by another thread of the command, and nothing tells when.
+    #[expect(clippy::disallowed_methods, reason = "the signal has to arrive before the reply")]
+    thread::sleep(Duration::from_millis(300));
+    answer.send(()).unwrap();
+    let (status, _, said) = end(child, err);
+    assert_eq!(status, Some(130), "{said}");
+    assert!(said.contains("interrupted; instance 'db1' ("), "{said}");
+    assert!(said.contains("'trove instance delete db1 --wait' deletes it"), "{said}");
+}
+
+#[test]
+fn an_interrupted_create_cleans_up_and_a_second_signal_ends_it_and_names_what_is_left() {
+    let options = Options { speed: 0.01, ..Options::default() };
+    let site = Site::of(Arc::new(Sandbox::open(options).unwrap()));
+    let words = "instance create db1 --flavor 2 --size 1 --wait --delete-on-failure";
+    let (child, mut err) = start(&Home::at(&site), words);
+    let mut line = String::new();
+    while !line.contains("BUILD") {
+        err.read_line(&mut line).unwrap();
+    }
+    tell(&child, Signal::INT);
+    while !line.contains("trying until it can") {
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "{line}");
+    }
+    assert!(line.contains("interrupted; deleting instance 'db1' ("), "{line}");
+    tell(&child, Signal::INT);
+    let (status, out, said) = end(child, err);
+    assert_eq!((status, out.as_str()), (Some(130), ""), "{said}");
+    assert!(
+        said.contains("is still being created: 'trove instance delete db1 --wait' deletes it"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_interrupted_create_leaves_nothing_if_that_is_asked_for() {
+    let options = Options { speed: 3.0, ..Options::default() };
+    let sandbox = Arc::new(Sandbox::open(options).unwrap());
+    let site = Site::of(sandbox.clone());
+    let words = "instance create db1 --flavor 2 --size 1 --wait --delete-on-failure -f value -c id";
+    let (child, mut err) = start(&Home::at(&site), words);
+    err.read_line(&mut String::new()).unwrap();
+    tell(&child, Signal::TERM);
+    let (status, out, said) = end(child, err);
+    assert_eq!(status, Some(130), "{said}");
+    let thing = format!("instance 'db1' ({})", out.trim());
+    assert!(said.contains(&format!("\nDeleted {thing}\n")), "{said}");
+    assert!(said.ends_with(&format!("interrupted; {thing} was deleted\n")), "{said}");
+    assert_eq!(sandbox.counts().unwrap().instances, 0);
+}
+
+#[test]
 fn an_interrupted_save_keeps_the_old_file_and_leaves_no_other() {
     let sandbox = sandbox(Options::default());
     let (reached, reading) = mpsc::channel();

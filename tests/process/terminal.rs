@@ -289,11 +289,11 @@ fn a_command_at_a_prompt_asks_and_a_script_on_a_terminal_does_not() {
     let site = service("db", "ACTIVE");
     let home = Home::facing(&site.url());
     let mut typed = Tty::start(&home, &format!("instance delete {ID}"), 200, On::All);
-    typed.expect(&format!("delete instance '{ID}'? [y/N] "));
+    typed.expect(&format!("delete instance 'db' ({ID}): mysql 8, 1 GB? [y/N] "));
     typed.type_in("no\n");
     let shown = typed.end();
     assert_eq!(shown.status, Some(1));
-    assert!(shown.screen.contains("nothing was deleted"), "{}", shown.screen);
+    assert!(shown.screen.contains("aborted; nothing was deleted"), "{}", shown.screen);
     let shown = Tty::script(&home, &format!("trove instance delete {ID}; echo $?")).end();
     assert!(shown.screen.contains("has been accepted.\r\n0\r\n"), "{}", shown.screen);
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
+use troveclient::api::Cancel;
 use troveclient::cli::Terminals;
 use troveclient::config::Env;
 use troveclient::http::{Request, Response, Transport};
@@ -51,6 +52,8 @@ struct Network {
     answer: Box<Answer>,
     seen: Mutex<Vec<(String, Vec<u8>)>>,
     unserved: Mutex<Vec<String>>,
+    /// An interrupt of the command, after so many requests.
+    interrupt: Mutex<Option<(usize, Cancel)>>,
 }
 
 impl Transport for Network {
@@ -72,6 +75,11 @@ impl Transport for Network {
             return Ok(http::Response::builder().status(status).body(body).unwrap());
         }
         let response = self.sandbox.send(request)?;
+        if let Some((after, cancel)) = &*self.interrupt.lock().unwrap()
+            && self.seen().len() >= *after
+        {
+            cancel.cancel();
+        }
         if to_service && is_unserved(&response) {
             self.unserved.lock().unwrap().push(line);
         }
@@ -115,6 +123,7 @@ impl Cloud {
                 answer,
                 seen: Mutex::default(),
                 unserved: Mutex::default(),
+                interrupt: Mutex::default(),
             }),
             clock,
         }
@@ -151,10 +160,24 @@ impl Cloud {
         self.run_as(&seed::DEMO, line, answer, terminals)
     }
 
+    /// Runs a line that an administrator types at a shell's prompt, with this answer to its question.
+    pub(crate) fn admin_at_prompt(&self, line: &str, answer: &str) -> Ran {
+        let terminals = Terminals { prompt: true, ..Terminals::default() };
+        self.run_as(&seed::ADMIN, line, answer, terminals)
+    }
+
     /// Runs a line with standard error on a terminal.
     pub(crate) fn on_terminal(&self, line: &str) -> Ran {
         let terminals = Terminals { err: true, ..Terminals::default() };
         self.run_as(&seed::DEMO, line, "", terminals)
+    }
+
+    /// Runs a line that is interrupted once the service has answered so many requests.
+    pub(crate) fn interrupted(&self, after: usize, line: &str) -> Ran {
+        *self.network.interrupt.lock().unwrap() = Some((after, Cancel::default()));
+        let ran = self.run(line);
+        *self.network.interrupt.lock().unwrap() = None;
+        ran
     }
 
     /// Runs a line with this standard input.
@@ -225,7 +248,10 @@ impl Cloud {
             clock: self.clock.clone(),
             network: Some(self.network.clone()),
         };
-        let Ended { code, out, err } = place.run(words, stdin, terminals);
+        let interrupt =
+            self.network.interrupt.lock().unwrap().as_ref().map(|(_, cancel)| cancel.clone());
+        let cancel = interrupt.unwrap_or_default();
+        let Ended { code, out, err } = place.run_until(cancel, words, stdin, terminals);
         let seen = self.network.seen();
         let bodies = seen.iter().filter_map(|(_, body)| serde_json::from_slice(body).ok());
         Ran {

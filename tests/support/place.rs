@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 use troveclient::Clock;
+use troveclient::api::Cancel;
 use troveclient::cli::{Environment, Terminals};
 use troveclient::config::Env;
 use troveclient::http::KnownSecrets;
@@ -34,6 +35,17 @@ impl Place {
         stdin: &str,
         terminals: Terminals,
     ) -> Ended {
+        self.run_until(Cancel::default(), words, stdin, terminals)
+    }
+
+    /// Runs `trove` with these words. An interrupt ends its waits.
+    pub(crate) fn run_until(
+        self,
+        cancel: Cancel,
+        words: impl IntoIterator<Item = impl Into<OsString>>,
+        stdin: &str,
+        terminals: Terminals,
+    ) -> Ended {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let environment = Environment {
             cwd: self.cwd.or_else(|| self.env.home()).unwrap(),
@@ -44,8 +56,9 @@ impl Place {
             err: Box::new(&mut err),
             stdin: Box::new(stdin.as_bytes()),
             terminals,
+            cancel,
+            before_wait: |_| {},
             secrets: KnownSecrets::default(),
-            before_wait: || {},
             sandbox: None,
         };
         let args = std::iter::once("trove".into()).chain(words.into_iter().map(Into::into));

@@ -2,18 +2,19 @@
 
 mod view;
 
-use crate::api::{Client, Wait};
+use crate::api::{Cancel, Client, Wait};
 use crate::auth::TokenCache;
 use crate::cli::environment::Environment;
 use crate::cli::global_options::GlobalOptions;
-use crate::cli::progress::Meter;
+use crate::cli::progress::{Meter, Show};
 use crate::cli::report::timings;
 use crate::cli::{connect, report};
 use crate::config::{Lookup, Settings};
 use crate::http::Timings;
+use crate::json::Object;
 use crate::output::{Printer, Terminal};
 use anyhow::Result;
-use std::io::Write;
+use std::io::{Sink, Write};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -25,6 +26,8 @@ pub(crate) struct Cx<'w> {
     environment: Environment<'w>,
     client: Option<Client>,
     timings: Timings,
+    /// Where talk goes that is not wanted.
+    silence: Sink,
     /// Makes the whole tree of commands, for commands that describe it.
     tree: fn() -> clap::Command,
     code: u8,
@@ -37,7 +40,16 @@ impl<'w> Cx<'w> {
         tree: fn() -> clap::Command,
     ) -> Self {
         options.set_log_level();
-        Self { options, environment, client: None, timings: Timings::default(), tree, code: 0 }
+        let timings = Timings::default();
+        Self {
+            options,
+            environment,
+            client: None,
+            timings,
+            silence: std::io::sink(),
+            tree,
+            code: 0,
+        }
     }
 
     /// Returns the client. The first call makes it from the settings, without sending a request.
@@ -103,11 +115,23 @@ impl<'w> Cx<'w> {
         self.options.prefix()
     }
 
+    /// Whether `-f` asks for a format.
+    pub(super) fn is_format_given(&self) -> bool {
+        self.options.output(&self.environment.variables).format.is_some()
+    }
+
+    /// Whether `-q` asks for silence.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.options.quiet()
+    }
+
     fn printer(&mut self) -> Printer<'_> {
         let color = self.environment.color();
         let terminal = self.environment.terminals.out.map(|width| Terminal { width, color });
         let options = self.options.output(&self.environment.variables);
-        Printer::new(options, terminal, &mut self.environment.out, &mut self.environment.err)
+        let talk: &mut dyn Write =
+            if self.options.quiet() { &mut self.silence } else { &mut self.environment.err };
+        Printer::new(options, terminal, &mut self.environment.out, talk)
     }
 
     /// Prints a line of data.
@@ -123,17 +147,59 @@ impl<'w> Cx<'w> {
         }
     }
 
+    /// Has an interrupt end what waits instead of the process.
+    pub(super) fn watch_for_interrupts(&self) {
+        (self.environment.before_wait)(&self.environment.cancel);
+    }
+
     /// Runs a function that waits, and shows its progress.
     pub(crate) fn waiting<T>(
         &mut self,
         limit: Duration,
         work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
     ) -> crate::Result<T> {
-        (self.environment.before_wait)();
-        let terminal = self.environment.terminals.err;
+        self.watching(limit, work).0
+    }
+
+    /// Does something that waits, showing how far it is. Returns the resource as it was seen last, too.
+    pub(super) fn watching<T>(
+        &mut self,
+        limit: Duration,
+        work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
+    ) -> (crate::Result<T>, Option<Object>) {
+        self.watch_for_interrupts();
+        let cancel = self.environment.cancel.clone();
+        self.watching_until(cancel, limit, work)
+    }
+
+    /// Does something that waits and that only an end of the process interrupts: a clean-up.
+    pub(super) fn waiting_on<T>(
+        &mut self,
+        work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
+    ) -> crate::Result<T> {
+        self.watching_until(Cancel::default(), Duration::from_secs(3600), work).0
+    }
+
+    fn watching_until<T>(
+        &mut self,
+        cancel: Cancel,
+        limit: Duration,
+        work: impl FnOnce(&mut Wait<'_>) -> crate::Result<T>,
+    ) -> (crate::Result<T>, Option<Object>) {
+        let show = self.show_progress(1);
         let err: Mutex<&mut (dyn Write + Send)> = Mutex::new(&mut self.environment.err);
-        let mut meter = Meter::new(&err, terminal);
-        work(&mut meter.wait(limit))
+        let mut meter = Meter::new(&err, show);
+        let end = work(&mut meter.wait(limit, cancel));
+        (end, meter.into_seen())
+    }
+
+    /// How to show the progress of so many waits.
+    pub(super) fn show_progress(&self, waits: usize) -> Show {
+        match self.environment.terminals.err {
+            _ if self.options.quiet() => Show::Nothing,
+            true if waits == 1 => Show::Spinner,
+            _ => Show::Lines,
+        }
     }
 
     /// Reports the failure of one of several targets. The command continues, and its exit code is at least
@@ -150,6 +216,12 @@ impl<'w> Cx<'w> {
 
     pub(super) fn exit_code(&self) -> u8 {
         self.code
+    }
+
+    /// Writes out what is still held back.
+    pub(super) fn flush(&mut self) {
+        // An error shows again when the command ends.
+        let _ = self.environment.out.flush();
     }
 
     /// Flushes the output, and prints the times of requests for `--timing`.

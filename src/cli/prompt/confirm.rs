@@ -2,35 +2,57 @@
 
 use crate::Error;
 use crate::cli::context::Cx;
+use crate::cli::report::aftermath::Thing;
 use crate::output::sanitize;
 use anyhow::Result;
 use std::io::{BufRead, BufReader, Read, Write};
 
-/// How many names a question lists.
-const NAMED: usize = 5;
+/// How many resources a question describes.
+const DESCRIBED: usize = 20;
 
-/// Asks whether to delete the resources with these names, if the command was typed at a shell prompt.
-/// A script is never asked: scripts for the other clients answer no questions.
+/// Tells whether a person is asked: the command was typed at a shell's prompt. A script is never asked:
+/// one that was written for another client answers no questions.
+pub(in crate::cli) fn is_asked(cx: &mut Cx<'_>) -> bool {
+    !cx.assume_yes() && cx.environment().terminals.prompt
+}
+
+/// Asks whether to delete these things, which are described by facts.
 pub(in crate::cli) fn deletion(
     cx: &mut Cx<'_>,
     kind: &str,
-    names: &[impl AsRef<str>],
+    things: &[(Thing, Vec<String>)],
 ) -> Result<()> {
-    let some = names.iter().take(NAMED).map(|name| format!("'{}'", name.as_ref()));
-    let some = some.collect::<Vec<_>>().join(", ");
-    ask(
-        cx,
-        &match names.len() {
-            0 | 1 => format!("delete {kind} {some}"),
-            number @ ..=NAMED => format!("delete {number} {kind}s: {some}"),
-            number => format!("delete {number} {kind}s: {some} and {} more", number - NAMED),
-        },
-    )
+    let describe = |(thing, facts): &(Thing, Vec<String>)| match facts.is_empty() {
+        true => thing.to_string(),
+        false => format!("{thing}: {}", facts.join(", ")),
+    };
+    match things {
+        [] => return Ok(()),
+        [thing] => {
+            let described = describe(thing);
+            return ask(cx, &format!("delete {described}"));
+        }
+        _ => {}
+    }
+    for thing in things.iter().take(DESCRIBED) {
+        tell(cx, &format!("  {}", describe(thing)))?;
+    }
+    if things.len() > DESCRIBED {
+        tell(cx, &format!("  and {} more", things.len() - DESCRIBED))?;
+    }
+    ask(cx, &format!("delete {} {kind}s", things.len()))
+}
+
+/// Writes a line of a question.
+fn tell(cx: &mut Cx<'_>, line: &str) -> Result<()> {
+    let err = &mut cx.environment().err;
+    writeln!(err, "{}", sanitize(line)).map_err(|error| Error::io("ask on the terminal", error))?;
+    Ok(())
 }
 
 /// Asks whether to do `what`, if the command was typed at a shell prompt.
 pub(in crate::cli) fn ask(cx: &mut Cx<'_>, what: &str) -> Result<()> {
-    if cx.assume_yes() || !cx.environment().terminals.prompt {
+    if !is_asked(cx) {
         return Ok(());
     }
     let environment = cx.environment();

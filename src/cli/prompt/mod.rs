@@ -1,6 +1,7 @@
 //! Questions to the person who runs the command.
 
 pub(super) mod confirm;
+pub(super) mod facts;
 mod line;
 pub(super) mod password;
 mod secret;

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::cli::environment::Environment;
 use crate::cli::report::cause::{causes, library_error};
-use crate::cli::report::{exit_code, hints};
+use crate::cli::report::{Advised, aftermath, exit_code, hints};
 use crate::output::sanitize;
 use std::io::Write;
 
@@ -23,6 +23,12 @@ pub(in crate::cli) fn error(
 /// Writes `error: …` with the causes, the request for a server error or with `verbose`, and the `hint: …`
 /// line, if there is a hint.
 pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn Write) {
+    if let Some(Error::Canceled { subject, status }) = library_error(error) {
+        let says =
+            Advised::advice(error).unwrap_or_else(|| aftermath::interrupted(subject, status));
+        let _ = writeln!(err, "interrupted; {}", sanitize(&says));
+        return;
+    }
     let mut text = String::from("error: ");
     // Errors about files name the file themselves.
     if error.is::<std::io::Error>() {
@@ -33,7 +39,8 @@ pub(in crate::cli) fn tell(error: &anyhow::Error, verbose: bool, err: &mut dyn W
     if let Some(request) = request(error, verbose) {
         lines.push_str(&format!("\n  request: {}", sanitize(&request)));
     }
-    if let Some(hint) = library_error(error).and_then(hints::hint) {
+    let advice = Advised::advice(error);
+    if let Some(hint) = advice.or_else(|| library_error(error).and_then(hints::hint)) {
         lines.push_str(&format!("\nhint: {}", sanitize(&hint)));
     }
     // If standard error is closed, the error cannot be reported.

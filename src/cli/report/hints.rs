@@ -129,11 +129,14 @@ fn timed_out(subject: &Subject) -> String {
     let Subject { noun, name, instance, .. } = subject;
     match (*noun, instance) {
         // trove/taskmanager/manager.py:471: a failed access update never ends by itself.
-        ("instance" | "cluster", _) => format!(
-            "the operation is still running; if it is stuck, an administrator can run \
-             'trove {noun} reset status {}'",
-            word(name)
-        ),
+        ("instance" | "cluster", _) => {
+            let (word, command) = (word(name), if *noun == "instance" { "wait" } else { "show" });
+            format!(
+                "the operation is still running: 'trove {noun} {command} {word}' {}; if it is stuck, \
+                 an administrator can run 'trove {noun} reset status {word}'",
+                if *noun == "instance" { "continues to wait" } else { "shows its task" },
+            )
+        }
         // The service passes these operations to the guest agent and never learns their result (docs/server-behaviour.md 18).
         (_, Some(instance)) => {
             let command = if *noun == "database" { "db" } else { noun };
@@ -213,7 +216,7 @@ fn id_in<'r>(request: &'r str, collection: &str) -> Option<&'r str> {
 }
 
 /// Quotes `text` as one word of a command line that is shown between single quotes.
-fn word(text: &str) -> Cow<'_, str> {
+pub(in crate::cli) fn word(text: &str) -> Cow<'_, str> {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
         return Cow::Borrowed(text);

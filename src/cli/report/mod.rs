@@ -1,5 +1,7 @@
 //! Errors for people: what happened, why, and what to type next; and the exit codes.
 
+mod advised;
+pub(super) mod aftermath;
 mod cause;
 pub(super) mod config_hints;
 mod error;
@@ -8,6 +10,7 @@ pub(super) mod hints;
 pub(super) mod timings;
 mod usage;
 
+pub(super) use advised::Advised;
 pub(super) use cause::causes;
 pub(super) use error::{error, tell};
 pub(super) use usage::usage;

@@ -28,6 +28,11 @@ pub(super) const DEVIATIONS: &[Deviation] = &[
         "the second is made from the first, and goes with it: asked for again, it would not be found",
     ),
     (
+        "backup delete 00000301-0000-4000-8000-000000000301 99999999-0000-4000-8000-000000000000",
+        &[Changes],
+        "docs/differences.md W96: it is looked at first, and what is not there is not asked for",
+    ),
+    (
         "backup execution delete e1",
         &[Outcome, Changes],
         "docs/differences.md W85: executions are Mistral's; it says so",

@@ -1,15 +1,12 @@
 //! `trove backup create`
 
 use crate::Result;
-use crate::api::{Backup, BackupGoal, Client, NewBackup, RemoteBackup, Resource};
+use crate::api::{BackupGoal, Client, NewBackup, RemoteBackup};
 use crate::cli::commands::backup::columns::SHOW;
 use crate::cli::context::Cx;
-use crate::cli::interrupt;
+use crate::cli::creation::{self, CreateWait};
 use crate::cli::run::Run;
-use crate::cli::wait_option::WaitArg;
-use crate::json::{Object, text};
 use clap::Args;
-use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -48,7 +45,7 @@ pub(crate) struct Create {
     #[arg(long, value_name = "GB", requires = "restore_from", allow_negative_numbers = true, value_parser = size)]
     restore_size: Option<f64>,
     #[command(flatten)]
-    wait: WaitArg,
+    end: CreateWait,
 }
 
 /// Parses a size in GB, which can have a fraction.
@@ -61,12 +58,11 @@ impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
-        let created = client.backups().create_object(&self.resolve(&client)?)?;
-        let backup = match self.wait.wait {
-            Some(limit) => self.wait(cx, &client, &created, limit)?,
-            None => created,
-        };
-        view.print(cx, backup)
+        let (new, backups) = (self.resolve(&client)?, client.backups());
+        let send = || backups.create_object(&new);
+        creation::create(cx, &backups, &self.end, view, send, |thing, wait| {
+            backups.wait_named(thing.id(), thing.name(), BackupGoal::Complete, wait)
+        })
     }
 }
 
@@ -98,20 +94,5 @@ impl Create {
             });
         }
         Ok(new)
-    }
-    /// Waits until the new backup is complete.
-    fn wait(
-        &self,
-        cx: &mut Cx<'_>,
-        client: &Client,
-        created: &Object,
-        limit: Duration,
-    ) -> Result<Object> {
-        let id = text(created, "id").unwrap_or_default();
-        interrupt::creating(Backup::NOUN, &self.name, id);
-        let end = cx.waiting(limit, |wait| {
-            client.backups().wait_named(id, &self.name, BackupGoal::Complete, wait)
-        })?;
-        Ok(end.unwrap_or_default())
     }
 }

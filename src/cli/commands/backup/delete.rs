@@ -1,9 +1,8 @@
 //! `trove backup delete`
 
-use crate::api::{Backup, BackupGoal, Client, Query, Resource, is_uuid};
-use crate::cli::batch;
+use crate::api::{Client, Query, is_uuid};
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
@@ -21,21 +20,14 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Backup::NOUN, &self.backups)?;
         let client = cx.client()?;
         let backups = client.backups();
         let ancestry = Ancestry::of(&client, &self.backups)?;
-        let done = batch::run(cx, &backups, &self.backups, self.wait.wait, |target, wait| {
-            if !ancestry.includes_target(&target.id) {
-                backups.delete(&target.id)?;
-            }
-            match wait {
-                Some(wait) => backups.wait_named(&target.id, target.name, BackupGoal::Gone, wait),
-                None => Ok(None),
-            }
-        })?;
-        for deleted in done {
-            let id = deleted.id;
+        let request = |id: &str| match ancestry.includes_target(id) {
+            true => Ok(()),
+            false => backups.delete(id),
+        };
+        for id in deletion::delete(cx, &backups, &self.backups, &self.wait, &request, false)? {
             cx.say(&format!("Request to delete database backup {id} has been accepted."))?;
         }
         Ok(())

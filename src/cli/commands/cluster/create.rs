@@ -1,17 +1,14 @@
 //! `trove cluster create`
 
 use crate::Result;
-use crate::api::{Client, Cluster, ClusterGoal, NewCluster, Resource};
+use crate::api::{Client, ClusterGoal, NewCluster};
 use crate::cli::commands::cluster::columns::SHOW;
 use crate::cli::commands::cluster::member::{FORM, MemberArg, new_member, require_members};
 use crate::cli::context::Cx;
-use crate::cli::interrupt;
+use crate::cli::creation::{self, CreateWait};
 use crate::cli::pairs::pairs;
 use crate::cli::run::Run;
-use crate::cli::wait_option::WaitArg;
-use crate::json::{Object, text};
 use clap::Args;
-use std::time::Duration;
 
 #[derive(Debug, Args)]
 pub(crate) struct Create {
@@ -37,7 +34,7 @@ pub(crate) struct Create {
     #[arg(long)]
     configuration: Option<String>,
     #[command(flatten)]
-    wait: WaitArg,
+    end: CreateWait,
 }
 
 /// The pairs of `--extended-properties`. A plain list would let clap accept the option several times.
@@ -53,12 +50,11 @@ impl Run for Create {
         require_members(&self.instances)?;
         let view = cx.show_view(&SHOW)?;
         let client = cx.client()?;
-        let created = client.clusters().create_object(&self.resolve(&client)?)?;
-        let cluster = match self.wait.wait {
-            Some(limit) => self.wait(cx, &client, created, limit)?,
-            None => created,
-        };
-        view.print(cx, cluster)
+        let (new, clusters) = (self.resolve(&client)?, client.clusters());
+        let send = || clusters.create_object(&new);
+        creation::create(cx, &clusters, &self.end, view, send, |thing, wait| {
+            clusters.wait_named(thing.id(), thing.name(), ClusterGoal::Ready, wait)
+        })
     }
 }
 
@@ -76,20 +72,5 @@ impl Create {
             extended_properties: self.extended_properties.clone().map(|p| p.0).unwrap_or_default(),
             configuration: configuration.transpose()?,
         })
-    }
-    /// Waits until the new cluster is ready.
-    fn wait(
-        &self,
-        cx: &mut Cx<'_>,
-        client: &Client,
-        created: Object,
-        limit: Duration,
-    ) -> Result<Object> {
-        let id = text(&created, "id").unwrap_or_default();
-        interrupt::creating(Cluster::NOUN, &self.name, id);
-        let end = cx.waiting(limit, |wait| {
-            client.clusters().wait_named(id, &self.name, ClusterGoal::Ready, wait)
-        })?;
-        Ok(end.unwrap_or(created))
     }
 }

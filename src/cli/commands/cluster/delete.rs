@@ -1,9 +1,7 @@
 //! `trove cluster delete`
 
-use crate::api::{Cluster, ClusterGoal, Resource};
-use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
@@ -29,19 +27,11 @@ impl Run for Delete {
 
 /// Deletes clusters, with `force` regardless of their status.
 pub(super) fn delete(cx: &mut Cx<'_>, names: &[String], wait: &WaitArg, force: bool) -> Result<()> {
-    confirm::deletion(cx, Cluster::NOUN, names)?;
     let client = cx.client()?;
     let clusters = client.clusters();
-    let done = batch::run(cx, &clusters, names, wait.wait, |target, wait| {
-        if force {
-            clusters.force_delete(&target.id)?;
-        } else {
-            clusters.delete(&target.id)?;
-        }
-        match wait {
-            Some(wait) => clusters.wait_named(&target.id, target.name, ClusterGoal::Gone, wait),
-            None => Ok(None),
-        }
-    });
-    done.map(drop)
+    let request = |id: &str| match force {
+        true => clusters.force_delete(id),
+        false => clusters.delete(id),
+    };
+    deletion::delete(cx, &clusters, names, wait, &request, force).map(drop)
 }

@@ -21,7 +21,7 @@ pub(crate) struct Restart {
 
 impl Run for Restart {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let wait = BatchWait::new(cx, &self.wait, &self.clusters, LIST, &SHOW)?;
+        let wait = BatchWait::new(cx, &self.wait, self.clusters.len(), LIST, &SHOW)?;
         let client = cx.client()?;
         let clusters = client.clusters();
         batch::start(

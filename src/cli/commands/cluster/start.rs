@@ -1,8 +1,9 @@
 //! Starts an operation on one cluster, and waits for it with `--wait`.
 
-use crate::api::{Client, ClusterGoal};
+use crate::api::{Client, Cluster, ClusterGoal};
 use crate::cli::commands::cluster::columns::SHOW;
 use crate::cli::context::Cx;
+use crate::cli::report::aftermath::Thing;
 use crate::cli::wait_option::{WaitArg, Waiting};
 use anyhow::Result;
 
@@ -30,5 +31,7 @@ pub(super) fn finish(
 ) -> Result<()> {
     let Some(waiting) = waiting else { return Ok(()) };
     let client = cx.client()?;
-    waiting.run(cx, |wait| client.clusters().wait_named(id, name, ClusterGoal::Settled, wait))
+    waiting.run(cx, &Thing::new::<Cluster>(name, id), |wait| {
+        client.clusters().wait_named(id, name, ClusterGoal::Settled, wait)
+    })
 }

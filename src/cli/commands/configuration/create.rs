@@ -1,9 +1,11 @@
 //! `trove configuration create`
 
-use crate::api::{NewConfiguration, NewDatastore};
+use crate::api::{Configuration, NewConfiguration, NewDatastore};
 use crate::cli::commands::configuration::columns::SHOW;
 use crate::cli::commands::configuration::values;
 use crate::cli::context::Cx;
+use crate::cli::creation;
+use crate::cli::report::aftermath::Thing;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -43,7 +45,9 @@ impl Run for Create {
             },
             description: self.description,
         };
-        let created = client.configurations().create_object(&new)?;
+        let groups = client.configurations();
+        let created = groups.create_object(&new)?;
+        creation::note_namesakes(cx, &groups, &mut Thing::of::<Configuration>(&created));
         view.print(cx, created)
     }
 }

@@ -1,9 +1,7 @@
 //! `trove configuration delete`
 
-use crate::api::{Configuration, Resource};
-use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -17,12 +15,10 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Configuration::NOUN, &self.configuration_groups)?;
         let client = cx.client()?;
-        let groups = client.configurations();
-        batch::run(cx, &groups, &self.configuration_groups, None, |target, _| {
-            groups.delete(&target.id).map(|()| None)
+        let configurations = client.configurations();
+        deletion::delete_at_once(cx, &configurations, &self.configuration_groups, |id| {
+            configurations.delete(id)
         })
-        .map(drop)
     }
 }

@@ -1,9 +1,7 @@
 //! `trove datastore delete`
 
-use crate::api::{Datastore, Resource};
-use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -17,12 +15,8 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Datastore::NOUN, &self.datastores)?;
         let client = cx.client()?;
         let datastores = client.datastores();
-        batch::run(cx, &datastores, &self.datastores, None, |target, _| {
-            datastores.delete(&target.id).map(|()| None)
-        })
-        .map(drop)
+        deletion::delete_at_once(cx, &datastores, &self.datastores, |id| datastores.delete(id))
     }
 }

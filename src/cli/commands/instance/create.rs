@@ -4,18 +4,17 @@ use crate::api::{
     Access, Client, Goal, Instance, NewDatabase, NewDatastore, NewInstance, NewUser, NewVolume,
     Nic, Query, Resource,
 };
-use crate::cli::batch::BatchWait;
+use crate::cli::batch::{self, BatchWait};
 use crate::cli::commands::instance::accounts::Accounts;
 use crate::cli::commands::instance::columns::{LIST, SHOW};
 use crate::cli::commands::instance::nic::nic;
 use crate::cli::context::Cx;
+use crate::cli::creation::{self, CreateWait};
+use crate::cli::report::aftermath::Purpose;
 use crate::cli::run::Run;
-use crate::cli::wait_option::WaitArg;
-use crate::cli::{batch, interrupt};
 use crate::json::{Object, at, text};
 use crate::{Error, Result};
 use clap::Args;
-use std::time::Duration;
 
 // (A doc comment would take the brackets for links.)
 const NIC_HELP: &str = "Network to connect to: net-id=ID[,subnet-id=ID][,ip-address=IP]";
@@ -80,23 +79,32 @@ pub(crate) struct Create {
     #[arg(long, hide = true)]
     default_access: bool,
     #[command(flatten)]
-    wait: WaitArg,
+    end: CreateWait,
 }
 
 impl Run for Create {
     fn run(self, cx: &mut Cx<'_>) -> anyhow::Result<()> {
         self.check()?;
         let view = cx.show_view(&SHOW)?;
+        // Several replicas are printed as a list.
+        let wait = match self.count() {
+            1 => None,
+            count => BatchWait::new(cx, &self.end.wait, count, LIST, &SHOW)?,
+        };
         let accounts = self.accounts.read(cx)?;
         if self.replica_of.is_some() && self.flavor.is_some() {
             cx.note("warning: a replica uses the flavor of its primary; --flavor is ignored");
         }
         let client = cx.client()?;
-        let created = client.instances().create_object(&self.resolve(&client, accounts)?)?;
-        match self.wait.wait {
-            Some(limit) => self.wait(cx, &client, created, limit),
-            None => view.print(cx, created),
+        let new = self.resolve(&client, accounts)?;
+        let instances = client.instances();
+        let send = || instances.create_object(&new);
+        if let Some(wait) = wait {
+            return self.wait_for_replicas(cx, &client, wait, send);
         }
+        creation::create(cx, &instances, &self.end, view, send, |thing, wait| {
+            instances.wait_named(thing.id(), thing.name(), &Goal::Ready, wait)
+        })
     }
 }
 
@@ -161,57 +169,54 @@ impl Create {
             .then(|| Access { is_public: *is_public, allowed_cidrs: allowed_cidrs.clone() })
     }
 
-    /// Waits for the new instance, and prints it with the root password, which is only in the first reply.
-    fn wait(
+    /// The number of instances to create.
+    fn count(&self) -> usize {
+        let count = self.replica_count.filter(|_| self.replica_of.is_some());
+        count.and_then(|count| count.try_into().ok()).unwrap_or(1)
+    }
+
+    /// Creates several replicas, waits for all of them, and prints them.
+    fn wait_for_replicas(
         &self,
         cx: &mut Cx<'_>,
         client: &Client,
-        created: Object,
-        limit: Duration,
+        wait: BatchWait,
+        send: impl FnOnce() -> Result<Object>,
     ) -> anyhow::Result<()> {
+        cx.watch_for_interrupts();
+        let replicas = self.replicas(client, &send()?)?;
+        let found = replicas.iter().map(|(name, id)| (name.as_str(), Ok(id.clone()))).collect();
         let instances = client.instances();
-        let replicas = self.replicas(client, &created)?;
-        if replicas.len() > 1 {
-            let wait = BatchWait::new(cx, &self.wait, &replicas, LIST, &SHOW)?;
-            return batch::start(
-                cx,
-                &instances,
-                &replicas,
-                wait,
-                |_| Ok(()),
-                |replica, wait| instances.wait(&replica.id, &Goal::Ready, wait),
-            );
+        let ended = batch::start_found::<Instance>(
+            cx,
+            found,
+            Some(wait),
+            Purpose::Create,
+            |_| Ok(()),
+            |replica, wait| instances.wait_named(&replica.id, replica.name, &Goal::Ready, wait),
+        )?;
+        for failed in ended.done.iter().filter(|done| done.has_failed && self.end.delete_on_failure)
+        {
+            creation::clean_up(cx, &instances, &failed.thing)?;
         }
-        let view = cx.show_view(&SHOW)?;
-        let field = |key: &str| text(&created, key).unwrap_or_default();
-        interrupt::creating(Instance::NOUN, field("name"), field("id"));
-        let end = cx.waiting(limit, |wait| {
-            instances.wait_named(field("id"), field("name"), &Goal::Ready, wait)
-        })?;
-        let mut instance = end.unwrap_or_default();
-        if let Some(password) = created.get("password") {
-            instance.insert("password".into(), password.clone());
-        }
-        view.print(cx, instance)
+        ended.worked().map(drop)
     }
 
-    /// Finds the IDs of several replicas created at once. The service numbers their names, and its reply
-    /// has only the last replica (trove/instance/models.py, `create`).
-    fn replicas(&self, client: &Client, created: &Object) -> Result<Vec<String>> {
-        let count = self.replica_count.filter(|_| self.replica_of.is_some()).unwrap_or(1);
-        if count < 2 {
-            return Ok(Vec::new());
-        }
-        let names: Vec<String> = (1..=count).map(|n| format!("{}-{n}", self.name)).collect();
+    /// Finds the names and IDs of several replicas created at once. The service numbers their names, and
+    /// its reply has only the last replica (trove/instance/models.py, `create`).
+    fn replicas(&self, client: &Client, created: &Object) -> Result<Vec<(String, String)>> {
+        let names: Vec<String> = (1..=self.count()).map(|n| format!("{}-{n}", self.name)).collect();
         let primary = at(created, &["replica_of", "id"]);
-        let mut ids = Vec::new();
+        let mut replicas = Vec::new();
         for object in client.instances().objects(Query::new()) {
             let object = object?;
-            let is_named = |name: &String| object.get("name").is_some_and(|found| found == name);
-            if names.iter().any(is_named) && at(&object, &["replica_of", "id"]) == primary {
-                ids.extend(Instance::id(&object));
+            let name = names.iter().find(|name| text(&object, "name") == Some(name));
+            if at(&object, &["replica_of", "id"]) == primary
+                && let Some((name, id)) = name.cloned().zip(Instance::id(&object))
+            {
+                replicas.push((name, id));
             }
         }
-        Ok(ids)
+        Ok(replicas)
     }
 }

@@ -1,9 +1,7 @@
 //! `trove instance delete`
 
-use crate::api::{Goal, Instance, Resource};
-use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
@@ -23,33 +21,25 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        for deleted in delete(cx, &self.instances, &self.wait, self.force)? {
-            let id = deleted.id;
+        for id in delete(cx, &self.instances, &self.wait, self.force)? {
             cx.say(&format!("Request to delete database instance {id} has been accepted."))?;
         }
         Ok(())
     }
 }
 
-/// Deletes instances, with `force` regardless of their status.
+/// Deletes instances, with `force` regardless of their status. Returns the IDs.
 pub(super) fn delete(
     cx: &mut Cx<'_>,
     names: &[String],
     wait: &WaitArg,
     force: bool,
-) -> Result<Vec<batch::Done>> {
-    confirm::deletion(cx, Instance::NOUN, names)?;
+) -> Result<Vec<String>> {
     let client = cx.client()?;
     let instances = client.instances();
-    batch::run(cx, &instances, names, wait.wait, |target, wait| {
-        if force {
-            instances.force_delete(&target.id)?;
-        } else {
-            instances.delete(&target.id)?;
-        }
-        match wait {
-            Some(wait) => instances.wait_named(&target.id, target.name, &Goal::Gone, wait),
-            None => Ok(None),
-        }
-    })
+    let request = |id: &str| match force {
+        true => instances.force_delete(id),
+        false => instances.delete(id),
+    };
+    deletion::delete(cx, &instances, names, wait, &request, force)
 }

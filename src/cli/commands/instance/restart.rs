@@ -20,7 +20,7 @@ pub(crate) struct Restart {
 
 impl Run for Restart {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let wait = BatchWait::new(cx, &self.wait, &self.instances, LIST, &SHOW)?;
+        let wait = BatchWait::new(cx, &self.wait, self.instances.len(), LIST, &SHOW)?;
         let client = cx.client()?;
         let instances = client.instances();
         batch::start(

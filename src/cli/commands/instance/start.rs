@@ -1,8 +1,9 @@
 //! Starts an operation on one instance, and waits for it with `--wait`.
 
-use crate::api::{Client, Goal};
+use crate::api::{Client, Goal, Instance};
 use crate::cli::commands::instance::columns::SHOW;
 use crate::cli::context::Cx;
+use crate::cli::report::aftermath::Thing;
 use crate::cli::wait_option::{WaitArg, Waiting};
 use anyhow::Result;
 
@@ -32,5 +33,7 @@ pub(in crate::cli::commands) fn finish(
 ) -> Result<()> {
     let Some(waiting) = waiting else { return Ok(()) };
     let client = cx.client()?;
-    waiting.run(cx, |wait| client.instances().wait_named(id, name, goal, wait))
+    waiting.run(cx, &Thing::new::<Instance>(name, id), |wait| {
+        client.instances().wait_named(id, name, goal, wait)
+    })
 }

@@ -37,7 +37,7 @@ impl Run for Wait {
             _ => self.instances,
         };
         let timeout = WaitArg { wait: Some(self.timeout) };
-        let wait = BatchWait::new(cx, &timeout, &names, LIST, &SHOW)?;
+        let wait = BatchWait::new(cx, &timeout, names.len(), LIST, &SHOW)?;
         let client = cx.client()?;
         let instances = client.instances();
         batch::start(

@@ -1,9 +1,7 @@
 //! `trove module delete`
 
-use crate::api::{Module, Resource};
-use crate::cli::batch;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -17,12 +15,8 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, Module::NOUN, &self.modules)?;
         let client = cx.client()?;
         let modules = client.modules();
-        batch::run(cx, &modules, &self.modules, None, |target, _| {
-            modules.delete(&target.id).map(|()| None)
-        })
-        .map(drop)
+        deletion::delete_at_once(cx, &modules, &self.modules, |id| modules.delete(id))
     }
 }

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::cli::commands::module::columns::SHOW;
 use crate::cli::context::Cx;
+use crate::cli::report::aftermath::Thing;
 use crate::cli::run::Run;
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
@@ -46,7 +47,7 @@ impl Run for Reapply {
         };
         modules.reapply(&id, &how)?;
         let Some(waiting) = waiting else { return Ok(()) };
-        waiting.run(cx, |wait| {
+        waiting.run(cx, &Thing::new::<api::Module>(&self.module, &id), |wait| {
             modules.wait_reapplied_named(&id, &self.module, &how, wait)?;
             modules.find_counted(&id).map(Some)
         })

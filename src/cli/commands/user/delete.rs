@@ -1,6 +1,5 @@
 //! `trove user delete`
 
-use crate::api::{Resource, User};
 use crate::cli::commands::user::user_args::UserArgs;
 use crate::cli::context::Cx;
 use crate::cli::prompt::confirm;
@@ -19,14 +18,19 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        confirm::deletion(cx, User::NOUN, &[&self.user.name])?;
         let client = cx.client()?;
         let users = client.users(&client.instances().find_id(&self.user.instance)?);
-        let user = self.user.user();
+        let (user, instance) = (self.user.user(), &self.user.instance);
+        if confirm::is_asked(cx) {
+            self.user.unwrap_found(cx, &users, users.show(user))?;
+            confirm::ask(cx, &format!("delete user '{user}' of instance '{instance}'"))?;
+        }
         self.user
             .unwrap_found(cx, &users, users.delete(user))
             .with_context(|| format!("failed to delete user '{user}'"))?;
         let Some(limit) = self.wait.wait else { return Ok(()) };
-        Ok(cx.waiting(limit, |wait| users.wait_listed(&[user], false, wait))?)
+        cx.waiting(limit, |wait| users.wait_listed(&[user], false, wait))?;
+        cx.note(&format!("Deleted user '{user}' of instance '{instance}'"));
+        Ok(())
     }
 }

@@ -19,6 +19,11 @@ pub(crate) struct Delete {
 
 impl Run for Delete {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
+        let client = cx.client()?;
+        let project = other_project(&client, self.project_id.as_deref())?;
+        let instance = self.instance_id.as_ref();
+        let instance = instance.map(|name| find_instance(&client, name, project.is_some()));
+        let instance = instance.transpose()?;
         confirm::ask(
             cx,
             &match &self.instance_id {
@@ -26,11 +31,6 @@ impl Run for Delete {
                 None => "delete the backup strategy of the whole project".to_owned(),
             },
         )?;
-        let client = cx.client()?;
-        let project = other_project(&client, self.project_id.as_deref())?;
-        let instance = self.instance_id.as_ref();
-        let instance = instance.map(|name| find_instance(&client, name, project.is_some()));
-        let instance = instance.transpose()?;
         client.backup_strategies().delete(instance.as_deref(), project)?;
         if instance.is_none() {
             cx.note("deleted the backup strategy of the whole project; the strategies of instances are kept");

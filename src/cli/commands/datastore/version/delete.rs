@@ -1,10 +1,8 @@
 //! `trove datastore version delete`
 
-use crate::api::{DatastoreVersion, Resource};
-use crate::cli::batch;
 use crate::cli::commands::datastore::version::require_datastore::require_datastore;
 use crate::cli::context::Cx;
-use crate::cli::prompt::confirm;
+use crate::cli::deletion;
 use crate::cli::run::Run;
 use anyhow::Result;
 use clap::Args;
@@ -24,14 +22,16 @@ impl Run for Delete {
         for version in &self.datastore_versions {
             require_datastore(version, self.datastore.as_deref())?;
         }
-        confirm::deletion(cx, DatastoreVersion::NOUN, &self.datastore_versions)?;
         let client = cx.client()?;
-        // Without a datastore all are IDs, and no list is read.
-        let named = client.datastore_versions(self.datastore.as_deref().unwrap_or_default());
         let versions = client.mgmt_datastore_versions();
-        batch::run(cx, &named, &self.datastore_versions, None, |target, _| {
-            versions.delete(&target.id).map(|()| None)
-        })
-        .map(drop)
+        let (names, delete) = (&self.datastore_versions, |id: &str| versions.delete(id));
+        match &self.datastore {
+            Some(datastore) => {
+                let named = client.datastore_versions(datastore);
+                deletion::delete_at_once(cx, &named, names, delete)
+            }
+            // All are IDs, and no list is read.
+            None => deletion::delete_at_once(cx, &versions, names, delete),
+        }
     }
 }

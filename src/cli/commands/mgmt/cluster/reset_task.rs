@@ -17,7 +17,7 @@ impl Run for ResetTask {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let clusters = client.mgmt_clusters();
-        batch::run(cx, &clusters, &self.clusters, None, |target, _| {
+        batch::run(cx, &clusters, &self.clusters, |target| {
             clusters.reset_task(&target.id).map(|()| None)
         })
         .map(drop)

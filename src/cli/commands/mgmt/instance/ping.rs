@@ -17,11 +17,11 @@ impl Run for Ping {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let client = cx.client()?;
         let found = client.mgmt_instances();
-        let answered = batch::run(cx, &found, &self.instances, None, |target, _| {
+        let answered = batch::run(cx, &found, &self.instances, |target| {
             found.ping(&target.id).map(|()| None)
         })?;
         for instance in answered {
-            cx.say(&format!("The guest agent of instance {} answers.", instance.id))?;
+            cx.say(&format!("The guest agent of instance {} answers.", instance.thing.id()))?;
         }
         Ok(())
     }

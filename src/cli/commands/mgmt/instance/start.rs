@@ -27,7 +27,7 @@ impl InstancesArg {
         goal: &Goal,
         begin: impl Fn(&Client, &str) -> crate::Result<()> + Sync,
     ) -> Result<()> {
-        let wait = BatchWait::new(cx, &self.wait, &self.instances, LIST, &SHOW)?;
+        let wait = BatchWait::new(cx, &self.wait, self.instances.len(), LIST, &SHOW)?;
         let client = cx.client()?;
         let instances = client.instances();
         batch::start(
