@@ -51,7 +51,7 @@ pub(super) fn delete<R: Deletable>(
         match (wait.wait, is_underway(thing.id())) {
             (Some(_), _) => cx.note(&format!("Deleted {thing}")),
             (None, true) => {
-                cx.note(&format!("{thing} is being deleted already"));
+                cx.note(&format!("{thing} is being deleted already{}", or_stopped(&done.object)));
                 continue;
             }
             (None, false) => {}
@@ -62,6 +62,14 @@ pub(super) fn delete<R: Deletable>(
         Some(error) => Err(error),
         None => Ok(ids),
     }
+}
+
+/// What else the status can mean, up to Victoria (docs/server-behaviour.md 83).
+fn or_stopped(object: &Option<Object>) -> &'static str {
+    let may_be = object.as_ref().is_some_and(|object| {
+        object.contains_key("status") && !object.contains_key("operating_status")
+    });
+    if may_be { ", or its database is stopped; with --force it is deleted in any case" } else { "" }
 }
 
 /// Looks at a target before it is deleted. What the service cannot show may still be deleted.

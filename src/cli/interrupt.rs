@@ -34,8 +34,10 @@ enum Phase {
     Idle,
     /// It ends the waits, and the command says what continues.
     Waiting(Cancel),
-    /// It ends the process, which says what is left.
+    /// It ends the process, which says what is left: a signal has ended the waits before.
     Ending,
+    /// It ends the process, which says what is left: the command cleans up, however long that takes.
+    CleaningUp,
 }
 
 fn state() -> MutexGuard<'static, State> {
@@ -45,7 +47,7 @@ fn state() -> MutexGuard<'static, State> {
 /// Has the first signal end the waits, and the second the process.
 pub(super) fn watch(cancel: &Cancel) {
     let mut state = state();
-    if !matches!(state.phase, Phase::Ending) {
+    if matches!(state.phase, Phase::Idle | Phase::Waiting(_)) {
         state.phase = Phase::Waiting(cancel.clone());
     }
     drop(state);
@@ -54,7 +56,7 @@ pub(super) fn watch(cancel: &Cancel) {
 
 /// Has the next signal end the process: what was begun is being cleaned up.
 pub(super) fn clean_up() {
-    state().phase = Phase::Ending;
+    state().phase = Phase::CleaningUp;
 }
 
 /// Has an end of the process say what is left of the resource of this ID.
@@ -92,7 +94,7 @@ pub(super) fn handle() {
         let mut state = state();
         match &state.phase {
             Phase::Idle => leave(),
-            Phase::Ending => {
+            Phase::Ending | Phase::CleaningUp => {
                 say_what_is_left(&state);
                 leave();
             }
@@ -108,13 +110,17 @@ pub(super) fn handle() {
 /// Ends the process if the service does not answer, so that the command cannot end by itself.
 fn end_anyway() {
     SystemClock.sleep(SAID_AFTER);
-    let _ = writeln!(
-        io::stderr(),
-        "\ninterrupted; waiting for an answer of the service (Ctrl-C again ends at once)"
-    );
+    if matches!(state().phase, Phase::CleaningUp) {
+        return;
+    }
+    let says = "interrupted; waiting for an answer of the service (Ctrl-C again ends at once)";
+    let _ = writeln!(io::stderr(), "\n{says}");
     SystemClock.sleep(ENDED_AFTER);
-    say_what_is_left(&state());
-    leave();
+    let state = state();
+    if !matches!(state.phase, Phase::CleaningUp) {
+        say_what_is_left(&state);
+        leave();
+    }
 }
 
 fn say_what_is_left(state: &State) {

@@ -28,7 +28,7 @@ pub(crate) struct WaitArg {
 /// The wait of `--wait`, with the view that prints the result.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Waiting {
-    pub(crate) limit: Duration,
+    limit: Duration,
     view: ShowView,
 }
 
@@ -52,18 +52,30 @@ impl Waiting {
         thing: &Thing,
         wait: impl FnOnce(&mut Wait<'_>) -> crate::Result<Option<Object>>,
     ) -> Result<()> {
+        match self.step(cx, thing, wait)? {
+            Some(object) => self.view.print(cx, object),
+            None => Ok(()),
+        }
+    }
+
+    /// Waits for what is done to the thing, and returns the object that the wait returns. If the wait
+    /// fails, prints the object that was seen last, if a format was asked for.
+    pub(crate) fn step(
+        self,
+        cx: &mut Cx<'_>,
+        thing: &Thing,
+        wait: impl FnOnce(&mut Wait<'_>) -> crate::Result<Option<Object>>,
+    ) -> Result<Option<Object>> {
         interrupt::leaving(thing.id(), Purpose::Change.interrupted(thing, "being changed"));
         let (end, seen) = cx.watching(self.limit, wait);
-        match end {
-            Ok(Some(object)) => self.view.print(cx, object),
-            Ok(None) => Ok(()),
-            Err(error) => {
-                if let Some(object) = seen.filter(|_| cx.is_format_given()) {
-                    self.view.print(cx, object)?;
-                }
-                Err(Purpose::Change.advise(error, thing))
-            }
+        let error = match end {
+            Ok(object) => return Ok(object),
+            Err(error) => error,
+        };
+        if let Some(object) = seen.filter(|_| cx.is_format_given()) {
+            self.view.print(cx, object)?;
         }
+        Err(Purpose::Change.advise(error, thing))
     }
 }
 

@@ -151,6 +151,7 @@ fn an_auth_url_in_a_variable_goes_before_clouds_yaml() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.err.contains("OS_CLOUD='prod' is ignored"), "{}", ran.err);
     assert_eq!(cloud.run("TROVE_LEGACY=quiet OS_CLOUD=prod list").err, "");
+    assert_eq!(cloud.run("OS_CLOUD=prod list -q").err, "");
     cloud.run("OS_CLOUD=prod instance list").failed(2, "prod");
     for line in ["--os-cloud prod list", "list --os_cloud=prod", "OS_CLOUD=x list --os-cloud prod"]
     {
@@ -166,7 +167,9 @@ fn a_note_names_the_new_command_on_a_terminal_only() {
     let told = "note: 'trove backup-list' is now 'trove backup list'\n";
     assert_eq!(cloud.on_terminal("backup-list").err, told);
     assert_eq!(cloud.on_terminal("--os_username demo backup-list").err, told);
-    for quiet in ["TROVE_LEGACY=quiet backup-list", "backup list", "database backup list"] {
+    for quiet in
+        ["TROVE_LEGACY=quiet backup-list", "-q backup-list", "backup list", "database backup list"]
+    {
         assert_eq!(cloud.on_terminal(quiet).err, "", "{quiet}");
     }
     assert_eq!(cloud.run("backup-list").err, "");

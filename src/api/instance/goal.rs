@@ -5,6 +5,7 @@ use crate::api::instance::Instance;
 use crate::api::instance::condition::{Condition, describe, fault, is_busy};
 use crate::api::resource::Resource;
 use crate::api::wait::{Observation, Verdict, Wait, poll};
+use crate::api::{Deletable, DeletionStage};
 use crate::json::{Object, at, text, text_at};
 use crate::{Failure, Result, Subject};
 use serde_json::Value;
@@ -44,6 +45,9 @@ impl Goal {
         match (Condition::of(instance), self) {
             // The server of a broken instance stays in ERROR until it is gone.
             (Condition::Broken, Self::Gone) => Verdict::unsettled(fault(instance)),
+            (Condition::Ready, Self::Gone) if was_busy => {
+                Verdict::Failed(Some(Failure::NotDeleted))
+            }
             (_, Self::Gone) => Verdict::Continue,
             // Without an operating status, a reset shows as ERROR until the guest agent reports.
             (Condition::Broken, Self::Reset) if words[1].is_none() => {
@@ -107,7 +111,10 @@ impl Collection<'_, Instance> {
         poll(self.client.clock(), wait, &subject, || match self.get_object(id) {
             Ok(instance) => {
                 let verdict = goal.verdict(&instance, was_busy);
-                was_busy |= is_busy(&instance);
+                was_busy |= match goal {
+                    Goal::Gone => Instance::stage(&instance) == DeletionStage::Deleting,
+                    _ => is_busy(&instance),
+                };
                 Ok(Observation::new(describe(&instance), verdict, Some(instance)))
             }
             Err(error) if error.status() == Some(404) && *goal == Goal::Gone => {

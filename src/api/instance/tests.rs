@@ -297,6 +297,10 @@ fn an_instance_is_gone_when_it_is_no_longer_found() {
     let error = wait(json!([null]), &Goal::Ready).unwrap_err();
     assert_eq!(error.status(), Some(404));
     assert!(matches!(wait(json!([state("ERROR", "")]), &Goal::Gone), Err(Error::Failed { .. })));
+    let healthy = state("ACTIVE", "HEALTHY");
+    assert!(wait(json!([healthy, state("SHUTDOWN", ""), null]), &Goal::Gone).is_ok());
+    let states = json!([healthy, state("SHUTDOWN", ""), healthy]);
+    assert!(ended(states, &Goal::Gone).ends_with("ACTIVE: it has come back from its deletion"));
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn expand(
         Narrowed(_, _, why) | Gone(why) => return Err(gone(word, why)),
         Is(words) | Becomes(words) => words,
     };
-    note(word, words, environment);
+    note(word, words, environment, &[before, &rest].concat());
     let mut new: Vec<OsString> = before.iter().take(1).cloned().collect();
     let options = before.get(1..).unwrap_or_default();
     new.extend(variables::options(environment, &[options, &rest].concat()));

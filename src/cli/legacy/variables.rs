@@ -48,7 +48,7 @@ pub(super) fn options(environment: &mut Environment<'_>, given: &[OsString]) -> 
     });
     options.extend(set.map(|(switch, _)| (*switch).to_owned()));
     if let Some(url) = url {
-        forget_clouds(environment, url);
+        forget_clouds(environment, url, given);
     }
     options.into_iter().map(OsString::from).collect()
 }
@@ -70,8 +70,9 @@ fn separate_login(environment: &Environment<'_>, given: &[OsString]) -> Option<S
 }
 
 /// Makes the cloud consist of the variables alone, because the legacy client does not read clouds.yaml.
-fn forget_clouds(environment: &mut Environment<'_>, url: String) {
-    if let Some(cloud) = environment.variables.get("OS_CLOUD").filter(|_| talks(environment)) {
+fn forget_clouds(environment: &mut Environment<'_>, url: String, given: &[OsString]) {
+    if let Some(cloud) = environment.variables.get("OS_CLOUD").filter(|_| talks(environment, given))
+    {
         // If the warning cannot be printed, the command still runs.
         let _ = writeln!(
             environment.err,

@@ -155,6 +155,11 @@ fn failed(subject: &Subject, reason: &Failure) -> Option<String> {
         Failure::RestartRequired | Failure::MemberRestartRequired(_) => {
             Some(format!("restart it: 'trove {} restart {}'", subject.noun, word(&subject.name)))
         }
+        Failure::NotDeleted => Some(format!(
+            "'trove {} delete {} --wait' deletes it once more",
+            subject.noun,
+            word(&subject.name)
+        )),
         _ => None,
     }
 }

@@ -1,12 +1,13 @@
 //! `trove instance resize`: the flavor, the volume, or both.
 
 use crate::Error;
-use crate::api::Goal;
+use crate::api::{Goal, Instance};
 use crate::cli::commands::instance::columns::SHOW;
 use crate::cli::commands::instance::resize_flavor::ResizeFlavor;
 use crate::cli::commands::instance::resize_volume::ResizeVolume;
 use crate::cli::commands::instance::start::finish;
 use crate::cli::context::Cx;
+use crate::cli::report::aftermath::Thing;
 use crate::cli::run::{Run, commands};
 use crate::cli::wait_option::WaitArg;
 use anyhow::Result;
@@ -56,7 +57,7 @@ impl Run for Resize {
 
 /// Resizes the volume, waits, and then resizes the flavor: the service accepts one change at a time.
 fn both(cx: &mut Cx<'_>, name: &str, flavor: &str, volume: u64, wait: &WaitArg) -> Result<()> {
-    let (Some(limit), Some(waiting)) = (wait.wait, wait.with_view(cx, &SHOW)?) else {
+    let Some(waiting) = wait.with_view(cx, &SHOW)? else {
         let error =
             Error::invalid("the service cannot resize the flavor and the volume at the same time");
         return Err(error.with_hint("add --wait to resize the volume and then the flavor").into());
@@ -66,7 +67,9 @@ fn both(cx: &mut Cx<'_>, name: &str, flavor: &str, volume: u64, wait: &WaitArg) 
     let id = instances.find_id(name)?;
     let flavor = client.flavors().find(flavor)?.id;
     instances.resize_volume(&id, volume)?;
-    cx.waiting(limit, |wait| instances.wait_named(&id, name, &Goal::Volume(volume), wait))?;
+    let thing = Thing::new::<Instance>(name, &id);
+    let goal = Goal::Volume(volume);
+    waiting.step(cx, &thing, |wait| instances.wait_named(&id, name, &goal, wait))?;
     instances.resize_flavor(&id, &flavor)?;
     finish(cx, name, &id, &Goal::Flavor(flavor), Some(waiting))
 }
