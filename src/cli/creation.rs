@@ -37,12 +37,20 @@ pub(super) fn create<R: Deletable>(
     }
     let created = send()?;
     let mut thing = Thing::of::<R>(&created);
-    note_namesakes(cx, collection, &mut thing);
-    let Some(limit) = options.wait.wait else { return view.print(cx, created) };
+    let Some(limit) = options.wait.wait else {
+        view.print(cx, created)?;
+        note_namesakes(cx, collection, &mut thing);
+        return Ok(());
+    };
     interrupt::leaving(thing.id(), Purpose::Create.interrupted(&thing, "new"));
+    if cx.is_format_given() {
+        interrupt::leaving_output(view.rendered(cx, created.clone())?);
+    }
+    note_namesakes(cx, collection, &mut thing);
     // It is only in the reply to the create (docs/server-behaviour.md 6).
     let password = created.get("password").cloned();
     let (end, seen) = cx.watching(limit, |wait| finish(&thing, wait));
+    interrupt::leaving_output(Vec::new());
     let (object, error) = match end {
         Ok(object) => (object, None),
         Err(error) => (seen, Some(error)),
@@ -106,6 +114,8 @@ pub(super) fn note_namesakes<R: Resource>(
     if cx.is_quiet() {
         return;
     }
+    // The new resource is known, whatever comes of this look.
+    cx.flush();
     match namesakes(collection, thing) {
         Ok(others) if others.is_empty() => {}
         Ok(others) => {

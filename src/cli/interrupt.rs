@@ -17,7 +17,8 @@ use tempfile::NamedTempFile;
 const SAID_AFTER: Duration = Duration::from_secs(1);
 const ENDED_AFTER: Duration = Duration::from_secs(9);
 
-static STATE: Mutex<State> = Mutex::new(State { phase: Phase::Idle, left: BTreeMap::new() });
+static STATE: Mutex<State> =
+    Mutex::new(State { phase: Phase::Idle, left: BTreeMap::new(), output: Vec::new() });
 
 /// The file that an interrupt removes.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
@@ -26,6 +27,8 @@ struct State {
     phase: Phase,
     /// What is left when the process ends now, by its ID.
     left: BTreeMap<String, String>,
+    /// What the command has to print, if it cannot do so itself.
+    output: Vec<u8>,
 }
 
 /// What a signal does.
@@ -67,6 +70,11 @@ pub(super) fn leaving(id: &str, says: String) {
 /// Nothing is left of the resource of this ID that an end of the process had to tell.
 pub(super) fn leaving_nothing(id: &str) {
     state().left.remove(id);
+}
+
+/// Has an end of the process print this, because the command could not. Nothing takes it back.
+pub(super) fn leaving_output(output: Vec<u8>) {
+    state().output = output;
 }
 
 /// Makes a temporary file. An interrupt removes the file, unless it has been renamed.
@@ -124,6 +132,8 @@ fn end_anyway() {
 }
 
 fn say_what_is_left(state: &State) {
+    let mut out = io::stdout();
+    let _ = out.write_all(&state.output).and_then(|()| out.flush());
     if state.left.is_empty() {
         let _ = writeln!(io::stderr(), "\ninterrupted; the operation may still be running");
     }

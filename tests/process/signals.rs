@@ -126,6 +126,35 @@ fn an_interrupted_create_cleans_up_and_a_second_signal_ends_it_and_names_what_is
 }
 
 #[test]
+fn a_service_that_does_not_answer_does_not_hold_an_interrupted_create() {
+    let sandbox = Sandbox::open(Options::default()).unwrap();
+    let (reached, looking) = mpsc::channel();
+    let site = Site::answering(move |request| {
+        let path = request.uri().path();
+        if request.method() == "GET" && path.contains("/instances/") {
+            reached.send(()).unwrap();
+            loop {
+                thread::park();
+            }
+        }
+        bytes(&sandbox.handle(request.clone()))
+    });
+    let words = "instance create db1 --flavor 2 --size 1 --datastore mysql --wait -f value -c id";
+    let (child, mut err) = start(&Home::at(&site), words);
+    looking.recv_timeout(Duration::from_secs(30)).unwrap();
+    tell(&child, Signal::INT);
+    let mut line = String::new();
+    while !line.contains("waiting for an answer of the service") {
+        assert_ne!(err.read_line(&mut line).unwrap(), 0, "{line}");
+    }
+    tell(&child, Signal::INT);
+    let (status, out, said) = end(child, err);
+    assert_eq!((status, out.trim().len()), (Some(130), 36), "{said}");
+    let says = format!("interrupted; instance 'db1' ({}) is still being created", out.trim());
+    assert!(said.contains(&says), "{said}");
+}
+
+#[test]
 fn an_interrupted_create_leaves_nothing_if_that_is_asked_for() {
     let options = Options { speed: 3.0, ..Options::default() };
     let sandbox = Arc::new(Sandbox::open(options).unwrap());

@@ -134,6 +134,12 @@ impl<'w> Cx<'w> {
         Printer::new(options, terminal, &mut self.environment.out, talk)
     }
 
+    /// A printer to a text, without remarks.
+    fn printer_to<'p>(&'p mut self, out: &'p mut dyn Write) -> Printer<'p> {
+        let options = self.options.output(&self.environment.variables);
+        Printer::new(options, None, out, &mut self.silence)
+    }
+
     /// Prints a line of data.
     pub(crate) fn say(&mut self, line: &str) -> Result<()> {
         self.printer().text(line)

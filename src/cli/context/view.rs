@@ -95,4 +95,11 @@ impl ShowView {
     pub(crate) fn print(self, cx: &mut Cx<'_>, object: Object) -> Result<()> {
         cx.printer().show(self.fields, object)
     }
+
+    /// Returns what [`print`](Self::print) would print.
+    pub(crate) fn rendered(self, cx: &mut Cx<'_>, object: Object) -> Result<Vec<u8>> {
+        let mut rendered = Vec::new();
+        cx.printer_to(&mut rendered).show(self.fields, object)?;
+        Ok(rendered)
+    }
 }

@@ -47,7 +47,9 @@ impl Run for Create {
         };
         let groups = client.configurations();
         let created = groups.create_object(&new)?;
-        creation::note_namesakes(cx, &groups, &mut Thing::of::<Configuration>(&created));
-        view.print(cx, created)
+        let mut group = Thing::of::<Configuration>(&created);
+        view.print(cx, created)?;
+        creation::note_namesakes(cx, &groups, &mut group);
+        Ok(())
     }
 }
