@@ -2,6 +2,7 @@
 
 use crate::api::Cancel;
 use crate::cli::prompt::terminal;
+use crate::cli::stderr::stderr;
 use crate::output::sanitize;
 use crate::{Clock, SystemClock};
 use std::collections::BTreeMap;
@@ -122,7 +123,7 @@ fn end_anyway() {
         return;
     }
     let says = "interrupted; waiting for an answer of the service (Ctrl-C again ends at once)";
-    let _ = writeln!(io::stderr(), "\n{says}");
+    let _ = writeln!(stderr(), "\n{says}");
     SystemClock.sleep(ENDED_AFTER);
     let state = state();
     if !matches!(state.phase, Phase::CleaningUp) {
@@ -135,10 +136,10 @@ fn say_what_is_left(state: &State) {
     let mut out = io::stdout();
     let _ = out.write_all(&state.output).and_then(|()| out.flush());
     if state.left.is_empty() {
-        let _ = writeln!(io::stderr(), "\ninterrupted; the operation may still be running");
+        let _ = writeln!(stderr(), "\ninterrupted; the operation may still be running");
     }
     for left in state.left.values() {
-        let _ = writeln!(io::stderr(), "\ninterrupted; {}", sanitize(left));
+        let _ = writeln!(stderr(), "\ninterrupted; {}", sanitize(left));
     }
 }
 
