@@ -36,7 +36,7 @@ expect_code 0 trove instance list -f value -c Name -c Status
 expect_eq "" "$out" "ten jobs leave nothing"
 
 project=$(trove auth status -f json | python3 -c 'import json, sys; print(json.load(sys.stdin)["project_id"])')
-in_use() { (eval "$("$lab" env admin)"; trove quota show "$project" -f value -c Resource -c "In Use"); }
+in_use() { (eval "$("$lab" env admin)"; trove quota show "$project" -f value -c Resource -c "In Use" | sort); }
 before=$(in_use)
 
 code=0
