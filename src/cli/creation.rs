@@ -3,8 +3,8 @@
 
 use crate::api::{Collection, Deletable, Resource, Wait};
 use crate::cli::context::{Cx, ShowView};
+use crate::cli::report::Advised;
 use crate::cli::report::aftermath::{Purpose, Thing};
-use crate::cli::report::{self, Advised};
 use crate::cli::wait_option::WaitArg;
 use crate::cli::{deletion, interrupt};
 use crate::json::{Object, text};
@@ -83,8 +83,7 @@ fn delete_again<R: Deletable>(
         Ok(()) if was_interrupted => Advised::new(error, format!("{thing} was deleted")).into(),
         Ok(()) => Advised::new(error, format!("{thing} was deleted (--delete-on-failure)")).into(),
         Err(failure) => {
-            let verbose = cx.verbose();
-            report::tell(&failure, verbose, &mut cx.environment().err);
+            cx.report_and_continue(&failure);
             Purpose::Create.advise(error, thing)
         }
     }
