@@ -1,7 +1,9 @@
 //! Vendor profiles: built in, or published by the vendor.
 
-use crate::config::{Lookup, files};
-use crate::http::{Client, ClientOptions, Proxies, Request, Transport, redact, server_url};
+use crate::config::{Key, Lookup, files};
+use crate::http::{
+    Client, ClientOptions, Proxies, Request, Transport, is_loopback, redact, server_url,
+};
 use crate::{Error, Result};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -18,6 +20,39 @@ const BUILT_IN: &str = include_str!("vendors.json");
 const WELL_KNOWN: &str = "/.well-known/openstack/api";
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+/// What a profile may say: regions, interfaces, versions, and what its vendor says of it.
+const TOP: &[&str] = &[
+    "auth",
+    "regions",
+    "region_name",
+    "interface",
+    "endpoint_type",
+    "default_domain",
+    "status",
+    "message",
+];
+/// The ends of what it may say of each service.
+const OF_SERVICES: &[&str] = &[
+    "_api_version",
+    "_interface",
+    "_endpoint_type",
+    "_region_name",
+    "_service_type",
+    "_service_name",
+];
+/// What it may say below `auth`: the address of Keystone, and domains.
+const AUTH: &[&str] = &[
+    "auth_url",
+    "domain_id",
+    "domain_name",
+    "user_domain_id",
+    "user_domain_name",
+    "project_domain_id",
+    "project_domain_name",
+    "default_domain_id",
+    "default_domain_name",
+];
+
 /// Returns the profile of this name, if there is one. A URL is that of a vendor that publishes it.
 ///
 /// # Errors
@@ -28,10 +63,10 @@ pub(super) fn profile(
     name: &str,
     warnings: &mut Vec<String>,
 ) -> Result<Option<Profile>> {
-    let Some(mut profile) = named(lookup, name)? else { return Ok(None) };
+    let Some(mut profile) = named(lookup, name, warnings)? else { return Ok(None) };
     // Some built-in profiles only say where the vendor publishes its profile.
     if let Some(Value::String(elsewhere)) = profile.remove("profile")
-        && let Some(nested) = named(lookup, &elsewhere)?
+        && let Some(nested) = named(lookup, &elsewhere, warnings)?
     {
         profile = nested;
     }
@@ -51,11 +86,11 @@ pub(super) fn profile(
     }
 }
 
-fn named(lookup: &Lookup, name: &str) -> Result<Option<Profile>> {
+fn named(lookup: &Lookup, name: &str, warnings: &mut Vec<String>) -> Result<Option<Profile>> {
     if let Some(profile) = built_in(name) {
         return Ok(Some(profile));
     }
-    server_url(name).map(|url| published(lookup, url)).transpose()
+    server_url(name).map(|url| published(lookup, url, warnings)).transpose()
 }
 
 fn built_in(name: &str) -> Option<Profile> {
@@ -67,12 +102,18 @@ fn built_in(name: &str) -> Option<Profile> {
 }
 
 /// Requests the profile of the vendor at `url`. A built-in profile with its name overrides it.
-fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
+fn published(lookup: &Lookup, mut url: Url, warnings: &mut Vec<String>) -> Result<Profile> {
     let shown = redact::url(url.as_str());
     let wrong = |why: &str| {
         Error::config(format!("the profile '{shown}' could not be fetched: {why}"))
             .with_hint("'profile' names a vendor, or the URL of a cloud that publishes one")
     };
+    if url.scheme() != "https" && !is_loopback(&url) {
+        return Err(Error::config(format!(
+            "the profile '{shown}' is not fetched: anybody on the way could change it"
+        ))
+        .with_hint("a profile is fetched by https, or from this machine"));
+    }
     // The profile is public: the request needs no password.
     let _ = url.set_username("");
     let _ = url.set_password(None);
@@ -84,7 +125,7 @@ fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
         .header("accept", "application/json")
         .body(Vec::new())
         .map_err(|_| wrong("it is not a URL"))?;
-    let response = transport(lookup).send(request)?;
+    let response = transport(lookup, &url).send(request)?;
     if !response.status().is_success() {
         return Err(wrong(&format!("HTTP {}", response.status())));
     }
@@ -93,6 +134,7 @@ fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
     let Some(Value::Object(mut profile)) = answer.get("profile").cloned() else {
         return Err(wrong("there is no 'profile' in the answer"));
     };
+    restrict(&mut profile, &shown, warnings);
     if let Some(own) = answer.get("name").and_then(Value::as_str).and_then(built_in) {
         files::merge(&mut profile, &own, "")?;
     }
@@ -100,11 +142,59 @@ fn published(lookup: &Lookup, mut url: Url) -> Result<Profile> {
     Ok(profile)
 }
 
-fn transport(lookup: &Lookup) -> Arc<dyn Transport> {
+/// Removes all that is not for a profile to say from one that a stranger may have written: what reads
+/// a file, turns off a check, sets a proxy, a certificate, a credential or another address of a service.
+pub(super) fn restrict(profile: &mut Profile, name: &str, warnings: &mut Vec<String>) {
+    let mut removed = Vec::new();
+    retain(profile, &mut removed, is_for_profile);
+    if let Some(regions) = profile.get_mut("regions").and_then(Value::as_array_mut) {
+        let values = regions.iter_mut().filter_map(|region| region.get_mut("values"));
+        for values in values.filter_map(Value::as_object_mut) {
+            retain(values, &mut removed, |key| key != "regions" && is_for_profile(key));
+        }
+    }
+    let name = redact::url(name);
+    for key in removed {
+        let text = format!("'{key}' of the profile '{name}' is ignored: a profile may not set it");
+        // Nothing depends on the other keys.
+        match Key::find(&key) {
+            Some(_) => warnings.push(text),
+            None => log::debug!("{text}"),
+        }
+    }
+}
+
+fn retain(keys: &mut Profile, removed: &mut Vec<String>, is_allowed: impl Fn(&str) -> bool) {
+    let mut filter = |keys: &mut Profile, is_allowed: &dyn Fn(&str) -> bool| {
+        keys.retain(|key, _| {
+            let key = key.replace('-', "_");
+            let is_allowed = is_allowed(&key);
+            if !is_allowed {
+                removed.push(key);
+            }
+            is_allowed
+        });
+    };
+    filter(keys, &is_allowed);
+    if let Some(auth) = keys.get_mut("auth").and_then(Value::as_object_mut) {
+        filter(auth, &|key| AUTH.contains(&key));
+    }
+}
+
+/// Whether a profile may have this key. At the top level an address would override the user's own.
+fn is_for_profile(key: &str) -> bool {
+    TOP.contains(&key) || OF_SERVICES.iter().any(|end| key.ends_with(end))
+}
+
+fn transport(lookup: &Lookup, url: &Url) -> Arc<dyn Transport> {
     if let Some(transport) = &lookup.network {
         return Arc::clone(transport);
     }
-    let proxies = Proxies::from_lookup(|name| lookup.env.get(name).map(str::to_owned));
+    // No proxy leads to this machine.
+    let proxies = match is_loopback(url) {
+        true => Proxies::default(),
+        false => Proxies::from_lookup(|name| lookup.env.get(name).map(str::to_owned)),
+    };
     // The request has no secrets, and the main page of a vendor is often on another host.
     let options = ClientOptions {
         timeout: Some(TIMEOUT),
@@ -158,6 +248,56 @@ mod tests {
         let [request] = asked.as_slice() else { panic!("{asked:?}") };
         assert_eq!(request.uri(), "https://cloud.example:8443/.well-known/openstack/api");
         assert!(!request.headers().contains_key("authorization"));
+    }
+
+    #[test]
+    fn a_profile_is_not_fetched_in_clear_from_another_machine() {
+        let body = json!({"profile": {"region_name": "R"}}).to_string();
+        for (url, is_fetched) in [
+            ("http://cloud.example", false),
+            ("http://192.0.2.1:8080", false),
+            ("http://localhost.example", false),
+            ("https://cloud.example", true),
+            ("http://127.0.0.1:8080", true),
+            ("http://localhost:8080", true),
+            ("http://[::1]:8080", true),
+        ] {
+            let (profile, asked) = asked(200, &body, url);
+            assert_eq!(
+                (profile.is_ok(), asked.len()),
+                (is_fetched, usize::from(is_fetched)),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_fetched_profile_may_say_only_what_a_profile_is_for() {
+        let profile = json!({
+            "region_name": "R", "interface": "internal", "identity_api_version": "3",
+            "database_service_type": "db", "volume-api-version": "3", "image_format": "raw",
+            "verify": false, "insecure": true, "cacert": "/ca", "cert": "/c", "key": "/k",
+            "http_proxy": "http://p", "https-proxy": "http://p", "all_proxy": "p", "no_proxy": "*",
+            "password_file": "/f", "password_command": "true", "database_endpoint_override": "http://o",
+            "endpoint_override": "http://o", "auth_type": "none", "tls_min_version": "1.2",
+            "username": "x", "auth_url": "http://x", "networks": [], "profile": "x",
+            "auth": {"auth_url": "https://k/v3", "user-domain-name": "D", "password": "x",
+                "password_file": "/f", "token": "x", "discovery_endpoint": "http://x"},
+            "regions": [{"name": "R", "values": {"interface": "admin", "insecure": true,
+                "auth": {"auth_url": "https://r/v3", "password_command": "true"}}}],
+        });
+        let body = json!({"name": "mine", "profile": profile}).to_string();
+        let (profile, _) = asked(200, &body, "https://cloud.example");
+        assert_eq!(
+            Value::Object(profile.unwrap().unwrap()),
+            json!({
+                "region_name": "R", "interface": "internal", "identity_api_version": "3",
+                "database_service_type": "db", "volume-api-version": "3",
+                "auth": {"auth_url": "https://k/v3", "user-domain-name": "D"},
+                "regions": [{"name": "R", "values": {"interface": "admin",
+                    "auth": {"auth_url": "https://r/v3"}}}],
+            })
+        );
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub use network::network;
 pub use options::ClientOptions;
 pub use proxy::Proxies;
 pub use retry::{Retry, RetryPolicy, retry_after};
-pub(crate) use server_url::server_url;
+pub(crate) use server_url::{is_loopback, server_url};
 pub use trace::{Timing, Timings, Trace};
 pub(crate) use transport::WithoutQuotas;
 pub use transport::{Request, Response, Transport, request_line};

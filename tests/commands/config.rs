@@ -128,13 +128,13 @@ fn show_names_what_is_missing() {
 #[test]
 fn a_profile_is_fetched_from_its_url_and_an_invalid_one_is_an_error() {
     let published = json!({"name": "own", "profile": {"interface": "internal", "auth": {"auth_url": AUTH_URL}}});
-    let file = "clouds: {one: {profile: 'http://cloud.example/', auth: {username: demo, password: demo, project_name: demo}}}\n";
+    let file = "clouds: {one: {profile: 'https://cloud.example/', auth: {username: demo, password: demo, project_name: demo}}}\n";
     let user = User::with(&[("clouds.yaml", file)]);
     // The sandbox is not a vendor.
     user.run("config show")
-        .failed(2, "the profile 'http://cloud.example/' could not be fetched: HTTP 404");
+        .failed(2, "the profile 'https://cloud.example/' could not be fetched: HTTP 404");
     let vendor = Cloud::answering(move |line| {
-        let asked = line == "GET http://cloud.example/.well-known/openstack/api";
+        let asked = line == "GET https://cloud.example/.well-known/openstack/api";
         asked.then(|| (200, published.clone()))
     });
     let ran = vendor.run_at(user.home.path(), &[], "config show -f json");

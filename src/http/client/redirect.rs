@@ -1,6 +1,7 @@
 //! The target of a redirect, if it may be followed.
 
 use crate::http::redact;
+use crate::http::server_url::is_loopback;
 use crate::http::transport::Response;
 use crate::{Result, TransportError, TransportFailure};
 use http::Method;
@@ -29,9 +30,9 @@ pub(super) fn redirect(
         return Err(refusal(url, "its Location is not a URL".into()).into());
     };
     let same = target.origin() == url.origin();
-    // Never from https to http, nor to any other scheme.
-    let may = |scheme: &str| scheme == "https" || scheme == "http" && url.scheme() == "http";
-    if !(same || follow_cross_origin && may(target.scheme())) {
+    // Never from https to http, nor in clear to another machine.
+    let is_local = url.scheme() == "http" && target.scheme() == "http" && is_loopback(&target);
+    if !(same || follow_cross_origin && (target.scheme() == "https" || is_local)) {
         let target = redact::url(target.as_str());
         return Err(refusal(url, format!("credentials must not be sent to {target}")).into());
     }
@@ -44,4 +45,31 @@ pub(super) fn redirect(
 
 pub(super) fn refusal(url: &Url, why: String) -> TransportError {
     TransportError::new(redact::url(url.as_str()), TransportFailure::Redirect, Some(why.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_without_secrets_is_not_led_to_another_machine_in_clear() {
+        for (from, to, followed) in [
+            ("https://a.example/x", "https://b.example/y", true),
+            ("https://a.example/x", "http://a.example/x", false),
+            ("https://a.example/x", "http://127.0.0.1/y", false),
+            ("http://127.0.0.1:1/x", "https://b.example/y", true),
+            ("http://127.0.0.1:1/x", "http://127.0.0.1:2/y", true),
+            ("http://127.0.0.1:1/x", "http://localhost/y", true),
+            ("http://127.0.0.1:1/x", "http://[::1]/y", true),
+            ("http://127.0.0.1:1/x", "http://b.example/y", false),
+            ("http://127.0.0.1:1/x", "ftp://127.0.0.1/y", false),
+            ("https://a.example/x", "/y", true),
+        ] {
+            let mut response = Response::new(Vec::new());
+            *response.status_mut() = http::StatusCode::FOUND;
+            response.headers_mut().insert(LOCATION, to.parse().unwrap());
+            let target = redirect(&http::Method::GET, &Url::parse(from).unwrap(), &response, true);
+            assert_eq!(target.is_ok_and(|target| target.is_some()), followed, "{from} to {to}");
+        }
+    }
 }
