@@ -89,6 +89,6 @@ mod testing;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{
     ApiError, CloudNote, ConfigHint, Error, ErrorKind, Failure, Hint, Result, Subject, TlsFailure,
-    TransportError, TransportFailure,
+    TransportError, TransportFailure, UnusedFile, UnusedReason,
 };
 pub use secret::{Secret, is_secret};

@@ -16,7 +16,6 @@ use http::header::LOCATION;
 use http::{Method, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, stderr, stdin};
 use std::sync::Arc;
 
 /// A client of one cloud's database service. Cloning it is cheap, and the clones share a login.
@@ -40,7 +39,8 @@ impl std::fmt::Debug for Client {
 
 impl Client {
     /// Makes a client of the cloud that the environment selects: `OS_CLOUD`, or the `OS_*` variables
-    /// themselves, or the only cloud of clouds.yaml.
+    /// themselves, or the only cloud of clouds.yaml. No program is run for the password: a caller who
+    /// wants that [fetches](Settings::fetch_password) it into settings for a [builder](Self::builder).
     ///
     /// # Errors
     /// [`Error::Config`](crate::Error::Config) or [`Error::Auth`](crate::Error::Auth) when that is
@@ -62,7 +62,7 @@ impl Client {
         let cwd = std::env::current_dir().unwrap_or_default();
         let lookup = Lookup { env: env.clone(), options, cwd, network: None };
         let mut settings = Settings::load(&lookup)?;
-        settings.fetch_password(stdin().is_terminal(), stderr().is_terminal())?;
+        settings.read_password()?;
         Self::builder(settings).env(env).build()
     }
 

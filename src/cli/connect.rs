@@ -5,8 +5,10 @@ use crate::auth::TokenCache;
 use crate::cli::environment::Environment;
 use crate::cli::global_options::GlobalOptions;
 use crate::cli::prompt::terminal_prompter::TerminalPrompter;
+use crate::cli::report::config_hints::unused;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::Timings;
+use crate::{ConfigHint, Error, Hint};
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -42,6 +44,11 @@ pub(super) fn settings(
     for warning in warnings {
         log::warn!("{warning}");
     }
+    let is_told =
+        |error: &Error| matches!(error.hint(), Some(Hint::Config(ConfigHint::Unused { .. })));
+    if !loaded.as_ref().is_err_and(is_told) {
+        warn_of_unused_files(&clouds);
+    }
     let mut settings = loaded?;
     options.legacy().apply(&mut settings);
     note_secrets(&settings, environment);
@@ -54,6 +61,13 @@ fn note_secrets(settings: &Settings, environment: &Environment<'_>) {
         if let Some(value) = setting.value.as_str() {
             environment.secrets.note_named(&name, value);
         }
+    }
+}
+
+/// Warns of the files that are not used although they might be meant.
+pub(super) fn warn_of_unused_files(clouds: &Clouds) {
+    for file in clouds.unused_files().iter().filter(|file| file.is_remarkable()) {
+        log::warn!("{file} ({})", unused(std::slice::from_ref(file)));
     }
 }
 

@@ -1,11 +1,12 @@
 //! The clouds in the files and in the environment, and the selected one.
 
 use crate::config::env::{OS_CLIENT_CONFIG_FILE, OS_CLIENT_SECURE_FILE, OS_CLOUD_NAME};
-use crate::config::files::{Document, Family};
+use crate::config::family::Family;
+use crate::config::files::{Document, Notes, Search, Standing};
 use crate::config::key::Key;
 use crate::config::layer::Layer;
 use crate::config::{Lookup, Setting, Source, files, vendor};
-use crate::{CloudNote, Error, Result};
+use crate::{CloudNote, ConfigHint, Error, Result, UnusedFile};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +23,7 @@ pub struct Clouds {
     /// The name of the cloud that consists of `OS_` variables, and its keys.
     environment: Option<(String, BTreeMap<String, Setting>)>,
     warnings: Vec<String>,
+    unused: Vec<UnusedFile>,
 }
 
 impl Clouds {
@@ -30,10 +32,11 @@ impl Clouds {
     /// # Errors
     /// [`Error::Config`] if a file is not a mapping, or two clouds have the same name.
     pub fn read(lookup: &Lookup) -> Result<Self> {
-        let mut warnings = Vec::new();
-        let config = files::find(lookup, Family::Clouds, &mut warnings)?;
-        let secure = files::find(lookup, Family::Secure, &mut warnings)?;
-        let public = files::find(lookup, Family::Public, &mut warnings)?;
+        let (search, mut notes) = (Search::new(lookup), Notes::default());
+        let config = search.find(Family::Clouds, &mut notes)?;
+        let secure = search.find(Family::Secure, &mut notes)?;
+        let public = search.find(Family::Public, &mut notes)?;
+        let Notes { warnings, unused } = notes;
         let mut merged = config.as_ref().map(|file| file.data.clone()).unwrap_or_default();
         for file in config.iter().chain(&secure) {
             check(file)?;
@@ -42,7 +45,7 @@ impl Clouds {
             files::merge(&mut merged, &secure.data, "")?;
         }
         let environment = environment(lookup);
-        let clouds = Self { merged, config, secure, public, environment, warnings };
+        let clouds = Self { merged, config, secure, public, environment, warnings, unused };
         let name = lookup.env.get(OS_CLOUD_NAME).unwrap_or("envvars");
         if clouds.in_files().is_some_and(|known| known.contains_key(name)) {
             return Err(Error::config(format!(
@@ -85,6 +88,12 @@ impl Clouds {
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
+    }
+
+    /// Returns the files that were found and not used, or that have no clouds.
+    #[must_use]
+    pub fn unused_files(&self) -> &[UnusedFile] {
+        &self.unused
     }
 
     /// Returns the files that were read: clouds.yaml, secure.yaml, clouds-public.yaml.
@@ -152,8 +161,11 @@ impl Clouds {
             Some((file, file.data.get("public-clouds")?.get(profile)?.as_object()?))
         });
         if let Some((file, keys)) = known {
-            let source = Source::File { path: file.path.clone() };
-            return self.layer_of(cloud, keys, |_| source.clone()).map(Some);
+            let (source, mut keys) = (Source::File { path: file.path.clone() }, keys.clone());
+            if file.standing.by_chance {
+                vendor::restrict(&mut keys, profile, warnings);
+            }
+            return self.layer_of(cloud, &keys, |_| source.clone()).map(Some);
         }
         let Some(keys) = vendor::profile(lookup, profile, warnings)? else { return Ok(None) };
         let source = Source::Profile { name: profile.to_owned() };
@@ -168,6 +180,12 @@ impl Clouds {
     /// Returns the paths of clouds.yaml and secure.yaml, if they were read.
     pub(super) fn main_files(&self) -> [Option<&Path>; 2] {
         [&self.config, &self.secure].map(|file| file.as_ref().map(|file| file.path.as_path()))
+    }
+
+    /// Returns how far each file is trusted.
+    pub(super) fn standings(&self) -> impl Iterator<Item = (&Path, Standing)> {
+        let files = self.config.iter().chain(&self.secure).chain(&self.public);
+        files.map(|file| (file.path.as_path(), file.standing))
     }
 
     /// Splits a mapping into its keys and those below `auth`.
@@ -230,25 +248,32 @@ impl Clouds {
                 let variables = keys.values().map(|setting| setting.source.to_string()).collect();
                 Some(CloudNote::Environment { variables, clouds })
             }
+            _ if !self.unused.is_empty() => Some(CloudNote::Unused { files: self.unused.clone() }),
             (Some("defaults"), None) if clouds.is_empty() => Some(CloudNote::None),
             _ => None,
         }
     }
 
     fn unknown(&self, lookup: &Lookup, name: &str) -> Error {
+        let message = format!("cloud '{name}' was not found");
         let names: Vec<_> = self.names().collect();
-        let hint = if names.is_empty() {
-            let places = files::candidates(lookup, Family::Clouds);
-            let shown: Vec<_> = places
-                .iter()
-                .filter(|path| path.extension().is_some_and(|suffix| suffix == "yaml"))
-                .map(|path| path.display().to_string())
-                .collect();
-            format!("there is no clouds.yaml; looked for {}", shown.join(", "))
-        } else {
-            format!("the clouds are: {}", names.join(", "))
+        let among = match names.as_slice() {
+            [] => String::new(),
+            names => format!("the clouds are: {}", names.join(", ")),
         };
-        Error::config(format!("cloud '{name}' was not found")).with_hint(hint)
+        if !self.unused.is_empty() {
+            let unused: Vec<_> = self.unused.iter().map(UnusedFile::to_string).collect();
+            let among = if among.is_empty() { among } else { format!(" ({among})") };
+            return Error::config(format!("{message}{among}: {}", unused.join("; ")))
+                .with_hint(ConfigHint::Unused { files: self.unused.clone() });
+        }
+        if !among.is_empty() {
+            return Error::config(message).with_hint(among);
+        }
+        let places: Vec<_> =
+            files::usual_places(lookup).iter().map(|path| path.display().to_string()).collect();
+        let hint = format!("there is no clouds.yaml; looked for {}", places.join(", "));
+        Error::config(message).with_hint(hint)
     }
 
     fn in_files(&self) -> Option<&Map<String, Value>> {

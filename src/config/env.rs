@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Environment variables: those of the process, or of a test.
+/// Environment variables: those of the process, or of a test. Cloning them is cheap.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Env(BTreeMap<String, String>);
+pub struct Env(Arc<BTreeMap<String, String>>);
 
 /// A variable that is read and has no [option](crate::config::options::OPTIONS).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub const VARIABLES: &[Variable] = &[
     variable("XDG_CONFIG_DIRS", "Further directories of openstack/clouds.yaml [default: /etc/xdg]"),
     variable("XDG_CACHE_HOME", "Directory of trove/tokens [default: ~/.cache]"),
     variable("XDG_DATA_HOME", "Directory of trove/sandbox.db [default: ~/.local/share]"),
+    variable("XDG_STATE_HOME", "Directory of trove/trusted [default: ~/.local/state]"),
+    variable("SUDO_UID", "ID of the user who runs a command as root: their files count as own"),
     variable("REQUESTS_CA_BUNDLE", "File with trusted CAs, if none is configured"),
     variable("CURL_CA_BUNDLE", "File with trusted CAs, if REQUESTS_CA_BUNDLE is not set"),
     variable("SNAP_REAL_HOME", "Home directory of the user of a snap"),
@@ -101,6 +104,14 @@ impl Env {
         self.base("XDG_DATA_HOME", if mac { "Library/Application Support" } else { ".local/share" })
     }
 
+    /// Returns the user's directory for state.
+    #[must_use]
+    pub fn state_home(&self) -> Option<PathBuf> {
+        let mac = cfg!(target_os = "macos");
+        let below_home = if mac { "Library/Application Support" } else { ".local/state" };
+        self.base("XDG_STATE_HOME", below_home)
+    }
+
     fn base(&self, variable: &str, below_home: &str) -> Option<PathBuf> {
         if cfg!(windows) {
             return self.get("LOCALAPPDATA").map(PathBuf::from);
@@ -117,7 +128,8 @@ impl Env {
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Env {
     fn from_iter<T: IntoIterator<Item = (N, V)>>(variables: T) -> Self {
-        Self(variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
+        Self(Arc::new(variables.collect()))
     }
 }
 

@@ -8,6 +8,8 @@ use crate::{Error, Result};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 type Keys = BTreeMap<String, Setting>;
 
 /// The spellings of a key. If several are given, the last one counts.
@@ -169,6 +171,10 @@ fn value(key: &str, value: Value) -> Value {
     match value {
         Value::Number(number) if is_seconds(key) && !number.is_f64() => Value::Number(number),
         Value::Number(_) => text(value),
+        // `$(cat FILE)` keeps the byte order mark that an editor wrote.
+        Value::String(text) if text.starts_with(BYTE_ORDER_MARK) => {
+            text.trim_start_matches(BYTE_ORDER_MARK).into()
+        }
         Value::Object(fields) => fields
             .into_iter()
             .map(|(key, inner)| (key.replace('-', "_"), self::value(&key, inner)))

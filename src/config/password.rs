@@ -1,8 +1,9 @@
 //! Passwords from a file, or from a program that prints them.
 
+use crate::config::family::Family;
 use crate::config::{Key, Setting, Settings, Source};
 use crate::secret::Secret;
-use crate::{Error, Result};
+use crate::{ConfigHint, Error, Result};
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
@@ -25,18 +26,57 @@ impl Settings {
     /// only if they are terminals.
     ///
     /// # Errors
-    /// [`Error::Config`] if the file cannot be read, or the program fails or takes too long.
+    /// [`Error::Config`] if the file cannot be read, if the program fails or takes too long, or if
+    /// the setting is from a file that may not say so.
     pub fn fetch_password(
         &mut self,
         stdin_is_terminal: bool,
         stderr_is_terminal: bool,
     ) -> Result<()> {
+        self.fetch(|command, source| {
+            let stream = |is_terminal| if is_terminal { Stdio::inherit() } else { Stdio::null() };
+            let mut command = self::command(command)?;
+            // Piped input is for the command, and messages would get lost without a terminal.
+            command.stdin(stream(stdin_is_terminal)).stderr(stream(stderr_is_terminal));
+            from_command(command, source, COMMAND_TIMEOUT)
+        })
+    }
+
+    /// Reads the password from `password_file`, and runs no program.
+    pub(crate) fn read_password(&mut self) -> Result<()> {
+        self.fetch(|_, source| {
+            Err(Error::config(format!(
+                "password_command, from {source}, is not run, since nobody asked for that"
+            ))
+            .with_hint("Settings::fetch_password runs it"))
+        })
+    }
+
+    fn fetch(&mut self, run: impl FnOnce(&Setting, &Source) -> Result<Secret>) -> Result<()> {
         let takes = self
             .known_auth_type()
             .is_some_and(|known| known.takes().any(|key| key == Key::Password));
         if !takes {
             return Ok(());
         }
+        let Some((from, setting)) = self.password_source() else { return Ok(()) };
+        let password = match from {
+            PasswordSource::Plain => return Ok(()),
+            PasswordSource::File => {
+                self.check(Key::PasswordFile, "read", &setting.source)?;
+                let path = setting.text().unwrap_or_default();
+                from_file(&self.expand_home(&path), &setting.source)?
+            }
+            PasswordSource::Command => {
+                self.check(Key::PasswordCommand, "run", &setting.source)?;
+                run(&setting, &setting.source)?
+            }
+        };
+        self.set_auth(Key::Password, password.expose(), setting.source);
+        Ok(())
+    }
+
+    fn password_source(&self) -> Option<(PasswordSource, Setting)> {
         // Options override variables, and variables override files. Among equals the order below counts.
         let rank = |setting: &Setting| match setting.source {
             Source::Option(_) | Source::Given => 2,
@@ -51,26 +91,38 @@ impl Settings {
         let given =
             sources.into_iter().filter_map(|(from, setting)| Some((from, setting?.clone())));
         let given = given.filter(|(_, setting)| setting.is_given());
-        let best =
-            given.reduce(|best, next| if rank(&next.1) > rank(&best.1) { next } else { best });
-        let Some((from, setting)) = best else { return Ok(()) };
-        let password = match from {
-            PasswordSource::Plain => return Ok(()),
-            PasswordSource::File => {
-                let path = setting.text().unwrap_or_default();
-                from_file(&self.expand_home(&path), &setting.source)?
+        given.reduce(|best, next| if rank(&next.1) > rank(&best.1) { next } else { best })
+    }
+
+    /// Refuses to run a command, or to read a file, that another user may have named.
+    fn check(&self, key: Key, done: &str, source: &Source) -> Result<()> {
+        let refuse =
+            |why: &str| Error::config(format!("{key}, from {source}, is not {done}: {why}"));
+        let (path, variable) = match source {
+            Source::Profile { .. } => return Err(refuse("a profile may not say so")),
+            Source::Secure { path } => (path, Family::Secure.variable()),
+            Source::File { path } | Source::Region { path, .. } => {
+                (path, Family::Clouds.variable())
             }
-            PasswordSource::Command => {
-                check(&setting.source)?;
-                let stream =
-                    |is_terminal| if is_terminal { Stdio::inherit() } else { Stdio::null() };
-                let mut command = command(&setting)?;
-                // Piped input is for the command, and messages would get lost without a terminal.
-                command.stdin(stream(stdin_is_terminal)).stderr(stream(stderr_is_terminal));
-                from_command(command, &setting.source, COMMAND_TIMEOUT)?
-            }
+            _ => return Ok(()),
         };
-        self.set_auth(Key::Password, password.expose(), setting.source);
+        let known = self.standings.iter().find(|(known, _)| known == path);
+        let Some((_, standing)) = known else {
+            return Err(refuse("nobody knows whose the file is"));
+        };
+        let file = path.clone();
+        if standing.by_chance {
+            return Err(refuse("the file was found in the current directory")
+                .with_hint(ConfigHint::Untrusted { file, variable }));
+        }
+        if key == Key::PasswordCommand && standing.is_foreign {
+            let hint = ConfigHint::Untrusted { file, variable: None };
+            return Err(refuse("the file belongs to somebody else").with_hint(hint));
+        }
+        if key == Key::PasswordCommand && standing.is_open {
+            return Err(refuse("others may write to the file")
+                .with_hint(ConfigHint::WritableByOthers { file }));
+        }
         Ok(())
     }
 }
@@ -157,55 +209,11 @@ fn first_line(from: impl Read) -> Result<Secret, String> {
     }
 }
 
-/// Refuses to run a command that another user may have written.
-fn check(source: &Source) -> Result<()> {
-    match source {
-        Source::Profile { .. } => Err(Error::config(format!(
-            "password_command, from {source}, is not run: a profile may not start programs"
-        ))),
-        Source::File { path } | Source::Secure { path } | Source::Region { path, .. } => {
-            ownership::check(path)
-        }
-        _ => Ok(()),
-    }
-}
-
-#[cfg(unix)]
-mod ownership {
-    use crate::{ConfigHint, Error, Result};
-    use std::os::unix::fs::MetadataExt;
-    use std::path::Path;
-
-    pub(super) fn check(path: &Path) -> Result<()> {
-        let refuse = |why: &str| {
-            let file = path.display();
-            Error::config(format!("password_command of '{file}' is not run: {why}"))
-        };
-        let about = std::fs::metadata(path).map_err(|cause| refuse(&cause.to_string()))?;
-        let me = rustix::process::geteuid().as_raw();
-        if about.uid() != me && about.uid() != 0 {
-            return Err(refuse("the file belongs to somebody else"));
-        }
-        if about.mode() & 0o002 != 0 {
-            return Err(refuse("others may write to the file")
-                .with_hint(ConfigHint::WritableByOthers { file: path.to_owned() }));
-        }
-        Ok(())
-    }
-}
-
-/// Accepts all files: others cannot write to a user's profile by default.
-#[cfg(not(unix))]
-mod ownership {
-    pub(super) fn check(_: &std::path::Path) -> crate::Result<()> {
-        Ok(())
-    }
-}
-
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use crate::ErrorKind;
+    use crate::config::files::Standing;
     use serde_json::json;
     use std::path::PathBuf;
 
@@ -296,25 +304,54 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_others_may_have_written_is_not_run() {
+    fn a_file_that_others_may_have_written_names_no_command_and_one_found_by_chance_no_file() {
         let directory = tempfile::tempdir().unwrap();
         let marker = directory.path().join("ran");
-        let file = directory.path().join("clouds.yaml");
-        std::fs::write(&file, "").unwrap();
-        let open = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-        std::fs::set_permissions(&file, open).unwrap();
+        let key = directory.path().join("key");
+        std::fs::write(&key, "from file\n").unwrap();
         let command = json!(["touch", marker.to_str().unwrap()]);
-        let gone = PathBuf::from("/nonexistent/clouds.yaml");
-        for source in [
-            Source::File { path: file },
-            Source::Secure { path: gone },
-            Source::Profile { name: "https://cloud.example".into() },
+        let path = PathBuf::from("/w/clouds.yaml");
+        let own = Standing::default();
+        for (standing, reads_file, why) in [
+            (Some(Standing { by_chance: true, ..own }), false, "in the current directory"),
+            (Some(Standing { is_foreign: true, ..own }), true, "belongs to somebody else"),
+            (Some(Standing { is_open: true, ..own }), true, "others may write"),
+            (None, false, "nobody knows"),
         ] {
-            let mut settings = settings(&[(Key::PasswordCommand, command.clone(), source)]);
-            let error = password(&mut settings).unwrap_err();
-            assert!(error.to_string().contains("is not run"), "{error}");
+            let region = Source::Region { name: "R".into(), path: path.clone() };
+            for source in
+                [Source::File { path: path.clone() }, Source::Secure { path: path.clone() }, region]
+            {
+                let with = |key: Key, value: Value| {
+                    let mut settings = settings(&[(key, value, source.clone())]);
+                    settings.standings =
+                        standing.map(|how| (path.clone(), how)).into_iter().collect();
+                    password(&mut settings)
+                };
+                let error = with(Key::PasswordCommand, command.clone()).unwrap_err();
+                let text = error.to_string();
+                assert!(text.contains("is not run") && text.contains(why), "{text}");
+                let read = with(Key::PasswordFile, json!(key.to_str().unwrap()));
+                assert_eq!(read.is_ok(), reads_file, "{read:?}");
+            }
         }
+        let profile = Source::Profile { name: "https://cloud.example".into() };
+        let mut settings = settings(&[(Key::PasswordCommand, command, profile)]);
+        assert!(password(&mut settings).unwrap_err().to_string().contains("is not run"));
         assert!(!marker.exists());
+    }
+
+    #[test]
+    fn a_library_runs_no_command_unasked_but_reads_a_file() {
+        let mut settings = settings(&[(Key::PasswordCommand, json!("echo x"), Source::Default)]);
+        let error = settings.read_password().unwrap_err();
+        assert!(error.to_string().contains("nobody asked for that"), "{error}");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "\u{feff}from file\r\n").unwrap();
+        let path = json!(file.path().to_str().unwrap());
+        let mut settings = self::settings(&[(Key::PasswordFile, path, Source::Default)]);
+        settings.read_password().unwrap();
+        assert_eq!(settings.auth(Key::Password).unwrap().text().as_deref(), Some("from file"));
     }
 
     #[test]

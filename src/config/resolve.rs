@@ -83,6 +83,8 @@ impl Settings {
             config_file,
             secure_file,
             files: clouds.files().map(Path::to_owned).collect(),
+            standings: clouds.standings().map(|(path, how)| (path.to_owned(), how)).collect(),
+            unused: clouds.unused_files().to_vec(),
             warnings,
             deprecations,
             cloud_note,
@@ -210,6 +212,11 @@ fn expand_auth_url(layer: &mut Layer) -> Result<()> {
 }
 
 fn expand_all(layer: &mut Layer) -> Result<()> {
+    let has_brace =
+        |setting: &Setting| setting.value.as_str().is_some_and(|text| text.contains(['{', '}']));
+    if !layer.top.values().any(has_brace) {
+        return Ok(());
+    }
     let known = layer.top.clone();
     for (key, setting) in &mut layer.top {
         // Secrets and shell commands may contain braces.
@@ -225,7 +232,8 @@ fn expand(key: &str, setting: &mut Setting, value: impl Fn(&str) -> Option<Strin
     if !text.contains(['{', '}']) {
         return Ok(());
     }
-    match template::expand(text, value) {
+    // A template that a vendor wrote must not make a secret part of an address.
+    match template::expand(text, |name| value(name).filter(|_| !is_secret(name))) {
         Ok(text) => setting.value = text.into(),
         Err(what) => {
             return Err(Error::config(format!(

@@ -1,9 +1,10 @@
 //! The settings of one cloud, and typed access to them.
 
-use crate::CloudNote;
 use crate::config::auth_type::{AuthType, FixedCredential, LoginMethod};
+use crate::config::files::Standing;
 use crate::config::key::Key;
 use crate::config::setting::{Setting, Source};
+use crate::{CloudNote, UnusedFile};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -31,6 +32,9 @@ pub struct Settings {
     pub(super) config_file: Option<PathBuf>,
     pub(super) secure_file: Option<PathBuf>,
     pub(super) files: Vec<PathBuf>,
+    /// How far each file is trusted that settings may come from.
+    pub(super) standings: Vec<(PathBuf, Standing)>,
+    pub(super) unused: Vec<UnusedFile>,
     pub(super) warnings: Vec<String>,
     pub(super) deprecations: Vec<String>,
     pub(super) cloud_note: Option<CloudNote>,
@@ -106,6 +110,12 @@ impl Settings {
     #[must_use]
     pub fn files(&self) -> &[PathBuf] {
         &self.files
+    }
+
+    /// Returns the files that were found and not used, or that have no clouds.
+    #[must_use]
+    pub fn unused_files(&self) -> &[UnusedFile] {
+        &self.unused
     }
 
     /// Returns why another cloud than this one may be meant.

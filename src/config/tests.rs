@@ -87,15 +87,112 @@ fn the_source_of_a_regions_values_names_the_region() {
 }
 
 #[test]
-fn a_broken_file_is_skipped_with_a_warning_that_does_not_show_its_text() {
+fn a_broken_file_is_skipped_with_a_note_that_does_not_show_its_text() {
     let home = Home::new(&[
         ("clouds.yaml", "clouds: {one: {auth: {password: s3cret"),
         ("clouds.yml", CLOUD),
     ]);
     let settings = home.load(&[], &[]).unwrap();
-    let [warning] = settings.warnings() else { panic!("{:?}", settings.warnings()) };
-    assert!(warning.starts_with("skipping config file '"), "{warning}");
-    assert!(warning.contains("clouds.yaml") && !warning.contains("s3cret"), "{warning}");
+    assert_eq!(settings.cloud(), Some("one"));
+    let [file] = settings.unused_files() else { panic!("{:?}", settings.unused_files()) };
+    assert_eq!(file.path, home.path("clouds.yaml"));
+    assert!(file.is_remarkable() && !file.to_string().contains("s3cret"), "{file}");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_named_where_a_cloud_is_missing() {
+    let large = format!("{CLOUD}#{}", "x".repeat(1_000_000));
+    for (text, why) in [
+        ("clouds: {one: {auth: {password: a: b", "is not used: "),
+        ("clouds:\n\tone: {}\n", "is not used: "),
+        (&format!("{CLOUD}---\nx: y\n"), "is not used: there is a second document"),
+        ("a: 1\nb: @c\n", "is not used: "),
+        ("one: {}\n", "has no clouds below the key 'clouds'"),
+        ("clouds: {}\n", "has no clouds below the key 'clouds'"),
+        ("", "is empty"),
+        ("\u{feff}# nothing\n", "is empty"),
+        (&large, "is not used: it is larger than 1 MB"),
+    ] {
+        let home = Home::new(&[(".config/openstack/clouds.yaml", text)]);
+        let file = home.path(".config/openstack/clouds.yaml");
+        let fact = format!("'{}' {why}", file.display());
+        let error = home.load(&[("OS_CLOUD", "one")], &[]).unwrap_err();
+        assert!(error.kind() == ErrorKind::Usage && error.to_string().contains(&fact), "{error}");
+        let settings = home.load(&[], &[]).unwrap();
+        let Some(crate::CloudNote::Unused { files }) = settings.cloud_note() else {
+            panic!("{:?}", settings.cloud_note())
+        };
+        assert_eq!(files[0].path, file);
+    }
+    let home = Home::new(&[("clouds.yaml/x", ""), ("u.yaml", "")]);
+    std::fs::write(home.path("u.yaml"), b"\xff\xfec\0").unwrap();
+    let missing = home.path("none").display().to_string();
+    for (env, why) in [
+        (("OS_CLOUD", "one"), "clouds.yaml' is not used: it is a directory"),
+        (("OS_CLIENT_CONFIG_FILE", "u.yaml"), "'u.yaml' is not used: it is UTF-16, and not"),
+        (("OS_CLIENT_CONFIG_FILE", &*missing), "none' does not exist"),
+    ] {
+        let error = home.load(&[("OS_CLOUD", "one"), env], &[]).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+    // A file that is named is missed even if another one has the cloud.
+    let other = Home::new(&[("clouds.yaml", CLOUD)]);
+    let settings = other.load(&[("OS_CLIENT_CONFIG_FILE", &missing)], &[]).unwrap();
+    assert!(settings.unused_files()[0].is_remarkable() && settings.cloud() == Some("one"));
+    let json = "\u{feff}{\"clouds\": {\"one\": {}}}";
+    assert_eq!(Home::new(&[("clouds.json", json)]).load(&[], &[]).unwrap().cloud(), Some("one"));
+}
+
+#[test]
+fn a_public_file_in_the_current_directory_may_say_only_what_a_profile_is_for() {
+    let public = "public-clouds:\n  v:\n    auth: {auth_url: 'http://v/v3', user_domain_name: D, \
+        password: x, username: x}\n    interface: internal\n    insecure: true\n    \
+        password_command: 'true'\n    auth_url: 'http://w/v3'\n    \
+        regions: [{name: R, values: {verify: false, cacert: /ca, \
+        database-endpoint-override: 'http://w', image_api_version: 2}}]\n";
+    let cloud = "clouds: {one: {profile: v, auth: {project_name: p}}}\n";
+    let load = |place: &str| {
+        let home =
+            Home::new(&[("clouds.yaml", cloud), (&format!("{place}clouds-public.yaml"), public)]);
+        home.load(&[], &[]).unwrap()
+    };
+    let refused = [
+        (Key::Insecure, Key::Password),
+        (Key::CaCert, Key::Username),
+        (Key::DatabaseEndpointOverride, Key::Username),
+        (Key::PasswordCommand, Key::Password),
+    ];
+    let chance = load("");
+    assert_eq!(chance.auth(Key::AuthUrl).unwrap().value, "http://v/v3");
+    assert_eq!(chance.auth(Key::UserDomainName).unwrap().value, "D");
+    assert_eq!((chance.region().as_deref(), chance.verify()), (Some("R"), Verify::System));
+    assert_eq!(chance.interfaces("database"), ["internal"]);
+    for (top, below_auth) in refused {
+        assert!(chance.get(top).is_none() && chance.auth(below_auth).is_none(), "{top}");
+        let told = chance.warnings().iter().any(|text| text.contains(&format!("'{top}'")));
+        assert!(told, "{top}: {:?}", chance.warnings());
+    }
+    // The user's own file may say all.
+    let own = load(".config/openstack/");
+    assert_eq!(own.auth(Key::AuthUrl).unwrap().value, "http://w/v3");
+    assert_eq!(own.verify(), Verify::Off);
+    assert!(refused.iter().all(|(key, _)| own.get(*key).is_some()));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_setting() {
+    let home = Home::new(&[]);
+    let env = [("OS_PASSWORD", "\u{feff}s3cret"), ("OS_USERNAME", "u")];
+    let settings = home.load(&env, &[("auth_url", "\u{feff}http://k/v3")]).unwrap();
+    assert_eq!(settings.auth(Key::Password).unwrap().value, "s3cret");
+    assert_eq!(settings.auth(Key::AuthUrl).unwrap().value, "http://k/v3");
+}
+
+#[test]
+fn no_template_makes_a_secret_part_of_an_address() {
+    let text = "clouds: {one: {password: s3cret, auth: {auth_url: 'http://{password}.e/v3'}}}\n";
+    let error = Home::new(&[("clouds.yaml", text)]).load(&[], &[]).unwrap_err().to_string();
+    assert!(error.contains("has no value") && !error.contains("s3cret"), "{error}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Facts that help to correct the configuration or the login.
 
+use crate::error::unused_file::UnusedFile;
 use std::path::PathBuf;
 
 /// A fact that helps to correct the configuration or the login.
@@ -54,6 +55,18 @@ pub enum ConfigHint {
         /// The file.
         file: PathBuf,
     },
+    /// Files were found and not used, which may be why something is missing.
+    Unused {
+        /// The files.
+        files: Vec<UnusedFile>,
+    },
+    /// Only a file that is named, or declared trusted, may do this.
+    Untrusted {
+        /// The file.
+        file: PathBuf,
+        /// The environment variable that names such a file, if there is one.
+        variable: Option<&'static str>,
+    },
 }
 
 /// Why another cloud than the selected one may be meant.
@@ -74,4 +87,9 @@ pub enum CloudNote {
     },
     /// There are no clouds, in files or in the environment.
     None,
+    /// Files were found and not used.
+    Unused {
+        /// The files.
+        files: Vec<UnusedFile>,
+    },
 }

@@ -2,12 +2,14 @@
 
 mod config_hint;
 mod subject;
+mod unused_file;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 pub use config_hint::{CloudNote, ConfigHint};
 pub use subject::{Failure, Subject};
+pub use unused_file::{UnusedFile, UnusedReason};
 
 /// The result of all functions of this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -251,7 +251,7 @@ fn the_doctor_shows_warnings_about_the_files() {
         rows.iter()
             .any(|row| row["Check"] == check && row["Detail"].as_str().unwrap().contains(text))
     };
-    assert!(told("File", "skipping config file"), "{rows:?}");
+    assert!(told("File", "is not used: "), "{rows:?}");
     assert!(told("Warning", "certificates are not checked"), "{rows:?}");
     assert!(told("Remark", "'external_network' is deprecated"), "{rows:?}");
     assert_eq!(code, 0);
@@ -284,7 +284,7 @@ fn a_password_can_be_in_a_file() {
 fn a_program_can_know_the_password() {
     for command in ["'echo demo'", "[echo, demo]"] {
         let file = clouds(&format!("    password_command: {command}\n"));
-        let user = User::with(&[("clouds.yaml", &file)]);
+        let user = User::with(&[(".config/openstack/clouds.yaml", &file)]);
         let ran = user.run("instance list -f json");
         assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"), "{}", ran.err);
         let (code, rows) = user.doctor(&[], "");
@@ -298,8 +298,96 @@ fn a_program_can_know_the_password() {
         );
     }
     let file = clouds("    password_command: 'echo demo >&2; exit 1'\n");
-    let ran = User::with(&[("clouds.yaml", &file)]);
+    let ran = User::with(&[(".config/openstack/clouds.yaml", &file)]);
     ran.run("instance list").failed(2, "gave no password: exit status: 1");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_in_the_current_directory_names_a_program_only_if_it_is_named_or_trusted() {
+    let file = clouds("    password_command: echo demo\n");
+    let secret = "clouds: {one: {password_file: pw}}\n";
+    for (name, text, variable, rest) in [
+        ("clouds.yaml", file.as_str(), "OS_CLIENT_CONFIG_FILE", ("x", "")),
+        ("secure.yaml", secret, "OS_CLIENT_SECURE_FILE", ("clouds.yaml", &*clouds(""))),
+    ] {
+        let user = User::with(&[(name, text), rest, ("pw", "demo\n")]);
+        let password = user.path("pw");
+        let text = text.replace("password_file: pw", &format!("password_file: '{password}'"));
+        std::fs::write(user.path(name), &text).unwrap();
+        let refused = || {
+            let ran = user.run("instance list");
+            ran.failed(2, "the file was found in the current directory");
+            let hint = user.run("instance list").err;
+            let way_out = format!("'trove config trust {}'", user.path(name));
+            assert!(hint.contains(&way_out) && hint.contains(variable), "{hint}");
+            let (code, rows) = user.doctor(&[], "");
+            assert_eq!((code, &finding(&rows, "Login")["Result"]), (2, &json!("failed")));
+        };
+        let works = |variables: &[(&str, &str)]| {
+            let ran = user.run_as(variables, "instance list -f json");
+            assert_eq!((ran.code, ran.out.as_str()), (0, "[]\n"), "{}", ran.err);
+        };
+        refused();
+        works(&[(variable, &user.path(name))]);
+        works(&[(variable, name)]);
+        let ran = user.run(&format!("config trust {name}"));
+        assert!(ran.code == 0 && ran.err.contains("is trusted until it changes"), "{ran:?}");
+        works(&[]);
+        std::fs::write(user.path(name), format!("{text}# changed\n")).unwrap();
+        refused();
+        // Without names, all files of the current directory are meant.
+        assert_eq!(user.run("config trust").code, 0);
+        works(&[]);
+        user.run("config trust --withdraw");
+        refused();
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn trusted_files_are_listed_with_their_state() {
+    let user = User::with(&[("clouds.yaml", &clouds("")), ("clouds-public.yaml", "{}")]);
+    let list = || -> Vec<Value> {
+        serde_json::from_str(&user.run("config trust --list -f json").out).unwrap()
+    };
+    assert_eq!(list(), [json!(null); 0]);
+    user.run("config trust");
+    let row = |name: &str, state: &str| json!({"File": user.path(name), "State": state});
+    let [clouds, public] = ["clouds.yaml", "clouds-public.yaml"];
+    assert_eq!(list(), [row(public, "trusted"), row(clouds, "trusted")]);
+    std::fs::write(user.path(clouds), "clouds: {}\n").unwrap();
+    std::fs::remove_file(user.path(public)).unwrap();
+    assert_eq!(list(), [row(public, "gone"), row(clouds, "changed")]);
+    let ran = user.run("config trust --withdraw");
+    assert!(ran.err.contains("clouds-public.yaml' is no longer trusted"), "{ran:?}");
+    assert_eq!(list(), [json!(null); 0]);
+    user.run("config trust none.yaml").failed(2, "there is no file '");
+    user.run("config trust .").failed(2, "it is a directory");
+    let nothing = User::with(&[]);
+    nothing.run("config trust").failed(2, "no configuration file in the current directory");
+}
+
+#[test]
+fn a_file_that_cannot_be_used_is_told_of_wherever_settings_are_shown() {
+    let user = User::with(&[("clouds.yaml", "clouds: ["), (".config/openstack/clouds.yaml", "")]);
+    let [broken, empty] = ["clouds.yaml", ".config/openstack/clouds.yaml"].map(|f| user.path(f));
+    let (_, rows) = user.doctor(&[], "");
+    for (file, hint) in [(&broken, "needs quotes"), (&empty, "below the key 'clouds'")] {
+        let fact = format!("'{file}' is ");
+        let row = rows.iter().find(|row| row["Detail"].as_str().unwrap().contains(&fact)).unwrap();
+        assert_eq!(row["Check"], "File");
+        assert!(row["Hint"].as_str().unwrap().contains(hint), "{row}");
+    }
+    for line in ["config show", "instance list"] {
+        let ran = user.run(line);
+        assert!(ran.err.contains(&broken), "{line}: {ran:?}");
+        assert!(!ran.err.contains("no clouds.yaml"), "{line}: {ran:?}");
+    }
+    for line in ["config show", "instance list", "--os-cloud one instance list"] {
+        let ran = user.run(line);
+        assert!(ran.code == 2 && ran.err.contains(&format!("'{empty}' is empty")), "{ran:?}");
+    }
 }
 
 /// Keys of secrets that no auth type takes, or that this one does not.

@@ -199,3 +199,58 @@ fn a_full_disk_is_a_warning_and_leaves_no_partial_token() {
     home.run("instance list").worked_silently();
     assert_eq!(site.logins(), 2);
 }
+
+/// Makes a file somebody else's, which only root can do.
+fn give_away(path: &std::path::Path) -> bool {
+    std::os::unix::fs::chown(path, Some(12_345), None).is_ok()
+}
+
+#[test]
+fn a_file_of_somebody_else_in_the_current_directory_is_refused_with_the_way_out() {
+    let site = Site::cloud();
+    let home = Home::facing(&format!("{}/v1.0/p", site.url()));
+    let file = home.path().join("clouds.yaml");
+    if !give_away(&file) {
+        return;
+    }
+    let ended = home.run("instance list").failed(2).saying("belongs to another user (ID 12345)");
+    let trust = format!("'trove config trust {}'", file.display());
+    ended.hinting(&trust).hinting("OS_CLIENT_CONFIG_FILE");
+    assert_eq!(site.asked().len(), 0);
+    let home = home.with("SUDO_UID", "12345");
+    home.run("instance list").failed(4);
+    let home = home.without("SUDO_UID").with("OS_CLIENT_CONFIG_FILE", "clouds.yaml");
+    home.run("instance list").failed(4);
+    let home = home.without("OS_CLIENT_CONFIG_FILE");
+    home.run("config trust").worked();
+    home.run("instance list").failed(4);
+    // Elsewhere a foreign owner is common.
+    let directory = home.path().join(".config/openstack");
+    std::fs::create_dir_all(&directory).unwrap();
+    std::fs::rename(&file, directory.join("clouds.yaml")).unwrap();
+    home.run("instance list").failed(4);
+}
+
+#[test]
+fn a_foreign_link_to_an_own_file_is_refused_too() {
+    let home = Home::bare().with("OS_CLOUD", "here");
+    home.write("mine.yaml", "clouds: {here: {}}\n");
+    let link = home.path().join("clouds.yaml");
+    std::os::unix::fs::symlink("mine.yaml", &link).unwrap();
+    home.run("config show").saying("needs auth_url");
+    if std::os::unix::fs::lchown(&link, Some(12_345), None).is_ok() {
+        home.run("config show").failed(2).saying("belongs to another user");
+    }
+}
+
+#[test]
+fn a_fifo_named_clouds_yaml_stops_no_command() {
+    let home = Home::bare();
+    let mode = rustix::fs::Mode::RUSR;
+    let path = home.path().join("clouds.yaml");
+    rustix::fs::mknodat(rustix::fs::CWD, path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let ended = home.run("instance list").saying("needs auth_url").hinting("is not a regular file");
+    assert_eq!(ended.status, Some(2), "{ended:?}");
+    home.run("--os-cloud x instance list").failed(2).saying("is not a regular file");
+    home.run("config list").worked().saying("is not a regular file");
+}

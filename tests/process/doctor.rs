@@ -177,7 +177,7 @@ fn a_password_command_can_use_the_terminal() {
         site.auth_url()
     );
     let home = Home::bare().with("PATH", "/usr/bin:/bin");
-    home.write("clouds.yaml", cloud);
+    home.write(".config/openstack/clouds.yaml", cloud);
     let mut tty = Tty::start(&home, "instance list -f json", 80, On::Talk);
     tty.expect("touch the key");
     tty.type_in("demo\n");

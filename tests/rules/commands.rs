@@ -16,6 +16,7 @@ const WITHOUT_REQUESTS: &[&str] = &[
     "backup execution delete",
     "config list",
     "config show",
+    "config trust",
     "generate legacy",
     "generate tree",
     "health",

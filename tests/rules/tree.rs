@@ -55,11 +55,12 @@ const READING: [&str; 23] = [
 ];
 
 /// Changes that are made when the service has answered.
-const AT_ONCE: [&str; 30] = [
+const AT_ONCE: [&str; 31] = [
     "auth logout",
     "backup execution delete",
     "backup strategy create",
     "backup strategy delete",
+    "config trust",
     "configuration create",
     "configuration delete",
     "configuration parameter set",

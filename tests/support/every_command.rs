@@ -161,6 +161,7 @@ pub(crate) const LINES: &[(&str, i32)] = &[
     ("auth logout", 0),
     ("config list", 0),
     ("config show", 0),
+    ("config trust --list", 0),
     ("config doctor", 0),
     ("sandbox env", 0),
     ("sandbox status", 0),

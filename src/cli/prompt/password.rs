@@ -21,7 +21,8 @@ pub(in crate::cli) struct PasswordStdin {
 /// Parses a password argument into a `Secret`, which no debug output shows.
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a function that could fail")]
 pub(in crate::cli) fn given(text: &str) -> Result<Secret, Infallible> {
-    Ok(text.into())
+    // `$(cat FILE)` keeps the byte order mark that an editor wrote.
+    Ok(text.trim_start_matches('\u{feff}').into())
 }
 
 /// Returns the password of the user `whom`: the given one, a line of standard input, or the answer to a

@@ -2,7 +2,8 @@
 
 use crate::api::Resource;
 use crate::cli::report::Advised;
-use crate::cli::report::hints::{self, word};
+use crate::cli::report::hints;
+use crate::cli::report::shell_word::word;
 use crate::json::{Object, text};
 use crate::{ApiError, Error, Subject};
 

@@ -1,8 +1,10 @@
 //! The texts of hints about the configuration and the login: options, variables and keys.
 
+use crate::cli::report::shell_word::word;
 use crate::config::Key;
 use crate::config::options::option;
-use crate::{CloudNote, ConfigHint};
+use crate::{CloudNote, ConfigHint, UnusedFile, UnusedReason};
+use std::path::Path;
 
 /// Writes a hint about the configuration or the login.
 pub(super) fn words(hint: &ConfigHint) -> String {
@@ -52,8 +54,10 @@ pub(super) fn words(hint: &ConfigHint) -> String {
         ConfigHint::LoginAgain => "run the command again".to_owned(),
         ConfigHint::Files => "'trove config doctor' shows which files these are".to_owned(),
         ConfigHint::WritableByOthers { file } => {
-            format!("'chmod o-w {}' removes that permission", file.display())
+            format!("'chmod o-w {}' removes that permission", word(&file.display().to_string()))
         }
+        ConfigHint::Unused { files } => unused(files),
+        ConfigHint::Untrusted { file, variable } => way_out(file, *variable),
     }
 }
 
@@ -70,6 +74,46 @@ pub(in crate::cli) fn cloud_note(note: &CloudNote) -> String {
             select(clouds)
         ),
         CloudNote::None => "no clouds.yaml was found, and no OS_ variable is set".to_owned(),
+        CloudNote::Unused { files } => {
+            let facts: Vec<_> = files.iter().map(UnusedFile::to_string).collect();
+            format!("{} ({})", facts.join("; "), unused(files))
+        }
+    }
+}
+
+/// The words for what to do about files that are not used, each once.
+pub(in crate::cli) fn unused(files: &[UnusedFile]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for file in files {
+        let path = word(&file.path.display().to_string()).into_owned();
+        let advice = match &file.reason {
+            UnusedReason::Foreign { .. } => way_out(&file.path, file.variable),
+            UnusedReason::Absent => {
+                format!("correct or unset {}", file.variable.unwrap_or("the variable"))
+            }
+            UnusedReason::Denied(_) => format!("'ls -ld {path}' shows who may read it"),
+            UnusedReason::Syntax(_) => {
+                "correct the file; a password with special characters needs quotes".to_owned()
+            }
+            UnusedReason::Empty | UnusedReason::NoClouds => {
+                "write the cloud below the key 'clouds' of the file".to_owned()
+            }
+            _ => "save it as a text file in UTF-8 of at most 1 MB, or remove it".to_owned(),
+        };
+        if !words.contains(&advice) {
+            words.push(advice);
+        }
+    }
+    words.join("; ")
+}
+
+/// The words for how to use a file of which nobody knows that the user wants it.
+fn way_out(file: &Path, variable: Option<&str>) -> String {
+    let file = word(&file.display().to_string()).into_owned();
+    let trust = format!("read the file, and trust it with 'trove config trust {file}'");
+    match variable {
+        Some(variable) => format!("{trust}, or name it: {variable}={file}"),
+        None => trust,
     }
 }
 
@@ -132,6 +176,29 @@ mod tests {
     }
 
     #[test]
+    fn each_reason_why_a_file_is_not_used_has_its_remedy() {
+        let file = |reason| {
+            UnusedFile::new("/w/clouds.yaml".into(), Some("OS_CLIENT_CONFIG_FILE"), reason)
+        };
+        let text = || "why".to_owned();
+        for (reason, remedy) in [
+            (UnusedReason::Absent, "correct or unset OS_CLIENT_CONFIG_FILE"),
+            (UnusedReason::Denied(text()), "'ls -ld /w/clouds.yaml'"),
+            (
+                UnusedReason::Foreign { owner: 7 },
+                "'trove config trust /w/clouds.yaml', or name it: OS_CLIENT_CONFIG_FILE=/w/clouds.yaml",
+            ),
+            (UnusedReason::Empty, "below the key 'clouds'"),
+            (UnusedReason::NoClouds, "below the key 'clouds'"),
+            (UnusedReason::Syntax(text()), "needs quotes"),
+            (UnusedReason::Invalid(text()), "text file in UTF-8"),
+        ] {
+            let words = unused(&[file(reason.clone()), file(reason)]);
+            assert!(words.contains(remedy) && words.matches(remedy).count() == 1, "{words}");
+        }
+    }
+
+    #[test]
     fn each_hint_names_the_option_that_helps() {
         let auth_type = ConfigHint::AuthType { credential: "a token", auth_type: "token" };
         for (hint, option) in [
@@ -153,6 +220,13 @@ mod tests {
             (ConfigHint::Files, "'trove config doctor'"),
             (ConfigHint::WritableByOthers { file: "/c.yaml".into() }, "'chmod o-w /c.yaml'"),
             (ConfigHint::AuthMethods { methods: vec!["v3totp".into()] }, "auth_methods: [v3totp]"),
+            (
+                ConfigHint::Untrusted {
+                    file: "/a b/secure.yaml".into(),
+                    variable: Some("OS_CLIENT_SECURE_FILE"),
+                },
+                r#"'trove config trust "/a b/secure.yaml"', or name it: OS_CLIENT_SECURE_FILE="/a b"#,
+            ),
         ] {
             assert!(words(&hint).contains(option), "{hint:?}");
         }

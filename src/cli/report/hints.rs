@@ -2,10 +2,10 @@
 
 use crate::api::Refusal;
 use crate::cli::report::config_hints;
+use crate::cli::report::shell_word::word;
 use crate::{
     ApiError, Error, Failure, Hint, Subject, TlsFailure, TransportError, TransportFailure,
 };
-use std::borrow::Cow;
 
 /// Returns the hint for an error, if the user can do something about it.
 pub(in crate::cli) fn hint(error: &Error) -> Option<String> {
@@ -218,23 +218,6 @@ fn id_in<'r>(request: &'r str, collection: &str) -> Option<&'r str> {
     let id = rest.split('/').next()?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     (!id.is_empty() && id.chars().all(is_plain)).then_some(id)
-}
-
-/// Quotes `text` as one word of a command line that is shown between single quotes.
-pub(in crate::cli) fn word(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`' | '!') {
-            quoted.push('\\');
-        }
-        quoted.push(c);
-    }
-    quoted.push('"');
-    Cow::Owned(quoted)
 }
 
 #[cfg(test)]

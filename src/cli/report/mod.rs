@@ -7,6 +7,7 @@ pub(super) mod config_hints;
 mod error;
 pub(super) mod exit_code;
 pub(super) mod hints;
+mod shell_word;
 pub(super) mod timings;
 mod usage;
 

@@ -1,5 +1,6 @@
 //! `trove config list`
 
+use crate::cli::connect;
 use crate::cli::context::Cx;
 use crate::cli::run::Run;
 use crate::config::{Clouds, Key, Settings};
@@ -28,6 +29,7 @@ impl Run for List {
         for warning in clouds.warnings() {
             log::warn!("{warning}");
         }
+        connect::warn_of_unused_files(&clouds);
         let selected = clouds.selected(&lookup);
         let selected = selected.as_deref().or_else(|| Clouds::named(&lookup));
         let row = |name: &str, file: String| -> Object {

@@ -3,6 +3,7 @@
 mod doctor;
 mod list;
 mod show;
+mod trust;
 
 use crate::cli::run::commands;
 
@@ -14,5 +15,7 @@ commands! {
         Show(show::Show),
         /// Check each step from the settings to the service, with hints for what fails
         Doctor(doctor::Doctor),
+        /// Trust configuration files of the current directory or of another user
+        Trust(trust::Trust),
     }
 }

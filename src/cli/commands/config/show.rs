@@ -37,6 +37,10 @@ impl Run for Show {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
         let view = cx.show_view(&SHOW)?;
         let settings = cx.settings()?;
+        // The others are warned of with the settings of every command.
+        for file in settings.unused_files().iter().filter(|file| !file.is_remarkable()) {
+            cx.note(&format!("{file}"));
+        }
         view.print(cx, settings.document(self.show_secrets))?;
         check(settings, cx)
     }

@@ -8,7 +8,7 @@ use crate::api::client_options;
 use crate::cli::commands::config::doctor::findings::{Findings, LIST};
 use crate::cli::commands::config::doctor::network::Path;
 use crate::cli::context::Cx;
-use crate::cli::report::config_hints::cloud_note;
+use crate::cli::report::config_hints::{cloud_note, unused};
 use crate::cli::run::Run;
 use crate::config::{Clouds, Lookup, Settings};
 use crate::http::{Client as Network, Transport};
@@ -84,7 +84,11 @@ fn files(lookup: &Lookup, findings: &mut Findings) {
         some = true;
         findings.ok("File", file.display().to_string());
     }
-    if !some {
+    for file in clouds.unused_files() {
+        let hint = unused(std::slice::from_ref(file));
+        findings.warning("File", file.to_string(), &hint);
+    }
+    if !some && clouds.unused_files().is_empty() {
         findings.skipped("File", "no clouds.yaml");
     }
     for warning in clouds.warnings() {
