@@ -24,14 +24,20 @@ pub(super) struct Contents {
 /// The result of opening a file.
 pub(super) enum Opened {
     Read(Contents),
-    /// There is no such file, as far as this user can see.
+    /// There is no such file.
     Absent,
     Unused(UnusedReason),
 }
 
 /// Opens and reads a file. Nothing waits for a writer, if it is a FIFO.
 pub(super) fn open(path: &Path) -> Opened {
-    let Ok(entry) = path.symlink_metadata() else { return Opened::Absent };
+    let entry = match path.symlink_metadata() {
+        Ok(entry) => entry,
+        Err(cause) if cause.kind() == ErrorKind::PermissionDenied => {
+            return Opened::Unused(UnusedReason::Denied(cause.to_string()));
+        }
+        Err(_) => return Opened::Absent,
+    };
     let link_owner = entry.is_symlink().then(|| platform::owner_and_mode(&entry).0);
     // What has become a link meanwhile may be somebody else's.
     let file = match platform::options(link_owner.is_some()).open(path) {

@@ -138,7 +138,8 @@ fn a_file_that_cannot_be_used_is_named_where_a_cloud_is_missing() {
     // A file that is named is missed even if another one has the cloud.
     let other = Home::new(&[("clouds.yaml", CLOUD)]);
     let settings = other.load(&[("OS_CLIENT_CONFIG_FILE", &missing)], &[]).unwrap();
-    assert!(settings.unused_files()[0].is_remarkable() && settings.cloud() == Some("one"));
+    let missed = &settings.unused_files()[0];
+    assert!(missed.is_named && missed.is_remarkable() && settings.cloud() == Some("one"));
     let json = "\u{feff}{\"clouds\": {\"one\": {}}}";
     assert_eq!(Home::new(&[("clouds.json", json)]).load(&[], &[]).unwrap().cloud(), Some("one"));
 }

@@ -11,6 +11,8 @@ pub struct UnusedFile {
     pub path: PathBuf,
     /// The environment variable that would name it, if there is one.
     pub variable: Option<&'static str>,
+    /// Whether that variable does name it.
+    pub is_named: bool,
     /// Why it was not used.
     pub reason: UnusedReason,
 }
@@ -40,13 +42,13 @@ pub enum UnusedReason {
 
 impl UnusedFile {
     pub(crate) fn new(path: PathBuf, variable: Option<&'static str>, reason: UnusedReason) -> Self {
-        Self { path, variable, reason }
+        Self { path, variable, is_named: false, reason }
     }
 
     /// Whether it is worth a warning even if everything that is needed stands elsewhere.
     #[must_use]
     pub fn is_remarkable(&self) -> bool {
-        !matches!(self.reason, UnusedReason::Denied(_) | UnusedReason::Empty)
+        self.is_named || !matches!(self.reason, UnusedReason::Denied(_) | UnusedReason::Empty)
     }
 }
 

@@ -254,3 +254,38 @@ fn a_fifo_named_clouds_yaml_stops_no_command() {
     home.run("--os-cloud x instance list").failed(2).saying("is not a regular file");
     home.run("config list").worked().saying("is not a regular file");
 }
+
+#[test]
+fn a_directory_or_file_that_may_not_be_read_is_named_if_something_is_missing() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let home = Home::bare();
+    let file = home.write(".config/openstack/clouds.yaml", "clouds: {here: {}}\n");
+    let directory = file.parent().unwrap().to_owned();
+    let shut = |path: &std::path::Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    shut(home.path(), 0o755);
+    // Root may read everything, and plays somebody else.
+    let command = |words: &str| {
+        let mut command = home.command(words);
+        if rustix::process::geteuid().is_root() {
+            command.uid(12_345).gid(12_345).current_dir("/");
+        }
+        command
+    };
+    if !command("--version").output().is_ok_and(|output| output.status.success()) {
+        // The program is where nobody else may run it.
+        return;
+    }
+    for (path, open) in [(&file, 0o644), (&directory, 0o755)] {
+        shut(path, 0);
+        for words in ["instance list", "--os-cloud here instance list", "config doctor"] {
+            let ended = Outcome::of(command(words));
+            let told = format!("'{}' cannot be read: Permission denied", path.display());
+            assert!(format!("{}{}", ended.out, ended.err).contains(&told), "{ended:?}");
+            assert_eq!(ended.status, Some(2), "{ended:?}");
+        }
+        shut(path, open);
+    }
+}

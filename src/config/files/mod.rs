@@ -63,24 +63,22 @@ impl<'l> Search<'l> {
     /// Reads the first file of this kind that can be used. Each that cannot adds a note.
     pub(super) fn find(&self, family: Family, notes: &mut Notes) -> Result<Option<Document>> {
         let named = family.variable().and_then(|name| self.lookup.env.get(name)).map(Path::new);
-        if let Some(path) = named {
-            match open(&self.lookup.cwd.join(path)) {
-                Opened::Absent => notes.add(family, path, UnusedReason::Absent),
-                opened => {
-                    let document = self.document(family, path, opened, false, notes)?;
-                    if document.is_some() {
-                        return Ok(document);
-                    }
-                }
-            }
+        if let Some(path) = named
+            && let Some(document) = self.named(family, path, notes)?
+        {
+            return Ok(Some(document));
         }
         for directory in &self.directories {
             match &directory.presence {
                 Presence::Absent => continue,
-                Presence::Unknown(why) if family == Family::Clouds => {
-                    notes.add(family, &directory.path, UnusedReason::Denied(why.clone()));
+                Presence::Unknown(why) => {
+                    // Once for all kinds.
+                    if family == Family::Clouds {
+                        notes.add(family, &directory.path, UnusedReason::Denied(why.clone()));
+                    }
+                    continue;
                 }
-                _ => {}
+                Presence::Present => {}
             }
             for name in family.names() {
                 let path = directory.path.join(name);
@@ -95,6 +93,18 @@ impl<'l> Search<'l> {
             }
         }
         Ok(None)
+    }
+
+    /// Reads a file that a variable names.
+    fn named(&self, family: Family, path: &Path, notes: &mut Notes) -> Result<Option<Document>> {
+        let before = notes.unused.len();
+        let opened = open(&self.lookup.cwd.join(path));
+        if matches!(opened, Opened::Absent) {
+            notes.add(family, path, UnusedReason::Absent);
+        }
+        let document = self.document(family, path, opened, false, notes)?;
+        notes.unused.iter_mut().skip(before).for_each(|file| file.is_named = true);
+        Ok(document)
     }
 
     fn document(

@@ -17,14 +17,14 @@ pub(super) struct Directory {
 pub(super) enum Presence {
     Present,
     Absent,
-    /// A directory above cannot be searched, for this reason.
+    /// It cannot be searched, for this reason.
     Unknown(String),
 }
 
 /// Returns the directories, in the order in which they are searched.
 pub(super) fn directories(lookup: &Lookup) -> Vec<Directory> {
-    let current =
-        Directory { path: lookup.cwd.clone(), is_current: true, presence: Presence::Present };
+    let presence = presence(&lookup.cwd);
+    let current = Directory { path: lookup.cwd.clone(), is_current: true, presence };
     let mut directories = vec![current];
     for place in places(lookup) {
         let path = lookup.cwd.join(place.join("openstack"));
@@ -32,7 +32,7 @@ pub(super) fn directories(lookup: &Lookup) -> Vec<Directory> {
             // Its files are found wherever the user is.
             Some(known) => known.is_current = false,
             None => {
-                let presence = presence(&path);
+                let presence = self::presence(&path);
                 directories.push(Directory { path, is_current: false, presence });
             }
         }
@@ -41,7 +41,8 @@ pub(super) fn directories(lookup: &Lookup) -> Vec<Directory> {
 }
 
 fn presence(path: &Path) -> Presence {
-    match path.metadata() {
+    // Of `.` in it, which tells whether it can be searched.
+    match path.join(".").metadata() {
         Ok(_) => Presence::Present,
         Err(cause) if cause.kind() == ErrorKind::PermissionDenied => {
             Presence::Unknown(cause.to_string())
