@@ -85,6 +85,9 @@ impl Proxies {
         let port = url.port_or_known_default();
         let hosts = self.entries().filter(|entry| entry.port.is_none() || entry.port == port);
         let hosts: Vec<_> = hosts.map(|entry| entry.host).collect();
+        if hosts.contains(&"*") {
+            return true;
+        }
         let any = Matcher::builder().all("http://proxy.invalid").no(hosts.join(",")).build();
         url.as_str().parse().is_ok_and(|uri| any.intercept(&uri).is_none())
     }
@@ -200,6 +203,8 @@ mod tests {
             ("[::1]:5000", "http://[::1]:5001/v3", false),
             ("[::1]", "http://[::1]:5001/v3", true),
             ("::1", "http://[::1]:5001/v3", true),
+            ("*:5000", "http://192.0.2.1:5000/v3", true),
+            ("*:5000", "http://trove.example:5001/v3", false),
             ("trove.example:port", "http://trove.example/", false),
         ] {
             let proxies = from(&[("all_proxy", "http://all:1"), ("no_proxy", list)]);
