@@ -112,6 +112,10 @@ fn a_change_that_is_interrupted_or_fails_prints_the_object_too() {
     let says = "\ninterrupted; instance 'db1' (ID) is still RESIZE: 'trove instance wait db1' waits until it is ready\n";
     assert_eq!(gave_up(&ran, 130, says), db1);
     cloud.wait(600);
+    // Also if the first of two changes does not end.
+    let ran = cloud.run("instance resize db1 --volume 3 --flavor 3 --wait=0s -f value -c id");
+    assert_eq!((ran.code, ran.out.trim(), ran.changes().len()), (5, &*db1, 1), "{}", ran.err);
+    cloud.wait(600);
     let ran = cloud.run("instance restart db1 db2 --wait=0s -f value -c Name -c Status");
     assert_eq!((ran.code, ran.out.as_str()), (5, "db1 REBOOT\ndb2 REBOOT\n"), "{}", ran.err);
     let hint = "hint: the operation is still running: 'trove instance wait db2' continues to wait; if it is stuck";

@@ -91,6 +91,21 @@ fn a_deletion_that_comes_back_is_sent_once_more() {
     );
 }
 
+#[test] // docs/server-behaviour.md 83
+fn up_to_victoria_a_shutdown_may_be_a_stopped_database() {
+    let cloud = Cloud::answering(|line| {
+        let shown = json!({"instance": {"id": "x", "name": "db1", "status": "SHUTDOWN"}});
+        Some((200, if line.starts_with("GET /instances/") { shown } else { Value::Null }))
+    });
+    let id = "aaaaaaaa-0000-4000-8000-000000000001";
+    let ran = cloud.run(&format!("instance delete {id}"));
+    assert_eq!((ran.code, ran.changes().len()), (0, 0), "{}", ran.err);
+    assert!(
+        ran.err.ends_with("or its database is stopped; with --force it is deleted in any case\n")
+    );
+    assert_eq!(cloud.run(&format!("instance delete {id} --force")).changes().len(), 2);
+}
+
 #[test]
 fn a_deletion_by_force_looks_at_nothing_first() {
     let cloud = Cloud::new();
