@@ -213,7 +213,7 @@ fn a_sandbox_serves_until_a_signal_ends_it() {
         let address = line.split_once("http://").unwrap().1.split(';').next().unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         stream
-            .write_all(b"GET /identity/v3 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+            .write_all(b"GET /identity/v3 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
             .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();

@@ -51,7 +51,7 @@ fn the_server_answers_until_it_is_dropped() {
 #[test]
 fn a_connection_can_be_cut() {
     let server = serve("close@1");
-    let request = "GET /v1.0/p/instances HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
+    let request = "GET /v1.0/p/instances HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
     assert_eq!(talk(&server, request), "");
     assert!(talk(&server, request).starts_with("HTTP/1.1 401"));
 }
@@ -62,4 +62,68 @@ fn a_taken_address_is_an_error() {
     let sandbox = Arc::new(Sandbox::open(Options::default()).unwrap());
     let error = Server::start(sandbox, server.address()).unwrap_err();
     assert_eq!(error.to_string(), format!("cannot listen on {}", server.address()));
+}
+
+/// The head of a request, without the empty line at its end.
+fn head(more: &str) -> String {
+    format!(
+        "POST /identity/v3/auth/tokens HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{more}"
+    )
+}
+
+#[test]
+fn requests_for_another_host_are_misdirected() {
+    let server = serve("");
+    let request = "GET / HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n";
+    let answer = talk(&server, request);
+    assert!(answer.starts_with("HTTP/1.1 421 Misdirected Request"), "{answer}");
+    assert!(!answer.contains("evil.example"), "{answer}");
+    let request = "CONNECT localhost:80 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    assert!(talk(&server, request).starts_with("HTTP/1.1 405"));
+}
+
+#[test]
+fn heads_and_bodies_have_a_limit() {
+    let server = serve("");
+    for (request, status) in [
+        (format!("{}x: {}\r\n\r\n", head(""), "a".repeat(70_000)), "431"),
+        (format!("{}{}\r\n", head(""), "x: a\r\n".repeat(200)), "431"),
+        (format!("{}\r\n{}", head("content-length: 5000000\r\n"), " ".repeat(5_000_000)), "413"),
+        (head("content-length: 99999999999\r\n\r\n"), "413"),
+        (
+            format!(
+                "{}\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+                head("transfer-encoding: chunked\r\n"),
+                5_000_000,
+                " ".repeat(5_000_000)
+            ),
+            "413",
+        ),
+        (head("content-length: 2\r\ncontent-type: application/json\r\n\r\n{}"), "400"),
+    ] {
+        let answer = talk(&server, &request);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{status}: {answer}");
+    }
+}
+
+#[test]
+fn connections_beyond_the_limit_wait() {
+    let sandbox = Arc::new(Sandbox::open(Options::default()).unwrap());
+    let server = Server::with_connections(sandbox, "127.0.0.1:0".parse().unwrap(), 2).unwrap();
+    let request = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
+    let connect = || {
+        let mut stream = TcpStream::connect(server.address()).unwrap();
+        stream.write_all(request).unwrap();
+        stream
+    };
+    let answered = |stream: &mut TcpStream, patience: u64| {
+        stream.set_read_timeout(Some(Duration::from_millis(patience))).unwrap();
+        stream.read(&mut [0; 4096]).is_ok_and(|size| size > 0)
+    };
+    let (mut one, mut two) = (connect(), connect());
+    assert!(answered(&mut one, 10_000) && answered(&mut two, 10_000));
+    let mut three = connect();
+    assert!(!answered(&mut three, 100));
+    drop(one);
+    assert!(answered(&mut three, 10_000));
 }
