@@ -45,6 +45,8 @@ pub enum Refusal {
     ClusterWithoutRoot,
     /// Some servers cannot list modules for administrators.
     ModulesNotListed,
+    /// The sandbox cannot use its state, and needs a reset.
+    SandboxUnusable,
 }
 
 impl Refusal {
@@ -76,6 +78,7 @@ impl Refusal {
             422 if says("onfiguration ") => Self::InvalidValue,
             422 if request.contains("/clusters/") || says("the cluster") => Self::ClusterMaybeBusy,
             422 => Self::InstanceMaybeBusy,
+            500 if says("the sandbox needs a reset") => Self::SandboxUnusable,
             // trove/instance/service.py, ssl_action: nothing catches what the key manager or PKCS#12 raise.
             500 if request.starts_with("POST ") && request.ends_with("/ssl") => {
                 Self::SecretUnusable
@@ -114,6 +117,12 @@ mod tests {
             (422, "no".to_owned(), "x", Some(Refusal::InstanceMaybeBusy)),
             (500, "no".to_owned(), "GET x/modules?limit=1", Some(Refusal::ModulesNotListed)),
             (500, "no".to_owned(), "GET x/instances/1/modules", None),
+            (
+                500,
+                "the sandbox needs a reset: x".to_owned(),
+                "POST x/ssl",
+                Some(Refusal::SandboxUnusable),
+            ),
             (404, "no".to_owned(), "x", None),
         ] {
             assert_eq!(of(status, &message, request), refusal, "{status} {message} {request}");

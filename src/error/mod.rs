@@ -143,6 +143,8 @@ pub enum Error {
         /// The cause.
         #[source]
         source: std::io::Error,
+        /// A fact that helps.
+        hint: Option<Hint>,
     },
 }
 
@@ -187,6 +189,8 @@ pub enum Hint {
         /// The field of the new instance, as in `volume`.
         field: &'static str,
     },
+    /// A reset of the sandbox replaces its state, which cannot be used.
+    ResetSandbox,
 }
 
 #[cfg(test)]
@@ -370,7 +374,7 @@ impl Error {
 
     /// Makes an error for a local file that could not be read or written.
     pub fn io(action: impl Into<String>, source: std::io::Error) -> Self {
-        Self::Io { action: action.into(), source }
+        Self::Io { action: action.into(), source, hint: None }
     }
 
     /// Adds a fact that helps against this error.
@@ -379,7 +383,8 @@ impl Error {
         if let Self::Absent { hint, .. }
         | Self::Invalid { hint, .. }
         | Self::Config { hint, .. }
-        | Self::Auth { hint, .. } = &mut self
+        | Self::Auth { hint, .. }
+        | Self::Io { hint, .. } = &mut self
         {
             *hint = Some(fact.into());
         }
@@ -423,7 +428,8 @@ impl Error {
             Self::Absent { hint, .. }
             | Self::Invalid { hint, .. }
             | Self::Config { hint, .. }
-            | Self::Auth { hint, .. } => hint.as_ref(),
+            | Self::Auth { hint, .. }
+            | Self::Io { hint, .. } => hint.as_ref(),
             _ => None,
         }
     }

@@ -14,8 +14,6 @@ use crate::sandbox::{keystone, swift};
 use crate::{Clock, Error, Result, SystemClock, TransportError, TransportFailure};
 use http::{HeaderValue, Method};
 use rusqlite::{Connection, TransactionBehavior};
-use sha2::{Digest, Sha256};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -77,9 +75,9 @@ pub struct Counts {
 /// A local Keystone and Trove.
 pub struct Sandbox {
     db: Mutex<Connection>,
+    state: State,
     clock: Arc<dyn Clock>,
     settings: Settings,
-    served: AtomicU64,
 }
 
 impl Sandbox {
@@ -94,6 +92,7 @@ impl Sandbox {
         }
         Ok(Self {
             db: Mutex::new(store::open(&options.state)?),
+            state: options.state,
             clock: options.clock,
             settings: Settings {
                 quirks: Quirks(options.faithful),
@@ -101,7 +100,6 @@ impl Sandbox {
                 token_life: options.token_life,
                 faults: options.faults.without_counts(),
             },
-            served: AtomicU64::new(0),
         })
     }
 
@@ -109,7 +107,8 @@ impl Sandbox {
         self.clock.clone()
     }
 
-    /// Answers a request. The answer depends only on the state, the time and the request; URLs in it
+    /// Answers a request. The answer depends only on the state, the time and the request, except the ID
+    /// of the request, which is unique; URLs in it
     /// have the host of the `Host` header, or else of the request's URL.
     ///
     /// If a fault breaks the connection, the answer is an empty 502.
@@ -123,7 +122,7 @@ impl Sandbox {
         if !faults.latency().is_zero() {
             self.clock.sleep(faults.latency());
         }
-        let request_id = self.next_request_id();
+        let request_id = uuid::Uuid::new_v4().to_string();
         let is_trove = request.uri().path().starts_with("/v1.0");
         let injected = if is_trove { faults.inject() } else { None };
         let mut reply = match injected {
@@ -157,6 +156,10 @@ impl Sandbox {
         let accept = request.headers().get("accept").and_then(|value| value.to_str().ok());
         match self.transact(request, now) {
             Ok(reply) => reply,
+            Err((Refusal::Database(error), host)) => {
+                let is_keystone = request.uri().path().starts_with("/identity");
+                self.failure(&error, is_keystone).into_reply(accept, &host, request_id)
+            }
             Err((refusal, host)) => refusal.into_reply(accept, &host, request_id),
         }
     }
@@ -189,13 +192,13 @@ impl Sandbox {
     /// # Errors
     /// If the file cannot be written.
     pub fn reset(&self) -> Result<()> {
-        store::reset(&mut self.lock()).map_err(state_error)
+        store::reset(&mut self.lock()).map_err(|error| self.state.error(error))
     }
 
-    /// Resets a sandbox that is not open, whichever version of this program made it.
+    /// Resets a sandbox, whichever version of this program made it, and whatever is wrong with its file.
     ///
     /// # Errors
-    /// If the file cannot be written or is no sandbox.
+    /// If the file can be neither used nor replaced.
     pub fn recreate(state: &State) -> Result<()> {
         store::recreate(state)
     }
@@ -219,21 +222,18 @@ impl Sandbox {
             tx.commit()?;
             Ok(counts)
         };
-        count(&mut db).map_err(state_error)
+        count(&mut db).map_err(|error| self.state.error(error))
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, Connection> {
         self.db.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Makes an ID for a request, unique in this process.
-    fn next_request_id(&self) -> String {
-        let number = self.served.fetch_add(1, Ordering::Relaxed);
-        let now = Timestamp::from(self.clock.now()).0;
-        let hash = Sha256::digest(format!("{number} {now}").as_bytes());
-        let mut bytes = [0; 16];
-        bytes.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
-        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    /// Makes the answer to a request that failed because of the database.
+    fn failure(&self, error: &rusqlite::Error, is_keystone: bool) -> Refusal {
+        let why = if self.state.needs_reset(error) { "needs a reset" } else { "failed" };
+        let text = format!("the sandbox {why}: {}: {error}", self.state);
+        if is_keystone { Refusal::keystone(500, text) } else { Refusal::new(500, text) }
     }
 }
 
@@ -245,10 +245,6 @@ fn serve(call: &mut Call<'_>) -> Outcome {
         Some("swift") => swift::serve(call, path.strip_prefix("/swift").unwrap_or(path)),
         _ => router::serve(call),
     }
-}
-
-fn state_error(error: rusqlite::Error) -> Error {
-    Error::io("use the sandbox's state", std::io::Error::other(error))
 }
 
 impl std::fmt::Debug for Sandbox {

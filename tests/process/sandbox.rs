@@ -3,6 +3,7 @@
 use crate::support::home::Home;
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::Stdio;
 
 fn home() -> Home {
@@ -111,6 +112,48 @@ fn the_file_is_below_xdg_data_home() {
     assert!(home.path().join("data/trove/sandbox.db").exists());
     let home = home.with("XDG_DATA_HOME", "/dev/null/x");
     home.run("instance list").failed(1).saying("/dev/null/x");
+}
+
+#[test]
+fn every_error_of_a_broken_sandbox_names_the_reset_that_repairs_it() {
+    type Damage = fn(&Path);
+    let damages: [(&str, Damage, i32); 4] = [
+        ("garbage", |path| std::fs::write(path, "no database ".repeat(99)).unwrap(), 1),
+        (
+            "a lost table",
+            |path| {
+                let db = rusqlite::Connection::open(path).unwrap();
+                db.execute_batch("DROP TABLE tokens").unwrap();
+            },
+            1,
+        ),
+        (
+            "a directory",
+            |path| {
+                std::fs::remove_file(path).unwrap();
+                std::fs::create_dir(path).unwrap();
+            },
+            1,
+        ),
+        (
+            "a newer version",
+            |path| {
+                let db = rusqlite::Connection::open(path).unwrap();
+                db.pragma_update(None, "user_version", 99).unwrap();
+            },
+            2,
+        ),
+    ];
+    for (name, damage, code) in damages {
+        let home = home();
+        home.run("instance create first --flavor 2 --size 1").worked_silently();
+        damage(&home.path().join(".local/share/trove/sandbox.db"));
+        let ran = home.run("instance list");
+        ran.failed(code).saying("sandbox.db").hinting("'trove sandbox reset'");
+        home.run("sandbox reset").worked_silently();
+        assert_eq!(home.run("instance list -f json").worked_silently().out, "[]\n", "{name}");
+        assert_eq!(json(&home.run("sandbox status -f json").worked().out)["instances"], 0);
+    }
 }
 
 #[test]

@@ -20,6 +20,9 @@ pub(in crate::cli) fn hint(error: &Error) -> Option<String> {
     }
 }
 
+const RESET_SANDBOX: &str =
+    "'trove sandbox reset' deletes everything in the sandbox, and makes it usable again";
+
 /// Writes the fact that the library attached to an error.
 fn fact(hint: &Hint) -> String {
     match hint {
@@ -53,6 +56,7 @@ fn fact(hint: &Hint) -> String {
         Hint::SecretUrl => {
             "'openstack secret list' shows the URLs of secrets as 'Secret href'".to_owned()
         }
+        Hint::ResetSandbox => RESET_SANDBOX.to_owned(),
         Hint::FromPrimary { field: "volume" } => {
             "a replica uses the volume size of its primary; drop --size".to_owned()
         }
@@ -67,17 +71,12 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
     let instance = || id_in(&error.request, "instances").unwrap_or("INSTANCE");
     let cluster = || id_in(&error.request, "clusters").unwrap_or("CLUSTER");
     let words = match refusal {
+        Refusal::SandboxUnusable => RESET_SANDBOX,
         Refusal::AdministratorsOnly => "the request needs the role of an administrator",
         Refusal::TokenRejected => "the service does not accept this login",
         Refusal::RoleForbids => "your roles in the project do not allow the request",
         Refusal::HasReplicas => "detach its replicas first: 'trove instance detach REPLICA'",
-        Refusal::ModuleInUse => {
-            let module = id_in(&error.request, "modules").unwrap_or("MODULE");
-            return format!(
-                "'trove module instances {module}' lists the instances that have it, \
-                 'trove module remove INSTANCE {module}' removes it from one"
-            );
-        }
+        Refusal::ModuleInUse => return module_in_use(error),
         Refusal::BackupTooLarge => "restore it to a larger volume: --size GB",
         Refusal::RateLimited => {
             "too many requests: try again later, or send fewer requests at a time"
@@ -122,6 +121,14 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
         }
     };
     words.to_owned()
+}
+
+fn module_in_use(error: &ApiError) -> String {
+    let module = id_in(&error.request, "modules").unwrap_or("MODULE");
+    format!(
+        "'trove module instances {module}' lists the instances that have it, \
+         'trove module remove INSTANCE {module}' removes it from one"
+    )
 }
 
 /// Writes the hint for a wait that timed out.
@@ -330,6 +337,7 @@ mod tests {
         let key = Hint::EncryptedKey { file: "/a b/k.pem".into() };
         assert!(words(key).contains(r#"-in "/a b/k.pem" -out"#));
         assert_eq!(words("use plain or S256".into()), "use plain or S256");
+        assert!(words(Hint::ResetSandbox).starts_with("'trove sandbox reset' "));
         let volume = words(Hint::FromPrimary { field: "volume" });
         assert_eq!(volume, "a replica uses the volume size of its primary; drop --size");
         assert!(words(Hint::FromPrimary { field: "locality" }).ends_with("drop --locality"));

@@ -135,7 +135,7 @@ impl Refusal {
             Self::Crash => named(500, "instanceFault", &crash(request_id)),
             Self::Keystone { status, message } => keystone(status, &message, host),
             Self::Reply(reply) => reply,
-            Self::Database(error) => named(500, "instanceFault", &format!("sandbox: {error}")),
+            Self::Database(error) => named(500, "instanceFault", &error.to_string()),
         }
     }
 }

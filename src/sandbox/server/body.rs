@@ -1,6 +1,6 @@
 //! The body of a request.
 
-use crate::sandbox::server::Refusal;
+use crate::sandbox::server::refusal::Refusal;
 use http::StatusCode;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};

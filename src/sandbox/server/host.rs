@@ -1,7 +1,7 @@
 //! The host that a request is for. A page in a browser can reach the sandbox under a name of its own
 //! that leads to this machine (DNS rebinding), but cannot name this machine in `Host`.
 
-use crate::sandbox::server::Refusal;
+use crate::sandbox::server::refusal::Refusal;
 use http::request::Parts;
 use http::uri::Authority;
 use http::{HeaderValue, StatusCode, Version, header};

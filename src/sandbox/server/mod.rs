@@ -2,7 +2,9 @@
 
 mod body;
 mod host;
+mod refusal;
 
+use crate::sandbox::server::refusal::Refusal;
 use crate::sandbox::service::Sandbox;
 use crate::sandbox::state::seed::AUTH_PATH;
 use crate::{Error, Result};
@@ -164,10 +166,6 @@ async fn answer(
         Err(_) => Ok(refuse(Refusal(StatusCode::INTERNAL_SERVER_ERROR, "the sandbox failed"))),
     }
 }
-
-/// A refusal of the server, before the sandbox has seen the request.
-#[derive(Debug)]
-struct Refusal(StatusCode, &'static str);
 
 fn refuse(Refusal(status, text): Refusal) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(format!("{text}\n").into()));

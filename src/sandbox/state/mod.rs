@@ -2,6 +2,7 @@
 
 pub(crate) mod code;
 pub(crate) mod digest;
+mod files;
 pub(crate) mod ids;
 pub(crate) mod query;
 pub(crate) mod record;

@@ -1,13 +1,12 @@
 //! The store: one SQLite database, in memory or in a file that processes share.
 
+use crate::sandbox::state::files::Files;
 use crate::sandbox::state::{digest, seed};
-use crate::{Error, Result};
-use fd_lock::RwLock;
-use rusqlite::Connection;
-use std::fs::{File, OpenOptions};
-use std::io;
-use std::path::{Path, PathBuf};
+use crate::{Error, Hint, Result};
+use rusqlite::{Connection, ErrorCode, MAIN_DB};
+use std::path::PathBuf;
 use std::time::Duration;
+use std::{fmt, io};
 
 /// The place where a sandbox stores its state.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,69 +24,121 @@ const SCHEMA_VERSION: i64 = 5;
 /// The time that a process waits while another one writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// The time that a reset waits before it replaces a database that is locked.
+const RESET_PATIENCE: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 2000 });
+
+impl State {
+    /// Tells whether the state exists, usable or not.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        match self {
+            Self::Memory => false,
+            Self::File(path) => Files(path).exist(),
+        }
+    }
+
+    /// Returns the error for a failure of the database, with the hint that a reset helps if it does.
+    pub(crate) fn error(&self, error: rusqlite::Error) -> Error {
+        let needs_reset = self.needs_reset(&error);
+        self.io_error(io::Error::other(error), needs_reset)
+    }
+
+    fn io_error(&self, error: io::Error, needs_reset: bool) -> Error {
+        let error = Error::io(format!("use the sandbox in {self}"), error);
+        if needs_reset { error.with_hint(Hint::ResetSandbox) } else { error }
+    }
+
+    /// Tells whether a reset helps against a failure of the database.
+    pub(crate) fn needs_reset(&self, error: &rusqlite::Error) -> bool {
+        let elsewhere = [ErrorCode::DiskFull, ErrorCode::OutOfMemory];
+        let is_elsewhere = error.sqlite_error_code().is_some_and(|code| elsewhere.contains(&code));
+        matches!(self, Self::File(_)) && !is_elsewhere
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Memory => f.write_str("memory"),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
 /// Opens the database. A new one is created and filled.
 pub(crate) fn open(state: &State) -> Result<Connection> {
-    let Opened { db, location, version } = open_any(state)?;
+    let (db, version) = open_any(state, BUSY_TIMEOUT)?;
     if version == SCHEMA_VERSION {
         return Ok(db);
     }
     let age = if version > SCHEMA_VERSION { "a newer" } else { "an older" };
-    Err(Error::config(format!(
-        "the sandbox in {location} was made by {age} version of this program"
-    ))
-    .with_hint("'trove sandbox reset' replaces it with a new sandbox"))
+    Err(Error::config(format!("the sandbox in {state} was made by {age} version of this program"))
+        .with_hint(Hint::ResetSandbox))
 }
 
-/// Resets the database, whichever version of this program made it.
+/// Resets the database, whichever version of this program made it, and whatever is wrong with it.
 pub(crate) fn recreate(state: &State) -> Result<()> {
-    let Opened { mut db, location, .. } = open_any(state)?;
-    reset(&mut db).map_err(|error| state_error(&location, error))
+    // Processes that use the database notice a reset, but not that it was replaced.
+    if reset_in_place(state).is_ok() {
+        return Ok(());
+    }
+    if let State::File(path) = state {
+        Files(path)
+            .remove()
+            .map_err(|error| Error::io(format!("remove the sandbox in {state}"), error))?;
+    }
+    open_any(state, RESET_PATIENCE).map(drop)
 }
 
-/// A database that has tables, of any version.
-struct Opened {
-    db: Connection,
-    location: String,
-    version: i64,
+fn reset_in_place(state: &State) -> Result<()> {
+    let (mut db, _) = open_any(state, RESET_PATIENCE)?;
+    let failed = |error| state.error(error);
+    reset(&mut db).map_err(failed)?;
+    let sound: String =
+        db.pragma_query_value(None, "integrity_check", |row| row.get(0)).map_err(failed)?;
+    match sound.as_str() {
+        "ok" => Ok(()),
+        _ => Err(state.io_error(io::Error::other(sound), true)),
+    }
 }
 
-fn open_any(state: &State) -> Result<Opened> {
+/// Opens a database of any version, and returns its version. Locks are waited for with `patience`.
+fn open_any(state: &State, patience: Duration) -> Result<(Connection, i64)> {
+    let failed = |error| state.error(error);
     match state {
         State::Memory => {
-            let db = Connection::open_in_memory().map_err(|error| state_error("memory", error))?;
-            prepare_tables(db, "memory".into(), "sandbox")
+            let db = Connection::open_in_memory().map_err(failed)?;
+            prepare_tables(db, "sandbox", patience).map_err(failed)
         }
         State::File(path) => {
-            let location = path.display().to_string();
-            let cannot = |error| Error::io(format!("open {location}"), error);
-            create_directory(path).map_err(cannot)?;
-            let mut lock =
-                open_private(&with_suffix(path, "-lock")).map_err(cannot).map(RwLock::new)?;
+            let files = Files(path);
+            files.create_directory().map_err(|error| state.io_error(error, false))?;
+            let unusable = |error| state.io_error(error, true);
             // If two processes switch a database to a write-ahead log at once, one fails.
-            let _held = lock.write().map_err(cannot)?;
-            // An existing file is not opened here: closing it would release the locks that another
-            // connection of this process holds.
-            if !path.exists() {
-                open_private(path).map_err(cannot)?;
+            let _held = files.lock(patience).map_err(unusable)?;
+            files.create().map_err(unusable)?;
+            let db = Connection::open(path).map_err(failed)?;
+            // SQLite opens what it cannot write for reading.
+            if db.is_readonly(MAIN_DB).map_err(failed)? {
+                return Err(unusable(io::Error::other("it is read-only")));
             }
-            let db = Connection::open(path).map_err(|error| state_error(&location, error))?;
-            prepare_tables(db, location, &uuid::Uuid::new_v4().to_string())
+            prepare_tables(db, &uuid::Uuid::new_v4().to_string(), patience).map_err(failed)
         }
     }
 }
 
-fn prepare_tables(mut db: Connection, location: String, seed: &str) -> Result<Opened> {
-    configure(&db).map_err(|error| state_error(&location, error))?;
-    let version = migrate(&mut db, seed).map_err(|error| state_error(&location, error))?;
-    Ok(Opened { db, location, version })
-}
-
-fn configure(db: &Connection) -> rusqlite::Result<()> {
-    db.busy_timeout(BUSY_TIMEOUT)?;
+fn prepare_tables(
+    mut db: Connection,
+    seed: &str,
+    patience: Duration,
+) -> rusqlite::Result<(Connection, i64)> {
+    db.busy_timeout(patience)?;
     db.pragma_update(None, "journal_mode", "wal")?;
     // With a write-ahead log this survives a killed process, but not a power failure.
     db.pragma_update(None, "synchronous", "normal")?;
-    db.pragma_update(None, "foreign_keys", true)
+    db.pragma_update(None, "foreign_keys", true)?;
+    let version = migrate(&mut db, seed)?;
+    Ok((db, version))
 }
 
 /// Creates the tables of a new database, and returns the version of the schema.
@@ -133,35 +184,4 @@ pub(crate) fn reset(db: &mut Connection) -> rusqlite::Result<()> {
     create(&tx, &digest::hex(&seed))?;
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()
-}
-
-fn state_error(location: &str, error: rusqlite::Error) -> Error {
-    Error::io(format!("use the sandbox's state in {location}"), io::Error::other(error))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
-}
-
-/// Opens a file that only this user can read, and creates it if it does not exist.
-fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn create_directory(path: &Path) -> io::Result<()> {
-    let Some(directory) = path.parent().filter(|directory| !directory.as_os_str().is_empty())
-    else {
-        return Ok(());
-    };
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
 }

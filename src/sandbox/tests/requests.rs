@@ -155,3 +155,15 @@ fn pages_are_cut_by_id_and_sorted_by_age() {
         assert_eq!(page, youngest_first);
     }
 }
+
+#[test]
+fn request_ids_are_unique_across_processes() {
+    let ids: std::collections::HashSet<_> = (0..3)
+        .flat_map(|_| {
+            // The same clock and the same requests, as in processes that start at once.
+            let bench = Bench::new();
+            [(); 3].map(|()| bench.get("/flavors").headers["x-openstack-request-id"].clone())
+        })
+        .collect();
+    assert_eq!(ids.len(), 9);
+}

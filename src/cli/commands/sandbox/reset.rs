@@ -13,10 +13,10 @@ pub(crate) struct Reset {}
 
 impl Run for Reset {
     fn run(self, cx: &mut Cx<'_>) -> Result<()> {
-        let path = state_file(&cx.environment().variables)?;
-        if path.exists() {
+        let state = State::File(state_file(&cx.environment().variables)?);
+        if state.exists() {
             confirm::ask(cx, "delete everything in the sandbox")?;
-            Sandbox::recreate(&State::File(path))?;
+            Sandbox::recreate(&state)?;
         }
         Ok(())
     }
