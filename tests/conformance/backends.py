@@ -231,9 +231,9 @@ class Neutron:
         device = query.get("device_id")
         if device not in fakes.FAKE_SERVERS_DB:
             return {"ports": []}
-        high, low = hashlib.md5(device.encode()).digest()[:2]
+        last = hashlib.md5(device.encode()).digest()[0]
         return {"ports": [{"id": f"port-{device[:8]}", "network_id": NETWORK, "security_groups": ["fake-sg-id"],
-                           "fixed_ips": [{"ip_address": f"10.1.{high}.{low}", "subnet_id": "sub"}]}]}
+                           "fixed_ips": [{"ip_address": f"192.0.2.{last}", "subnet_id": "sub"}]}]}
 
     def create_floatingip(self, body):
         address = {**body["floatingip"], "id": str(uuid.uuid4()), "floating_ip_address": "203.0.113.5"}
