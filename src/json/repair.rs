@@ -67,7 +67,7 @@ fn lone_half(text: &[u8]) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::escape_surrogates;
+    use crate::json::marks::escape_surrogates;
 
     #[test]
     fn only_halves_without_the_other_are_repaired() {

@@ -14,6 +14,7 @@ const ALLOCATION: usize = 16;
 const MEMBER: usize = size_of::<String>() + 8 + 18;
 
 /// Tells about how much memory a value takes.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn memory_of(value: &Value) -> usize {
     VALUE
         + match value {

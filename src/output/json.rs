@@ -7,12 +7,17 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 use std::io;
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
-/// A list: one object per row, keyed by the titles.
-pub(super) fn list(titles: &[&str], rows: &[Vec<Value>], one_line: bool) -> Result<Vec<u8>> {
+/// Writes a list: one object per row, keyed by the titles.
+pub(super) fn list(
+    titles: &[&str],
+    rows: &[Vec<Value>],
+    one_line: bool,
+    out: &mut dyn Write,
+) -> Result<()> {
     let rows: Vec<_> = rows.iter().map(|cells| Row { titles, cells }).collect();
-    document(&rows, one_line)
+    document(&rows, one_line, out)
 }
 
 struct Row<'r> {
@@ -26,24 +31,27 @@ impl Serialize for Row<'_> {
     }
 }
 
-/// One object.
-pub(super) fn show(fields: &Object, one_line: bool) -> Result<Vec<u8>> {
-    document(fields, one_line)
+/// Writes one object.
+pub(super) fn show(fields: &Object, one_line: bool, out: &mut dyn Write) -> Result<()> {
+    document(fields, one_line, out)
 }
 
 /// An object on one line, as Python's `json.dumps` has it.
 pub(crate) fn python_json(object: &Object) -> String {
     // An object has nothing in it that JSON cannot hold.
-    let line = document(object, true).unwrap_or_default();
+    let mut line = Vec::new();
+    let _ = document(object, true, &mut line);
     String::from_utf8_lossy(&line).trim_end().to_owned()
 }
 
-fn document(value: &impl Serialize, one_line: bool) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
+/// Writes a value as it goes: indented, it can be very much longer than it is in memory.
+fn document(value: &impl Serialize, one_line: bool, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::new(out);
     let style = PythonFormatter { one_line, depth: 0, is_empty: true };
-    value.serialize(&mut Serializer::with_formatter(&mut out, style))?;
-    out.push(b'\n');
-    Ok(out)
+    let written = value.serialize(&mut Serializer::with_formatter(&mut out, style));
+    written.map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    Ok(out.flush()?)
 }
 
 struct PythonFormatter {
@@ -150,7 +158,9 @@ mod tests {
     use serde_json::json;
 
     fn dump(value: &Value, one_line: bool) -> String {
-        String::from_utf8(document(value, one_line).unwrap()).unwrap()
+        let mut out = Vec::new();
+        document(value, one_line, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! Limits for what has to be in memory as a whole before it can be printed.
 
-use crate::json::memory_of;
+use crate::Error;
+use crate::json::{Object, may_be_large, memory_of};
 use crate::output::python;
 use anyhow::{Result, bail};
 use serde_json::Value;
+use std::io;
 
 /// The most memory that gathered rows may take, and the longest table, in bytes.
 const MOST: usize = 64 << 20;
-/// A table of less than this is not looked at.
-const LITTLE: usize = 1 << 20;
+/// What the cells of a line take beside their text.
+const CELLS: usize = 200;
+/// A table with fewer rows is short, unless it has large values.
+const FEW: usize = 200;
 
 /// Gathers the rows of a list. `weigh` tells how much memory a row takes.
 ///
@@ -33,6 +37,22 @@ pub(super) fn gather<T>(
     Ok(gathered)
 }
 
+/// Checks that a row may be in memory twice: as it came, and as its cells.
+///
+/// # Errors
+/// If it takes too much memory.
+pub(super) fn check_row(row: &Object) -> crate::Result<()> {
+    if may_be_large() && memory(row) > MOST / 2 {
+        let action = "print a row of the list, except in the format raw";
+        return Err(Error::io(action, io::Error::other("it is too large")));
+    }
+    Ok(())
+}
+
+fn memory(row: &Object) -> usize {
+    row.values().map(memory_of).sum()
+}
+
 /// Tells how much memory the cells of a row take.
 pub(super) fn cells(row: &[Value]) -> usize {
     row.iter().map(memory_of).sum()
@@ -46,8 +66,7 @@ pub(super) fn check_table<'r, R>(rows: impl Iterator<Item = R> + Clone) -> Resul
 where
     R: Iterator<Item = &'r Value> + Clone,
 {
-    let memory: usize = rows.clone().flatten().map(memory_of).sum();
-    if memory < LITTLE {
+    if !may_be_large() && rows.clone().count() < FEW {
         return Ok(());
     }
     let (mut widths, mut lines) = (Vec::new(), 0);
@@ -66,6 +85,7 @@ where
         lines += height;
     }
     let width: usize = widths.iter().map(|width| width + 3).sum();
+    let width = width + CELLS;
     if width.saturating_mul(lines) > MOST {
         bail!("the table would be longer than {} MB: use another format", MOST >> 20);
     }
@@ -75,6 +95,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json;
     use serde_json::json;
 
     fn gathered(row: &[Value], count: usize) -> Result<usize> {
@@ -93,7 +114,18 @@ mod tests {
     }
 
     #[test]
+    fn a_row_may_be_in_memory_twice() {
+        for (length, fits) in [(1 << 20, true), (40 << 20, false)] {
+            let row = json!({"id": "a", "name": "x".repeat(length)});
+            let row = json::parse(row.to_string().as_bytes()).unwrap();
+            assert_eq!(check_row(row.as_object().unwrap()).is_ok(), fits, "{length}");
+        }
+    }
+
+    #[test]
     fn a_table_is_as_wide_as_its_widest_line_and_as_high_as_all() {
+        // Only after a long text can a value be large.
+        json::parse(json!("x".repeat(1 << 20)).to_string().as_bytes()).unwrap();
         let check = |rows: &[Vec<Value>]| check_table(rows.iter().map(|row| row.iter()));
         let wide = || vec![json!("x".repeat(2 << 20)), json!("b")];
         let short = || vec![json!("a"), json!("b")];

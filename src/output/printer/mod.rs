@@ -114,6 +114,7 @@ impl<'w> Printer<'w> {
         let titles = titles(columns);
         let cells = |row: crate::Result<Object>| -> crate::Result<Vec<Value>> {
             let row = row?;
+            budget::check_row(&row)?;
             Ok(columns.iter().map(|column| plain(column.cell(&row))).collect())
         };
         let noindent = self.options.noindent;
@@ -126,7 +127,7 @@ impl<'w> Printer<'w> {
             }
             Format::Json => {
                 let rows = gather(rows.map(cells), |row| budget::cells(row))?;
-                self.write(&json::list(&titles, &rows, noindent)?)
+                json::list(&titles, &rows, noindent, self.out)
             }
             Format::Yaml => {
                 let rows = gather(rows.map(cells), |row| budget::cells(row))?;
@@ -187,7 +188,7 @@ impl<'w> Printer<'w> {
                 let table = Layout::new(&self.options, self.terminal).show(fields);
                 self.write(table.as_bytes())
             }
-            Format::Json => self.write(&json::show(fields, self.options.noindent)?),
+            Format::Json => json::show(fields, self.options.noindent, self.out),
             Format::Yaml => self.write(yaml::show(fields).as_bytes()),
             Format::Value => {
                 let line = |cell| value::row(std::iter::once(cell), |cell| self.cell(cell));
