@@ -11,6 +11,11 @@ pub type Request = http::Request<Vec<u8>>;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct WithoutQuotas;
 
+/// Marks an answer with an error status, as an extension, whose body did not come in time: to ask again
+/// would cost that time again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CutByTime;
+
 /// An answer of any status, with its complete body.
 pub type Response = http::Response<Vec<u8>>;
 

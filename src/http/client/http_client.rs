@@ -6,7 +6,7 @@ use crate::http::client::failure;
 use crate::http::client::redirect::{redirect, refusal};
 use crate::http::options::ClientOptions;
 use crate::http::server_url::server_url;
-use crate::http::transport::{Request, Response, Transport};
+use crate::http::transport::{CutByTime, Request, Response, Transport};
 use crate::http::{redact, tls};
 use crate::{Error, Result, TransportError, TransportFailure};
 use http::Method;
@@ -120,12 +120,14 @@ impl Client {
         let is_error = status.is_client_error() || status.is_server_error();
         let limit = if is_error { ERROR_BODY_LIMIT } else { self.body_limit };
         let headers = std::mem::take(answer.headers_mut());
-        let mut body = Vec::new();
+        let (mut body, mut is_cut) = (Vec::new(), false);
         let mut answer = TimedBody::new(answer, self.timeout());
         let ended = answer.by_ref().take(limit as u64 + 1).read_to_end(&mut body);
         if is_error {
             // The status is enough: an incomplete error page is no reason to hide it.
             body.truncate(limit);
+            let error = ended.err().map(|error| self.failed(url, &error));
+            is_cut = error.is_some_and(|error| error.failure == TransportFailure::Timeout);
         } else if let Err(error) = ended {
             return Err(self.failed(url, &error).into());
         } else if body.len() > limit {
@@ -138,6 +140,9 @@ impl Client {
         let mut response = Response::new(body);
         *response.status_mut() = status;
         *response.headers_mut() = headers;
+        if is_cut {
+            response.extensions_mut().insert(CutByTime);
+        }
         Ok(response)
     }
 }

@@ -1,7 +1,7 @@
 //! The outcome of one attempt, and whether the request may be repeated.
 
 use crate::http::retry::retry_after::says_when;
-use crate::http::transport::{Request, Response, WithoutQuotas};
+use crate::http::transport::{CutByTime, Request, Response, WithoutQuotas};
 use crate::{Error, Result, TransportFailure};
 use http::{Method, StatusCode};
 
@@ -35,6 +35,7 @@ impl Outcome {
     ) -> Self {
         let has_quotas = request.extensions().get::<WithoutQuotas>().is_none();
         match result {
+            Ok(response) if response.extensions().get::<CutByTime>().is_some() => Self::Final,
             Ok(response) => match (Self::of_answer(response, has_quotas), statuses) {
                 (known, None) => known,
                 (_, Some(statuses)) if !statuses.contains(&response.status().as_u16()) => {
