@@ -61,16 +61,6 @@ pub(super) const INSTANCE_COUNT: &[Column] = &[
     key("Count", &["instance_count"]),
 ];
 
-/// The columns of a list of modules that the guest agent has applied.
-pub(super) const APPLY: &[Column] = &[
-    key("Name", &["name"]),
-    key("Type", &["type"]),
-    key("Datastore", &["datastore"]),
-    key("Version", &["datastore_version"]),
-    key("Status", &["status"]),
-    key("Message", &["message"]),
-];
-
 /// The columns of a list of modules that the guest agent reports.
 pub(super) const QUERY: &[Column] = &[
     key("Name", &["name"]),
@@ -82,3 +72,9 @@ pub(super) const QUERY: &[Column] = &[
     key("Created", &["created"]),
     key("Updated", &["updated"]),
 ];
+
+/// The columns of a list of modules that the guest agent has applied: its report, without the times.
+pub(super) const APPLY: &[Column] = match QUERY {
+    [report @ .., _created, _updated] => report,
+    _ => QUERY,
+};
