@@ -14,8 +14,7 @@ pub(crate) fn is_hazard(c: char) -> bool {
 
 /// Spells out the characters that a terminal would obey or hide, as in `\x1b` or `\u202e`.
 #[must_use]
-#[cfg_attr(not(feature = "cli"), expect(unreachable_pub, reason = "`output` makes it public"))]
-pub fn sanitize(text: &str) -> Cow<'_, str> {
+pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hazard) {
         return Cow::Borrowed(text);
     }

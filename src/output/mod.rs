@@ -18,7 +18,7 @@ mod terminal;
 mod value;
 mod yaml;
 
-pub use crate::hazard::sanitize;
+pub(crate) use crate::hazard::sanitize;
 pub use column::{Column, Fields, col, key};
 pub(crate) use json::python_json;
 pub use options::{Format, Options, Quote};
