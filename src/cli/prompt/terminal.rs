@@ -19,6 +19,7 @@ mod unix {
     use std::io;
     use std::io::{Read, Write};
     use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::time::Duration;
 
     /// What stands for a character that does nothing (`_POSIX_VDISABLE`).
     const DISABLED: u8 = if cfg!(target_os = "linux") { 0 } else { 0xff };
@@ -52,6 +53,8 @@ mod unix {
             if into.iter().take(length).any(|byte| *byte == self.quit && self.quit != DISABLED) {
                 restore();
                 kill_current_process_group(Signal::QUIT)?;
+                // Another thread may get it. Where it is ignored, there is no answer.
+                std::thread::park_timeout(Duration::from_secs(1));
                 return Err(io::Error::other("no answer"));
             }
             Ok(length)
