@@ -1,7 +1,7 @@
 //! The client: one login to one cloud, and the requests that all collections make.
 
 use crate::api::connection::{SERVICE, client_options, retry_policy};
-use crate::api::page::{Page, page};
+use crate::api::page::{RawPage, page, require_whole};
 use crate::api::reply::{object, rows};
 use crate::api::{Query, Resource};
 use crate::auth::{NoPrompter, Prompter, Session, TokenCache};
@@ -156,7 +156,10 @@ impl Client {
 
     /// Fetches a list that has no pages.
     pub(super) fn rows(&self, path: &str, name: &str) -> Result<Vec<Object>> {
-        rows(&mut self.get(path)?, name, &self.request_line(&Method::GET, path))
+        let mut reply = self.get(path)?;
+        let request = self.request_line(&Method::GET, path);
+        require_whole(&reply, name, &request)?;
+        rows(&mut reply, name, &request)
     }
 
     /// Fetches an object that is in no collection.
@@ -164,7 +167,7 @@ impl Client {
         object(&mut self.get(path)?, name, &self.request_line(&Method::GET, path))
     }
 
-    pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<Page<Object>> {
+    pub(super) fn page<R: Resource>(&self, path: &str, query: &Query) -> Result<RawPage> {
         let path = query.path(path);
         page::<R>(self.get(&path)?, &self.request_line(&Method::GET, &path))
     }

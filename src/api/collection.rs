@@ -1,10 +1,10 @@
 //! A collection: fetch one resource, list many, find by name or ID.
 
 use crate::api::client::Client;
-use crate::api::page::Page;
+use crate::api::page::{Next, Page};
 use crate::api::pager::{Objects, Pager};
 use crate::api::query::{Query, segment};
-use crate::api::reply::{decode, open};
+use crate::api::reply::{decode, open, unexpected};
 use crate::api::resource::Resource;
 use crate::json::{Object, text};
 use crate::{Error, Result};
@@ -50,11 +50,21 @@ impl<'c, R: Resource> Collection<'c, R> {
     /// Fetches one page, with the marker of the next.
     ///
     /// # Errors
-    /// The error of the request.
+    /// The error of the request; [`Error::Decode`] if there are more pages, but no marker.
     pub fn list(&self, query: &Query) -> Result<Page<R>> {
         let page = self.client.page::<R>(&self.path, query)?;
+        let next = match page.next {
+            Next::Last => None,
+            Next::Marker(marker) => Some(marker),
+            Next::Broken(detail) => {
+                return Err(unexpected(
+                    &self.client.request_line(&Method::GET, &self.path),
+                    detail,
+                ));
+            }
+        };
         let items = page.items.into_iter().map(decode).collect::<Result<_>>()?;
-        Ok(Page { items, next: page.next })
+        Ok(Page { items, next })
     }
 
     /// Walks the list over all pages, up to the limit of the query. Pages are fetched when they are

@@ -2,7 +2,7 @@
 
 use crate::api::collection::{Collection, missing};
 use crate::api::query::segment;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::wait::listed::{instance_in, poll_list};
 use crate::api::{Client, NewDatabase, Wait};
 use crate::json::{Object, text};
@@ -26,6 +26,7 @@ impl Resource for Database {
     const KEY: &'static str = "database";
     const LIST_KEY: &'static str = "databases";
     const PATH: &'static str = "databases";
+    const PAGING: Paging = Paging::ById;
 
     /// Reads the name, which identifies a database.
     fn id(object: &Object) -> Option<String> {

@@ -35,6 +35,7 @@ mod tests;
 mod user;
 mod volume_type;
 mod wait;
+mod walk;
 
 pub use backup::{
     Backup, BackupDatastore, BackupGoal, BackupStrategy, InstanceBackup, NewBackup,
@@ -70,8 +71,8 @@ pub use pager::{Objects, Pager};
 pub use query::Query;
 pub use quota::Quota;
 pub use refusal::Refusal;
-pub use resource::Resource;
 pub(crate) use resource::is_uuid;
+pub use resource::{Paging, Resource};
 pub use root::Root;
 pub use ssl::{Certificate, Ssl, SslChange, SslEnable, SslMode};
 pub use status::{BackupStatus, InstanceStatus, OperatingStatus};

@@ -1,5 +1,6 @@
 //! The subnets of the network service, for the address of a new instance.
 
+use crate::api::page::require_whole;
 use crate::api::query::segment;
 use crate::api::{Client, Nic};
 use crate::{Error, Hint, Result};
@@ -55,6 +56,7 @@ impl Client {
             format!("{version}subnets?network_id={}&fields=id&fields=cidr", segment(network));
         let request = format!("GET {path}");
         let body = self.get_from(SERVICE, &path, &request)?;
+        require_whole(&body, "subnets", &request)?;
         let subnets = serde_json::from_value::<Subnets>(body);
         subnets.map(|list| list.subnets).map_err(|source| Error::Decode {
             request,

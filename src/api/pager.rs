@@ -1,19 +1,22 @@
 //! Iterates over a list, page by page.
 
-use crate::Result;
 use crate::api::client::Client;
+use crate::api::page::Next;
 use crate::api::query::Query;
 use crate::api::reply::{decode, unexpected};
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
+use crate::api::walk::Walk;
 use crate::json::Object;
-use std::collections::HashSet;
+use crate::{Error, Result};
+use http::Method;
 use std::marker::PhantomData;
-
-/// The most rows of a list over all pages. What a server sends without end must not fill the memory.
-const MOST_ROWS: usize = 500_000;
 
 /// Walks a list, page by page, and returns the objects that the service sent. A page is fetched when
 /// its first object is needed.
+///
+/// A list that cannot be read to its end is an error, after the objects that were read. So is an object
+/// that comes twice, except in a list by offset: there it means that the list changed meanwhile; it is
+/// left out, and logged as a warning.
 #[derive(Debug)]
 pub struct Objects<'c, R> {
     client: &'c Client,
@@ -22,21 +25,11 @@ pub struct Objects<'c, R> {
     /// How many more objects are wanted.
     remaining: usize,
     page: std::vec::IntoIter<Object>,
-    next: Next,
+    /// The page after this one; `None` before the first.
+    next: Option<Next>,
     one_page: bool,
-    /// How many objects were returned.
-    given: usize,
-    markers: HashSet<String>,
-    /// The IDs of the objects so far, for lists that change their order while they are read.
-    given_ids: HashSet<String>,
+    walk: Walk,
     resource: PhantomData<fn() -> R>,
-}
-
-#[derive(Debug, PartialEq)]
-enum Next {
-    First,
-    Marker(String),
-    Done,
 }
 
 impl<'c, R: Resource> Objects<'c, R> {
@@ -45,13 +38,11 @@ impl<'c, R: Resource> Objects<'c, R> {
             client,
             path,
             remaining: query.wanted().unwrap_or(usize::MAX),
+            walk: Walk::from(query.start()),
             query,
             page: Vec::new().into_iter(),
-            next: Next::First,
+            next: None,
             one_page: false,
-            given: 0,
-            markers: HashSet::new(),
-            given_ids: HashSet::new(),
             resource: PhantomData,
         }
     }
@@ -67,11 +58,15 @@ impl<'c, R: Resource> Objects<'c, R> {
     /// first.
     ///
     /// # Errors
-    /// The `next` link of lists by offset cannot be trusted, so that one more object is asked for;
-    /// this request may fail.
+    /// [`Error::Decode`] if there is more, but the service does not say how to get it. The `next` link of
+    /// lists by offset cannot be trusted, so that one more object is asked for; this request may fail.
     pub fn more(&self) -> Result<Option<String>> {
-        let Next::Marker(marker) = &self.next else { return Ok(None) };
-        if !R::PAGED_BY_OFFSET {
+        let marker = match &self.next {
+            Some(Next::Marker(marker)) => marker,
+            Some(Next::Broken(detail)) => return Err(self.unexpected(detail.clone())),
+            Some(Next::Last) | None => return Ok(None),
+        };
+        if R::PAGING != Paging::ByOffset {
             return Ok(Some(marker.clone()));
         }
         // A full last page has a `next` too (trove/common/pagination.py); the page after it is empty.
@@ -80,35 +75,32 @@ impl<'c, R: Resource> Objects<'c, R> {
         Ok((!page.items.is_empty()).then(|| marker.clone()))
     }
 
-    /// Returns whether this object was returned before. A list by offset is sorted by the time of the last
-    /// change, so that a change moves an object to the next page (trove/backup/models.py:232).
-    fn is_repeated(&mut self, object: &Object) -> bool {
-        let id = if R::PAGED_BY_OFFSET { R::id(object) } else { None };
-        id.is_some_and(|id| !self.given_ids.insert(id))
-    }
-
     fn fetch_page(&mut self, marker: Option<String>) -> Result<()> {
         let query = self.query.clone();
-        let limit = match R::PAGED_BY_OFFSET {
-            true => query.page_limit(self.remaining),
-            false => query.wanted().map(|_| self.remaining),
+        let limit = match R::PAGING {
+            Paging::ByOffset => query.page_limit(self.remaining),
+            Paging::ById | Paging::Whole => query.wanted().map(|_| self.remaining),
         };
         let query = match marker {
             Some(marker) => query.marker(marker).limit(limit),
-            None if R::PAGED_BY_OFFSET => query.with_offset(R::NOUN)?.limit(limit),
+            None if R::PAGING == Paging::ByOffset => query.with_offset(R::NOUN)?.limit(limit),
             None => query,
         };
         let page = self.client.page::<R>(&self.path, &query)?;
-        self.next = match page.next {
-            Some(marker) if !self.markers.insert(marker.clone()) => {
-                let detail = format!("the list does not end: marker '{marker}' appears twice");
-                return Err(unexpected(&format!("GET {}", self.path), detail));
-            }
-            Some(marker) => Next::Marker(marker),
-            None => Next::Done,
-        };
-        self.page = page.items.into_iter();
+        let items = self.walk.add::<R>(page.items).map_err(|detail| self.unexpected(detail))?;
+        self.next = Some(match page.next {
+            Next::Marker(marker) => match self.walk.advance(&marker) {
+                Ok(()) => Next::Marker(marker),
+                Err(detail) => Next::Broken(detail),
+            },
+            other => other,
+        });
+        self.page = items.into_iter();
         Ok(())
+    }
+
+    fn unexpected(&self, detail: String) -> Error {
+        unexpected(&self.client.request_line(&Method::GET, &self.path), detail)
     }
 }
 
@@ -121,24 +113,21 @@ impl<R: Resource> Iterator for Objects<'_, R> {
                 return None;
             }
             if let Some(object) = self.page.next() {
-                if self.is_repeated(&object) {
-                    continue;
-                }
                 self.remaining -= 1;
-                self.given += 1;
-                if self.given > MOST_ROWS {
-                    self.remaining = 0;
-                    let detail = format!("the list has more than {MOST_ROWS} rows");
-                    return Some(Err(unexpected(&format!("GET {}", self.path), detail)));
-                }
                 return Some(Ok(object));
             }
             let marker = match &self.next {
-                Next::First => None,
-                Next::Marker(marker) if !self.one_page => Some(marker.clone()),
-                Next::Marker(_) | Next::Done => return None,
+                None => None,
+                Some(Next::Last) => return None,
+                Some(_) if self.one_page => return None,
+                Some(Next::Marker(marker)) => Some(marker.clone()),
+                Some(Next::Broken(detail)) => {
+                    let error = self.unexpected(detail.clone());
+                    self.next = Some(Next::Last);
+                    return Some(Err(error));
+                }
             };
-            self.next = Next::Done;
+            self.next = Some(Next::Last);
             if let Err(error) = self.fetch_page(marker) {
                 return Some(Err(error));
             }

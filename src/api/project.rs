@@ -2,10 +2,12 @@
 
 use crate::api::Client;
 use crate::api::collection::{missing, only};
+use crate::api::page::require_whole;
 use crate::api::query::segment;
+use crate::api::reply::rows;
 use crate::http::redact;
+use crate::json::text;
 use crate::{Error, Result};
-use serde_json::Value;
 
 /// Returns whether to use `text` as the ID of a project: 32 hexadecimal digits, with or without
 /// hyphens.
@@ -56,10 +58,10 @@ impl Client {
         let version = if versioned { "" } else { "v3/" };
         let path = format!("{version}projects?name={}", segment(name));
         let request = format!("GET {}/{path}", redact::url(base.as_str().trim_end_matches('/')));
-        let reply = self.get_from("identity", &path, &request)?;
-        let projects = reply.get("projects").and_then(Value::as_array);
-        let id = |project: &Value| Some(project.get("id")?.as_str()?.to_owned());
-        Ok(projects.into_iter().flatten().filter_map(id).collect())
+        let mut reply = self.get_from("identity", &path, &request)?;
+        require_whole(&reply, "projects", &request)?;
+        let projects = rows(&mut reply, "projects", &request)?;
+        Ok(projects.iter().filter_map(|project| text(project, "id")).map(str::to_owned).collect())
     }
 }
 

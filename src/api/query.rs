@@ -73,6 +73,10 @@ impl Query {
         self
     }
 
+    pub(crate) fn start(&self) -> Option<&str> {
+        self.marker.as_deref()
+    }
+
     pub(crate) fn wanted(&self) -> Option<usize> {
         self.limit
     }

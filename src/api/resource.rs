@@ -15,9 +15,8 @@ pub trait Resource: DeserializeOwned {
     const LIST_KEY: &'static str;
     /// The path of its collection, relative to the endpoint.
     const PATH: &'static str;
-    /// Whether the list is paged by offset. Such lists (backups, the administrator's instances)
-    /// link to an empty page after a full last page.
-    const PAGED_BY_OFFSET: bool = false;
+    /// How the service cuts the list into pages.
+    const PAGING: Paging = Paging::Whole;
 
     /// The query for the list in which names are looked up.
     #[must_use]
@@ -45,6 +44,20 @@ pub trait Resource: DeserializeOwned {
             _ => None,
         }
     }
+}
+
+/// How the service cuts a list into pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// The list comes whole.
+    Whole,
+    /// A marker is the ID or the name of the last object of the page before, so that no object comes
+    /// twice.
+    ById,
+    /// A marker is the number of objects to skip. Such lists (backups, the administrator's instances)
+    /// repeat objects when they change meanwhile, and link to an empty page after a full last page.
+    ByOffset,
 }
 
 /// Returns whether `text` is an ID in the form of Trove's.

@@ -6,6 +6,7 @@ mod bad_world;
 mod doctor;
 mod help;
 mod odd_answers;
+mod pages;
 mod pipe;
 mod proxy;
 mod sandbox;

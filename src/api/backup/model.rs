@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::collection::{Collection, missing};
 use crate::api::query::segment;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::{BackupStatus, Client};
 use crate::json::Object;
 use serde::Deserialize;
@@ -68,7 +68,7 @@ impl Resource for Backup {
     const KEY: &'static str = "backup";
     const LIST_KEY: &'static str = "backups";
     const PATH: &'static str = "backups";
-    const PAGED_BY_OFFSET: bool = true;
+    const PAGING: Paging = Paging::ByOffset;
 }
 
 /// A backup among those of one instance, as `GET /instances/{id}/backups` lists it.
@@ -81,7 +81,7 @@ impl Resource for InstanceBackup {
     const KEY: &'static str = Backup::KEY;
     const LIST_KEY: &'static str = Backup::LIST_KEY;
     const PATH: &'static str = Backup::PATH;
-    const PAGED_BY_OFFSET: bool = true;
+    const PAGING: Paging = Paging::ByOffset;
 }
 
 impl Client {

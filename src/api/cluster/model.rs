@@ -1,7 +1,7 @@
 //! A cluster, as the service describes it.
 
 use crate::api::collection::Collection;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::{Client, DatastoreRef, InstanceStatus, Reference, Volume};
 use crate::json::Object;
 use serde::Deserialize;
@@ -83,6 +83,7 @@ impl Resource for Cluster {
     const KEY: &'static str = "cluster";
     const LIST_KEY: &'static str = "clusters";
     const PATH: &'static str = "clusters";
+    const PAGING: Paging = Paging::ById;
 }
 
 impl Cluster {

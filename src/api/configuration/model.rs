@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::collection::Collection;
 use crate::api::query::segment;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::{Client, Instance};
 use crate::json::Object;
 use serde::Deserialize;
@@ -54,6 +54,7 @@ impl Resource for Configuration {
     const KEY: &'static str = "configuration";
     const LIST_KEY: &'static str = "configurations";
     const PATH: &'static str = "configurations";
+    const PAGING: Paging = Paging::ById;
 }
 
 /// An instance that a configuration group is attached to.
@@ -71,6 +72,7 @@ impl Resource for AttachedInstance {
     const KEY: &'static str = "instance";
     const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "instances";
+    const PAGING: Paging = Paging::ById;
 }
 
 impl Client {

@@ -1,7 +1,7 @@
 //! An instance, as the service describes it.
 
 use crate::api::collection::Collection;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::{Client, InstanceStatus, Objects, OperatingStatus, Query};
 use crate::json::Object;
 use crate::secret::Secret;
@@ -167,6 +167,7 @@ impl Resource for Instance {
     const KEY: &'static str = "instance";
     const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "instances";
+    const PAGING: Paging = Paging::ById;
 
     /// Includes the members of clusters; the service ignores `1` and `yes` (trove/instance/service.py).
     fn lookup_query() -> Query {

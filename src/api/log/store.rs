@@ -7,11 +7,14 @@ use crate::http::{Response, api_error, decode_json};
 use crate::{Error, Result};
 use http::{Method, StatusCode};
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// The service's official type in the catalog.
 const SERVICE: &str = "object-store";
 /// The length of a page: a shorter page is the last one.
 const PAGE: usize = 1000;
+/// No log has more pages of objects: 200,000 of up to 1 MB each.
+const MAX_PAGES: usize = 200;
 /// The header with the number of lines, which the guest agent sets (trove/guestagent/guest_log.py:375).
 const LINES: &str = "x-object-meta-lines";
 
@@ -59,27 +62,32 @@ impl<'c> Store<'c> {
     /// Lists the objects, the oldest first; `None` if there is no such container.
     pub(super) fn parts(&self) -> Result<Option<Vec<Part>>> {
         let mut parts: Vec<Part> = Vec::new();
-        loop {
+        let mut names = HashSet::new();
+        for _ in 0..MAX_PAGES {
             let marker = parts.last().map(|part| part.name.clone());
             let Some(page) = self.page(marker.as_deref())? else { return Ok(None) };
             let length = page.len();
-            let named = page.into_iter().filter_map(|row| match row {
-                Row::Part(part) => Some(part),
-                Row::Other(_) => None,
-            });
-            parts.extend(named);
+            for row in page {
+                let Row::Part(part) = row else { continue };
+                if !names.insert(part.name.clone()) {
+                    return Err(self.endless(format!("it has the object '{}' twice", part.name)));
+                }
+                parts.push(part);
+            }
             if length < PAGE {
-                break;
+                return Ok(Some(in_order(parts)));
             }
             if parts.last().map(|part| &part.name) <= marker.as_ref() {
-                let request = format!("GET {}", self.container);
-                let detail = "the list of objects repeats itself".to_owned();
-                return Err(unexpected(&request, detail));
+                return Err(self.endless("it has a page with nothing new".to_owned()));
             }
         }
-        // In the order of the reference client; names begin with the guest's time, and settle ties.
-        parts.sort_by(|a, b| (&a.last_modified, &a.name).cmp(&(&b.last_modified, &b.name)));
-        Ok(Some(parts))
+        Err(self.endless(format!("it does not end after {MAX_PAGES} pages")))
+    }
+
+    /// The error for a list of objects that does not end.
+    fn endless(&self, detail: String) -> Error {
+        let path = format!("{}?prefix={}", segment(&self.container), segment(&self.prefix));
+        unexpected(&format!("GET {path}"), detail)
     }
 
     fn page(&self, marker: Option<&str>) -> Result<Option<Vec<Row>>> {
@@ -157,6 +165,12 @@ impl<'c> Store<'c> {
         let name: Vec<_> = part.name.split('/').map(segment).collect();
         format!("{}/{}", segment(&self.container), name.join("/"))
     }
+}
+
+/// Sorts as the reference client does; names begin with the guest's time, and settle ties.
+fn in_order(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by(|a, b| (&a.last_modified, &a.name).cmp(&(&b.last_modified, &b.name)));
+    parts
 }
 
 fn gone(part: &Part) -> Head {

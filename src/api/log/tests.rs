@@ -96,13 +96,7 @@ impl Objects {
     }
 
     fn client(&self) -> Client {
-        let settings = Settings::from_parts(
-            None,
-            [("auth_type", "none")],
-            [("endpoint", "http://cloud")],
-            Source::Given,
-        );
-        Client::builder(settings).transport(Arc::new(self.clone())).build().unwrap()
+        client_of(self.clone())
     }
 
     /// The last lines, and what was fetched for them.
@@ -114,6 +108,17 @@ impl Objects {
         let objects = asked.into_iter().filter(|line| !line.contains('?'));
         (text, objects.map(|line| line.replace("c/i/mysql-general/", "")).collect())
     }
+}
+
+/// A client that needs no login.
+fn client_of(transport: impl Transport + 'static) -> Client {
+    let settings = Settings::from_parts(
+        None,
+        [("auth_type", "none")],
+        [("endpoint", "http://cloud")],
+        Source::Given,
+    );
+    Client::builder(settings).transport(Arc::new(transport)).build().unwrap()
 }
 
 fn all(reader: &mut LogReader<'_>) -> String {
@@ -301,5 +306,47 @@ fn large_objects_are_read_in_ranges() {
             );
         }
         assert!(*objects.longest.lock().unwrap() <= MOST);
+    }
+}
+
+/// The names on a page of a container, by the marker.
+type Names = fn(&str) -> Vec<String>;
+
+/// A container whose pages have these names.
+struct Repeating(Names);
+
+impl Transport for Repeating {
+    fn send(&self, request: Request) -> Result<Response> {
+        let query = request.uri().query().unwrap_or_default();
+        let marker = query.split_once("&marker=").map_or("", |(_, marker)| marker);
+        let rows = (self.0)(marker);
+        let rows: Vec<_> = rows.iter().map(|name| json!({"name": name, "bytes": 1})).collect();
+        Ok(http::Response::new(Value::from(rows).to_string().into_bytes()))
+    }
+}
+
+#[test]
+fn a_list_of_objects_that_does_not_end_is_an_error() {
+    let same = |_: &str| (0..1000).map(|at| format!("{at:04}")).collect();
+    let nameless = |_: &str| vec![String::new(); 1000];
+    let one_more = |marker: &str| {
+        let first = (0..999).map(|at| format!("{at:04}"));
+        first.chain([format!("{marker}z")]).collect()
+    };
+    let forever = |marker: &str| {
+        let from = marker.parse::<usize>().map_or(0, |last| last + 1);
+        (from..from + 1000).map(|at| format!("{at:09}")).collect()
+    };
+    let cases: [(Names, &str); 4] = [
+        (same, "the object '0000' twice"),
+        (nameless, "the object '' twice"),
+        (one_more, "the object '0000' twice"),
+        (forever, "does not end after 200 pages"),
+    ];
+    for (names, detail) in cases {
+        let client = client_of(Repeating(names));
+        let error = client.logs("i").read(&log()).err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Failed);
+        assert!(error.to_string().contains(detail), "{error}");
     }
 }

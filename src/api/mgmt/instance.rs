@@ -3,7 +3,7 @@
 use crate::Result;
 use crate::api::collection::{Collection, missing};
 use crate::api::reply::typed;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::{Client, InstanceStatus, OperatingStatus, Query};
 use crate::json::Object;
 use serde::Deserialize;
@@ -128,7 +128,7 @@ impl Resource for MgmtInstance {
     const KEY: &'static str = "instance";
     const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "mgmt/instances";
-    const PAGED_BY_OFFSET: bool = true;
+    const PAGING: Paging = Paging::ByOffset;
 
     /// Leaves out deleted instances (trove/extensions/mgmt/instances/service.py).
     fn lookup_query() -> Query {

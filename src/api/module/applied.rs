@@ -2,9 +2,9 @@
 
 use crate::api::collection::{Collection, only};
 use crate::api::module::Module;
-use crate::api::page::page;
+use crate::api::pager::Objects;
 use crate::api::query::segment;
-use crate::api::reply::{decode, unexpected};
+use crate::api::reply::{decode, rows, unexpected};
 use crate::api::resource::Resource;
 use crate::api::{Instance, Query};
 use crate::json::Object;
@@ -106,7 +106,7 @@ impl Collection<'_, Instance> {
     }
 
     fn modules_by(&self, id: &str, query: &Query) -> Result<Vec<Object>> {
-        Ok(self.client.page::<AppliedModule>(&self.modules_path(id), query)?.items)
+        Objects::<AppliedModule>::new(self.client, self.modules_path(id), query.clone()).collect()
     }
 
     /// Applies modules to an instance: `POST /instances/{id}/modules`. Returns the report of the guest
@@ -122,8 +122,8 @@ impl Collection<'_, Instance> {
         }
         let ids: Vec<_> = module_ids.iter().map(|id| json!({ "id": id })).collect();
         let path = self.modules_path(id);
-        let reply = self.client.post(&path, &json!({ "modules": ids }))?;
-        Ok(page::<AppliedModule>(reply, &format!("POST {path}"))?.items)
+        let mut reply = self.client.post(&path, &json!({ "modules": ids }))?;
+        rows(&mut reply, AppliedModule::LIST_KEY, &format!("POST {path}"))
     }
 
     /// Removes a module from an instance: `DELETE /instances/{id}/modules/{module_id}`.

@@ -3,6 +3,7 @@
 use crate::Result;
 use crate::api::collection::Collection;
 use crate::api::module::Module;
+use crate::api::pager::Objects;
 use crate::api::query::segment;
 use crate::api::reply::decode;
 use crate::api::resource::Resource;
@@ -72,7 +73,7 @@ impl Client {
             query = query.filter("include_clustered", "True");
         }
         let path = format!("modules/{}/instances", segment(module_id));
-        Ok(self.page::<ModuleCount>(&path, &query)?.items)
+        Objects::<ModuleCount>::new(self, path, query).collect()
     }
 }
 

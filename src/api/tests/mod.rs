@@ -91,11 +91,134 @@ fn a_full_last_page_of_an_offset_paged_list_is_the_last() {
 
 #[test] // docs/server-behaviour.md 47
 fn a_repeated_marker_ends_the_walk_with_an_error() {
-    let fake = Fake::new(|_, _| (200, page(&[instance(A, "a")], Some("same"))));
+    let mut ids = [A, B].into_iter();
+    let fake =
+        Fake::new(move |_, _| (200, page(&[instance(ids.next().unwrap(), "a")], Some("same"))));
     let client = fake.client();
     let error = client.instances().all(Query::new()).find_map(Result::err).unwrap();
     assert!(error.to_string().contains("'same' appears twice"), "{error}");
     assert_eq!(fake.asked().len(), 2);
+}
+
+#[test] // docs/server-behaviour.md 47
+fn a_link_without_a_marker_is_an_error_after_the_rows_of_the_page() {
+    let fake = Fake::new(|_, _| (200, page(&[instance(A, "one")], Some(""))));
+    let client = fake.client();
+    let mut all = client.instances().all(Query::new());
+    assert_eq!(all.next().unwrap().unwrap().id, A);
+    let error = all.next().unwrap().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "unexpected answer to GET http://trove/v1.0/p/instances: \
+         its link to the next page has no marker: 'https://elsewhere/x?limit=2&marker='"
+    );
+    assert!(all.next().is_none());
+    for query in [Query::new(), Query::new().limit(1)] {
+        let mut first = client.instances().objects(query).one_page();
+        assert!(first.by_ref().all(|object| object.is_ok()));
+        assert_eq!(first.more().unwrap_err().to_string(), error.to_string());
+    }
+    assert!(client.instances().list(&Query::new()).is_err());
+    assert!(client.instances().find("one").is_err());
+    assert!(client.instances().find_ids(&["one", "two"].map(String::from)).is_err());
+}
+
+#[test] // docs/server-behaviour.md 47
+fn the_marker_that_was_sent_is_no_next_page() {
+    let fake = Fake::new(|_, _| (200, page(&[instance(A, "a")], Some("m"))));
+    let client = fake.client();
+    let mut all = client.instances().objects(Query::new().marker("m".to_owned()));
+    assert!(all.next().unwrap().is_ok());
+    assert!(all.next().unwrap().unwrap_err().to_string().contains("'m' appears twice"));
+    assert_eq!(fake.asked().len(), 1);
+}
+
+/// A service whose every page has a link to yet another one.
+fn endless(mut rows: impl FnMut(usize) -> Vec<Value> + Send + 'static) -> Fake {
+    let mut pages = 0;
+    Fake::new(move |line, _| {
+        pages += 1;
+        let rows = rows(pages);
+        let path = line.split_once(' ').unwrap().1.split('?').next().unwrap();
+        let key = path.rsplit('/').find(|part| part.len() > 1).unwrap();
+        let marker = pages.to_string();
+        let link = json!([{"rel": "next", "href": format!("http://x.invalid/?marker={marker}")}]);
+        (200, json!({key: rows, "links": link}))
+    })
+}
+
+#[test]
+fn no_list_and_no_search_for_a_name_reads_pages_forever() {
+    type Walk = fn(&Client) -> crate::Result<usize>;
+    fn count<R: Resource>(objects: Objects<'_, R>) -> crate::Result<usize> {
+        objects.collect::<crate::Result<Vec<_>>>().map(|objects| objects.len())
+    }
+    let walks: [Walk; 12] = [
+        |client| count(client.instances().objects(Query::new())),
+        |client| count(client.clusters().objects(Query::new().limit(500))),
+        |client| count(client.configurations().objects(Query::new())),
+        |client| count(client.backups().objects(Query::new())),
+        |client| count(client.mgmt_instances().objects(Query::new())),
+        |client| count(client.datastores().objects(Query::new())),
+        |client| count(client.users("i").objects(Query::new())),
+        |client| count(client.databases("i").objects(Query::new())),
+        |client| client.instances().modules("i").map(|rows| rows.len()),
+        |client| client.module_count_objects("m", false).map(|rows| rows.len()),
+        |client| client.backups().find("nosuch").map(|_| 1),
+        |client| client.instances().find_ids(&["a", "b"].map(String::from)).map(|ids| ids.len()),
+    ];
+    for walk in walks {
+        let empty = endless(|_| Vec::new());
+        let error = walk(&empty.client()).unwrap_err().to_string();
+        assert!(error.ends_with("the last 10 pages had nothing new"), "{error}");
+        assert_eq!(empty.asked().len(), 10, "{error}");
+        let repeating = endless(|_| vec![instance(A, "a")]);
+        let error = walk(&repeating.client()).unwrap_err().to_string();
+        let twice = error.contains(" twice") && repeating.asked().len() == 2;
+        assert!(twice || repeating.asked().len() == 11, "{error}: {:?}", repeating.asked());
+    }
+}
+
+#[test] // docs/server-behaviour.md 46
+fn a_list_by_offset_that_changes_is_read_on_without_the_rows_that_come_twice() {
+    let fake = Fake::new(|line, _| match line {
+        "GET backups" => (
+            200,
+            json!({"backups": [instance(A, "a"), instance(B, "b")],
+            "links": [{"rel": "next", "href": "http://x/?marker=2"}]}),
+        ),
+        "GET backups?marker=2" => (200, json!({"backups": [instance(B, "b"), instance(C, "c")]})),
+        line if line == format!("GET backups/{B}") => (200, json!({"backup": instance(B, "b")})),
+        _ => not_found(),
+    });
+    let client = fake.client();
+    let rows = client.backups().objects(Query::new()).collect::<crate::Result<Vec<_>>>().unwrap();
+    assert_eq!(rows.iter().filter_map(Backup::id).collect::<Vec<_>>(), [A, B, C]);
+    assert_eq!(client.backups().find_id("b").unwrap(), B);
+}
+
+#[test]
+fn a_list_without_pages_that_is_not_complete_is_an_error() {
+    let fake = Fake::new(|line, _| match line {
+        "GET mgmt/quotas/p" => (200, json!({"quotas": [], "links": [{"rel": "next"}]})),
+        line if line.contains("subnets") => {
+            (200, json!({"subnets": [], "subnets_links": [{"rel": "next", "href": "x"}]}))
+        }
+        _ => (200, json!({"projects": [], "truncated": true})),
+    });
+    let client = fake.client();
+    let nic = Nic {
+        network_id: Some("N".to_owned()),
+        subnet_id: None,
+        ip_address: Some("192.0.2.1".to_owned()),
+    };
+    for error in [
+        client.quota_objects("p").unwrap_err(),
+        client.with_subnet(&nic).unwrap_err(),
+        client.find_project("demo").unwrap_err(),
+    ] {
+        assert!(error.to_string().ends_with("in it is not complete"), "{error}");
+    }
 }
 
 #[test]

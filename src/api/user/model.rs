@@ -4,7 +4,7 @@ use crate::api::Client;
 use crate::api::collection::Collection;
 use crate::api::database::Database;
 use crate::api::query::segment;
-use crate::api::resource::Resource;
+use crate::api::resource::{Paging, Resource};
 use crate::api::user::name::ANYWHERE;
 use crate::json::{Object, text};
 use serde::Deserialize;
@@ -31,6 +31,7 @@ impl Resource for User {
     const KEY: &'static str = "user";
     const LIST_KEY: &'static str = "users";
     const PATH: &'static str = "users";
+    const PAGING: Paging = Paging::ById;
 
     /// Reads the name and the host, which identify a user.
     fn id(object: &Object) -> Option<String> {
