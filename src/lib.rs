@@ -88,7 +88,7 @@ mod testing;
 
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{
-    ApiError, CloudNote, ConfigHint, Error, ErrorKind, Failure, Hint, Result, Subject, TlsFailure,
-    TransportError, TransportFailure, UnusedFile, UnusedReason,
+    ApiError, CloudNote, ConfigHint, Error, ErrorKind, Failure, Hint, ProjectMismatch, Result,
+    Subject, TlsFailure, TransportError, TransportFailure, UnusedFile, UnusedReason,
 };
 pub use secret::{Secret, is_secret};

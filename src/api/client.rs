@@ -95,7 +95,14 @@ impl Client {
         if is_done || response.status().is_success() {
             return Ok(response);
         }
-        Err(api_error(self.request_line(method, path), &response).into())
+        let mut error = api_error(self.request_line(method, path), &response);
+        // The service refuses another project with 403. That a whole list is not found is as strange as a
+        // 404 in another form than the service's.
+        let is_strange = !path.contains('/') || error.name.is_none();
+        if error.status == 403 || (error.status == 404 && is_strange) {
+            error.project = self.inner.session.project_mismatch(SERVICE).map(Box::new);
+        }
+        Err(error.into())
     }
 
     /// Names a request in errors: its method and URL.

@@ -11,6 +11,8 @@ pub enum Refusal {
     AdministratorsOnly,
     /// The token is not accepted.
     TokenRejected,
+    /// The project in the endpoint is not that of the login.
+    WrongProject,
     /// The role in this project does not allow it.
     RoleForbids,
     /// The instance has replicas, which must be detached first.
@@ -71,7 +73,14 @@ impl Refusal {
             403 if says("Detach replicas before deleting") => Self::HasReplicas,
             403 if says("applied to a non-terminated instance") => Self::ModuleInUse,
             403 if says("Backup is too large") => Self::BackupTooLarge,
+            // trove/common/policy.py
+            403 if says("olicy doesn't allow") => Self::RoleForbids,
+            // trove/common/auth.py:75
+            403 if says("cannot access this resource") || error.project.is_some() => {
+                Self::WrongProject
+            }
             403 => Self::RoleForbids,
+            404 if error.project.is_some() => Self::WrongProject,
             429 => Self::RateLimited,
             413 if error.retry_after.is_some() || is_limit => Self::RateLimited,
             413 => Self::QuotaReached,
@@ -99,6 +108,7 @@ fn lists_modules(request: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ProjectMismatch;
 
     fn of(status: u16, message: &str, request: &str) -> Option<Refusal> {
         Refusal::of(&ApiError::new(status, message, request))
@@ -112,6 +122,7 @@ mod tests {
             (400, format!("{busy}BUILD."), "x", Some(Refusal::InstanceBusy)),
             (403, "Backup is too large".to_owned(), "x", Some(Refusal::BackupTooLarge)),
             (403, "no".to_owned(), "x", Some(Refusal::RoleForbids)),
+            (403, "id p cannot access this resource.".to_owned(), "x", Some(Refusal::WrongProject)),
             (422, "Configuration x".to_owned(), "x/clusters/1", Some(Refusal::InvalidValue)),
             (422, "no".to_owned(), "x/clusters/1", Some(Refusal::ClusterMaybeBusy)),
             (422, "no".to_owned(), "x", Some(Refusal::InstanceMaybeBusy)),
@@ -126,6 +137,26 @@ mod tests {
             (404, "no".to_owned(), "x", None),
         ] {
             assert_eq!(of(status, &message, request), refusal, "{status} {message} {request}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_of_another_project_is_the_reason_unless_the_answer_has_one() {
+        for (status, message, refusal) in [
+            (403, "no", Some(Refusal::WrongProject)),
+            (403, "Policy doesn't allow x to be performed.", Some(Refusal::RoleForbids)),
+            (403, "Backup is too large", Some(Refusal::BackupTooLarge)),
+            (404, "no", Some(Refusal::WrongProject)),
+            (500, "no", None),
+        ] {
+            let mut error = ApiError::new(status, message, "x");
+            error.project = Some(Box::new(ProjectMismatch {
+                endpoint: "http://h/v1.0".to_owned(),
+                found: None,
+                project: "p".to_owned(),
+                in_catalog: true,
+            }));
+            assert_eq!(Refusal::of(&error), refusal, "{status} {message}");
         }
     }
 

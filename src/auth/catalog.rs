@@ -1,11 +1,29 @@
 //! Finds the endpoint of a service in Keystone's catalog.
 
+use crate::auth::template;
+use crate::auth::token::Token;
 use crate::config::Settings;
-use crate::http::redact;
 use crate::{ConfigHint, Error, Hint, Result};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use url::Url;
+
+/// A region that was taken because none is selected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RegionChoice {
+    /// The region of the endpoint.
+    pub taken: String,
+    /// The other regions that have the service.
+    pub others: Vec<String>,
+}
+
+/// An endpoint of the catalog.
+pub(super) struct Endpoint {
+    pub(super) url: Url,
+    /// The region, if it was not the only one.
+    pub(super) choice: Option<RegionChoice>,
+}
 
 /// The endpoint that is looked for.
 pub(super) struct EndpointQuery {
@@ -27,7 +45,8 @@ impl EndpointQuery {
     }
 
     /// Returns the first matching endpoint of the most preferred interface that has one.
-    pub(super) fn find(&self, catalog: &[Value]) -> Result<Url> {
+    pub(super) fn find(&self, token: &Token) -> Result<Endpoint> {
+        let catalog = token.catalog();
         for interface in &self.interfaces {
             let kind = interface.strip_suffix("URL").unwrap_or(interface);
             let mut matching = self
@@ -37,19 +56,28 @@ impl EndpointQuery {
                     Some(region) => region_of(endpoint) == Some(region),
                     None => true,
                 })
-                .filter_map(|endpoint| text(endpoint, "url").filter(|url| !url.is_empty()));
-            if let Some(url) = matching.next() {
-                return Url::parse(url).map_err(|_| {
-                    let url = redact::url(url);
-                    Error::config(format!(
-                        "the catalog's endpoint of the {} service is not a URL: '{url}'",
-                        self.service_type
-                    ))
-                    .with_hint(ConfigHint::EndpointOverride { in_catalog: true })
+                .filter_map(|endpoint| {
+                    let url = text(endpoint, "url").filter(|url| !url.is_empty())?;
+                    Some((url, region_of(endpoint)))
+                });
+            if let Some((url, region)) = matching.next() {
+                let others = matching.filter_map(|(_, other)| other).collect();
+                return Ok(Endpoint {
+                    url: self.address(url, token)?,
+                    choice: region.and_then(|region| choice(region, others)),
                 });
             }
         }
         Err(self.not_found(catalog))
+    }
+
+    /// Reads the address of an endpoint. Keystone fills its templates in, but only those that it knows.
+    fn address(&self, url: &str, token: &Token) -> Result<Url> {
+        let whose = format!("the catalog's endpoint of the {} service", self.service_type);
+        template::fill(url, &whose, Some(token)).map_err(|error| match error.hint() {
+            Some(_) => error,
+            None => error.with_hint(ConfigHint::EndpointOverride { in_catalog: true }),
+        })
     }
 
     fn endpoints<'a>(&'a self, catalog: &'a [Value]) -> impl Iterator<Item = &'a Value> {
@@ -105,23 +133,11 @@ impl EndpointQuery {
     }
 }
 
-/// Returns `template` as a URL, with `%(project_id)s` and `%(user_id)s` filled in.
-pub(super) fn fill(template: &str, project: Option<&str>, user: Option<&str>) -> Result<Url> {
-    let shown = redact::url(template);
-    let mut text = template.to_owned();
-    for (name, value) in [("project_id", project), ("tenant_id", project), ("user_id", user)] {
-        let mark = format!("%({name})s");
-        if text.contains(&mark) {
-            let value = value.ok_or_else(|| {
-                Error::config(format!("'{shown}' needs a {name}, but the login has none"))
-            })?;
-            text = text.replace(&mark, value);
-        }
-    }
-    Url::parse(&text)
-        .ok()
-        .filter(Url::has_host)
-        .ok_or_else(|| Error::config(format!("the endpoint override '{shown}' is not a URL")))
+/// Returns the choice of a region among these, if there are others.
+fn choice(taken: &str, mut others: BTreeSet<&str>) -> Option<RegionChoice> {
+    others.remove(taken);
+    let others: Vec<_> = others.into_iter().map(str::to_owned).collect();
+    (!others.is_empty()).then(|| RegionChoice { taken: taken.to_owned(), others })
 }
 
 fn region_of(endpoint: &Value) -> Option<&str> {

@@ -11,12 +11,14 @@ mod outage;
 mod prompter;
 mod receipt;
 mod session;
+mod template;
 #[cfg(test)]
 mod tests;
 mod token;
 mod types;
 
 pub use cache::TokenCache;
+pub use catalog::RegionChoice;
 #[cfg(feature = "cli")]
 pub(crate) use discovery::versions;
 pub(crate) use outage::RATE_LIMIT;

@@ -1,18 +1,19 @@
 //! A session: one login to a cloud, and requests to the cloud's services.
 
 use crate::auth::cache::{CacheKey, TokenCache};
-use crate::auth::catalog::EndpointQuery;
+use crate::auth::catalog::{Endpoint, EndpointQuery, RegionChoice};
 use crate::auth::login::LoginContext;
 use crate::auth::prompter::{NoPrompter, Prompter};
 use crate::auth::token::Token;
 use crate::auth::types::Method;
-use crate::auth::{catalog, keystone};
+use crate::auth::{keystone, template};
 use crate::config::{Settings, Verify};
 use crate::http::{Request, Response, Transport, redact};
-use crate::{Clock, Error, Result};
+use crate::{Clock, Error, ProjectMismatch, Result};
 use http::StatusCode;
 use http::header::{HeaderName, HeaderValue};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
@@ -27,6 +28,8 @@ pub struct Session {
     prompter: Arc<dyn Prompter>,
     cache: Option<(TokenCache, CacheKey)>,
     token: Mutex<Option<Arc<Token>>>,
+    /// The services whose region was taken without being selected, which has been said.
+    told: Mutex<BTreeSet<String>>,
 }
 
 impl std::fmt::Debug for Session {
@@ -63,6 +66,7 @@ impl Session {
             prompter: Arc::new(NoPrompter),
             cache,
             token: Mutex::new(None),
+            told: Mutex::default(),
         })
     }
 
@@ -127,6 +131,26 @@ impl Session {
     pub fn known_endpoint(&self, service: &str) -> Option<Url> {
         let token = self.lock().clone();
         self.endpoint_for(service, token.as_deref()).ok()
+    }
+
+    /// Compares the project in the address of `service` with that of the token. Nothing is sent.
+    #[must_use]
+    pub fn project_mismatch(&self, service: &str) -> Option<ProjectMismatch> {
+        let token = self.lock().clone()?;
+        let endpoint = self.endpoint_for(service, Some(&token)).ok()?;
+        let in_catalog = self.settings.endpoint_override(service).is_none();
+        template::mismatch(&endpoint, token.text("project", "id")?, in_catalog)
+    }
+
+    /// Returns the region that is used for `service` although none is selected and there are several.
+    /// Nothing is sent.
+    #[must_use]
+    pub fn region_choice(&self, service: &str) -> Option<RegionChoice> {
+        let token = self.lock().clone()?;
+        if self.settings.endpoint_override(service).is_some() {
+            return None;
+        }
+        EndpointQuery::new(&self.settings, service).find(&token).ok()?.choice
     }
 
     /// Returns the ID of the token's project. There is none without Keystone, or with another scope.
@@ -264,13 +288,29 @@ impl Session {
 
     fn endpoint_for(&self, service: &str, token: Option<&Token>) -> Result<Url> {
         if let Some(template) = self.settings.endpoint_override(service) {
-            let text = |object: &str| token.and_then(|token| token.text(object, "id"));
-            return catalog::fill(&template, text("project"), text("user"));
+            return template::fill(&template, "the endpoint override", token);
         }
         match (&self.method, token) {
             (Method::Fixed(fixed), _) => fixed.endpoint(),
-            (_, Some(token)) => EndpointQuery::new(&self.settings, service).find(token.catalog()),
+            (_, Some(token)) => {
+                let found = EndpointQuery::new(&self.settings, service).find(token)?;
+                self.tell_region(service, &found);
+                Ok(found.url)
+            }
             (_, None) => Err(Error::auth("there is no token, and therefore no catalog")),
+        }
+    }
+
+    /// Says once for each service which region was taken, if none is selected and there are several.
+    fn tell_region(&self, service: &str, found: &Endpoint) {
+        let Some(RegionChoice { taken, others }) = &found.choice else { return };
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert(service.to_owned()) {
+            let others = others.join(", ");
+            log::warn!(
+                "no region_name is set: using the {service} service in region '{taken}', \
+                 although it is in {others} too"
+            );
         }
     }
 

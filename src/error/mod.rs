@@ -1,5 +1,6 @@
 //! Errors, classified by what a caller can do about them.
 
+mod api_error;
 mod config_hint;
 mod subject;
 mod unused_file;
@@ -7,6 +8,7 @@ mod unused_file;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use api_error::{ApiError, ProjectMismatch};
 pub use config_hint::{CloudNote, ConfigHint};
 pub use subject::{Failure, Subject};
 pub use unused_file::{UnusedFile, UnusedReason};
@@ -219,40 +221,6 @@ impl From<String> for Hint {
 impl From<&str> for Hint {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
-    }
-}
-
-/// An answer of a service with an error status.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message} (HTTP {status}){}", request_id.as_ref().map(|id| format!(" (Request-ID: {id})")).unwrap_or_default())]
-#[non_exhaustive]
-pub struct ApiError {
-    /// HTTP status.
-    pub status: u16,
-    /// The message of the service, or the name of the status.
-    pub message: String,
-    /// `x-openstack-request-id`, which an administrator can look up in the log of the service.
-    pub request_id: Option<String>,
-    /// Method and URL, as in `GET http://trove/v1.0/p/instances`.
-    pub request: String,
-    /// The number of seconds that a rate limit asks to wait.
-    pub retry_after: Option<u64>,
-    /// The name of the error in the body, as in `overLimit`.
-    pub name: Option<String>,
-}
-
-impl ApiError {
-    /// Makes an error from a status, a message and a request.
-    #[must_use]
-    pub fn new(status: u16, message: impl Into<String>, request: impl Into<String>) -> Self {
-        Self {
-            status,
-            message: message.into(),
-            request: request.into(),
-            request_id: None,
-            retry_after: None,
-            name: None,
-        }
     }
 }
 

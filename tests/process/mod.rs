@@ -4,6 +4,7 @@ mod all_commands;
 mod bad_input;
 mod bad_world;
 mod doctor;
+mod endpoint;
 mod help;
 mod odd_answers;
 mod pages;

@@ -245,6 +245,42 @@ fn the_preferred_interface_is_used_unless_there_is_an_override() {
 }
 
 #[test]
+fn the_first_of_several_regions_is_used_and_named_unless_one_is_selected() {
+    let fake = cloud_with(3600, ok);
+    let mut settings = settings(&[]);
+    let any = session(&settings, &fake, &clock(), None);
+    assert_eq!(any.endpoint("database").unwrap().as_str(), "http://trove/v1.0/pid");
+    let choice = any.region_choice("database").unwrap();
+    assert_eq!((choice.taken.as_str(), choice.others), ("RegionOne", vec!["RegionTwo".to_owned()]));
+    settings.set(Key::Interface, "internal", Source::Given);
+    let only = session(&settings, &fake, &clock(), None);
+    only.login().unwrap();
+    assert_eq!(only.region_choice("database"), None);
+    settings.set(Key::Interface, "public", Source::Given);
+    settings.set(Key::RegionName, "RegionTwo", Source::Given);
+    let selected = session(&settings, &fake, &clock(), None);
+    assert_eq!(selected.endpoint("database").unwrap().as_str(), "http://trove/two/v1.0/pid");
+    assert_eq!(selected.region_choice("database"), None);
+}
+
+#[test]
+fn an_endpoint_of_another_project_is_found_without_a_request() {
+    let fake = cloud_with(3600, ok);
+    let mut settings = settings(&[]);
+    let right = session(&settings, &fake, &clock(), None);
+    right.login().unwrap();
+    assert_eq!(right.project_mismatch("database"), None);
+    settings.set(Key::DatabaseEndpointOverride, "http://x/v1.0/other", Source::Given);
+    let wrong = session(&settings, &fake, &clock(), None);
+    assert_eq!(wrong.project_mismatch("database"), None);
+    wrong.login().unwrap();
+    let asked = fake.asked().len();
+    let mismatch = wrong.project_mismatch("database").unwrap();
+    assert_eq!((mismatch.found.as_deref(), mismatch.in_catalog), (Some("other"), false));
+    assert_eq!((mismatch.project.as_str(), fake.asked().len()), ("pid", asked));
+}
+
+#[test]
 fn missing_settings_are_named_before_anything_is_sent() {
     let settings = Settings::from_parts("one", [], [("username", "u")], Source::Given);
     assert_eq!(settings.missing(), [Key::AuthUrl, Key::Password]);

@@ -3,7 +3,7 @@
 use crate::cli::report::shell_word::word;
 use crate::config::Key;
 use crate::config::options::option;
-use crate::{CloudNote, ConfigHint, UnusedFile, UnusedReason};
+use crate::{CloudNote, ConfigHint, ProjectMismatch, UnusedFile, UnusedReason};
 use std::path::Path;
 
 /// Writes a hint about the configuration or the login.
@@ -59,6 +59,41 @@ pub(super) fn words(hint: &ConfigHint) -> String {
         ConfigHint::Unused { files } => unused(files),
         ConfigHint::Untrusted { file, variable } => way_out(file, *variable),
     }
+}
+
+/// Writes the hint about an endpoint that does not have the project of the login.
+pub(in crate::cli) fn project_of_endpoint(mismatch: &ProjectMismatch) -> String {
+    let ProjectMismatch { endpoint, found, project, in_catalog, .. } = mismatch;
+    let (fault, base) = match found {
+        Some(found) => (
+            format!("has the project '{found}', but the login is for '{project}'"),
+            endpoint.strip_suffix(found.as_str()).unwrap_or_default().to_owned(),
+        ),
+        None => {
+            let why = format!("does not end in the project of the login, '{project}'");
+            (why, format!("{endpoint}/"))
+        }
+    };
+    let place = format!("{} in clouds.yaml", Key::DatabaseEndpointOverride);
+    let own = match base.as_str() {
+        "" => format!("give {}, or {place}", flag(Key::DatabaseEndpointOverride)),
+        base => {
+            let version = if base.contains("/v1.0/") { "" } else { "v1.0/" };
+            let option = flag(Key::DatabaseEndpointOverride);
+            format!("give {option} '{base}{version}%(project_id)s', or {place}")
+        }
+    };
+    let remedy = match in_catalog {
+        true => format!("the cloud's administrator can correct it; or {own}"),
+        false => own,
+    };
+    format!("the endpoint '{endpoint}' {fault}: {remedy}")
+}
+
+/// Writes the hint about a region that was taken without being selected.
+pub(in crate::cli) fn region_choice(others: &[String]) -> String {
+    let all = others.join("|");
+    format!("the service is in other regions too: choose one with {} {all}", flag(Key::RegionName))
 }
 
 /// Writes the note that another cloud may be meant.
@@ -196,6 +231,32 @@ mod tests {
             let words = unused(&[file(reason.clone()), file(reason)]);
             assert!(words.contains(remedy) && words.matches(remedy).count() == 1, "{words}");
         }
+    }
+
+    #[test]
+    fn an_endpoint_of_another_project_is_named_with_the_one_that_is_right() {
+        let hint = |endpoint: &str, found: Option<&str>, in_catalog| {
+            project_of_endpoint(&ProjectMismatch {
+                endpoint: endpoint.to_owned(),
+                found: found.map(str::to_owned),
+                project: "mine".to_owned(),
+                in_catalog,
+            })
+        };
+        assert_eq!(
+            hint("http://h/v1.0", None, true),
+            "the endpoint 'http://h/v1.0' does not end in the project of the login, 'mine': \
+             the cloud's administrator can correct it; \
+             or give --os-database-endpoint-override 'http://h/v1.0/%(project_id)s', \
+             or database_endpoint_override in clouds.yaml"
+        );
+        let own = hint("http://h/v1.0/other", Some("other"), false);
+        assert!(own.contains("has the project 'other', but the login is for 'mine': give --os-"));
+        assert!(own.contains(" 'http://h/v1.0/%(project_id)s', or"), "{own}");
+        let plain = hint("http://h:8779", None, false);
+        assert!(plain.contains(" 'http://h:8779/v1.0/%(project_id)s', or"), "{plain}");
+        let odd = hint("http://h/v1.0/other/x", Some("other"), false);
+        assert!(odd.contains("give --os-database-endpoint-override, or"), "{odd}");
     }
 
     #[test]

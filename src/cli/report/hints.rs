@@ -74,6 +74,7 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
         Refusal::SandboxUnusable => RESET_SANDBOX,
         Refusal::AdministratorsOnly => "the request needs the role of an administrator",
         Refusal::TokenRejected => "the service does not accept this login",
+        Refusal::WrongProject => return wrong_project(error),
         Refusal::RoleForbids => "your roles in the project do not allow the request",
         Refusal::HasReplicas => "detach its replicas first: 'trove instance detach REPLICA'",
         Refusal::ModuleInUse => return module_in_use(error),
@@ -123,12 +124,23 @@ fn refused(refusal: Refusal, error: &ApiError) -> String {
     words.to_owned()
 }
 
+/// Writes the hint for a module that cannot be deleted.
 fn module_in_use(error: &ApiError) -> String {
     let module = id_in(&error.request, "modules").unwrap_or("MODULE");
     format!(
         "'trove module instances {module}' lists the instances that have it, \
          'trove module remove INSTANCE {module}' removes it from one"
     )
+}
+
+/// Writes the hint for an endpoint that is not of the login's project.
+fn wrong_project(error: &ApiError) -> String {
+    match &error.project {
+        Some(mismatch) => config_hints::project_of_endpoint(mismatch),
+        None => "the endpoint must end in the ID of the login's project: \
+                 'trove config doctor' shows the endpoint, 'trove auth status' the project"
+            .to_owned(),
+    }
 }
 
 /// Writes the hint for a wait that timed out.

@@ -1,9 +1,10 @@
 //! Checks Keystone, the token, the catalog and the service.
 
-use crate::api::Client;
-use crate::auth::Token;
+use crate::api::{Client, Query};
+use crate::auth::{Session, Token};
 use crate::cli::commands::config::doctor::findings::Findings;
 use crate::cli::commands::config::doctor::network::{Path, brief};
+use crate::cli::report::config_hints;
 use crate::config::{Key, Setting, Settings};
 use crate::error::human;
 use crate::http::{Request, Transport, redact, server_url};
@@ -12,6 +13,9 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use url::Url;
+
+/// The database service, as settings name it.
+const SERVICE: &str = "database";
 
 /// The address of Keystone, and whether it can be reached.
 pub(super) struct Keystone {
@@ -101,7 +105,7 @@ pub(super) fn service(
             return;
         }
     }
-    let endpoint = match session.endpoint("database") {
+    let endpoint = match session.endpoint(SERVICE) {
         Ok(endpoint) => endpoint,
         Err(error) => {
             findings.failed("Endpoint", error);
@@ -109,13 +113,27 @@ pub(super) fn service(
             return;
         }
     };
-    findings.ok("Endpoint", redact::url(endpoint.as_str()));
+    self::endpoint(session, &endpoint, findings);
     let same = keystone.url.is_some_and(|url| url.origin() == endpoint.origin());
     if !same && !path.follow("Trove", &endpoint, findings) {
         findings.skipped("Trove", "cannot be reached");
         return;
     }
     trove(client, findings);
+}
+
+/// Reports the endpoint, its region, and a project in it that is not that of the login.
+fn endpoint(session: &Session, endpoint: &Url, findings: &mut Findings) {
+    let mut detail = redact::url(endpoint.as_str());
+    let mut hint = String::new();
+    if let Some(choice) = session.region_choice(SERVICE) {
+        detail.push_str(&format!(" in region {}", choice.taken));
+        hint = config_hints::region_choice(&choice.others);
+    }
+    if let Some(mismatch) = session.project_mismatch(SERVICE) {
+        hint = config_hints::project_of_endpoint(&mismatch);
+    }
+    findings.warning("Endpoint", detail, &hint);
 }
 
 fn login(token: &Token, path: &Path<'_>, findings: &mut Findings) {
@@ -157,7 +175,9 @@ fn services(token: &Token, findings: &mut Findings) {
 
 fn trove(client: &Client, findings: &mut Findings) {
     let start = Instant::now();
-    match client.limits() {
+    // The limits alone may come from a server that does not look at the project.
+    let rows = || client.instances().objects(Query::new().limit(1)).one_page().next().transpose();
+    match rows().and_then(|_| client.limits()) {
         Ok(limits) => {
             let time = brief(start.elapsed());
             let absolute = limits.absolute.iter().filter(|(key, _)| key.starts_with("max_"));
