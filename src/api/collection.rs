@@ -154,6 +154,9 @@ impl<'c, R: Resource> Collection<'c, R> {
 
     /// Fetches the resource with this ID, if it exists.
     pub(super) fn fetch(&self, id: &str) -> Result<Option<Object>> {
+        if R::ROUTE_WORDS.contains(&id) {
+            return Ok(None);
+        }
         match self.get_object(id) {
             // Unknown names of datastores and versions are 400 (trove/common/wsgi.py:272).
             Err(Error::Api(error)) if matches!(error.status, 400 | 404) => Ok(None),

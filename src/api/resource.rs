@@ -17,6 +17,8 @@ pub trait Resource: DeserializeOwned {
     const PATH: &'static str;
     /// How the service cuts the list into pages.
     const PAGING: Paging = Paging::Whole;
+    /// The words that have routes of their own in the place of an ID.
+    const ROUTE_WORDS: &'static [&'static str] = &[];
 
     /// The query for the list in which names are looked up.
     #[must_use]

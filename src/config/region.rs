@@ -51,7 +51,9 @@ impl Region {
 }
 
 fn known(clouds: &Clouds, cloud: &str, layer: &Layer) -> Result<Vec<Region>> {
-    let given = |key: &str| layer.top.get(key).filter(|setting| !setting.value.is_null());
+    // An empty name, as of a variable that is set to nothing, is none.
+    let is_given = |setting: &&Setting| !setting.value.is_null() && setting.value != "";
+    let given = |key: &str| layer.top.get(key).filter(is_given);
     if let Some(Setting { value, source }) = given("regions") {
         let Value::Array(regions) = value else {
             return Err(clouds.invalid_value(cloud, "regions", "a list"));

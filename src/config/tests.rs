@@ -87,6 +87,14 @@ fn the_source_of_a_regions_values_names_the_region() {
 }
 
 #[test]
+fn an_empty_region_of_the_variables_is_none() {
+    let home = Home::new(&[]);
+    let env = [("OS_AUTH_URL", "http://k/v3"), ("OS_REGION_NAME", "")];
+    let settings = home.load(&env, &[("region_name", "R")]).unwrap();
+    assert_eq!(settings.region().as_deref(), Some("R"));
+}
+
+#[test]
 fn a_broken_file_is_skipped_with_a_note_that_does_not_show_its_text() {
     let home = Home::new(&[
         ("clouds.yaml", "clouds: {one: {auth: {password: s3cret"),

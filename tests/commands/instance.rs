@@ -10,6 +10,18 @@ pub(super) fn id(cloud: &Cloud, name: &str) -> String {
 }
 
 #[test]
+fn a_name_that_is_a_route_is_looked_up_as_a_name() {
+    let cloud = Cloud::new();
+    for verb in ["show", "restart", "delete"] {
+        cloud
+            .run(&format!("instance {verb} detail"))
+            .failed(3, "no instance has the name or ID 'detail'");
+    }
+    let cloud = cloud.with_instances(&["detail"]);
+    assert_eq!(cloud.ok("instance show detail -f value -c name"), "detail\n");
+}
+
+#[test]
 fn list_is_one_page_and_says_if_there_is_more() {
     let names: Vec<String> = (0..25).map(|n| format!("db{n:02}")).collect();
     let cloud = Cloud::new().with_instances(&names.iter().map(String::as_str).collect::<Vec<_>>());

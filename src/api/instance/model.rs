@@ -168,6 +168,7 @@ impl Resource for Instance {
     const LIST_KEY: &'static str = "instances";
     const PATH: &'static str = "instances";
     const PAGING: Paging = Paging::ById;
+    const ROUTE_WORDS: &'static [&'static str] = &["detail"];
 
     /// Includes the members of clusters; the service ignores `1` and `yes` (trove/instance/service.py).
     fn lookup_query() -> Query {
