@@ -15,13 +15,15 @@ pub(super) struct Region {
     pub(super) values: Map<String, Value>,
 }
 
-/// Selects a region: the wanted one, which must be listed if the cloud has a list; else the first.
+/// Selects a region: the wanted one, which must be listed if the cloud has a list; else the first, with
+/// a warning if there are others.
 pub(super) fn choose(
     clouds: &Clouds,
     cloud: &str,
     layer: &Layer,
     profile: Option<&Layer>,
     wanted: Option<&str>,
+    warnings: &mut Vec<String>,
 ) -> Result<Region> {
     let mut known = known(clouds, cloud, layer)?;
     if known.is_empty()
@@ -30,18 +32,27 @@ pub(super) fn choose(
         known = self::known(clouds, cloud, profile)?;
     }
     let Some(wanted) = wanted else {
+        if let [first, _, ..] = known.as_slice() {
+            warnings.push(format!(
+                "no region is selected: using '{}', the first of {} of cloud '{cloud}'",
+                first.name,
+                names(&known)
+            ));
+        }
         return Ok(known.into_iter().next().unwrap_or_else(|| Region::new("", Source::Default)));
     };
     if known.is_empty() {
         return Ok(Region::new(wanted, Source::Default));
     }
-    let names: Vec<_> = known.iter().map(|region| region.name.clone()).collect();
+    let listed = names(&known);
     known.into_iter().find(|region| region.name == wanted).ok_or_else(|| {
-        Error::config(format!("cloud '{cloud}' has no region '{wanted}'")).with_hint(format!(
-            "the regions are {}; upper and lower case differ",
-            names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
-        ))
+        Error::config(format!("cloud '{cloud}' has no region '{wanted}'"))
+            .with_hint(format!("the regions are {listed}; upper and lower case differ"))
     })
+}
+
+fn names(regions: &[Region]) -> String {
+    regions.iter().map(|region| format!("'{}'", region.name)).collect::<Vec<_>>().join(", ")
 }
 
 impl Region {

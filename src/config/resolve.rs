@@ -43,7 +43,8 @@ impl Settings {
         let mut deprecations = deprecations(clouds, name, &cloud);
         let profile = profile(lookup, clouds, name, &cloud, &mut warnings)?;
         let wanted = arguments.get(Key::RegionName.name()).and_then(Setting::text);
-        let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted.as_deref())?;
+        let wanted = wanted.as_deref();
+        let region = region::choose(clouds, name, &cloud, profile.as_ref(), wanted, &mut warnings)?;
         for key in [Key::Cloud, Key::Regions] {
             cloud.top.remove(key.name());
         }

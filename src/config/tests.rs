@@ -87,6 +87,17 @@ fn the_source_of_a_regions_values_names_the_region() {
 }
 
 #[test]
+fn the_first_of_several_regions_is_named_in_a_warning() {
+    let text = "clouds: {one: {regions: [A, B], auth: {username: u}}}\n";
+    let home = Home::new(&[("clouds.yaml", text)]);
+    let settings = home.load(&[], &[]).unwrap();
+    assert_eq!(settings.region().as_deref(), Some("A"));
+    let says = "no region is selected: using 'A', the first of 'A', 'B' of cloud 'one'";
+    assert_eq!(settings.warnings(), [says]);
+    assert!(home.load(&[], &[("region_name", "B")]).unwrap().warnings().is_empty());
+}
+
+#[test]
 fn an_empty_region_of_the_variables_is_none() {
     let home = Home::new(&[]);
     let env = [("OS_AUTH_URL", "http://k/v3"), ("OS_REGION_NAME", "")];
