@@ -1,6 +1,7 @@
 //! The progress of a wait or a download, on standard error.
 
 use crate::api::{Cancel, Progress, Wait, WaitEvent};
+use crate::cli::stderr::secrets;
 use crate::error::human;
 use crate::json::Object;
 use crate::output::sanitize;
@@ -66,7 +67,11 @@ impl<'w> Meter<'w> {
         }
         let minutes = elapsed.as_secs() / 60;
         match &self.bar {
-            Some(bar) => bar.set_message(format!("{line} ({})", human(*elapsed))),
+            Some(bar) => {
+                // The spinner draws on the standard error of the process, past the filter of `err`.
+                let line = format!("{line} ({})", human(*elapsed));
+                bar.set_message(secrets().hide(&line).into_owned());
+            }
             None if line != self.last => self.say(&format!("{line} ({})", human(*elapsed))),
             None if minutes > self.minutes => {
                 let (status, seconds) = (sanitize(status), elapsed.as_secs());

@@ -105,6 +105,14 @@ fn assert_harmless(screen: &str, about: &str) {
 }
 
 #[test]
+fn a_spinner_shows_no_secret_that_the_service_sends_back() {
+    let site = service("db", "pw-Corr3ct-horse");
+    let home = Home::facing(&site.url()).with("OS_PASSWORD", "pw-Corr3ct-horse");
+    let shown = run(&home, &format!("instance wait {ID} --timeout 1"), 200);
+    assert!(shown.screen.contains("***") && !shown.screen.contains("Corr3ct"), "{}", shown.screen);
+}
+
+#[test]
 fn names_of_the_service_never_move_the_cursor() {
     let site = service(HOSTILE, "ACTIVE");
     let home = Home::facing(&site.url());
