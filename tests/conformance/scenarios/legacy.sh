@@ -115,5 +115,5 @@ if [ "$lines" -ge 60 ]; then say ok "$lines lines"; else say not "$lines lines";
 for line in "secgroup-list" "metadata-list db1" "schedule-list db1" "execution-list x" "volume-type-show x" "volume-type-list"; do
   # shellcheck disable=SC2086
   expect_code 2 trove $line
-  expect_contains "$err" "is gone" "$line says what to use"
+  expect_contains "$err" "was removed" "$line says what to use"
 done
