@@ -21,7 +21,8 @@ impl Owners {
         Self { me, by_sudo }
     }
 
-    /// Whether a file of this user is as good as an own one: root can write all files anyway.
+    /// Returns whether files of this user are trusted like the caller's own. Those of root are: root can
+    /// write all files anyway.
     pub(super) fn include(&self, user: u32) -> bool {
         user == self.me || user == 0 || Some(user) == self.by_sudo
     }

@@ -67,8 +67,8 @@ impl KnownSecrets {
         }
     }
 
-    /// Notes the value of a setting, a variable or a parameter, which is a secret, or the name of
-    /// somebody, or a URL that has a secret, by its own name.
+    /// Notes the value of a setting, a variable or a parameter. Its name decides whether the value is a
+    /// secret, the name of a user, project or cloud, or a URL that may have a secret.
     pub fn note_named(&self, name: &str, value: &str) {
         let value = Zeroizing::new(value.to_owned());
         self.add(Noted::Named { name: name.to_owned(), value });

@@ -97,7 +97,7 @@ impl Files<'_> {
     }
 }
 
-/// Removes an empty directory. One with contents is nobody's sandbox, and is moved aside.
+/// Removes an empty directory. A directory with contents is not a sandbox: it is moved aside.
 fn remove_directory(path: &Path) -> io::Result<()> {
     std::fs::remove_dir(path).or_else(|_| {
         let mut aside = path.as_os_str().to_owned();
