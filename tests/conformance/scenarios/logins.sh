@@ -55,9 +55,9 @@ as admin user set --disable-multi-factor-auth careful
 password=("${domains[@]}" OS_USERNAME=careful OS_PASSWORD=careful)
 refused 2 "no scope" "name a project" "${password[@]}"
 as admin role add --user careful --domain default member
-refused 2 "a domain has no instances" "name a project" "${password[@]}" OS_DOMAIN_NAME=Default
+refused 2 "a domain has no instances" "a login to a project" "${password[@]}" OS_DOMAIN_NAME=Default
 as admin role add --user careful --system all reader
-refused 2 "nor has the system" "name a project" "${password[@]}" OS_SYSTEM_SCOPE=all
+refused 2 "nor has the system" "a login to a project" "${password[@]}" OS_SYSTEM_SCOPE=all
 refused 2 "two scopes at once" "at the same time" "${password[@]}" OS_SYSTEM_SCOPE=all OS_PROJECT_ID="$project"
 refused 4 "a project without a role" "from OS_PROJECT_NAME" "${password[@]}" OS_PROJECT_NAME=admin
 as admin role remove --user careful --project demo member
