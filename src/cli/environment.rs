@@ -81,7 +81,13 @@ impl Environment<'_> {
 
     /// The same environment, on whose standard error no known secret is repeated.
     pub(super) fn filtered(self) -> Self {
-        for (name, value) in self.variables.iter() {
+        // Not those of other programs: `PWD` is no password.
+        let is_own = |name: &str| {
+            name.starts_with("OS_")
+                || name.starts_with("TROVE")
+                || name.to_ascii_lowercase().ends_with("_proxy")
+        };
+        for (name, value) in self.variables.iter().filter(|(name, _)| is_own(name)) {
             self.secrets.note_named(name, value);
         }
         let err = Box::new(Filter::new(self.err, self.secrets.clone()));

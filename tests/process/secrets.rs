@@ -127,6 +127,24 @@ fn a_request_that_comes_back_shows_no_secret() {
 }
 
 #[test]
+fn variables_of_other_programs_are_no_secrets() {
+    let home = Home::bare()
+        .with("PWD", "/home/somebody/project")
+        .with("SSH_ASKPASS", "/usr/bin/askpass")
+        .with("OS_PASSWORD", PASSWORD);
+    let words = format!(
+        "instance create /home/somebody/project --flavor /usr/bin/askpass --frob{PASSWORD}"
+    );
+    let ended = home.run(&words);
+    let ended = ended.saying("--frob***");
+    assert_eq!(ended.status, Some(2), "{ended:?}");
+    let cloud = home.with("OS_CLOUD", "/home/somebody/project-/usr/bin/askpass");
+    cloud
+        .run("instance list")
+        .saying("cloud '/home/somebody/project-/usr/bin/askpass' was not found");
+}
+
+#[test]
 fn failed_logins_show_no_secret() {
     let site = cloud();
     let home = home(&site).with("OS_PROJECT_NAME", "nosuch");

@@ -61,6 +61,7 @@ fn variables_proxies_and_urls_have_secrets() {
         ("auth.auth_url", "https://me:fo%75rth-secret@[bad/v3"),
         ("x", "https://h/?X-Amz-Signature=fifth-secret"),
         ("EMAIL", "firstname.lastname@example.com"),
+        ("password_command", "pass show cloud"),
     ] {
         known.note_named(name, value);
     }
@@ -68,7 +69,9 @@ fn variables_proxies_and_urls_have_secrets() {
     for word in words {
         assert_eq!(known.hide(&format!("<{word}-secret>")), "<***>", "{word}");
     }
-    assert_eq!(known.hide("firstname.lastname"), "firstname.lastname");
+    for text in ["firstname.lastname", "pass show cloud"] {
+        assert_eq!(known.hide(text), text);
+    }
 }
 
 #[test]
