@@ -44,7 +44,8 @@ pub(super) fn apply(layer: &mut Layer, wrong: &dyn Fn(&str, &str) -> Error) -> R
     types(&mut layer.top, wrong)
 }
 
-/// Refuses what YAML takes for another type, such as the password `yes`: what was written is lost.
+/// Refuses texts that YAML reads as another type, such as the password `yes`: the text as it was written
+/// is lost.
 fn texts(layer: &Layer, wrong: &dyn Fn(&str, &str) -> Error) -> Result<()> {
     let known = |key: &str| Key::find(&key.replace('-', "_")).map(Key::value_type);
     let is_text = |key: &str, below_auth: bool| match known(key) {

@@ -40,7 +40,7 @@ const OF_SERVICES: &[&str] = &[
     "_service_type",
     "_service_name",
 ];
-/// What it may say below `auth`: the address of Keystone, and domains.
+/// The keys that a profile may have below `auth`: the address of Keystone, and domains.
 const AUTH: &[&str] = &[
     "auth_url",
     "domain_id",

@@ -9,7 +9,8 @@ use std::time::Duration;
 pub struct ClientOptions {
     /// Whether the server's certificate is checked.
     pub verify: bool,
-    /// The file of the CAs to trust instead of the system's, in PEM form.
+    /// The file of the CAs to trust instead of the system's, in PEM form, or a directory of such files
+    /// under the hashes of their names.
     pub cacert: Option<PathBuf>,
     /// The file of the client certificate in PEM form, with the key unless `key` is set.
     pub cert: Option<PathBuf>,

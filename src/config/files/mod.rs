@@ -28,7 +28,7 @@ pub(super) struct Document {
 pub(super) struct Standing {
     /// It was found in the current directory, and nobody named it or declared it trusted.
     pub(super) by_chance: bool,
-    /// It belongs to somebody else, and is not declared trusted.
+    /// Whether the file belongs to another user, and nobody has trusted it.
     pub(super) is_foreign: bool,
     /// Everybody may write to it, and it is not declared trusted.
     pub(super) is_open: bool,

@@ -46,7 +46,7 @@ struct Pair {
 }
 
 impl Pair {
-    /// Makes the parameters of a certificate for 127.0.0.1 that is also that of a CA.
+    /// Makes the parameters of a certificate for 127.0.0.1 that is also the certificate of a CA.
     fn parameters() -> CertificateParams {
         let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
