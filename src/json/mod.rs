@@ -12,8 +12,6 @@ mod surrogate;
 pub(crate) use marks::{escape_surrogates, replace_surrogates, replace_surrogates_in};
 pub use object::{Object, at};
 pub(crate) use object::{text, text_at};
-#[cfg(feature = "cli")]
-pub(crate) use parse::may_be_large;
 pub(crate) use parse::{Defect, parse};
 #[cfg(feature = "cli")]
 pub(crate) use size::memory_of;

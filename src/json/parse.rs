@@ -5,7 +5,6 @@ use crate::json::size::Size;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The key under which serde_json hands over a number that fits no integer type.
 const NUMBER: &str = "$serde_json::private::Number";
@@ -14,15 +13,6 @@ const FEW: usize = 64;
 
 /// A shorter text has few values, however it is made: it is read as it is.
 const SHORT: usize = 256 << 10;
-
-/// Whether a long text has been read in this process.
-static HAS_READ_LONG: AtomicBool = AtomicBool::new(false);
-
-/// Whether a value may be large, so that it is worth the time to look.
-#[cfg(feature = "cli")]
-pub(crate) fn may_be_large() -> bool {
-    HAS_READ_LONG.load(Ordering::Relaxed)
-}
 
 /// The reason why a text is not read.
 #[derive(Debug)]
@@ -41,7 +31,6 @@ pub(crate) fn parse(text: &[u8]) -> Result<Value, Defect> {
     let is_short = text.len() <= SHORT;
     if !is_short {
         Size::of(text).check().map_err(Defect::TooLarge)?;
-        HAS_READ_LONG.store(true, Ordering::Relaxed);
     }
     let read = |text: &[u8]| if is_short { serde_json::from_slice(text) } else { exact(text) };
     match read(text) {

@@ -19,7 +19,7 @@ pub(crate) fn memory_of(value: &Value) -> usize {
     VALUE
         + match value {
             Value::Null | Value::Bool(_) => 0,
-            Value::Number(_) => 2 * ALLOCATION,
+            Value::Number(number) => number.as_str().len().max(ALLOCATION) + ALLOCATION,
             Value::String(text) => text.len() + ALLOCATION,
             Value::Array(items) => ALLOCATION + items.iter().map(memory_of).sum::<usize>(),
             Value::Object(members) => {

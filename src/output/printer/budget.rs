@@ -1,7 +1,7 @@
 //! Limits for what has to be in memory as a whole before it can be printed.
 
 use crate::Error;
-use crate::json::{Object, may_be_large, memory_of};
+use crate::json::{Object, memory_of};
 use crate::output::python;
 use anyhow::{Result, bail};
 use serde_json::Value;
@@ -11,8 +11,8 @@ use std::io;
 const MOST: usize = 64 << 20;
 /// What the cells of a line take beside their text.
 const CELLS: usize = 200;
-/// A table with fewer rows is short, unless it has large values.
-const FEW: usize = 200;
+/// The most characters that Python's `repr` makes of a byte.
+const REPR: usize = 4;
 
 /// Gathers the rows of a list. `weigh` tells how much memory a row takes.
 ///
@@ -42,7 +42,7 @@ pub(super) fn gather<T>(
 /// # Errors
 /// If it takes too much memory.
 pub(super) fn check_row(row: &Object) -> crate::Result<()> {
-    if may_be_large() && memory(row) > MOST / 2 {
+    if memory(row) > MOST / 2 {
         let action = "print a row of the list, except in the format raw";
         return Err(Error::io(action, io::Error::other("it is too large")));
     }
@@ -66,30 +66,47 @@ pub(super) fn check_table<'r, R>(rows: impl Iterator<Item = R> + Clone) -> Resul
 where
     R: Iterator<Item = &'r Value> + Clone,
 {
-    if !may_be_large() && rows.clone().count() < FEW {
-        return Ok(());
+    // Writing out what is not text takes longer than a bound of its width, which is enough for most.
+    let bound = |cell: &Value| match cell {
+        Value::String(text) => extent(text),
+        other => (memory_of(other) * REPR, 1),
+    };
+    if length(rows.clone(), bound) > MOST && length(rows, |cell| extent(&python::text(cell))) > MOST
+    {
+        bail!("the table would be longer than {} MB: use another format", MOST >> 20);
     }
+    Ok(())
+}
+
+/// The width of a text, and its number of lines.
+fn extent(text: &str) -> (usize, usize) {
+    if !text.contains('\n') {
+        return (text.len(), 1);
+    }
+    let widest = text.lines().map(str::len).max().unwrap_or_default();
+    (widest, text.lines().count())
+}
+
+/// The length of a table of these rows, by the width and the number of lines of each cell.
+fn length<'r, R>(rows: impl Iterator<Item = R>, extent: impl Fn(&Value) -> (usize, usize)) -> usize
+where
+    R: Iterator<Item = &'r Value>,
+{
     let (mut widths, mut lines) = (Vec::new(), 0);
     for row in rows {
         let mut height = 1;
         for (index, cell) in row.enumerate() {
-            let text = python::text(cell);
-            height = text.lines().count().max(height);
-            if index == widths.len() {
-                widths.push(0);
-            }
-            if let Some(width) = widths.get_mut(index) {
-                *width = text.lines().map(str::len).max().unwrap_or_default().max(*width);
+            let (width, cell_height) = extent(cell);
+            height = cell_height.max(height);
+            match widths.get_mut(index) {
+                Some(widest) => *widest = width.max(*widest),
+                None => widths.push(width),
             }
         }
         lines += height;
     }
     let width: usize = widths.iter().map(|width| width + 3).sum();
-    let width = width + CELLS;
-    if width.saturating_mul(lines) > MOST {
-        bail!("the table would be longer than {} MB: use another format", MOST >> 20);
-    }
-    Ok(())
+    (width + CELLS).saturating_mul(lines)
 }
 
 #[cfg(test)]
@@ -124,8 +141,6 @@ mod tests {
 
     #[test]
     fn a_table_is_as_wide_as_its_widest_line_and_as_high_as_all() {
-        // Only after a long text can a value be large.
-        json::parse(json!("x".repeat(1 << 20)).to_string().as_bytes()).unwrap();
         let check = |rows: &[Vec<Value>]| check_table(rows.iter().map(|row| row.iter()));
         let wide = || vec![json!("x".repeat(2 << 20)), json!("b")];
         let short = || vec![json!("a"), json!("b")];
@@ -137,5 +152,14 @@ mod tests {
         assert_eq!(error, "the table would be longer than 64 MB: use another format");
         let high = vec![json!("\n".repeat(1 << 20)), json!("y".repeat(100))];
         assert!(check(&[high]).is_err());
+        // Less than any long text, and yet a gigabyte.
+        assert!(check(&[vec![json!("\n".repeat(110_000)), json!("y".repeat(10_000))]]).is_err());
+        let digits: Value = serde_json::from_str(&"1".repeat(100_000)).unwrap();
+        for cell in [digits.clone(), json!({ "x": digits })] {
+            assert!(check(&[vec![json!("\n".repeat(60_000)), cell]]).is_err());
+        }
+        // A bound that is exceeded is not the length.
+        let nested: Vec<_> = (0..20_000).map(|_| vec![json!({"a": "x".repeat(900)})]).collect();
+        check(&nested).unwrap();
     }
 }
