@@ -66,7 +66,7 @@ impl Walk {
         Ok(kept)
     }
 
-    /// Goes on to the page after this marker. The error says why the list does not end.
+    /// Advances to the page after this marker. The error says why the list does not end.
     pub(super) fn advance(&mut self, marker: &str) -> Result<(), String> {
         if !self.markers.insert(marker.to_owned()) {
             return Err(format!("the list does not end: marker '{marker}' appears twice"));

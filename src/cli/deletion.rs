@@ -8,8 +8,6 @@ use crate::cli::report::aftermath::{Purpose, Thing};
 use crate::cli::wait_option::WaitArg;
 use crate::json::Object;
 use crate::{Error, Result};
-use std::collections::HashSet;
-use std::sync::Mutex;
 
 /// Deletes the resources of these names or IDs. Returns the IDs of those that the service has agreed to
 /// delete.
@@ -23,9 +21,9 @@ pub(super) fn delete<R: Deletable>(
 ) -> anyhow::Result<Vec<String>> {
     let found = batch::find(collection, names)?;
     ask(cx, collection, &found)?;
-    // Those that were being deleted before.
-    let underway = Mutex::new(HashSet::new());
-    let is_underway = |id: &str| underway.lock().is_ok_and(|underway| underway.contains(id));
+    let is_underway = |object: Option<&Object>| {
+        object.is_some_and(|object| R::stage(object) == DeletionStage::Deleting)
+    };
     let ended =
         batch::run_found::<R>(cx, found, wait.wait, Purpose::Delete, |target, wait| match wait {
             Some(wait) => {
@@ -35,20 +33,17 @@ pub(super) fn delete<R: Deletable>(
             }
             None => {
                 let object = if insists { None } else { look(collection, target)? };
-                if object.as_ref().is_some_and(|now| R::stage(now) == DeletionStage::Deleting) {
-                    if let Ok(mut underway) = underway.lock() {
-                        underway.insert(target.id.clone());
-                    }
-                    return Ok(object);
+                if !is_underway(object.as_ref()) {
+                    request(&target.id)?;
                 }
-                request(&target.id)?;
                 Ok(object)
             }
         });
     let mut ids = Vec::new();
     for done in ended.done.iter().filter(|done| !done.has_failed) {
         let thing = done.thing.clone().named_by(done.object.as_ref());
-        match (wait.wait, is_underway(thing.id())) {
+        // Without a wait, the object is as it was before the request.
+        match (wait.wait, is_underway(done.object.as_ref())) {
             (Some(_), _) => cx.note(&format!("Deleted {thing}")),
             (None, true) => {
                 cx.note(&format!("{thing} is being deleted already{}", or_stopped(&done.object)));
