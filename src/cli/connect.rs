@@ -6,7 +6,7 @@ use crate::cli::environment::Environment;
 use crate::cli::global_options::GlobalOptions;
 use crate::cli::prompt::terminal_prompter::TerminalPrompter;
 use crate::cli::report::config_hints::unused;
-use crate::config::{Clouds, Lookup, Settings};
+use crate::config::{Clouds, Key, Lookup, Settings};
 use crate::http::Timings;
 use crate::{ConfigHint, Error, Hint};
 use anyhow::Result;
@@ -134,6 +134,11 @@ fn prompter(environment: &Environment<'_>) -> TerminalPrompter {
 pub(super) fn complete(settings: &mut Settings, environment: &Environment<'_>) -> Result<()> {
     settings.fetch_password(environment.terminals.stdin, environment.terminals.err)?;
     prompter(environment).complete(settings)?;
-    note_secrets(settings, environment);
+    // The others have been noted with the settings.
+    for key in [Key::Password, Key::Passcode] {
+        if let Some(secret) = settings.auth_text(key) {
+            environment.secrets.note(&secret);
+        }
+    }
     Ok(())
 }
